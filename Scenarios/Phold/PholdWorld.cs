@@ -1,0 +1,78 @@
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Scenarios.Phold;
+
+/// <summary>The parameters of PHOLD, the field's synthetic benchmark of event queues and engines.</summary>
+internal sealed record PholdOptions
+{
+    /// <summary>Logical processes; each is an actor in a group of its own.</summary>
+    public int Lps { get; init; } = 1000;
+
+    /// <summary>Events each process starts with.</summary>
+    public int Population { get; init; } = 16;
+
+    public SimDuration Lookahead { get; init; } = SimDuration.FromSeconds(1);
+
+    /// <summary>The mean, in seconds, of the exponential delay on top of the lookahead.</summary>
+    public double Mean { get; init; } = 1;
+
+    /// <summary>The probability that an event goes to another process.</summary>
+    public double Remote { get; init; } = 0.5;
+}
+
+/// <summary>The one message of PHOLD.</summary>
+internal readonly record struct Job : IMessage<Job>
+{
+    public static string Tag => "phold.job";
+
+    public static Job Visit<TVisitor>(in Job value, ref TVisitor visitor)
+        where TVisitor : struct, IFieldVisitor, allows ref struct => value;
+}
+
+/// <summary>A logical process: each event schedules one more, at now + lookahead + Exp(mean), here or at a uniformly random other process.</summary>
+internal sealed class LogicalProcess(PholdOptions options, ActorId first) : Actor, IHandle<Job>
+{
+    private readonly double _remote = options.Remote;
+    private readonly double _mean = options.Mean;
+    private readonly long _lookahead = options.Lookahead.Nanoseconds;
+    private readonly int _first = first.Index;
+    private readonly int _others = options.Lps - 1;
+    private RandomStream _random;
+
+    public void Handle(in Job message, Context context)
+    {
+        int target = Id.Index;
+        if (_random.NextDouble() < _remote && _others > 0)
+        {
+            int other = _first + _random.NextInt(_others);
+            target = other >= target ? other + 1 : other;
+        }
+
+        context.Send(new ActorId(target), in message, Delay());
+    }
+
+    protected override void Start(Context context)
+    {
+        _random = context.RandomStream("events");
+        for (int i = 0; i < options.Population; i++)
+        {
+            context.Schedule(Delay(), default(Job));
+        }
+    }
+
+    protected override void DeclareState(StateVisitor state) => state.Field(ref _random);
+
+    private SimDuration Delay() => new(_lookahead + (long)(_random.Exponential(_mean) * SimDuration.NanosecondsPerSecond));
+}
+
+internal static class PholdWorld
+{
+    public static World Build(ulong seed, PholdOptions options)
+    {
+        var builder = new WorldBuilder(seed) { Lookahead = options.Lookahead };
+        GroupId groups = builder.AddGroups("lp", options.Lps);
+        var first = new ActorId(1);
+        builder.AddMany("lp", options.Lps, i => new GroupId(groups.Index + i), _ => new LogicalProcess(options, first));
+        return builder.Build();
+    }
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+
+namespace EdgeActors.Simulator.Engines;
+
+/// <summary>What a shard knows of one message type: where its payloads lie and how they reach an actor.</summary>
+internal abstract class MessageStore
+{
+    /// <summary>Digests and handles an event.</summary>
+    public abstract void Deliver(Shard shard, Actor target, in Event item);
+
+    /// <summary>Frees the payload of an event that will not be handled.</summary>
+    public abstract void Drop(ulong payload);
+
+    /// <summary>The message as text.</summary>
+    public abstract string Print(ulong payload);
+}
+
+/// <summary>
+/// The payloads of one message type in one shard: inside the event when 8 bytes hold it, else in a slab with a free list. The message is handed
+/// on by reference and its slot freed afterwards, so nothing is copied twice.
+/// </summary>
+internal sealed class MessageStore<T> : MessageStore
+    where T : struct, IMessage<T>
+{
+    private static readonly ulong s_tag = EventHasher.HashText(T.Tag);
+
+    private T[] _slots = [];
+    private int[] _free = [];
+    private int _freeCount;
+
+    /// <summary>A constant for the compiler: whether the message fits into an event.</summary>
+    private static bool Inline => !RuntimeHelpers.IsReferenceOrContainsReferences<T>() && Unsafe.SizeOf<T>() <= sizeof(ulong);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Put(in T message)
+    {
+        if (Inline)
+        {
+            ulong payload = 0;
+            Unsafe.As<ulong, T>(ref payload) = message;
+            return payload;
+        }
+
+        if (_freeCount == 0)
+        {
+            Grow();
+        }
+
+        int slot = _free[--_freeCount];
+        _slots[slot] = message;
+        return (uint)slot;
+    }
+
+    public override void Deliver(Shard shard, Actor target, in Event item)
+    {
+        if (Inline)
+        {
+            ulong payload = item.Payload;
+            Handle(shard, target, in item, in Unsafe.As<ulong, T>(ref payload));
+        }
+        else
+        {
+            // The slab may grow meanwhile; the reference then keeps the old array, and the message in it, alive.
+            Handle(shard, target, in item, in _slots[(int)item.Payload]);
+            Drop(item.Payload);
+        }
+    }
+
+    public override void Drop(ulong payload)
+    {
+        if (!Inline)
+        {
+            if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+            {
+                _slots[(int)payload] = default;
+            }
+
+            _free[_freeCount++] = (int)payload;
+        }
+    }
+
+    public override string Print(ulong payload)
+    {
+        T message = Inline ? Unsafe.As<ulong, T>(ref payload) : _slots[(int)payload];
+        return FieldPrinter.Print(in message);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Handle(Shard shard, Actor target, in Event item, in T message)
+    {
+        var hasher = new EventHasher(in item.Key, item.Target, s_tag, ++target.HandledCount);
+        T.Visit(in message, ref hasher);
+        hasher.Finish(out ulong low, out ulong high);
+        shard.AddToDigest(low, high);
+        if (target is IHandle<T> handler)
+        {
+            handler.Handle(in message, shard.Context);
+        }
+        else
+        {
+            target.Unhandled(in message, shard.Context);
+        }
+    }
+
+    private void Grow()
+    {
+        int size = Math.Max(16, _slots.Length * 2), old = _slots.Length;
+        Array.Resize(ref _slots, size);
+        _free = new int[size];
+        for (int slot = size - 1; slot >= old; slot--)
+        {
+            _free[_freeCount++] = slot;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+namespace EdgeActors.Simulator.Engines;
+
+/// <summary>How far and with what outlets to run.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Events at or after this time are not handled. The default is no limit.</summary>
+    public SimTime Until { get; init; } = SimTime.Never;
+
+    /// <summary>Where recorded rows go; a row type without a sink is dropped.</summary>
+    public IReadOnlyList<IRowSink> Sinks { get; init; } = [];
+
+    /// <summary>Called now and then with the events handled so far, never inside an event.</summary>
+    public Action<long>? Progress { get; init; }
+
+    /// <summary>Stops the run between two events.</summary>
+    public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>
+/// Runs a world on the calling thread. The reference for every other engine: it refuses whatever they would.
+/// <para>Life: one instance is one run. <see cref="Run(World, RunOptions?)"/> does it all; <see cref="RunUntil"/> goes on step by step.</para>
+/// </summary>
+public sealed class SequentialEngine
+{
+    private const long EventsPerTurn = 1 << 16;
+
+    private readonly RunOptions _options;
+    private readonly Shard _shard;
+    private readonly GlobalClock _clock;
+    private RunStop? _failure;
+
+    /// <summary>Constructs the world's actors and starts them at time 0.</summary>
+    public SequentialEngine(World world, RunOptions? options = null)
+    {
+        _options = options ?? new RunOptions();
+        _shard = new Shard(world, _options.Sinks);
+        _clock = (GlobalClock)_shard.ActorAt(ActorId.Clock);
+        Guard(_shard.Start, "Start");
+    }
+
+    internal Shard Shard => _shard;
+
+    /// <summary>The time of the last handled event.</summary>
+    public SimTime Now => new(_shard.Now);
+
+    /// <summary>What was handled so far.</summary>
+    public RunDigest Digest => _shard.Digest;
+
+    /// <summary>Runs a world to its end.</summary>
+    public static RunResult Run(World world, RunOptions? options = null) => new SequentialEngine(world, options).RunToEnd();
+
+    /// <summary>An actor of the run, for tests and tools to look at.</summary>
+    /// <exception cref="InvalidCastException">It is of another type.</exception>
+    public TActor Actor<TActor>(ActorId id)
+        where TActor : class => (TActor)(object)_shard.ActorAt(id);
+
+    /// <summary>Handles events before <paramref name="until"/>, then returns; can be called again with a later time.</summary>
+    /// <returns>The failure that stopped the run, or null.</returns>
+    public RunStop? RunUntil(SimTime until)
+    {
+        long limit = Math.Min(until.Nanoseconds, _options.Until.Nanoseconds);
+        while (_failure is null && _shard.HasWork && _clock.TryGrant(_shard.NextTime(), long.MaxValue, Math.Min(limit, _shard.StopAt), out long end))
+        {
+            if (_options.Cancellation.IsCancellationRequested)
+            {
+                return _failure = new RunStop(RunStopReason.Cancelled, Now, _shard.World.Seed);
+            }
+
+            Guard(() => _shard.Run(end, EventsPerTurn), null);
+            _options.Progress?.Invoke(_shard.Digest.Events);
+        }
+
+        return _failure;
+    }
+
+    /// <summary>Handles one event.</summary>
+    /// <returns>False when nothing is left or the run has stopped.</returns>
+    public bool Step()
+    {
+        long handled = 0;
+        if (_failure is null)
+        {
+            Guard(() => handled = _shard.Run(_options.Until.Nanoseconds, 1), null);
+        }
+
+        return handled > 0 && _failure is null;
+    }
+
+    /// <summary>Runs to the end and lets the actors finish.</summary>
+    public RunResult RunToEnd()
+    {
+        RunUntil(SimTime.Never);
+        if (_failure is null)
+        {
+            Guard(_shard.Finish, "Finish");
+        }
+
+        return _failure is null
+            ? new RunResult(new RunStop(RunStopReason.Finished, Now, _shard.World.Seed), _shard.Digest)
+            : new RunResult(_failure, null);
+    }
+
+    private void Guard(Action action, string? where)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            _failure = _shard.Failure(exception, where);
+        }
+    }
+}

@@ -1,0 +1,336 @@
+using System.Runtime.CompilerServices;
+
+namespace EdgeActors.Simulator.Engines;
+
+/// <summary>
+/// A set of groups with their actors, pending events and digest, run by one thread at a time. Every engine is made of shards: Sequential of
+/// one, the others of several that exchange mail at the borders of windows.
+/// <para>Life: constructed with the world, <see cref="Start"/>, <see cref="Run"/> for each window granted, <see cref="Finish"/>.</para>
+/// </summary>
+internal sealed class Shard
+{
+    private readonly EventQueue _queue = new();
+    private readonly TimerTable _timers = new();
+    private readonly Actor[] _actors;
+    private readonly long _freeDelay;
+    private readonly IRowSink?[] _sinks;
+
+    private MessageStore?[] _stores = new MessageStore?[16];
+    private ulong _digestLow;
+    private ulong _digestHigh;
+    private long _handled;
+    private long _foreground;
+    private Event _item;
+
+    public Shard(World world, IReadOnlyList<IRowSink> sinks)
+    {
+        World = world;
+        Context = new Context(this);
+        _sinks = SinkTable(sinks);
+        // Between groups of one world a delay this long is always allowed; with a single group every delay is.
+        _freeDelay = world.GroupCount <= 2 ? 0 : world.LargestLookahead.Nanoseconds;
+        _actors = new Actor[world.ActorCount];
+        _actors[0] = new GlobalClock();
+        for (int i = 1; i < _actors.Length; i++)
+        {
+            _actors[i] = world.Create(new ActorId(i));
+        }
+
+        Current = _actors[0];
+    }
+
+    public World World { get; }
+
+    public Context Context { get; }
+
+    public Actor Current { get; private set; }
+
+    public long Now { get; private set; }
+
+    /// <summary>The time asked for by <see cref="Context.StopRun"/>; events from then on are not handled.</summary>
+    public long StopAt { get; private set; } = long.MaxValue;
+
+    /// <summary>Whether an event remains that keeps the run going.</summary>
+    public bool HasWork => _foreground > 0;
+
+    public long Pending => _queue.Count;
+
+    public long QueueBytes => _queue.Bytes;
+
+    public RunDigest Digest => new(new UInt128(_digestHigh, _digestLow), _handled, new SimTime(_handled == 0 ? 0 : Now));
+
+    /// <summary>The key of the event being handled, or of the last one.</summary>
+    public EventKey CurrentKey => _item.Key;
+
+    public Actor ActorAt(ActorId id) => _actors[id.Index];
+
+    public long NextTime() => _queue.PeekTime();
+
+    public void Start()
+    {
+        foreach (Actor actor in _actors)
+        {
+            Current = actor;
+            actor.Start(Context);
+        }
+    }
+
+    public void Finish()
+    {
+        foreach (Actor actor in _actors)
+        {
+            Current = actor;
+            actor.Finish(Context);
+        }
+    }
+
+    /// <summary>Handles events before <paramref name="until"/>, at most <paramref name="most"/> of them, while foreground work remains.</summary>
+    /// <returns>How many were handled.</returns>
+    public long Run(long until, long most)
+    {
+        long handled = 0;
+        while (handled < most && _foreground > 0 && _queue.TryPop(Math.Min(until, StopAt), out _item))
+        {
+            if (_item.Flags != EventFlags.None && !Unwrap(ref _item))
+            {
+                continue;
+            }
+
+            if ((_item.Flags & EventFlags.Background) == 0)
+            {
+                _foreground--;
+            }
+
+            Now = _item.Key.Nanoseconds;
+            Current = _actors[_item.Target];
+            _handled++;
+            handled++;
+            _stores[_item.Type]!.Deliver(this, Current, in _item);
+        }
+
+        return handled;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Send<T>(int target, in T message, long delay, int phase)
+        where T : struct, IMessage<T>
+    {
+        if (delay < _freeDelay || (uint)target - 1 >= (uint)_actors.Length - 1)
+        {
+            CheckSend(target, delay);
+        }
+
+        Event item;
+        item.Key = NextKey(delay, phase);
+        item.Payload = Store<T>().Put(in message);
+        item.Target = target;
+        item.Type = MessageType<T>.Index;
+        item.Flags = EventFlags.None;
+        _foreground++;
+        _queue.Push(in item);
+    }
+
+    /// <summary>Adds a message from outside, as if <paramref name="from"/> had sent it in time.</summary>
+    public void Inject<T>(ActorId from, ActorId target, in T message, SimTime at, int phase)
+        where T : struct, IMessage<T>
+    {
+        CheckTarget(target.Index);
+        Event item;
+        item.Key = new EventKey(at, phase, from, ++_actors[from.Index].SentCount);
+        item.Payload = Store<T>().Put(in message);
+        item.Target = target.Index;
+        item.Type = MessageType<T>.Index;
+        item.Flags = EventFlags.None;
+        _foreground++;
+        _queue.Push(in item);
+    }
+
+    public TimerId Schedule<T>(in T message, long delay, int phase, bool background)
+        where T : struct, IMessage<T>
+    {
+        if (delay < 0)
+        {
+            CheckSend(Current.Id.Index, delay);
+        }
+
+        Event item;
+        item.Key = NextKey(delay, phase);
+        item.Target = Current.Id.Index;
+        item.Type = MessageType<T>.Index;
+        item.Flags = background ? EventFlags.Timer | EventFlags.Background : EventFlags.Timer;
+        int slot = _timers.Add(item.Target, item.Key.Sequence, Store<T>().Put(in message), item.Type, item.Flags);
+        item.Payload = (uint)slot;
+        _foreground += background ? 0 : 1;
+        _queue.Push(in item);
+        return new TimerId(item.Key.Sequence, slot);
+    }
+
+    public bool Cancel(TimerId id)
+    {
+        if (!_timers.TryCancel(Current.Id.Index, id, out TimerTable.Timer timer))
+        {
+            return false;
+        }
+
+        _stores[timer.Type]!.Drop(timer.Payload);
+        _foreground -= (timer.Flags & EventFlags.Background) == 0 ? 1 : 0;
+        return true;
+    }
+
+    public void StopRun(long delay)
+    {
+        CheckDelay(delay);
+        if (delay < _freeDelay && delay < World.Lookahead.Nanoseconds)
+        {
+            throw new ModelException(
+                RunStopReason.LookaheadBroken, $"a stop asked {new SimDuration(delay)} ahead, below the lookahead of {World.Lookahead}");
+        }
+
+        StopAt = Math.Min(StopAt, Now + delay);
+    }
+
+    public TView View<TView>(ActorId actor)
+        where TView : class
+    {
+        CheckTarget(actor.Index);
+        if (World.GroupOf(actor) != World.GroupOf(Current.Id))
+        {
+            throw new ModelException($"'{World.NameOf(Current.Id)}' may not view '{World.NameOf(actor)}', which is in another group");
+        }
+
+        return _actors[actor.Index] as TView
+            ?? throw new ModelException($"'{World.NameOf(actor)}' has no view {typeof(TView).Name}");
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Record<TRow>(in TRow row)
+        where TRow : struct
+    {
+        int index = MessageType<TRow>.Index;
+        if (index < _sinks.Length && _sinks[index] is IRowSink sink)
+        {
+            Unsafe.As<IRowSink<TRow>>(sink).Write(in row);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddToDigest(ulong low, ulong high)
+    {
+        ulong sum = _digestLow + low;
+        _digestHigh += high + (sum < low ? 1UL : 0UL);
+        _digestLow = sum;
+    }
+
+    /// <summary>What to report when the event being handled, or the call of <paramref name="where"/>, failed.</summary>
+    public RunStop Failure(Exception exception, string? where)
+    {
+        var reason = exception is ModelException model ? model.Reason : RunStopReason.ActorFailed;
+        string item = where ?? $"{_stores[_item.Type]!.Print(_item.Payload)} from '{World.NameOf(_item.Key.Sender)}'";
+        string cause = exception is ModelException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+        return new RunStop(reason, new SimTime(Now), World.Seed, World.NameOf(Current.Id), item, cause, exception);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private EventKey NextKey(long delay, int phase)
+    {
+        long sequence = ++Current.SentCount;
+        long time = Now + delay;
+        if (((uint)phase > EventKey.MaxPhase) | (time < 0) | (sequence > EventKey.MaxSequence) | (delay == long.MaxValue))
+        {
+            RefuseKey(delay, phase);
+        }
+
+        return new EventKey(time, EventKey.Pack(phase, Current.Id.Index, sequence));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private MessageStore<T> Store<T>()
+        where T : struct, IMessage<T>
+    {
+        int index = MessageType<T>.Index;
+        MessageStore?[] stores = _stores;
+        return index < stores.Length && stores[index] is { } store ? Unsafe.As<MessageStore<T>>(store) : AddStore<T>();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private MessageStore<T> AddStore<T>()
+        where T : struct, IMessage<T>
+    {
+        int index = MessageType<T>.Index;
+        if (index >= _stores.Length)
+        {
+            Array.Resize(ref _stores, index * 2);
+        }
+
+        var store = new MessageStore<T>();
+        _stores[index] = store;
+        return store;
+    }
+
+    /// <summary>Replaces a timer's slot by its payload; false if it was cancelled.</summary>
+    private bool Unwrap(ref Event item)
+    {
+        TimerTable.Timer timer = _timers.Take((int)item.Payload);
+        item.Payload = timer.Payload;
+        return !timer.Cancelled;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CheckSend(int target, long delay)
+    {
+        CheckTarget(target);
+        CheckDelay(delay);
+        GroupId from = World.GroupOf(Current.Id), to = World.GroupOf(new ActorId(target));
+        SimDuration least = World.LookaheadBetween(from, to);
+        if (delay < least.Nanoseconds)
+        {
+            throw new ModelException(
+                RunStopReason.LookaheadBroken,
+                $"a message to '{World.NameOf(new ActorId(target))}' with a delay of {new SimDuration(delay)}; from group '{World.NameOf(from)}' to "
+                + $"'{World.NameOf(to)}' it takes at least {least}");
+        }
+    }
+
+    private void CheckTarget(int target)
+    {
+        if (target <= 0 || target >= _actors.Length)
+        {
+            throw new ModelException($"there is no actor #{target}; the world has #1 to #{_actors.Length - 1}");
+        }
+    }
+
+    private static void CheckDelay(long delay)
+    {
+        if (delay < 0)
+        {
+            throw new ModelException($"a delay of {new SimDuration(delay)} lies in the past");
+        }
+
+        if (delay == long.MaxValue)
+        {
+            throw new ModelException("a delay that never ends; a size was divided by a rate of zero");
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefuseKey(long delay, int phase)
+    {
+        CheckDelay(delay);
+        throw (uint)phase > EventKey.MaxPhase
+            ? new ModelException($"there is no phase {phase}; phases are 0 to {EventKey.MaxPhase}")
+            : Current.SentCount > EventKey.MaxSequence
+                ? new ModelException($"more than {EventKey.MaxSequence} messages from one actor")
+                : new ModelException($"a delay of {new SimDuration(delay)} reaches past the end of time, 292 years");
+    }
+
+    private static IRowSink?[] SinkTable(IReadOnlyList<IRowSink> sinks)
+    {
+        var table = new IRowSink?[sinks.Count == 0 ? 0 : sinks.Max(s => s.RowType) + 1];
+        foreach (IRowSink sink in sinks)
+        {
+            table[sink.RowType] = sink;
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,136 @@
+namespace EdgeActors.Simulator;
+
+/// <summary>
+/// A world's description: immutable, without actors, the same on every machine. An engine runs it, any number of times, and constructs the
+/// actors anew each time. Worlds share nothing, so many run at once.
+/// </summary>
+public sealed class World
+{
+    internal const string ClockName = "clock";
+
+    private readonly Family[] _families;
+    private readonly GroupFamily[] _groups;
+    private readonly Dictionary<(int From, int To), SimDuration> _pairs;
+    private readonly int[] _groupOf;
+
+    internal World(
+        ulong seed,
+        SimDuration lookahead,
+        int actorCount,
+        int groupCount,
+        Family[] families,
+        GroupFamily[] groups,
+        Dictionary<(int From, int To), SimDuration> pairs)
+    {
+        (Seed, Lookahead, ActorCount, GroupCount) = (seed, lookahead, actorCount, groupCount);
+        (_families, _groups, _pairs) = (families, groups, pairs);
+        LargestLookahead = pairs.Values.Append(lookahead).Max();
+        _groupOf = new int[actorCount];
+        foreach (Family family in families)
+        {
+            for (int i = 0; i < family.Count; i++)
+            {
+                int group = family.Group(i).Index;
+                _groupOf[family.First + i] = group > 0 && group < groupCount
+                    ? group
+                    : throw new InvalidOperationException($"actor '{family.NameOf(i)}' names group {group}, which is not described");
+            }
+        }
+    }
+
+    /// <summary>The run's seed.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>The least delay of a message between groups.</summary>
+    public SimDuration Lookahead { get; }
+
+    /// <summary>How many actors there are, the global clock included.</summary>
+    public int ActorCount { get; }
+
+    /// <summary>How many groups there are, the global clock's included.</summary>
+    public int GroupCount { get; }
+
+    /// <summary>No pair of groups needs more than this, so a longer delay needs no look-up.</summary>
+    internal SimDuration LargestLookahead { get; }
+
+    /// <summary>An actor's name.</summary>
+    public string NameOf(ActorId actor)
+    {
+        if (actor == ActorId.Clock)
+        {
+            return ClockName;
+        }
+
+        Family family = FamilyOf(actor);
+        return family.NameOf(actor.Index - family.First);
+    }
+
+    /// <summary>A group's name.</summary>
+    public string NameOf(GroupId group)
+    {
+        GroupFamily? family = _groups.FirstOrDefault(f => group.Index >= f.First && group.Index < f.First + f.Count);
+        return family is null ? ClockName : family.Count == 1 ? family.Prefix : $"{family.Prefix}-{group.Index - family.First}";
+    }
+
+    /// <summary>An actor's group.</summary>
+    public GroupId GroupOf(ActorId actor) => new(_groupOf[actor.Index]);
+
+    /// <summary>The least delay from one group to another; zero inside a group.</summary>
+    public SimDuration LookaheadBetween(GroupId from, GroupId to) =>
+        from == to ? SimDuration.Zero : _pairs.GetValueOrDefault((from.Index, to.Index), Lookahead);
+
+    /// <summary>The address of a named actor.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    public ActorId Find(string name)
+    {
+        foreach (Family family in _families)
+        {
+            if (family.IndexOf(name) is int index)
+            {
+                return new ActorId(family.First + index);
+            }
+        }
+
+        return name == ClockName ? ActorId.Clock : throw new KeyNotFoundException($"no actor is named '{name}'");
+    }
+
+    internal Actor Create(ActorId actor)
+    {
+        Family family = FamilyOf(actor);
+        Actor created = family.Create(actor.Index - family.First);
+        created.Id = actor;
+        return created;
+    }
+
+    private Family FamilyOf(ActorId actor)
+    {
+        int low = 0, high = _families.Length - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            (low, high) = _families[middle].First <= actor.Index ? (middle, high) : (low, middle - 1);
+        }
+
+        return _families[low];
+    }
+
+    internal sealed record GroupFamily(string Prefix, int First, int Count);
+
+    internal sealed record Family(string Prefix, int First, int Count, bool Named, Func<int, GroupId> Group, Func<int, Actor> Create)
+    {
+        public string NameOf(int index) => Named ? Prefix : $"{Prefix}-{index}";
+
+        public int? IndexOf(string name)
+        {
+            if (Named)
+            {
+                return name == Prefix ? 0 : null;
+            }
+
+            return name.Length > Prefix.Length + 1 && name.StartsWith(Prefix, StringComparison.Ordinal) && name[Prefix.Length] == '-'
+                && int.TryParse(name.AsSpan(Prefix.Length + 1), out int index) && index >= 0 && index < Count && NameOf(index) == name
+                ? index
+                : null;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+namespace EdgeActors.Simulator;
+
+/// <summary>
+/// Describes a world: names, groups, lookahead, and how to construct each actor. The description is equal everywhere; construction is done
+/// later, by the engine that owns the actor. Ids are given in description order, so an actor's id is known before it exists.
+/// <para>Life: add groups and actors, then <see cref="Build"/> once.</para>
+/// </summary>
+/// <param name="seed">The run's seed; every random stream derives from it.</param>
+public sealed class WorldBuilder(ulong seed)
+{
+    private readonly List<World.Family> _families = [];
+    private readonly List<World.GroupFamily> _groups = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<(int From, int To), SimDuration> _pairs = [];
+    private int _actorCount = 1;
+    private int _groupCount = 1;
+
+    /// <summary>The run's seed.</summary>
+    public ulong Seed { get; } = seed;
+
+    /// <summary>The least delay of a message between groups; must be positive when there is more than one group.</summary>
+    public SimDuration Lookahead { get; set; }
+
+    /// <summary>Adds one group.</summary>
+    public GroupId AddGroup(string name) => AddGroups(name, 1);
+
+    /// <summary>Adds <paramref name="count"/> groups with consecutive ids and returns the first.</summary>
+    public GroupId AddGroups(string prefix, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        _groups.Add(new World.GroupFamily(prefix, _groupCount, count));
+        var first = new GroupId(_groupCount);
+        _groupCount = checked(_groupCount + count);
+        return first;
+    }
+
+    /// <summary>Adds one actor.</summary>
+    /// <param name="name">Its name, unique in the world; its random streams depend on it.</param>
+    /// <param name="group">Its group.</param>
+    /// <param name="create">Constructs it. Called once by the engine that owns it, after the description is complete.</param>
+    /// <exception cref="ArgumentException">The name is taken or the group unknown.</exception>
+    public ActorId Add(string name, GroupId group, Func<Actor> create)
+    {
+        CheckGroup(group, name);
+        return AddFamily(name, 1, named: true, _ => group, _ => create());
+    }
+
+    /// <summary>Adds <paramref name="count"/> actors named <c>prefix-0</c>, <c>prefix-1</c>, … with consecutive ids and returns the first id.</summary>
+    /// <param name="prefix">The common part of the names, unique in the world.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="group">The group of the i-th.</param>
+    /// <param name="create">Constructs the i-th.</param>
+    /// <exception cref="ArgumentException">The prefix is taken.</exception>
+    public ActorId AddMany(string prefix, int count, Func<int, GroupId> group, Func<int, Actor> create) =>
+        AddFamily(prefix, count, named: false, group, create);
+
+    /// <summary>Promises that messages from one group to another take at least <paramref name="lookahead"/>, for the whole run.</summary>
+    /// <exception cref="ArgumentException">The pair's lookahead is below the world's, or a group is unknown.</exception>
+    public void DeclareLookahead(GroupId from, GroupId to, SimDuration lookahead)
+    {
+        CheckGroup(from, "lookahead");
+        CheckGroup(to, "lookahead");
+        _pairs[(from.Index, to.Index)] = lookahead;
+    }
+
+    /// <summary>Ends the description.</summary>
+    /// <exception cref="InvalidOperationException">There are several groups but no lookahead, or a pair's lookahead is below the world's.</exception>
+    public World Build()
+    {
+        // The clock's group and one other need no lookahead: nothing in them can be handled ahead of anything else.
+        if (_groupCount > 2 && Lookahead <= SimDuration.Zero)
+        {
+            throw new InvalidOperationException($"a world of {_groupCount - 1} groups needs a positive lookahead");
+        }
+
+        foreach (((int from, int to), SimDuration lookahead) in _pairs)
+        {
+            if (lookahead < Lookahead)
+            {
+                throw new InvalidOperationException($"lookahead {lookahead} from group {from} to {to} is below the world's, {Lookahead}");
+            }
+        }
+
+        if (_families.Find(f => f.Named && _families.Exists(g => !g.Named && g.IndexOf(f.Prefix) is not null)) is World.Family twice)
+        {
+            throw new InvalidOperationException($"two actors are named '{twice.Prefix}'");
+        }
+
+        return new World(Seed, Lookahead, _actorCount, _groupCount, [.. _families], [.. _groups], _pairs);
+    }
+
+    private ActorId AddFamily(string prefix, int count, bool named, Func<int, GroupId> group, Func<int, Actor> create)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(prefix);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (!_names.Add(named ? prefix : prefix + "-*") || prefix == World.ClockName)
+        {
+            throw new ArgumentException($"an actor named '{prefix}' is already described");
+        }
+
+        if (_actorCount + (long)count > EventKey.MaxActors)
+        {
+            throw new ArgumentException($"a world holds at most {EventKey.MaxActors} actors");
+        }
+
+        var first = new ActorId(_actorCount);
+        _families.Add(new World.Family(prefix, _actorCount, count, named, group, create));
+        _actorCount += count;
+        return first;
+    }
+
+    private void CheckGroup(GroupId group, string what)
+    {
+        if (group.Index <= 0 || group.Index >= _groupCount)
+        {
+            throw new ArgumentException($"'{what}' names group {group.Index}, which is not described");
+        }
+    }
+}
