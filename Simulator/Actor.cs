@@ -17,20 +17,29 @@ public abstract class Actor
     public ActorId Id { get; internal set; }
 
     /// <summary>Called once, at time 0, before any event. May send and schedule; other actors may not have started yet.</summary>
-    protected internal virtual void Start(Context context)
+    protected virtual void Start(Context context)
     {
     }
 
     /// <summary>Called once when the run has ended well. May only record.</summary>
-    protected internal virtual void Finish(Context context)
+    protected virtual void Finish(Context context)
     {
     }
 
     /// <summary>Declares every mutable field, once, for save, restore, compare and print alike.</summary>
-    protected internal abstract void DeclareState(StateVisitor state);
+    protected abstract void DeclareState(StateVisitor state);
 
     /// <summary>Called for a message the actor has no <see cref="IHandle{TMessage}"/> for. The default stops the run.</summary>
-    protected internal virtual void Unhandled<TMessage>(in TMessage message, Context context)
+    protected virtual void Unhandled<TMessage>(in TMessage message, Context context)
         where TMessage : struct, IMessage<TMessage> =>
         throw new ModelException($"{GetType().Name} does not handle {TMessage.Tag}; implement IHandle<{typeof(TMessage).Name}> or send it elsewhere");
+
+    internal void CallStart(Context context) => Start(context);
+
+    internal void CallFinish(Context context) => Finish(context);
+
+    internal void CallDeclareState(StateVisitor state) => DeclareState(state);
+
+    internal void CallUnhandled<TMessage>(in TMessage message, Context context)
+        where TMessage : struct, IMessage<TMessage> => Unhandled(in message, context);
 }

@@ -47,6 +47,10 @@ public sealed class Context
     /// <param name="name">The purpose, e.g. <c>"arrivals"</c>.</param>
     public RandomStream RandomStream(string name) => new(_shard.World.Seed, _shard.World.NameOf(Self), name);
 
+    /// <summary>The run's random numbers for a purpose by subject instead of by turn, the same for every actor that asks.</summary>
+    /// <param name="purpose">The purpose, e.g. <c>"execution-failure"</c>.</param>
+    public KeyedRandom KeyedRandom(string purpose) => new(_shard.World.Seed, purpose);
+
     /// <summary>A read-only view of an actor in one's own group. Valid for the whole run; take it in <see cref="Actor.Start"/>.</summary>
     /// <typeparam name="TView">An interface of getters that the actor implements.</typeparam>
     /// <exception cref="ModelException">The actor is in another group, or has no such view. Stops the run.</exception>

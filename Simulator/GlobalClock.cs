@@ -33,5 +33,5 @@ internal sealed class GlobalClock : Actor
     }
 
     /// <inheritdoc/>
-    protected internal override void DeclareState(StateVisitor state) => state.Field(ref _granted);
+    protected override void DeclareState(StateVisitor state) => state.Field(ref _granted);
 }

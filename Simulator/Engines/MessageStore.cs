@@ -98,7 +98,7 @@ internal sealed class MessageStore<T> : MessageStore
         }
         else
         {
-            target.Unhandled(in message, shard.Context);
+            target.CallUnhandled(in message, shard.Context);
         }
     }
 

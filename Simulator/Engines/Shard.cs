@@ -71,7 +71,7 @@ internal sealed class Shard
         foreach (Actor actor in _actors)
         {
             Current = actor;
-            actor.Start(Context);
+            actor.CallStart(Context);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class Shard
         foreach (Actor actor in _actors)
         {
             Current = actor;
-            actor.Finish(Context);
+            actor.CallFinish(Context);
         }
     }
 

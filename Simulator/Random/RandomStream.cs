@@ -93,8 +93,10 @@ public struct RandomStream : IFields<RandomStream>
         return mean + (deviation * radius * Math.Cos(2.0 * Math.PI * NextDouble()));
     }
 
-    /// <summary>The key of a stream; two different triples share one with probability 2^-64.</summary>
-    internal static ulong KeyOf(ulong seed, string actor, string stream) =>
+    /// <summary>
+    /// The key of a stream, also good as the seed of a part of a larger experiment. Two different triples share one with probability 2^-64.
+    /// </summary>
+    public static ulong KeyOf(ulong seed, string actor, string stream) =>
         EventHasher.HashText(stream, EventHasher.HashText(actor, seed * 0x9E3779B97F4A7C15 + 0x632BE59BD9B4E019));
 
     /// <inheritdoc/>
@@ -113,19 +115,33 @@ public struct RandomStream : IFields<RandomStream>
 /// Random numbers by name instead of by turn: the draw for (subject, purpose) is a pure function of the run's seed. What all policies must
 /// share (a task's size, whether its execution fails) is drawn so, keyed by the task.
 /// </summary>
-public readonly struct KeyedRandom
+public readonly struct KeyedRandom : IFields<KeyedRandom>
 {
     private readonly ulong _key;
 
     /// <summary>The family of draws of one purpose.</summary>
     /// <param name="seed">The run's seed.</param>
     /// <param name="purpose">What is drawn, e.g. <c>"execution-failure"</c>.</param>
-    public KeyedRandom(ulong seed, string purpose) => _key = RandomStream.KeyOf(seed, "", purpose);
+    public KeyedRandom(ulong seed, string purpose)
+        : this(RandomStream.KeyOf(seed, "", purpose))
+    {
+    }
+
+    private KeyedRandom(ulong key) => _key = key;
 
     /// <summary>Uniform on [0, 1) for a subject, e.g. a task's id.</summary>
-    public double NextDouble(long subject)
+    /// <param name="subject">What the draw is about.</param>
+    /// <param name="draw">Which of the subject's draws, from 0.</param>
+    public double NextDouble(long subject, int draw = 0)
     {
-        Philox.Block(_key, 0, (ulong)subject + 1, out ulong first, out _);
+        Philox.Block(_key, (uint)draw, (ulong)subject, out ulong first, out _);
         return (long)(first >> 11) * (1.0 / (1UL << 53));
     }
+
+    /// <inheritdoc/>
+    public static KeyedRandom Visit<TVisitor>(in KeyedRandom value, ref TVisitor visitor)
+        where TVisitor : struct, IFieldVisitor, allows ref struct => new(visitor.Field(value._key, "key"));
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{_key:x16}";
 }

@@ -11,7 +11,7 @@ public static class StatePrinter
     {
         ArgumentNullException.ThrowIfNull(actor);
         var lines = new Lines();
-        actor.DeclareState(lines);
+        actor.CallDeclareState(lines);
         return lines.Text.ToString();
     }
 
@@ -19,7 +19,7 @@ public static class StatePrinter
     internal static IReadOnlyList<string> Names(Actor actor)
     {
         var lines = new Lines();
-        actor.DeclareState(lines);
+        actor.CallDeclareState(lines);
         return lines.Names;
     }
 

@@ -15,7 +15,7 @@ public sealed class StateSnapshot : IEquatable<StateSnapshot>
         var saver = new Saver();
         saver.Field(ref actor.SentCount);
         saver.Field(ref actor.HandledCount);
-        actor.DeclareState(saver);
+        actor.CallDeclareState(saver);
         return new StateSnapshot([.. saver.Words], [.. saver.FrozenValues]);
     }
 
@@ -27,7 +27,7 @@ public sealed class StateSnapshot : IEquatable<StateSnapshot>
         var restorer = new Restorer(_words, _frozen);
         restorer.Field(ref actor.SentCount);
         restorer.Field(ref actor.HandledCount);
-        actor.DeclareState(restorer);
+        actor.CallDeclareState(restorer);
         restorer.CheckUsedUp(actor);
     }
 

@@ -60,14 +60,14 @@ public sealed class Probe : Actor
     }
 
     /// <inheritdoc/>
-    protected internal override void Unhandled<TMessage>(in TMessage message, Context context)
+    protected override void Unhandled<TMessage>(in TMessage message, Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
         _inbox.Add(new Received(context.Now, _world.SenderOfCurrent, message, FieldPrinter.Print(in message)));
     }
 
     /// <inheritdoc/>
-    protected internal override void DeclareState(StateVisitor state)
+    protected override void DeclareState(StateVisitor state)
     {
         // What a probe remembers is the test's, not the world's.
     }

@@ -1,0 +1,151 @@
+using EdgeActors.Numerics;
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Actors;
+
+/// <summary>What a link is made of.</summary>
+public sealed record LinkOptions
+{
+    /// <summary>Where it leads.</summary>
+    public required ActorId To { get; init; }
+
+    /// <summary>The transmission rate.</summary>
+    public required DataRate Rate { get; init; }
+
+    /// <summary>Propagation time after the last bit is sent.</summary>
+    public SimDuration Latency { get; init; }
+
+    /// <summary>Failures per second of transmission; a transfer of T seconds survives with probability exp(-T rate).</summary>
+    public double FailureRate { get; init; }
+
+    /// <summary>The transmitter's power while it sends.</summary>
+    public Power TransmitPower { get; init; }
+
+    /// <summary>The hop of a task's way that this link serves, from 0; a task's fate is drawn anew for each hop.</summary>
+    public int Hop { get; init; }
+}
+
+/// <summary>
+/// A one-way link with a first-in first-out transmitter. When a transfer is handed over, everything about its future is fixed, so the link
+/// needs no timer: it sends the arrival at once, for later. A transfer that will fail occupies the transmitter all the same, and ends when
+/// its transmission ends.
+/// <para>Because delivery is fixed when service starts at the latest, a link between groups may offer its least transfer time as lookahead.</para>
+/// </summary>
+/// <param name="options">What it is made of.</param>
+public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transfer>, IHandle<TransferLost>
+{
+    private readonly Ring<Transit> _transits = new();
+    private SimTime _freeAt;
+    private SimDuration _busy;
+    private long _carried;
+    private long _lost;
+    private Joules _energy;
+    private KeyedRandom _fate;
+
+    /// <inheritdoc/>
+    public DataRate Rate => options.Rate;
+
+    /// <inheritdoc/>
+    public double FailureRate => options.FailureRate;
+
+    /// <inheritdoc/>
+    public SimDuration Latency => options.Latency;
+
+    /// <inheritdoc/>
+    public SimTime FreeAt => _freeAt;
+
+    /// <summary>Transmission time so far, of all transfers handed over.</summary>
+    public SimDuration Busy => _busy;
+
+    /// <summary>Transfers handed over so far.</summary>
+    public long Carried => _carried;
+
+    /// <summary>Transfers lost so far.</summary>
+    public long Lost => _lost;
+
+    /// <summary>Energy of all transfers handed over.</summary>
+    public Joules Energy => _energy;
+
+    /// <inheritdoc/>
+    public int Occupancy(SimTime now)
+    {
+        int arrived = 0;
+        while (arrived < _transits.Count && _transits[arrived].Arrival <= now)
+        {
+            arrived++;
+        }
+
+        return _transits.Count - arrived;
+    }
+
+    /// <inheritdoc/>
+    public Transit TransferAt(SimTime now, int place) => _transits[_transits.Count - Occupancy(now) + place];
+
+    /// <inheritdoc/>
+    public void Handle(in Transfer message, Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        SimTime now = context.Now;
+        while (_transits.Count > 0 && _transits[0].Arrival <= now)
+        {
+            _transits.Dequeue();
+        }
+
+        SimTime start = SimTime.Max(now, _freeAt);
+        SimDuration transmission = message.Task.Size / options.Rate;
+        _freeAt = start + transmission;
+        _busy += transmission;
+        _carried++;
+        Joules energy = options.TransmitPower * transmission;
+        _energy += energy;
+        EdgeTask task = message.Task with
+        {
+            Wait = message.Task.Wait + (start - now),
+            Transmit = message.Task.Transmit + transmission,
+            Energy = message.Task.Energy + energy,
+        };
+        if (Survives(task.Id, transmission))
+        {
+            task = task with { Transmit = task.Transmit + options.Latency };
+            SimTime arrival = _freeAt + options.Latency;
+            _transits.Enqueue(new Transit(arrival, task.Cycles, task.DueAt));
+            context.Send(options.To, new TaskArrived(task), arrival - now);
+        }
+        else
+        {
+            _transits.Enqueue(new Transit(_freeAt, task.Cycles, task.DueAt));
+            context.Schedule(_freeAt - now, new TransferLost(task));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Handle(in TransferLost message, Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _lost++;
+        context.Record(message.Task.End(context.Now, TaskOutcome.TransmissionFailed));
+    }
+
+    /// <inheritdoc/>
+    protected override void Start(Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _fate = context.KeyedRandom("transmission-failure");
+    }
+
+    /// <inheritdoc/>
+    protected override void DeclareState(StateVisitor state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Ring(_transits);
+        state.Field(ref _freeAt);
+        state.Field(ref _busy);
+        state.Field(ref _carried);
+        state.Field(ref _lost);
+        state.Field(ref _energy);
+        state.Field(ref _fate);
+    }
+
+    private bool Survives(long task, SimDuration transmission) => options.FailureRate <= 0
+        || _fate.NextDouble(task, options.Hop) < DeterministicMath.Exp(-transmission.Seconds * options.FailureRate);
+}

@@ -1,0 +1,171 @@
+using EdgeActors.Actors.Policies;
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Actors;
+
+/// <summary>One of the places a scheduler may choose, by address.</summary>
+/// <param name="Node">The computing actor.</param>
+/// <param name="Profile">What does not change about it.</param>
+/// <param name="Route">The links on the way, in order; none for the scheduler's own node.</param>
+/// <param name="Inbound">Every link that leads to the actor, for policies that forecast; null where views are not instant.</param>
+public sealed record PlaceOptions(ActorId Node, NodeProfile Profile, IReadOnlyList<ActorId> Route, IReadOnlyList<ActorId>? Inbound = null);
+
+/// <summary>What a scheduler is made of.</summary>
+public sealed record SchedulerOptions
+{
+    /// <summary>The places to choose from.</summary>
+    public required IReadOnlyList<PlaceOptions> Places { get; init; }
+
+    /// <summary>The number of the place where tasks are born.</summary>
+    public required int Local { get; init; }
+
+    /// <summary>
+    /// How long a status request, and its answer, travels. Zero means that states are read at the same instant through views, which all nodes being
+    /// in one group allows.
+    /// </summary>
+    public SimDuration ProbeDelay { get; init; }
+}
+
+/// <summary>
+/// The decision actor of a node: takes each task born there, asks its policy, and sends the task on its way.
+/// <para>With a probe delay a task waits here until the places its policy wants to know have answered; the time counts as the task's wait. What a
+/// scheduler then knows of other nodes is what they last reported.</para>
+/// </summary>
+/// <param name="options">What it is made of.</param>
+/// <param name="policy">Its own policy.</param>
+public sealed class Scheduler(SchedulerOptions options, OffloadingPolicy policy) : Actor, IHandle<TaskBorn>, IHandle<StatusReply>
+{
+    private readonly Ring<Undecided> _undecided = new();
+    private readonly NodeStatus[] _reports = new NodeStatus[options.Places.Count];
+    private readonly Place[] _places = new Place[options.Places.Count];
+    private RandomStream _random;
+
+    private bool Instant => options.ProbeDelay == SimDuration.Zero;
+
+    /// <inheritdoc/>
+    public void Handle(in TaskBorn message, Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        EdgeTask task = message.Task;
+        var decision = new Decision(in task, context.Now, _places, options.Local, ref _random);
+        ProbePlan plan = policy.Probe(in decision);
+        int awaited = Instant ? 0 : Ask(plan, task.Id, context);
+        if (awaited == 0)
+        {
+            Dispatch(in task, policy.Choose(in decision, plan), context);
+        }
+        else
+        {
+            _undecided.Enqueue(new Undecided(task, plan, awaited));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Handle(in StatusReply message, Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _reports[message.Place] = message.Status;
+        int place = Find(message.TaskId);
+        Undecided waiting = _undecided[place] with { Awaited = _undecided[place].Awaited - 1 };
+        if (waiting.Awaited > 0)
+        {
+            _undecided[place] = waiting;
+            return;
+        }
+
+        _undecided.RemoveAt(place);
+        EdgeTask task = waiting.Task;
+        var decision = new Decision(in task, context.Now, _places, options.Local, ref _random);
+        Dispatch(in task, policy.Choose(in decision, waiting.Plan), context);
+    }
+
+    /// <inheritdoc/>
+    protected override void Start(Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (policy.NeedsExactViews && !Instant)
+        {
+            throw new ModelException($"{policy.GetType().Name} looks into other nodes' queues, which takes instant views: the probe delay must be zero");
+        }
+
+        _random = context.RandomStream("policy");
+        for (int i = 0; i < _places.Length; i++)
+        {
+            PlaceOptions place = options.Places[i];
+            INodeView node = Instant || i == options.Local
+                ? context.View<IQueueView>(place.Node)
+                : new ReportedNode(place.Profile, _reports, i);
+            _places[i] = new Place(node, Links(place.Route, context), Instant ? Links(place.Inbound ?? [], context) : []);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void DeclareState(StateVisitor state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Ring(_undecided);
+        state.Array(_reports);
+        state.Field(ref _random);
+        policy.DeclareState(state);
+    }
+
+    private int Ask(ProbePlan plan, long task, Context context)
+    {
+        int asked = 0;
+        for (int i = 0; i < _places.Length; i++)
+        {
+            bool wanted = plan.Kind == ProbeKind.All || (plan.Kind == ProbeKind.Two && (i == plan.First || i == plan.Second));
+            if (wanted && i != options.Local)
+            {
+                context.Send(options.Places[i].Node, new StatusRequest(task, i, Id, options.ProbeDelay), options.ProbeDelay);
+                asked++;
+            }
+        }
+
+        return asked;
+    }
+
+    private void Dispatch(in EdgeTask task, int chosen, Context context)
+    {
+        PlaceOptions place = options.Places[chosen];
+        EdgeTask placed = task with { Place = place.Node, Wait = context.Now - task.Born };
+        if (place.Route.Count == 0)
+        {
+            context.Send(place.Node, new TaskArrived(placed));
+        }
+        else
+        {
+            context.Send(place.Route[0], new Transfer(placed));
+        }
+    }
+
+    private int Find(long task)
+    {
+        int place = 0;
+        while (_undecided[place].Task.Id != task)
+        {
+            place++;
+        }
+
+        return place;
+    }
+
+    private static ILinkView[] Links(IReadOnlyList<ActorId> links, Context context)
+    {
+        var views = new ILinkView[links.Count];
+        for (int i = 0; i < views.Length; i++)
+        {
+            views[i] = context.View<ILinkView>(links[i]);
+        }
+
+        return views;
+    }
+
+    /// <summary>A task whose places have not all answered.</summary>
+    private readonly record struct Undecided(EdgeTask Task, ProbePlan Plan, int Awaited) : IFields<Undecided>
+    {
+        public static Undecided Visit<TVisitor>(in Undecided value, ref TVisitor visitor)
+            where TVisitor : struct, IFieldVisitor, allows ref struct =>
+            new(visitor.Record(value.Task), visitor.Record(value.Plan), visitor.Field(value.Awaited));
+    }
+}

@@ -1,0 +1,75 @@
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Actors;
+
+/// <summary>What tasks are like: a uniform whole number of size units, and a uniform whole number of cycles for each bit.</summary>
+/// <param name="LeastSize">The least size, in units.</param>
+/// <param name="MostSize">The largest size, in units.</param>
+/// <param name="SizeUnit">The unit.</param>
+/// <param name="LeastComplexity">The least cycles a bit.</param>
+/// <param name="MostComplexity">The most cycles a bit.</param>
+/// <param name="Deadline">The time allowed.</param>
+public sealed record TaskShape(long LeastSize, long MostSize, DataSize SizeUnit, long LeastComplexity, long MostComplexity, SimDuration Deadline);
+
+/// <summary>
+/// Bears tasks and hands them to its scheduler at once. Its numbers come from its own streams, so every policy sees the same tasks.
+/// </summary>
+/// <param name="scheduler">The scheduler, in the same group.</param>
+/// <param name="ordinal">The source's number in the scenario, from 0; it makes task ids unique.</param>
+/// <param name="arrivals">When tasks are born.</param>
+/// <param name="shape">What they are like.</param>
+public sealed class TaskSource(ActorId scheduler, int ordinal, ArrivalProcess arrivals, TaskShape shape) : Actor, IHandle<ArrivalDue>
+{
+    private RandomStream _arrivals;
+    private RandomStream _shapes;
+    private long _born;
+
+    /// <summary>Tasks born so far.</summary>
+    public long Born => _born;
+
+    /// <inheritdoc/>
+    public void Handle(in ArrivalDue message, Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var size = new DataSize(checked(_shapes.NextInclusive(shape.LeastSize, shape.MostSize) * shape.SizeUnit.Bits));
+        long complexity = _shapes.NextInclusive(shape.LeastComplexity, shape.MostComplexity);
+        _born++;
+        var task = new EdgeTask
+        {
+            Id = ((ordinal + 1L) << 32) + _born,
+            Source = Id,
+            Born = context.Now,
+            Deadline = shape.Deadline,
+            Size = size,
+            Cycles = new CpuCycles(checked(size.Bits * complexity)),
+        };
+        context.Send(scheduler, new TaskBorn(task));
+        ScheduleNext(context.Now, context);
+    }
+
+    /// <inheritdoc/>
+    protected override void Start(Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _arrivals = context.RandomStream("arrivals");
+        _shapes = context.RandomStream("tasks");
+        ScheduleNext(null, context);
+    }
+
+    /// <inheritdoc/>
+    protected override void DeclareState(StateVisitor state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Field(ref _arrivals);
+        state.Field(ref _shapes);
+        state.Field(ref _born);
+    }
+
+    private void ScheduleNext(SimTime? after, Context context)
+    {
+        if (arrivals.Next(ref _arrivals, after) is SimTime next)
+        {
+            context.Send(Id, default(ArrivalDue), next - context.Now, arrivals.Phase);
+        }
+    }
+}

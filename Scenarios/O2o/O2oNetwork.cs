@@ -1,0 +1,38 @@
+using EdgeActors.Actors;
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Scenarios.O2o;
+
+/// <summary>One edge network of the O2O-DRL paper: everything that is drawn once and kept for all episodes and policies.</summary>
+internal sealed class O2oNetwork
+{
+    private readonly DataRate[] _rates;
+    private readonly double[] _linkFailureRates;
+
+    /// <summary>Draws network number <paramref name="index"/> of a run.</summary>
+    public O2oNetwork(O2oOptions options, ulong seed, int index)
+    {
+        Options = options;
+        int n = options.Nodes;
+        RandomStream Stream(string name) => new(seed, $"network-{index}", name);
+        RandomStream arrivals = Stream("arrival-probability"), cores = Stream("cores"), failures = Stream("failure-rate");
+        RandomStream rates = Stream("rate"), linkFailures = Stream("link-failure-rate");
+        ArrivalProbabilities = [.. Enumerable.Range(0, n).Select(_ => arrivals.Uniform(0, options.ArrivalMax))];
+        Profiles = [.. Enumerable.Range(0, n).Select(_ => Profile(options.Cores[cores.NextInt(options.Cores.Length)], failures.Uniform(0, options.FailureMax)))];
+        _rates = [.. Enumerable.Range(0, n * n).Select(_ => new DataRate(rates.NextInclusive(options.RateMin.BitsPerSecond, options.RateMax.BitsPerSecond)))];
+        _linkFailureRates = [.. Enumerable.Range(0, n * n).Select(_ => linkFailures.Uniform(0, options.LinkFailureMax))];
+    }
+
+    public O2oOptions Options { get; }
+
+    public IReadOnlyList<double> ArrivalProbabilities { get; }
+
+    public IReadOnlyList<NodeProfile> Profiles { get; }
+
+    public DataRate Rate(int from, int to) => _rates[(from * Options.Nodes) + to];
+
+    public double LinkFailureRate(int from, int to) => _linkFailureRates[(from * Options.Nodes) + to];
+
+    // F_i as one server; Qmax_i is the limit for every four cores.
+    private NodeProfile Profile(int cores, double failureRate) => new(Options.CoreSpeed * cores, 1, failureRate, Options.QueueLimit * cores / 4.0);
+}

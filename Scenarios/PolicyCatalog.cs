@@ -1,0 +1,28 @@
+using EdgeActors.Actors.Policies;
+
+namespace EdgeActors.Scenarios;
+
+/// <summary>A policy by name, with what a user should know of it.</summary>
+/// <param name="Name">The name on the command line and in results.</param>
+/// <param name="Summary">One line.</param>
+/// <param name="Create">Makes one for one scheduler.</param>
+internal sealed record PolicyEntry(string Name, string Summary, Func<OffloadingPolicy> Create);
+
+/// <summary>The policies that any scenario of independent tasks can use. A policy of your own is one more line here.</summary>
+internal static class PolicyCatalog
+{
+    public static IReadOnlyList<PolicyEntry> All { get; } =
+    [
+        new("random", "a uniformly random place, the local one included", () => new RandomPolicy()),
+        new("local", "always the place where the task is born", () => new FixedPolicy()),
+        new("rda", "local while the local queue is short, else the faster of two random others", () => new RdaPolicy()),
+        new("ratc", "two random places: the more reliable if both are in time, else the faster", () => new RatcPolicy(full: false)),
+        new("ratc-full", "ratc that also counts running work, transmission and links", () => new RatcPolicy(full: true)),
+        new("proportional", "a random place, weighted by speed", () => new ProportionalPolicy(masked: false)),
+        new("proportional-masked", "a random place that is not busy, weighted by speed", () => new ProportionalPolicy(masked: true)),
+        new("oracle-finish", "knows all queues: the place with the earliest finish", () => new OraclePolicy(admit: false)),
+        new("oracle-admit", "knows all queues: the best place, if the task is worth it", () => new OraclePolicy(admit: true)),
+    ];
+
+    public static PolicyEntry Find(string name) => All.First(p => p.Name == name);
+}
