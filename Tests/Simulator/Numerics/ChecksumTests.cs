@@ -1,3 +1,5 @@
+using EdgeActors.Numerics;
+
 namespace EdgeActors.Tests.Simulator.Numerics;
 
 /// <summary>
@@ -15,6 +17,9 @@ public sealed class ChecksumTests
     [InlineData("Log1p", 0x6CC8_5F46_929E_1D83)]
     [InlineData("Exp", 0x49EC_66A9_1811_2AE8)]
     [InlineData("Expm1", 0x7ECF_3398_37C2_2C4C)]
+    [InlineData("Sin", 0x1D53_44D3_5FE0_710C)]
+    [InlineData("Cos", 0xC2A8_1E03_777F_3A97)]
+    [InlineData("Tanh", 0x875E_8977_873E_9A3A)]
     public void Results_are_frozen(string name, ulong expected)
     {
         Function function = Function.Named(name);
@@ -26,6 +31,19 @@ public sealed class ChecksumTests
             hash = Fold(hash, BitConverter.DoubleToUInt64Bits(function.Ours(x)));
         }
         AssertHash(expected, hash);
+    }
+
+    [Fact]
+    public void Powers_are_frozen()
+    {
+        var inputs = new Inputs(5);
+        ulong hash = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            (double x, double y) = PowTests.NextPair(ref inputs, i);
+            hash = Fold(hash, BitConverter.DoubleToUInt64Bits(DeterministicMath.Pow(x, y)));
+        }
+        AssertHash(0xC310_8E70_D8EF_2662, hash);
     }
 
     private static ulong Fold(ulong hash, ulong bits) => (ulong.RotateLeft(hash, 5) ^ bits) * 0x9E37_79B9_7F4A_7C15;

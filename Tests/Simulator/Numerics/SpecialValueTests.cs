@@ -51,6 +51,20 @@ public sealed class SpecialValueTests
         { -745.1332191019412, 0.0, -1 },
     };
 
+    public static TheoryData<double, double, double, double> CircleCases { get; } = new()
+    {
+        { NaN, NaN, NaN, NaN },
+        { Infinity, NaN, NaN, 1 },
+        { -Infinity, NaN, NaN, -1 },
+        { 0.0, 0.0, 1, 0.0 },
+        { -0.0, -0.0, 1, -0.0 },
+        { Epsilon, Epsilon, 1, Epsilon },
+        { -Epsilon, -Epsilon, 1, -Epsilon },
+        { Math.PI, 1.2246467991473532E-16, -1, 0.99627207622075 },
+        { 1e22, -0.8522008497671888, 0.523214785395139, 1 }, // a well-known trial of range reduction
+        { 5.319372648326541E+255, 1, -4.68716592425462761112e-19, 1 }, // the double nearest to a multiple of pi/2
+    };
+
     [Theory]
     [MemberData(nameof(LogarithmCases))]
     public void Logarithms(double x, double expected)
@@ -83,6 +97,30 @@ public sealed class SpecialValueTests
     {
         AssertSame(exp, Exp(x));
         AssertSame(expm1, Expm1(x));
+    }
+
+    [Theory]
+    [MemberData(nameof(CircleCases))]
+    public void Sines_cosines_and_tangents(double x, double sin, double cos, double tanh)
+    {
+        AssertSame(sin, Sin(x));
+        AssertSame(cos, Cos(x));
+        AssertSame(sin, SinCos(x).Sin);
+        AssertSame(cos, SinCos(x).Cos);
+        AssertSame(tanh, Tanh(x));
+    }
+
+    [Fact]
+    public void Sine_and_cosine_together_are_the_sine_and_the_cosine()
+    {
+        var inputs = new Inputs(9);
+        for (int i = 0; i < 100_000; i++)
+        {
+            double x = inputs.NextAny();
+            (double sin, double cos) = SinCos(x);
+            AssertSame(Sin(x), sin);
+            AssertSame(Cos(x), cos);
+        }
     }
 
     // The sign of zero counts, and NaN has one bit pattern.

@@ -36,6 +36,31 @@ public sealed class TableTests
         }
     }
 
+    [Fact]
+    public void Sine_table()
+    {
+        for (int i = 0; i < 256; i++)
+        {
+            Exact sine = Exact.Sin(Exact.Pi * Exact.Of(i / 128.0));
+            double high = i % 128 == 0 ? 0 : sine.Nearest();
+            double low = i % 64 == 0 ? 0 : (sine - Exact.Of(high)).Nearest();
+            AssertEntries(DeterministicMath.SineTable, 2 * i, high, low);
+        }
+    }
+
+    [Fact]
+    public void Binary_places_of_1_over_2_pi()
+    {
+        BigInteger places = (BigInteger.One << (1280 - 1 - Exact.Pi.Exponent)) / Exact.Pi.Digits;
+        ReadOnlySpan<ulong> table = DeterministicMath.InverseTwoPiTable;
+        Assert.Equal(21, table.Length);
+        Assert.Equal(0ul, table[0]);
+        for (int word = 1; word <= 20; word++)
+        {
+            Assert.Equal((ulong)((places >> (64 * (20 - word))) & ulong.MaxValue), table[word]);
+        }
+    }
+
     private static double RoundToMultiple(Exact x, int bits)
     {
         int drop = -x.Exponent - bits;
