@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace EdgeActors.Scenarios.Configuration;
+
+/// <summary>The key of a record parameter where it is not the kebab-case name; may be a dotted path.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class KeyAttribute(string path) : Attribute
+{
+    public string Path { get; } = path;
+}
+
+public enum UnitKind
+{
+    Duration,
+    Size,
+    Rate,
+    Cycles,
+    Frequency,
+    Power,
+    Energy,
+    Distance,
+    Percent,
+}
+
+/// <summary>Reads a double or long with a unit, as the number of base units (see UnitTables).</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class UnitAttribute(UnitKind kind) : Attribute
+{
+    internal UnitTable Table { get; } = kind switch
+    {
+        UnitKind.Duration => UnitTables.Duration,
+        UnitKind.Size => UnitTables.Size,
+        UnitKind.Rate => UnitTables.Rate,
+        UnitKind.Cycles => UnitTables.Cycles,
+        UnitKind.Frequency => UnitTables.Frequency,
+        UnitKind.Power => UnitTables.Power,
+        UnitKind.Energy => UnitTables.Energy,
+        UnitKind.Distance => UnitTables.Distance,
+        UnitKind.Percent => UnitTables.Percent,
+        _ => throw new InvalidOperationException($"unknown unit kind {kind}"),
+    };
+}
+
+/// <summary>What a value must satisfy. On an array it holds for each element.</summary>
+[AttributeUsage(AttributeTargets.Parameter, AllowMultiple = true)]
+public abstract class RuleAttribute : Attribute
+{
+    internal abstract string Permitted { get; }
+
+    internal abstract bool Accepts(Measured value);
+}
+
+/// <summary>Between two numbers, both included. A quantity is compared in base units.</summary>
+public sealed class RangeAttribute(double min, double max) : RuleAttribute
+{
+    internal override string Permitted => string.Create(CultureInfo.InvariantCulture, $"{min} to {max}");
+
+    internal override bool Accepts(Measured value) => value.Number >= min && value.Number <= max;
+}
+
+/// <summary>More than zero.</summary>
+public sealed class PositiveAttribute : RuleAttribute
+{
+    internal override string Permitted => "more than 0";
+
+    internal override bool Accepts(Measured value) => value.Number > 0;
+}
+
+/// <summary>A quantity with a least value, written with its unit.</summary>
+public sealed class AtLeastAttribute(string bound) : RuleAttribute
+{
+    internal override string Permitted => $"at least {bound}";
+
+    internal override bool Accepts(Measured value) => value.Amount >= Bound.Of(bound, value);
+}
+
+/// <summary>A quantity with a greatest value, written with its unit.</summary>
+public sealed class AtMostAttribute(string bound) : RuleAttribute
+{
+    internal override string Permitted => $"at most {bound}";
+
+    internal override bool Accepts(Measured value) => value.Amount <= Bound.Of(bound, value);
+}
+
+internal static class Bound
+{
+    public static decimal Of(string text, Measured value)
+    {
+        UnitTable table = value.Table ?? throw new InvalidOperationException($"the bound {text} stands on a value without a unit");
+        return table.Read(new ConfigText(Origin.Of("attribute"), text), "bound");
+    }
+}

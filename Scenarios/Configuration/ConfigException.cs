@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace EdgeActors.Scenarios.Configuration;
+
+/// <summary>
+/// The one error of the configuration layer. Its message is always one line: where, what is wrong; what would be right.
+/// Faults of the program (a record that cannot be bound at all) are InvalidOperationException instead.
+/// </summary>
+public sealed class ConfigException(Origin origin, string wrong, string right, Exception? cause = null)
+    : Exception(OneLine($"{origin}: {wrong}; {right}"), cause)
+{
+    private const int ExcerptLength = 60;
+
+    public Origin Origin { get; } = origin;
+
+    internal static string Excerpt(string text) => text.Length <= ExcerptLength ? text : text[..ExcerptLength] + "...";
+
+    private static string OneLine(string text)
+    {
+        var line = new StringBuilder(text.Length);
+        foreach (char c in text)
+        {
+            if (char.IsControl(c) || c is '\u2028' or '\u2029') line.Append($"\\u{(int)c:x4}");
+            else line.Append(c);
+        }
+
+        return line.ToString();
+    }
+}

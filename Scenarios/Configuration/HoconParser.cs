@@ -1,0 +1,204 @@
+using System.Collections.Immutable;
+
+namespace EdgeActors.Scenarios.Configuration;
+
+/// <summary>
+/// Parses HOCON text (the lightbend/config HOCON.md specification) into the tree as written; Resolver does the substitutions afterwards.
+/// Nesting counts keys as well as brackets, so that a.a.a... cannot overflow the stack either.
+/// </summary>
+internal sealed class HoconParser
+{
+    public const int MaxDepth = 100;
+    private readonly ConfigSource source;
+    private readonly TokenReader tokens;
+    private readonly IncludeReader includes;
+    private readonly ImmutableArray<ImmutableArray<string>> roots;
+    private readonly List<string> path = [];
+    private int arrays;
+
+    /// <param name="source">The text.</param>
+    /// <param name="includes">Opens included files.</param>
+    /// <param name="roots">Where substitutions look, innermost first: the path of each enclosing include, then the empty path.</param>
+    public HoconParser(ConfigSource source, IncludeReader includes, ImmutableArray<ImmutableArray<string>> roots)
+    {
+        this.source = source;
+        this.includes = includes;
+        this.roots = roots;
+        tokens = new TokenReader(HoconLexer.Tokens(source));
+    }
+
+    public static ObjectNode Parse(ConfigSource source) => new HoconParser(source, new IncludeReader(), [[]]).ParseDocument();
+
+    /// <summary>Parses exactly one field, such as a.b.c=value.</summary>
+    public static ObjectNode ParseAssignment(ConfigSource source)
+    {
+        var parser = new HoconParser(source, new IncludeReader(), [[]]);
+        var target = new ObjectNode(parser.tokens.Peek.Origin);
+        parser.tokens.SkipBlank();
+        parser.ReadKeyed(target);
+        parser.ExpectEnd("quote the value if it contains special characters");
+        return target;
+    }
+
+    public ObjectNode ParseDocument()
+    {
+        var root = new ObjectNode(tokens.Peek.Origin);
+        tokens.SkipBlank();
+        if (tokens.Peek.Kind == TokenKind.OpenBracket) throw new ConfigException(tokens.Peek.Origin, "the file holds an array", "write key = value fields");
+        if (tokens.Peek.Kind == TokenKind.OpenBrace) ReadBraced(root);
+        else ReadFields(root, TokenKind.End);
+        ExpectEnd("remove it, or add the '{' it needs");
+        return root;
+    }
+
+    private void ExpectEnd(string right)
+    {
+        tokens.SkipBlank();
+        if (tokens.Peek.Kind != TokenKind.End) throw tokens.Unexpected(right);
+    }
+
+    private void ReadBraced(ObjectNode target)
+    {
+        Token open = tokens.Next();
+        ReadFields(target, TokenKind.CloseBrace);
+        if (!tokens.Take(TokenKind.CloseBrace)) throw new ConfigException(open.Origin, "'{' is never closed", "add the matching '}'");
+    }
+
+    private void ReadFields(ObjectNode target, TokenKind close)
+    {
+        tokens.SkipBlank();
+        while (tokens.Peek.Kind != close && tokens.Peek.Kind != TokenKind.End)
+        {
+            if (close == TokenKind.End && tokens.Peek.Kind == TokenKind.CloseBrace) return;
+            if (tokens.Peek is { Kind: TokenKind.Text, Text: "include" }) ReadInclude(target);
+            else ReadKeyed(target);
+            ExpectSeparator(close, "end a field with a comma or a new line, or quote the text");
+        }
+    }
+
+    private void ExpectSeparator(TokenKind close, string right)
+    {
+        if (!tokens.SkipSeparator() && tokens.Peek.Kind != close && tokens.Peek.Kind != TokenKind.End) throw tokens.Unexpected(right);
+    }
+
+    private void ReadKeyed(ObjectNode target)
+    {
+        List<PathElement> key = PathText.Read(tokens);
+        string name = PathText.Join(key.Select(element => element.Key));
+        tokens.SkipBlank();
+        bool append = tokens.Peek.Kind == TokenKind.PlusEquals;
+        if (append || tokens.Peek.Kind is TokenKind.Colon or TokenKind.EqualsSign) tokens.Next();
+        else if (tokens.Peek.Kind != TokenKind.OpenBrace) throw tokens.Unexpected($"write '=', ':' or '{{' after the key {ConfigException.Excerpt(name)}");
+        Enter(key);
+        tokens.SkipBlank();
+        Node value = ReadValue($"write the value of {ConfigException.Excerpt(name)}");
+        target.Define(key.ToArray(), append ? Append(value, key[0].Origin) : value);
+        path.RemoveRange(path.Count - key.Count, key.Count);
+    }
+
+    private void Enter(List<PathElement> key)
+    {
+        path.AddRange(key.Select(element => element.Key));
+        CheckDepth(key[0].Origin);
+    }
+
+    private void CheckDepth(Origin origin)
+    {
+        if (roots[0].Length + path.Count <= MaxDepth) return;
+        throw new ConfigException(origin, $"nested deeper than {MaxDepth} levels", "flatten the configuration");
+    }
+
+    /// <summary>a += b means a = ${?a} [b].</summary>
+    private JoinNode Append(Node value, Origin origin)
+    {
+        if (arrays > 0) throw new ConfigException(origin, "'+=' inside an array cannot refer to an earlier value", "write the whole array with '='");
+        return new JoinNode([new ReferenceNode(origin, [[.. roots[0], .. path]], true, null), new ArrayNode(value.Origin, [value])]);
+    }
+
+    private Node ReadValue(string right)
+    {
+        var parts = new List<Node>();
+        Token? space = null;
+        while (true)
+        {
+            Token token = tokens.Peek;
+            if (token.Kind == TokenKind.Space)
+            {
+                space = tokens.Next();
+                continue;
+            }
+
+            if (ReadPart(token) is not { } part) break;
+            if (space is { } between && parts.Count > 0) parts.Add(new SpaceNode(between.Origin, between.Text));
+            space = null;
+            parts.Add(part);
+        }
+
+        if (parts.Count == 0) throw tokens.Unexpected(right);
+        return parts.Count == 1 ? parts[0] : new JoinNode([.. parts]);
+    }
+
+    private Node? ReadPart(Token token)
+    {
+        switch (token.Kind)
+        {
+            case TokenKind.Text:
+                return new ScalarNode(Literal(tokens.Next()));
+            case TokenKind.Quoted:
+                return new ScalarNode(new ConfigText(token.Origin, tokens.Next().Text));
+            case TokenKind.Reference or TokenKind.OptionalReference:
+                return ReadReference(tokens.Next());
+            case TokenKind.OpenBracket:
+                return ReadArray(tokens.Next());
+            case TokenKind.OpenBrace:
+                var fields = new ObjectNode(token.Origin);
+                ReadBraced(fields);
+                return fields;
+            default:
+                return null;
+        }
+    }
+
+    private static ConfigValue Literal(Token token) => token.Text switch
+    {
+        "true" => new ConfigBool(token.Origin, true),
+        "false" => new ConfigBool(token.Origin, false),
+        "null" => new ConfigNull(token.Origin),
+        _ when JsonNumber.Is(token.Text) => new ConfigNumber(token.Origin, token.Text),
+        _ => new ConfigText(token.Origin, token.Text),
+    };
+
+    private ArrayNode ReadArray(Token open)
+    {
+        var items = ImmutableArray.CreateBuilder<Node>();
+        path.Add("[]");
+        CheckDepth(open.Origin);
+        arrays++;
+        tokens.SkipBlank();
+        while (tokens.Peek.Kind is not (TokenKind.CloseBracket or TokenKind.End))
+        {
+            items.Add(ReadValue("write an array element, or remove it"));
+            ExpectSeparator(TokenKind.CloseBracket, "separate array elements with a comma or a new line");
+        }
+
+        if (!tokens.Take(TokenKind.CloseBracket)) throw new ConfigException(open.Origin, "'[' is never closed", "add the matching ']'");
+        arrays--;
+        path.RemoveAt(path.Count - 1);
+        return new ArrayNode(open.Origin, items.ToImmutable());
+    }
+
+    private ReferenceNode ReadReference(Token open)
+    {
+        ImmutableArray<string> target = [.. PathText.Read(tokens).Select(element => element.Key)];
+        if (!tokens.Take(TokenKind.CloseBrace)) throw tokens.Unexpected("close the substitution with '}'");
+        return new ReferenceNode(open.Origin, [.. roots.Select(root => root.AddRange(target))], open.Kind == TokenKind.OptionalReference, string.Join('.', target));
+    }
+
+    private void ReadInclude(ObjectNode target)
+    {
+        IncludeStatement statement = IncludeStatement.Read(tokens);
+        if (arrays > 0) throw new ConfigException(statement.Origin, "include inside an array", "include under a key and refer to it with ${key}");
+        ImmutableArray<string> here = [.. roots[0], .. path];
+        includes.Include(statement, source, path.Count == 0 ? roots : roots.Insert(0, here), target);
+    }
+}

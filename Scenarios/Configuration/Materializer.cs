@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace EdgeActors.Scenarios.Configuration;
+
+/// <summary>Turns lazy heads into plain values, and finds the circles that laziness cannot break: an array or object that contains itself.</summary>
+internal sealed class Materializer(Resolver resolver, Budget budget)
+{
+    private const int ObjectCost = 8;
+    private readonly List<Node> open = [];
+
+    public ConfigObject Root(MergedNode root) => Object(root);
+
+    private ConfigValue? Value(Node node, bool optional) => resolver.Head(node) is { } head ? Contents(head, node.Origin, optional) : null;
+
+    private ConfigValue? Contents(Node head, Origin origin, bool optional)
+    {
+        budget.Spend(head is MergedNode ? ObjectCost : 1, origin);
+        if (head is ScalarNode scalar) return scalar.Value;
+        if (open.Any(outer => Same(outer, head)))
+        {
+            if (optional) return null;
+            throw new ConfigException(origin, "a value contains itself through a substitution", "refer to another key");
+        }
+
+        if (open.Count >= HoconParser.MaxDepth) throw new ConfigException(origin, $"nested deeper than {HoconParser.MaxDepth} levels", "flatten the configuration");
+        return head is ArrayNode array ? Array(array) : Object((MergedNode)head);
+    }
+
+    private ConfigArray Array(ArrayNode array)
+    {
+        open.Add(array);
+        var items = ImmutableArray.CreateBuilder<ConfigValue>();
+        foreach (Node item in array.Items)
+        {
+            if (Value(item, IsOptional(item)) is { } value) items.Add(value);
+        }
+
+        open.RemoveAt(open.Count - 1);
+        return new ConfigArray(array.Origin, items.ToImmutable());
+    }
+
+    private ConfigObject Object(MergedNode merged)
+    {
+        open.Add(merged);
+        var fields = new List<ConfigField>();
+        foreach (string key in merged.Keys)
+        {
+            List<Definition> definitions = merged.Definitions(key);
+            if (resolver.Head(definitions) is not { } head) continue;
+            Definition last = definitions[^1];
+            if (Contents(head, last.Value.Origin, IsOptional(last.Value)) is { } value) fields.Add(new ConfigField(key, last.KeyOrigin, value));
+        }
+
+        open.RemoveAt(open.Count - 1);
+        return new ConfigObject(merged.Origin, fields);
+    }
+
+    private static bool IsOptional(Node node) => node is ReferenceNode { Optional: true };
+
+    private static bool Same(Node one, Node other) =>
+        ReferenceEquals(one, other) || (one is MergedNode first && other is MergedNode second && first.Layers.SequenceEqual(second.Layers));
+}

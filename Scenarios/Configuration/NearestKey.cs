@@ -1,0 +1,32 @@
+namespace EdgeActors.Scenarios.Configuration;
+
+/// <summary>Finds what a mistyped key was meant to be, by Damerau-Levenshtein distance (an exchange of neighbours counts once).</summary>
+internal static class NearestKey
+{
+    /// <summary>The nearest candidate, or one that ends in the same keys; null when none is near.</summary>
+    public static string? Find(string key, IEnumerable<string> candidates)
+    {
+        List<string> names = [.. candidates];
+        string? nearest = names.MinBy(name => Distance(key, name));
+        if (nearest != null && Distance(key, nearest) <= Math.Max(2, key.Length / 3)) return nearest;
+        return names.Find(name => name.EndsWith("." + key, StringComparison.Ordinal));
+    }
+
+    public static int Distance(string a, string b)
+    {
+        int[,] d = new int[a.Length + 1, b.Length + 1];
+        for (int i = 0; i <= a.Length; i++) d[i, 0] = i;
+        for (int j = 0; j <= b.Length; j++) d[0, j] = j;
+        for (int i = 1; i <= a.Length; i++)
+        {
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int replaced = d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                d[i, j] = Math.Min(replaced, 1 + Math.Min(d[i - 1, j], d[i, j - 1]));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+            }
+        }
+
+        return d[a.Length, b.Length];
+    }
+}

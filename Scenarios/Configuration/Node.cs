@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+
+namespace EdgeActors.Scenarios.Configuration;
+
+/// <summary>
+/// The tree as written, before substitution. Nodes are compared by identity: resolving remembers its result for each written occurrence.
+/// Scalar, array and merged nodes are "heads", what the others come to.
+/// </summary>
+internal abstract class Node(Origin origin)
+{
+    public Origin Origin { get; } = origin;
+
+    public static Node From(ConfigValue value)
+    {
+        switch (value)
+        {
+            case ConfigArray array:
+                return new ArrayNode(array.Origin, [.. array.Items.Select(From)]);
+            case ConfigObject fields:
+                var node = new ObjectNode(fields.Origin);
+                foreach (ConfigField field in fields.Fields) node.Define([new PathElement(field.Key, field.KeyOrigin)], From(field.Value));
+                return node;
+            default:
+                return new ScalarNode(value);
+        }
+    }
+}
+
+internal sealed class ScalarNode(ConfigValue value) : Node(value.Origin)
+{
+    public ConfigValue Value { get; } = value;
+
+    /// <summary>How the value reads as part of a string; a number reads as it was written.</summary>
+    public string Text => Value switch
+    {
+        ConfigText text => text.Text,
+        ConfigNumber number => number.Text,
+        ConfigBool bit => bit.Value ? "true" : "false",
+        _ => "null",
+    };
+}
+
+internal sealed class ArrayNode(Origin origin, ImmutableArray<Node> items) : Node(origin)
+{
+    public ImmutableArray<Node> Items { get; } = items;
+}
+
+/// <summary>Several objects, the lowest first, seen as one. It counts as written where the highest of them stands in a file.</summary>
+internal sealed class MergedNode(ImmutableArray<ObjectNode> layers) : Node((layers.LastOrDefault(layer => layer.Origin.Line > 0) ?? layers[^1]).Origin)
+{
+    public ImmutableArray<ObjectNode> Layers { get; } = layers;
+
+    public IEnumerable<string> Keys => Layers.SelectMany(layer => layer.Keys).Distinct();
+
+    public List<Definition> Definitions(string key)
+    {
+        var all = new List<Definition>();
+        foreach (ObjectNode layer in Layers) all.AddRange(layer.Definitions(key));
+        return all;
+    }
+}
+
+/// <summary>A field whose value is what its definitions, the lowest first, come to.</summary>
+internal sealed class StackNode(List<Definition> definitions) : Node(definitions[^1].Value.Origin)
+{
+    public List<Definition> Definitions { get; } = definitions;
+}
+
+/// <summary>Values written side by side on a line; the space between them is kept as SpaceNode.</summary>
+internal sealed class JoinNode(ImmutableArray<Node> parts) : Node(parts[0].Origin)
+{
+    public ImmutableArray<Node> Parts { get; } = parts;
+}
+
+internal sealed class SpaceNode(Origin origin, string text) : Node(origin)
+{
+    public string Text { get; } = text;
+}
+
+/// <summary>A substitution. An included file's path is tried below each place the file was included at, innermost first, and last at the root.</summary>
+internal sealed class ReferenceNode(Origin origin, ImmutableArray<ImmutableArray<string>> paths, bool optional, string? environmentName) : Node(origin)
+{
+    public ImmutableArray<ImmutableArray<string>> Paths { get; } = paths;
+
+    public bool Optional { get; } = optional;
+
+    /// <summary>The environment variable that stands in when no path has a value; null for none.</summary>
+    public string? EnvironmentName { get; } = environmentName;
+
+    public string Text => (Optional ? "${?" : "${") + PathText.Join(Paths[^1]) + "}";
+}
+
+internal readonly record struct Definition(Origin KeyOrigin, Node Value);
+
+/// <summary>An object as written: each key keeps every value it was ever given, because a later one may refer to an earlier one.</summary>
+internal sealed class ObjectNode(Origin origin) : Node(origin)
+{
+    private readonly OrderedDictionary<string, List<Definition>> fields = [];
+
+    public IEnumerable<string> Keys => fields.Keys;
+
+    public IReadOnlyList<Definition> Definitions(string key) => fields.TryGetValue(key, out List<Definition>? stack) ? stack : [];
+
+    public void Define(ReadOnlySpan<PathElement> path, Node value)
+    {
+        PathElement first = path[0];
+        List<Definition> stack = Stack(first.Key);
+        if (path.Length == 1)
+        {
+            stack.Add(new Definition(first.Origin, value));
+            return;
+        }
+
+        if (stack.Count == 0 || stack[^1].Value is not ObjectNode child)
+        {
+            child = new ObjectNode(first.Origin);
+            stack.Add(new Definition(first.Origin, child));
+        }
+
+        child.Define(path[1..], value);
+    }
+
+    public void AddAll(ObjectNode other)
+    {
+        foreach ((string key, List<Definition> stack) in other.fields) Stack(key).AddRange(stack);
+    }
+
+    public ObjectNode Without(string key)
+    {
+        var copy = new ObjectNode(Origin);
+        copy.AddAll(this);
+        copy.fields.Remove(key);
+        return copy;
+    }
+
+    private List<Definition> Stack(string key)
+    {
+        if (!fields.TryGetValue(key, out List<Definition>? stack)) fields.Add(key, stack = []);
+        return stack;
+    }
+}

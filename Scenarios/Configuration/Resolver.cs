@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+
+namespace EdgeActors.Scenarios.Configuration;
+
+/// <summary>
+/// Evaluates substitutions lazily: each node comes only to its head (a scalar, an array or an object whose contents wait), so an object may refer into itself.
+/// A field that refers to itself sees only the values given before the one being evaluated: while a node is in evaluation it and all that override it are hidden.
+/// Results are kept for each occurrence, which makes the answer independent of how often it is asked for.
+/// </summary>
+internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, string?> environment)
+{
+    private const int MaxChain = 200;
+    private readonly MergedNode root = new(layers);
+    private readonly Dictionary<Node, Node?> heads = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Node> evaluating = new(ReferenceEqualityComparer.Instance);
+    private readonly Budget budget = new();
+    private bool circular;
+
+    public static ConfigObject Resolve(ImmutableArray<ObjectNode> layers, Func<string, string?> environment)
+    {
+        var resolver = new Resolver(layers, environment);
+        return new Materializer(resolver, resolver.budget).Root(resolver.root);
+    }
+
+    /// <summary>What a node comes to; null when it is an optional substitution without a value.</summary>
+    public Node? Head(Node node) => node switch
+    {
+        ObjectNode fields => new MergedNode([fields]),
+        StackNode stack => Head(stack.Definitions),
+        ReferenceNode or JoinNode => Remembered(node),
+        _ => node,
+    };
+
+    /// <summary>What a field with these definitions comes to: the last value, or the objects at the end of the list merged.</summary>
+    public Node? Head(List<Definition> definitions)
+    {
+        int visible = definitions.FindIndex(definition => evaluating.Contains(definition.Value));
+        if (visible >= 0) circular = true;
+        var objects = new Stack<MergedNode>();
+        for (int i = (visible < 0 ? definitions.Count : visible) - 1; i >= 0; i--)
+        {
+            Node? head = Head(definitions[i].Value);
+            if (head is MergedNode merged) objects.Push(merged);
+            else if (head != null && objects.Count == 0) return head;
+            else if (head != null) break;
+        }
+
+        return objects.Count switch { 0 => null, 1 => objects.Peek(), _ => Joining.Merge(objects, budget) };
+    }
+
+    private Node? Remembered(Node node)
+    {
+        if (heads.TryGetValue(node, out Node? head)) return head;
+        if (evaluating.Count >= MaxChain) throw new ConfigException(node.Origin, $"a chain of more than {MaxChain} substitutions", "refer to the value more directly");
+        evaluating.Add(node);
+        head = node is ReferenceNode reference ? Follow(reference) : Joining.Join((JoinNode)node, Head, budget);
+        evaluating.Remove(node);
+        heads.Add(node, head);
+        return head;
+    }
+
+    private Node? Follow(ReferenceNode reference)
+    {
+        circular = false;
+        foreach (ImmutableArray<string> path in reference.Paths)
+        {
+            if (Lookup(path) is { } found) return found;
+        }
+
+        if (reference.EnvironmentName is { } name && environment(name) is { } value) return new ScalarNode(new ConfigText(reference.Origin, value));
+        if (reference.Optional) return null;
+        throw circular
+            ? new ConfigException(reference.Origin, $"{reference.Text} refers to itself and no earlier value ends the circle", "give the value first, or refer to another key")
+            : new ConfigException(reference.Origin, $"{reference.Text} has no value", "define it, or write ${?...} to make it optional");
+    }
+
+    private Node? Lookup(ImmutableArray<string> path)
+    {
+        Node? node = root;
+        foreach (string key in path)
+        {
+            if (node is not MergedNode merged) return null;
+            node = Head(merged.Definitions(key));
+        }
+
+        return node;
+    }
+}

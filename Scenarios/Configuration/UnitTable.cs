@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace EdgeActors.Scenarios.Configuration;
+
+/// <summary>A unit name and how a number in it converts to the base unit.</summary>
+public readonly record struct Unit(string Name, Func<decimal, decimal> ToBase)
+{
+    public static Unit Times(string name, decimal factor) => new(name, number => number * factor);
+}
+
+/// <summary>
+/// The units one kind of quantity may be written in. Numbers convert exactly, in decimal; where a whole number of base units is due they round
+/// to the nearest, halves away from zero, and a quantity that would round to nothing is an error.
+/// </summary>
+public sealed partial class UnitTable(string kind, string example, string baseUnit, params Unit[] units)
+{
+    public string Kind { get; } = kind;
+
+    public string Example { get; } = example;
+
+    public bool AllowsNegative { get; init; }
+
+    /// <summary>Whether a number without a unit counts as base units. Usually it is an error.</summary>
+    public bool AllowsBareNumber { get; init; }
+
+    private string Right => $"write a {Kind} such as {Example} (units: {string.Join(", ", units.Select(unit => unit.Name))})";
+
+    /// <summary>The quantity in base units, not rounded.</summary>
+    public decimal Read(ConfigValue value, string key)
+    {
+        string? text = value switch { ConfigText written => written.Text, ConfigNumber number => number.Text, _ => null };
+        if (text == null) throw new ConfigException(value.Origin, $"{key} is {value.Kind} where a {Kind} is due", Right);
+        Match parts = Quantity().Match(text.Trim());
+        if (!parts.Success) throw new ConfigException(value.Origin, $"{key} = {ConfigException.Excerpt(text)} is not a {Kind}", Right);
+        string unit = parts.Groups["unit"].Value;
+        if (unit.Length == 0 && !AllowsBareNumber) throw new ConfigException(value.Origin, $"{key} = {ConfigException.Excerpt(text)} has no unit", Right);
+        if (unit.Length > 0 && !units.Any(known => known.Name == unit)) throw new ConfigException(value.Origin, $"{key} has the unknown unit {ConfigException.Excerpt(unit)}", Right);
+        return Convert(parts.Groups["number"].Value, unit) switch
+        {
+            null => throw OutOfRange(value, key, text),
+            < 0 when !AllowsNegative => throw new ConfigException(value.Origin, $"{key} = {ConfigException.Excerpt(text)} is negative", "give zero or more"),
+            { } amount => amount,
+        };
+    }
+
+    /// <summary>The quantity as a whole number of base units.</summary>
+    public long ReadWhole(ConfigValue value, string key)
+    {
+        decimal exact = Read(value, key);
+        decimal whole = Math.Round(exact, MidpointRounding.AwayFromZero);
+        if (whole is < long.MinValue or > long.MaxValue) throw OutOfRange(value, key, value.ToString());
+        if (whole == 0 && exact != 0) throw new ConfigException(value.Origin, $"{key} = {value} is finer than 1 {baseUnit}", $"give 0 {baseUnit}, or 1 {baseUnit} and more");
+        return (long)whole;
+    }
+
+    private ConfigException OutOfRange(ConfigValue value, string key, string text)
+    {
+        string most = long.MaxValue.ToString(CultureInfo.InvariantCulture);
+        return new ConfigException(value.Origin, $"{key} = {ConfigException.Excerpt(text)} is out of range", $"permitted: at most {most} {baseUnit}");
+    }
+
+    private decimal? Convert(string number, string unit)
+    {
+        if (!decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal parsed)) return null;
+        try
+        {
+            return unit.Length == 0 ? parsed : units.First(known => known.Name == unit).ToBase(parsed);
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"\A(?<number>[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?)\s*(?<unit>[^\s0-9].*)?\z")]
+    private static partial Regex Quantity();
+}

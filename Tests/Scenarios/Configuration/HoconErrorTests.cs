@@ -1,0 +1,104 @@
+using EdgeActors.Scenarios.Configuration;
+
+namespace EdgeActors.Tests.Scenarios.Configuration;
+
+/// <summary>Each error is one line: file:line:column, what is wrong, and after the semicolon what would be right.</summary>
+public class HoconErrorTests
+{
+    [Theory]
+    [InlineData("a = 1\nb = \"x", "f.conf:2:5: the string is not closed; end it with '\"'")]
+    [InlineData("a = \"x\ny\"", "f.conf:1:5: the string is not closed on its line; end it with '\"', or use \"\"\" for several lines")]
+    [InlineData("\n  a = \"\"\"x", "f.conf:2:7: the string is not closed; end it with \"\"\"")]
+    [InlineData("a = \"x\\q\"", "f.conf:1:7: unknown escape in a string; use \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four hexadecimal digits")]
+    [InlineData("a = \"\t\"", "f.conf:1:6: a control character in a string; write it as an escape such as \\t")]
+    [InlineData("a = x@y", "f.conf:1:6: '@' cannot stand in unquoted text; put the text in double quotes")]
+    [InlineData("a = $x", "f.conf:1:5: '$' does not start a substitution; write ${path}, or quote the text")]
+    [InlineData("a {\n  b = 1\n", "f.conf:1:3: '{' is never closed; add the matching '}'")]
+    [InlineData("a = [1, 2", "f.conf:1:5: '[' is never closed; add the matching ']'")]
+    [InlineData("a = 1\n}", "f.conf:2:1: unexpected '}'; remove it, or add the '{' it needs")]
+    [InlineData("{ a = 1 } b = 2", "f.conf:1:11: unexpected 'b'; remove it, or add the '{' it needs")]
+    [InlineData("a = 1 b = 2", "f.conf:1:9: unexpected '='; end a field with a comma or a new line, or quote the text")]
+    [InlineData("a =\n}", "f.conf:2:1: unexpected '}'; write the value of a")]
+    [InlineData("a.b =", "f.conf:1:6: unexpected end of the text; write the value of a.b")]
+    [InlineData("abc\ndef = 1", "f.conf:2:1: unexpected 'def'; write '=', ':' or '{' after the key abc")]
+    [InlineData("= 1", "f.conf:1:1: unexpected '='; write a key here")]
+    [InlineData("a = [1,,2]", "f.conf:1:8: unexpected ','; write an array element, or remove it")]
+    [InlineData("a = [1 = 2]", "f.conf:1:8: unexpected '='; separate array elements with a comma or a new line")]
+    [InlineData("[1]", "f.conf:1:1: the file holds an array; write key = value fields")]
+    [InlineData("a..b = 1", "f.conf:1:3: a part of the path is empty; remove the extra '.', or write \"\" for an empty key")]
+    [InlineData("a = ${b = 1}", "f.conf:1:9: unexpected '='; close the substitution with '}'")]
+    [InlineData("a = ${}", "f.conf:1:7: unexpected '}'; write a key here")]
+    [InlineData("a { x = 1 }\nb = [${a.y}]", "f.conf:2:6: ${a.y} has no value; define it, or write ${?...} to make it optional")]
+    [InlineData("a = ${a}", "f.conf:1:5: ${a} refers to itself and no earlier value ends the circle; give the value first, or refer to another key")]
+    [InlineData("a = ${b}\nb = ${a}", "f.conf:2:5: ${a} refers to itself and no earlier value ends the circle; give the value first, or refer to another key")]
+    [InlineData("a { b = ${a} }", "f.conf:1:9: a value contains itself through a substitution; refer to another key")]
+    [InlineData("a = [1] {x = 1}", "f.conf:1:9: an object is joined with a value of another kind on the same line; join arrays with arrays, objects with objects, or start a new line")]
+    [InlineData("a = [{ b += 1 }]", "f.conf:1:8: '+=' inside an array cannot refer to an earlier value; write the whole array with '='")]
+    [InlineData("a = [{ include \"b\" }]", "f.conf:1:8: include inside an array; include under a key and refer to it with ${key}")]
+    [InlineData("include \"b\"", "f.conf:1:1: include \"b\" has no file to be relative to; load the configuration from a file, or include an absolute path")]
+    [InlineData("include url(\"b\")", "f.conf:1:1: include cannot be followed by 'url('; write include \"name.conf\", include file(\"name.conf\") or include required(\"name.conf\")")]
+    [InlineData("include file(\"b\"}", "f.conf:1:17: unexpected '}'; close the include with ')'")]
+    public void Says_where_what_and_what_would_be_right(string hocon, string message)
+    {
+        ConfigException error = Assert.Throws<ConfigException>(() => ConfigTree.Parse(hocon, "f.conf", _ => null).Root);
+        Assert.Equal(message, error.Message);
+    }
+
+    [Fact]
+    public void Is_one_line_whatever_the_text_holds()
+    {
+        ConfigException error = Assert.Throws<ConfigException>(() => ConfigTree.Parse("a\u0085b", "f\n.conf"));
+        Assert.DoesNotContain(error.Message, char.IsControl);
+    }
+
+    [Theory]
+    [InlineData("[", "]")]
+    [InlineData("{x=", "}")]
+    [InlineData("[{x=", "}]")]
+    public void Deep_nesting_is_refused(string open, string close)
+    {
+        string text = "a = " + string.Concat(Enumerable.Repeat(open, 100_000)) + "1" + string.Concat(Enumerable.Repeat(close, 100_000));
+        ConfigException error = Assert.Throws<ConfigException>(() => ConfigTree.Parse(text, "f.conf"));
+        Assert.Contains("nested deeper than 100 levels; flatten the configuration", error.Message);
+    }
+
+    [Fact]
+    public void Long_paths_are_refused() =>
+        Assert.Throws<ConfigException>(() => ConfigTree.Parse(string.Join('.', Enumerable.Repeat("a", 100_000)) + " = 1"));
+
+    [Fact]
+    public void Nesting_up_to_the_limit_is_read()
+    {
+        string path = string.Join('.', Enumerable.Repeat("a", 100));
+        Assert.Equal("1", ConfigTree.Parse(path + " = 1").Get(path).ToString());
+    }
+
+    [Fact]
+    public void Long_chains_of_substitutions_are_refused()
+    {
+        IEnumerable<string> lines = Enumerable.Range(0, 10_000).Select(i => $"a{i} = ${{a{i + 1}}} x");
+        ConfigException error = Assert.Throws<ConfigException>(() => ConfigTree.Parse(string.Join('\n', lines) + "\na10000 = 1").Root);
+        Assert.Contains("a chain of more than 200 substitutions", error.Message);
+    }
+
+    [Fact]
+    public void Depth_made_by_substitutions_is_refused()
+    {
+        IEnumerable<string> lines = Enumerable.Range(1, 150).Select(i => $"a{i} = {{ x = ${{a{i - 1}}} }}");
+        ConfigException error = Assert.Throws<ConfigException>(() => ConfigTree.Parse("a0 = 1\n" + string.Join('\n', lines)).Root);
+        Assert.Contains("nested deeper than 100 levels", error.Message);
+    }
+
+    [Theory]
+    [InlineData("{ x = 1 }", "${a} ${a}")]
+    [InlineData("[1]", "${a} ${a}")]
+    [InlineData("text", "${a} ${a}")]
+    [InlineData("text", "[${a}, ${a}]")]
+    [InlineData("text", "{ l = ${a}, r = ${a} }")]
+    public void Doubling_substitutions_are_refused(string first, string twice)
+    {
+        IEnumerable<string> lines = Enumerable.Range(1, 60).Select(i => $"a{i} = {twice.Replace("${a}", $"${{a{i - 1}}}", StringComparison.Ordinal)}");
+        ConfigException error = Assert.Throws<ConfigException>(() => ConfigTree.Parse($"a0 = {first}\n{string.Join('\n', lines)}").Root);
+        Assert.Contains("substitutions expand to more than the configuration layer holds; repeat less", error.Message);
+    }
+}

@@ -1,0 +1,30 @@
+using EdgeActors.Scenarios.Configuration;
+
+namespace EdgeActors.Tests.Scenarios.Configuration;
+
+public class NearestKeyTests
+{
+    [Theory]
+    [InlineData("", "", 0)]
+    [InlineData("abc", "", 3)]
+    [InlineData("abc", "abc", 0)]
+    [InlineData("abc", "acb", 1)]
+    [InlineData("kitten", "sitting", 3)]
+    [InlineData("ab", "ba", 1)]
+    public void Counts_edits_and_exchanges(string a, string b, int distance) => Assert.Equal(distance, NearestKey.Distance(a, b));
+
+    [Theory]
+    [InlineData("o2o.size.mxa", "o2o.size.max")]
+    [InlineData("size.max", "o2o.size.max")]
+    [InlineData("o2o.sise.maximum", "o2o.size.max")]
+    [InlineData("learner", null)]
+    public void Finds_the_nearest(string key, string? nearest) => Assert.Equal(nearest, NearestKey.Find(key, ["o2o.size.min", "o2o.size.max", "seed"]));
+
+    [Theory]
+    [InlineData("ArrivalMax", "arrival-max")]
+    [InlineData("seed", "seed")]
+    [InlineData("IPAddress", "ip-address")]
+    [InlineData("Td3Policy", "td3-policy")]
+    [InlineData("DDPG", "ddpg")]
+    public void Names_become_kebab_case(string name, string key) => Assert.Equal(key, KebabCase.Of(name));
+}
