@@ -17,13 +17,13 @@ internal static class Program
             var options = new O2oOptions();
             foreach (var p in PolicyCatalog.All)
             {
-                for (int rep = 0; rep < 2; rep++)
+                for (int rep = 0; rep < 1; rep++)
                 {
                     var sw = Stopwatch.StartNew();
                     long tasks = 0, events = 0;
                     var rates = new List<double>();
                     var all = new TaskStatistics();
-                    for (int n = 0; n < 40; n++)
+                    for (int n = 0; n < int.Parse(args[1]); n++)
                     {
                         var net = new O2oNetwork(options, 1, n);
                         var st = new TaskStatistics();

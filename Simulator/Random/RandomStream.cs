@@ -90,7 +90,7 @@ public struct RandomStream : IFields<RandomStream>
     public double Normal(double mean, double deviation)
     {
         double radius = Math.Sqrt(-2.0 * DeterministicMath.Log(1.0 - NextDouble()));
-        return mean + (deviation * radius * Math.Cos(2.0 * Math.PI * NextDouble()));
+        return mean + (deviation * radius * DeterministicMath.Cos(2.0 * Math.PI * NextDouble()));
     }
 
     /// <summary>
