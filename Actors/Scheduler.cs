@@ -95,7 +95,7 @@ public sealed class Scheduler(SchedulerOptions options, OffloadingPolicy policy)
             INodeView node = Instant || i == options.Local
                 ? context.View<IQueueView>(place.Node)
                 : new ReportedNode(place.Profile, _reports, i);
-            _places[i] = new Place(node, Links(place.Route, context), Instant ? Links(place.Inbound ?? [], context) : []);
+            _places[i] = new Place(node, Links(place.Route, context), policy.NeedsExactViews ? Links(place.Inbound ?? [], context) : []);
         }
     }
 

@@ -21,17 +21,44 @@ internal sealed class O2oNetwork
         Profiles = [.. Enumerable.Range(0, n).Select(_ => Profile(options.Cores[cores.NextInt(options.Cores.Length)], failures.Uniform(0, options.FailureMax)))];
         _rates = [.. Enumerable.Range(0, n * n).Select(_ => new DataRate(rates.NextInclusive(options.RateMin.BitsPerSecond, options.RateMax.BitsPerSecond)))];
         _linkFailureRates = [.. Enumerable.Range(0, n * n).Select(_ => linkFailures.Uniform(0, options.LinkFailureMax))];
+        Layout = new O2oLayout(n);
+        Schedulers = [.. Enumerable.Range(0, n).Select(SchedulerOf)];
     }
 
     public O2oOptions Options { get; }
+
+    public O2oLayout Layout { get; }
+
+    public IReadOnlyList<SchedulerOptions> Schedulers { get; }
 
     public IReadOnlyList<double> ArrivalProbabilities { get; }
 
     public IReadOnlyList<NodeProfile> Profiles { get; }
 
+    public TaskShape Shape => new(
+        Options.SizeMin.Count,
+        Options.SizeMax.Count,
+        DataSize.FromBytes(Options.Kilobyte.Bytes),
+        Options.ComplexityMin,
+        Options.ComplexityMax,
+        Options.Deadline);
+
     public DataRate Rate(int from, int to) => _rates[(from * Options.Nodes) + to];
 
     public double LinkFailureRate(int from, int to) => _linkFailureRates[(from * Options.Nodes) + to];
+
+    private SchedulerOptions SchedulerOf(int node) => new()
+    {
+        Local = node,
+        ProbeDelay = Options.Probe.Delay,
+        Places = [.. Enumerable.Range(0, Options.Nodes).Select(to => PlaceOf(node, to))],
+    };
+
+    private PlaceOptions PlaceOf(int from, int to) => new(
+        Layout.Node(to),
+        Profiles[to],
+        from == to ? [] : [Layout.Link(from, to)],
+        Options.Probe == ProbeMode.Instant ? Layout.LinksTo(to) : null);
 
     // F_i as one server; Qmax_i is the limit for every four cores.
     private NodeProfile Profile(int cores, double failureRate) => new(Options.CoreSpeed * cores, 1, failureRate, Options.QueueLimit * cores / 4.0);

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using EdgeActors.Actors;
+using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.O2o;
-
-/// <summary>A closed range that a parameter is drawn from.</summary>
-internal sealed record Span<T>(T Min, T Max);
 
 /// <summary>How a scheduler learns the state of other nodes.</summary>
 /// <param name="Delay">How long a question, and its answer, travels; zero reads at the same instant.</param>
@@ -16,44 +14,41 @@ internal readonly record struct ProbeMode(SimDuration Delay)
     public override string ToString() => Delay == SimDuration.Zero ? "instant" : Delay.ToString();
 }
 
-/// <summary>The environment of the O2O-DRL paper, section V-A; every key is documented in hocon/reference.conf.</summary>
-internal sealed record O2oOptions
+/// <summary>A size as the O2O-DRL paper counts it, in kilobytes whose size <c>o2o.kilobyte</c> tells.</summary>
+internal readonly record struct Kilobytes(long Count);
+
+/// <summary>The environment of the O2O-DRL paper, section V-A. Defaults, units and sources stand in hocon/reference.conf.</summary>
+internal sealed record O2oOptions(
+    [Range(2, 1000)] int Nodes,
+    [Range(1, 10_000_000)] int Slots,
+    [Positive] SimDuration Slot,
+    [Positive] SimDuration Deadline,
+    [Key("arrival.max"), Range(0, 1)] double ArrivalMax,
+    [Key("size.min")] Kilobytes SizeMin,
+    [Key("size.max")] Kilobytes SizeMax,
+    Kilobyte Kilobyte,
+    [Key("complexity.min"), Range(1, 1e6)] long ComplexityMin,
+    [Key("complexity.max"), Range(1, 1e6)] long ComplexityMax,
+    [Range(1, 1024)] ImmutableArray<int> Cores,
+    [Positive] Frequency CoreSpeed,
+    [Key("rate.min"), Positive] DataRate RateMin,
+    [Key("rate.max"), Positive] DataRate RateMax,
+    [Key("failure.max"), Range(0, 1e6)] double FailureMax,
+    [Key("failure.link-max"), Range(0, 1e6)] double LinkFailureMax,
+    [Range(0, 1e9)] double QueueLimit,
+    DropRule Drop,
+    ProbeMode Probe)
 {
-    public int Nodes { get; init; } = 20;
+    public ImmutableArray<int> Cores { get; } = !Cores.IsEmpty ? Cores : throw new ArgumentException("give cores at least one count");
 
-    public int Slots { get; init; } = 100;
+    public Kilobytes SizeMax { get; } = SizeMax.Count >= SizeMin.Count ? SizeMax : throw new ArgumentException("size.max must not be below size.min");
 
-    public SimDuration Slot { get; init; } = SimDuration.FromMilliseconds(500);
+    public long ComplexityMax { get; } =
+        ComplexityMax >= ComplexityMin ? ComplexityMax : throw new ArgumentException("complexity.max must not be below complexity.min");
 
-    public SimDuration Deadline { get; init; } = SimDuration.FromSeconds(4);
-
-    public double ArrivalMax { get; init; } = 1;
-
-    public long SizeMin { get; init; } = 1000;
-
-    public long SizeMax { get; init; } = 8000;
-
-    public int Kilobyte { get; init; } = 1024;
-
-    public long ComplexityMin { get; init; } = 800;
-
-    public long ComplexityMax { get; init; } = 2400;
-
-    public ImmutableArray<int> Cores { get; init; } = [4, 8, 16, 20, 24, 28, 32];
-
-    public Frequency CoreSpeed { get; init; } = new(3_000_000_000);
-
-    public DataRate RateMin { get; init; } = new(80_000_000);
-
-    public DataRate RateMax { get; init; } = new(320_000_000);
-
-    public double FailureMax { get; init; } = 0.1;
-
-    public double LinkFailureMax { get; init; } = 0.03;
-
-    public double QueueLimit { get; init; } = 0.5;
-
-    public DropRule Drop { get; init; } = DropRule.AtStart;
-
-    public ProbeMode Probe { get; init; } = ProbeMode.Instant;
+    public DataRate RateMax { get; } =
+        RateMax.BitsPerSecond >= RateMin.BitsPerSecond ? RateMax : throw new ArgumentException("rate.max must not be below rate.min");
 }
+
+/// <summary>How many bytes a kilobyte has.</summary>
+internal readonly record struct Kilobyte(int Bytes);

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
+
+namespace EdgeActors.Scenarios.Experiments;
+
+/// <summary>What to run.</summary>
+internal sealed record ComparisonPlan(IScenario Scenario, IReadOnlyList<PolicyEntry> Policies, int Networks, int Episodes)
+{
+    /// <summary>Threads that run cells; results do not depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    public int Cells => Networks * Policies.Count * Episodes;
+
+    /// <summary>Cells are numbered network by network, in each policy by policy, in each episode by episode.</summary>
+    public CellAddress Address(int cell) => new(cell / (Policies.Count * Episodes), cell / Episodes % Policies.Count, cell % Episodes);
+}
+
+/// <summary>Which cell.</summary>
+internal readonly record struct CellAddress(int Network, int Policy, int Episode);
+
+/// <summary>One episode of one policy on one network.</summary>
+internal sealed record CellResult(RunDigest Digest, TaskStatistics Statistics, double Seconds, ReadOnlyMemory<byte> TaskRows);
+
+/// <summary>How far a comparison is.</summary>
+internal readonly record struct ComparisonProgress(int CellsDone, int NetworksDone, long Tasks);
+
+/// <summary>A cell whose run did not finish.</summary>
+internal sealed class CellFailedException(string policy, CellAddress cell, RunStop stop)
+    : Exception($"policy {policy}, network {cell.Network}, episode {cell.Episode}: {stop}", stop.Exception);
+
+/// <summary>
+/// Runs every cell of a comparison, one per core, and folds the results in cell order, so that nothing depends on how many cores there are. A cell
+/// waits to begin while it is far ahead of the oldest unfinished one, which bounds memory.
+/// </summary>
+internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Action<ComparisonProgress>? progress, CancellationToken cancellation)
+{
+    private readonly object _lock = new();
+    private readonly Dictionary<int, CellResult> _finished = [];
+    private readonly Dictionary<int, (int Uses, INetwork Network)> _networks = [];
+    private readonly List<PolicyResult> _results = [.. plan.Policies.Select(p => new PolicyResult(p.Name))];
+    private Exception? _failure;
+    private int _failedCell = int.MaxValue;
+    private int _next;
+    private int _folded;
+    private long _tasks;
+
+    private int PerNetwork => plan.Policies.Count * plan.Episodes;
+
+    /// <summary>Runs everything; results come in the order of the policies.</summary>
+    /// <exception cref="CellFailedException">A run failed; the first in cell order is named.</exception>
+    /// <exception cref="OperationCanceledException">The user cancelled.</exception>
+    public IReadOnlyList<PolicyResult> Run()
+    {
+        Thread[] threads = [.. Enumerable.Range(0, Math.Min(plan.Threads, plan.Cells)).Select(_ => new Thread(Work))];
+        foreach (Thread thread in threads)
+        {
+            thread.Start();
+        }
+
+        foreach (Thread thread in threads)
+        {
+            thread.Join();
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return _failure is null ? _results : throw _failure;
+    }
+
+    private void Work()
+    {
+        while (TryTake(out int cell))
+        {
+            try
+            {
+                CellResult result = RunCell(cell);
+                Fold(cell, result);
+            }
+            catch (Exception exception)
+            {
+                Fail(cell, exception);
+            }
+        }
+    }
+
+    private bool TryTake(out int cell)
+    {
+        lock (_lock)
+        {
+            while (_failure is null && _next - _folded > 4 * plan.Threads)
+            {
+                Monitor.Wait(_lock);
+            }
+
+            cell = _next;
+            if (_failure is not null || cancellation.IsCancellationRequested || cell >= plan.Cells)
+            {
+                return false;
+            }
+
+            _next++;
+            return true;
+        }
+    }
+
+    private CellResult RunCell(int cell)
+    {
+        CellAddress address = plan.Address(cell);
+        PolicyEntry policy = plan.Policies[address.Policy];
+        INetwork network = Network(address.Network);
+        long start = Stopwatch.GetTimestamp();
+        var statistics = new TaskStatistics();
+        TaskCsv.Rows? rows = taskCsv?.Begin(policy.Name, address);
+        World world = network.Episode(address.Episode, policy);
+        var sink = new CellSink(statistics, rows, world);
+        RunResult run = SequentialEngine.Run(world, new RunOptions { Sinks = [sink], Cancellation = cancellation });
+        RunDigest digest = run.Digest ?? throw (run.Stop.Reason == RunStopReason.Cancelled
+            ? new OperationCanceledException(cancellation)
+            : new CellFailedException(policy.Name, address, run.Stop));
+        return new CellResult(digest, statistics, Stopwatch.GetElapsedTime(start).TotalSeconds, rows?.Written ?? default);
+    }
+
+    /// <summary>A network is drawn once and let go when its last cell has begun.</summary>
+    private INetwork Network(int index)
+    {
+        lock (_networks)
+        {
+            if (!_networks.TryGetValue(index, out (int Uses, INetwork Network) entry))
+            {
+                entry = (0, plan.Scenario.Network(index));
+            }
+
+            if (++entry.Uses == PerNetwork)
+            {
+                _networks.Remove(index);
+            }
+            else
+            {
+                _networks[index] = entry;
+            }
+
+            return entry.Network;
+        }
+    }
+
+    private void Fold(int cell, CellResult result)
+    {
+        lock (_lock)
+        {
+            _finished.Add(cell, result);
+            while (_finished.Remove(_folded, out CellResult? next))
+            {
+                CellAddress address = plan.Address(_folded);
+                _results[address.Policy].Add(next, address.Episode == plan.Episodes - 1);
+                taskCsv?.Write(next.TaskRows);
+                _tasks += next.Statistics.Tasks;
+                _folded++;
+                progress?.Invoke(new ComparisonProgress(_folded, _folded / PerNetwork, _tasks));
+            }
+
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    private void Fail(int cell, Exception exception)
+    {
+        lock (_lock)
+        {
+            if (cell < _failedCell)
+            {
+                (_failure, _failedCell) = (exception, cell);
+            }
+
+            Monitor.PulseAll(_lock);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Scenarios.Experiments;
+
+/// <summary>
+/// A family of worlds to compare policies on. An experiment is made of cells (network x policy x episode); a cell's world and seed do not depend on
+/// the other policies, so all policies meet the same tasks.
+/// </summary>
+internal interface IScenario
+{
+    string Name { get; }
+
+    /// <summary>The policies that make sense here, and those compared by default.</summary>
+    IReadOnlyList<PolicyEntry> Policies { get; }
+
+    /// <summary>Draws or loads a network, once for all its cells.</summary>
+    INetwork Network(int index);
+}
+
+/// <summary>One network of a scenario. Its cells may be built on several threads at once.</summary>
+internal interface INetwork
+{
+    World Episode(int episode, PolicyEntry policy);
+}

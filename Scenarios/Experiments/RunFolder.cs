@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace EdgeActors.Scenarios.Experiments;
+
+/// <summary>The one folder that a run writes. It is made only when the configuration has proved sound.</summary>
+internal sealed class RunFolder
+{
+    private RunFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    public string TasksFile => System.IO.Path.Combine(Path, "tasks.csv");
+
+    public string ReportFile => System.IO.Path.Combine(Path, "report.html");
+
+    /// <summary>Makes the folder: the given one, or <c>runs/name-date-time</c>.</summary>
+    /// <exception cref="UserErrorException">The folder holds something already, or cannot be made.</exception>
+    public static RunFolder Create(string? given, string name)
+    {
+        string path = given ?? Unused(System.IO.Path.Combine("runs", name + DateTime.Now.ToString("-yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)));
+        try
+        {
+            if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
+            {
+                throw new UserErrorException($"--out {path}: it exists and is not an empty folder; name another or remove it");
+            }
+
+            Directory.CreateDirectory(path);
+            return new RunFolder(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"--out {path}: the folder cannot be made ({e.Message}); name one that can be written", e);
+        }
+    }
+
+    public void Write(string file, string text) => File.WriteAllText(System.IO.Path.Combine(Path, file), text);
+
+    private static string Unused(string path)
+    {
+        string free = path;
+        for (int i = 2; Directory.Exists(free) || File.Exists(free); i++)
+        {
+            free = $"{path}-{i.ToString(CultureInfo.InvariantCulture)}";
+        }
+
+        return free;
+    }
+}
+
+/// <summary>The user's own mistake, outside of a configuration file: one line, no stack trace, exit code 2.</summary>
+internal sealed class UserErrorException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,158 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using EdgeActors.Actors;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
+
+namespace EdgeActors.Scenarios.Experiments;
+
+/// <summary>
+/// tasks.csv: one row a task, in cell order and within a cell in order of ending. A cell's rows are formatted by the thread that runs it and written
+/// when its turn comes.
+/// </summary>
+internal sealed class TaskCsv(Stream stream) : IDisposable
+{
+    private const string Header =
+        "policy,network,episode,task,source,place,outcome,born_s,completion_s,wait_s,transmit_s,queue_s,execute_s,deadline_s,size_bytes,cycles,energy_j\n";
+
+    private static readonly byte[][] s_outcomes =
+        [.. Enum.GetValues<TaskOutcome>().Select(o => Encoding.ASCII.GetBytes(Configuration.KebabCase.Of(o.ToString())))];
+
+    private bool _begun;
+
+    /// <summary>How many rows were written.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>A cell's rows.</summary>
+    public Rows Begin(string policy, CellAddress cell) => new($"{policy},{cell.Network},{cell.Episode},");
+
+    public void Write(ReadOnlyMemory<byte> rows)
+    {
+        if (!_begun)
+        {
+            stream.Write(Encoding.ASCII.GetBytes(Header));
+            _begun = true;
+        }
+
+        stream.Write(rows.Span);
+        Bytes += rows.Length;
+    }
+
+    public void Dispose() => stream.Dispose();
+
+    /// <summary>The rows of one cell, as bytes.</summary>
+    internal sealed class Rows(string prefix)
+    {
+        private const int LongestRow = 512;
+
+        private readonly byte[] _prefix = Encoding.UTF8.GetBytes(prefix);
+        private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
+
+        public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
+
+        public void Add(in TaskRecord row, ReadOnlySpan<byte> source, ReadOnlySpan<byte> place)
+        {
+            Span<byte> room = _buffer.GetSpan(LongestRow + _prefix.Length + source.Length + place.Length);
+            var text = new RowText(room);
+            text.Text(_prefix);
+            text.Integer(row.Task.Id);
+            text.Comma();
+            text.Text(source);
+            text.Comma();
+            text.Text(place);
+            text.Comma();
+            text.Text(s_outcomes[(int)row.Outcome]);
+            text.Comma();
+            text.Seconds(row.Task.Born.Nanoseconds);
+            text.Comma();
+            text.Seconds(row.Completion.Nanoseconds);
+            text.Comma();
+            text.Seconds(row.Task.Wait.Nanoseconds);
+            text.Comma();
+            text.Seconds(row.Task.Transmit.Nanoseconds);
+            text.Comma();
+            text.Seconds(row.Queue.Nanoseconds);
+            text.Comma();
+            text.Seconds(row.Execute.Nanoseconds);
+            text.Comma();
+            text.Seconds(row.Task.Deadline.Nanoseconds);
+            text.Comma();
+            text.Integer((row.Task.Size.Bits + 7) / 8);
+            text.Comma();
+            text.Integer(row.Task.Cycles.Count);
+            text.Comma();
+            text.Seconds(row.Task.Energy.Nanojoules);
+            text.End();
+            _buffer.Advance(text.Length);
+        }
+    }
+
+    /// <summary>One row being formatted; the caller made room.</summary>
+    private ref struct RowText(Span<byte> room)
+    {
+        private readonly Span<byte> _room = room;
+
+        public int Length { get; private set; }
+
+        public void Text(ReadOnlySpan<byte> text)
+        {
+            text.CopyTo(_room[Length..]);
+            Length += text.Length;
+        }
+
+        public void Comma() => _room[Length++] = (byte)',';
+
+        public void End() => _room[Length++] = (byte)'\n';
+
+        public void Integer(long value)
+        {
+            Utf8Formatter.TryFormat(value, _room[Length..], out int written);
+            Length += written;
+        }
+
+        /// <summary>Billionths as a decimal fraction without trailing zeros: all digits, no rounding.</summary>
+        public void Seconds(long billionths)
+        {
+            (long whole, long fraction) = Math.DivRem(billionths, SimDuration.NanosecondsPerSecond);
+            Integer(whole);
+            if (fraction == 0)
+            {
+                return;
+            }
+
+            _room[Length] = (byte)'.';
+            Span<byte> digits = _room.Slice(Length + 1, 9);
+            for (int i = digits.Length - 1; i >= 0; i--)
+            {
+                (fraction, long digit) = Math.DivRem(fraction, 10);
+                digits[i] = (byte)('0' + digit);
+            }
+
+            Length += 1 + digits.TrimEnd((byte)'0').Length;
+        }
+    }
+}
+
+/// <summary>Takes the rows of one cell.</summary>
+internal sealed class CellSink(TaskStatistics statistics, TaskCsv.Rows? rows, World world) : IRowSink<TaskRecord>
+{
+    private readonly Dictionary<ActorId, byte[]> _names = [];
+
+    public void Write(in TaskRecord row)
+    {
+        statistics.Write(in row);
+        rows?.Add(in row, Name(row.Task.Source), row.Task.Place == default ? [] : Name(row.Task.Place));
+    }
+
+    private byte[] Name(ActorId actor)
+    {
+        if (!_names.TryGetValue(actor, out byte[]? name))
+        {
+            name = Encoding.UTF8.GetBytes(world.NameOf(actor));
+            _names.Add(actor, name);
+        }
+
+        return name;
+    }
+}

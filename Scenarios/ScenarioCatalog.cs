@@ -1,0 +1,47 @@
+using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.O2o;
+
+namespace EdgeActors.Scenarios;
+
+/// <summary>A scenario by name.</summary>
+internal sealed record ScenarioEntry(string Name, string Summary, Func<Settings, IScenario> Create);
+
+/// <summary>The scenarios that can be run by name.</summary>
+internal static class ScenarioCatalog
+{
+    public static IReadOnlyList<ScenarioEntry> All { get; } =
+    [
+        new(O2oScenario.ScenarioName, "edge nodes share their tasks over direct links (O2O-DRL paper)", s => new O2oScenario(s.O2o, (ulong)s.Seed)),
+    ];
+
+    /// <summary>The configured scenario.</summary>
+    /// <exception cref="ConfigException">There is none of that name.</exception>
+    public static IScenario Create(LoadedSettings loaded) =>
+        All.FirstOrDefault(s => s.Name == loaded.Settings.Scenario)?.Create(loaded.Settings)
+        ?? throw Unknown(loaded.Tree.Get("scenario"), "scenario", loaded.Settings.Scenario, All.Select(s => s.Name));
+
+    /// <summary>The configured policies, or the scenario's own list.</summary>
+    /// <exception cref="ConfigException">A name is unknown or given twice.</exception>
+    public static IReadOnlyList<PolicyEntry> Policies(LoadedSettings loaded, IScenario scenario)
+    {
+        if (loaded.Settings.Policies is not { } names)
+        {
+            return scenario.Policies;
+        }
+
+        ConfigValue written = loaded.Tree.Get("policies");
+        if (names.IsEmpty || names.Distinct().Count() < names.Length)
+        {
+            throw new ConfigException(written.Origin, $"policies = {written} is empty or names one twice", "name each policy once");
+        }
+
+        return [.. names.Select(name => scenario.Policies.FirstOrDefault(p => p.Name == name)
+            ?? throw Unknown(written, "policy", name, scenario.Policies.Select(p => p.Name)))];
+    }
+
+    private static ConfigException Unknown(ConfigValue written, string what, string name, IEnumerable<string> known) => new(
+        written.Origin,
+        $"there is no {what} '{name}'",
+        NearestKey.Find(name, known) is string nearest ? $"did you mean {nearest}?" : $"known: {string.Join(", ", known)}");
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using EdgeActors.Actors;
+using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.O2o;
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Scenarios;
+
+/// <summary>What to write of each task.</summary>
+internal enum TaskLog
+{
+    Csv,
+    None,
+}
+
+/// <summary>A whole configuration; every key is documented in hocon/reference.conf.</summary>
+internal sealed record Settings(
+    string Scenario,
+    [Range(0, long.MaxValue)] long Seed,
+    [Range(1, 1_000_000)] int Networks,
+    [Range(1, 1_000_000)] int Episodes,
+    ImmutableArray<string>? Policies,
+    TaskLog Tasks,
+    O2oOptions O2o);
+
+/// <summary>A configuration as the user gave it, and what it means.</summary>
+/// <param name="Tree">The resolved values, with where each was written.</param>
+/// <param name="Settings">The same, bound.</param>
+internal sealed record LoadedSettings(ConfigTree Tree, Settings Settings);
+
+/// <summary>Loads configurations over the reference.</summary>
+internal static class SettingsLoader
+{
+    private const string ReferenceName = "reference.conf";
+
+    public static ConfigBinder Binder { get; } = new(Units());
+
+    /// <summary>The reference configuration that is built into the command.</summary>
+    public static ConfigTree Reference()
+    {
+        using Stream stream = typeof(SettingsLoader).Assembly.GetManifestResourceStream(ReferenceName)
+            ?? throw new InvalidOperationException("the command was built without reference.conf");
+        using var reader = new StreamReader(stream);
+        return ConfigTree.Parse(reader.ReadToEnd(), ReferenceName);
+    }
+
+    /// <summary>Loads a file, applies overrides of the form <c>key=value</c>, fills in defaults and binds all.</summary>
+    /// <exception cref="ConfigException">Anything in it is wrong; one line says what and where.</exception>
+    public static LoadedSettings Load(string file, IEnumerable<string> overrides) => Complete(ConfigTree.Load(file), overrides);
+
+    /// <summary>The reference configuration itself with overrides, for tests and benchmarks.</summary>
+    public static Settings Defaults(params IEnumerable<string> overrides) => Complete(Reference(), overrides).Settings;
+
+    private static LoadedSettings Complete(ConfigTree tree, IEnumerable<string> overrides)
+    {
+        tree = overrides.Aggregate(tree, (t, assignment) => t.Set(assignment)).WithFallback(Reference());
+        return new LoadedSettings(tree, Binder.Bind<Settings>(tree));
+    }
+
+    private static UnitReader Units() => new UnitReader()
+        .Register(UnitTables.Duration, n => new SimDuration(n))
+        .Register(UnitTables.Size, n => new DataSize(n))
+        .Register(UnitTables.Rate, n => new DataRate(n))
+        .Register(UnitTables.Frequency, n => new Frequency(n))
+        .Register(UnitTables.Power, n => new Power(n))
+        .RegisterCustom(ReadProbe)
+        .RegisterCustom(ReadKilobytes)
+        .RegisterCustom(ReadKilobyte);
+
+    private static ProbeMode ReadProbe(ConfigValue value, string key)
+    {
+        if (value is ConfigText { Text: "instant" })
+        {
+            return ProbeMode.Instant;
+        }
+
+        long delay = value is ConfigText ? UnitTables.Duration.ReadWhole(value, key) : 0;
+        return delay > 0
+            ? new ProbeMode(new SimDuration(delay))
+            : throw new ConfigException(value.Origin, $"{key} = {value} is no probe mode", "write instant, or a duration above zero such as 1 ms");
+    }
+
+    private static Kilobytes ReadKilobytes(ConfigValue value, string key)
+    {
+        string text = value switch
+        {
+            ConfigNumber number => number.Text,
+            ConfigText { Text: var words } when words.EndsWith("KB", StringComparison.OrdinalIgnoreCase) => words[..^2].TrimEnd(),
+            _ => "",
+        };
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long count) && count is > 0 and <= 1_000_000_000
+            ? new Kilobytes(count)
+            : throw new ConfigException(value.Origin, $"{key} = {value} is no number of kilobytes", "write a whole number from 1 to 1000000000, e.g. 8000 KB");
+    }
+
+    private static Kilobyte ReadKilobyte(ConfigValue value, string key) => value is ConfigNumber { Text: "1000" or "1024" } number
+        ? new Kilobyte(int.Parse(number.Text, CultureInfo.InvariantCulture))
+        : throw new ConfigException(value.Origin, $"{key} = {value} is no kilobyte", "write 1000 or 1024");
+}
