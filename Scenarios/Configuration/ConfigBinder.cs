@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace EdgeActors.Scenarios.Configuration;
@@ -9,6 +10,8 @@ namespace EdgeActors.Scenarios.Configuration;
 /// </summary>
 public sealed class ConfigBinder(UnitReader units)
 {
+    private readonly ConcurrentDictionary<Type, RecordSchema> schemas = new();
+
     /// <summary>Binds the object at a path, or the whole tree.</summary>
     public T Bind<T>(ConfigTree tree, string path = "") where T : notnull => Bind<T>(path.Length == 0 ? tree.Root : tree.Get(path), path);
 
@@ -25,13 +28,15 @@ public sealed class ConfigBinder(UnitReader units)
     private void Collect(Type record, string prefix, ImmutableArray<string>.Builder paths, ImmutableStack<Type> outer)
     {
         if (outer.Contains(record)) throw new InvalidOperationException($"{record} contains itself; a configuration record cannot");
-        foreach (Member member in RecordSchema.Of(record).Members)
+        foreach (Member member in SchemaOf(record).Members)
         {
             string path = Under(prefix, member.Key);
             if (IsRecord(member.Type) && member.Unit == null) Collect(member.Type, path, paths, outer.Push(record));
             else paths.Add(path);
         }
     }
+
+    private RecordSchema SchemaOf(Type record) => schemas.GetOrAdd(record, type => new RecordSchema(type));
 
     private bool IsRecord(Type type) => !units.Knows(type) && !ScalarReader.Knows(type) && ElementType(type) == null;
 
@@ -79,7 +84,7 @@ public sealed class ConfigBinder(UnitReader units)
     private Measured Record(Type type, ConfigValue value, string key)
     {
         if (value is not ConfigObject fields) throw new ConfigException(value.Origin, $"{key} is {value.Kind} where an object is due", $"write {key} {{ ... }}");
-        var schema = RecordSchema.Of(type);
+        RecordSchema schema = SchemaOf(type);
         object?[] arguments = [.. schema.Members.Select(member => Argument(member, fields, Under(key, member.Key)))];
         try
         {
