@@ -22,7 +22,8 @@ internal sealed class Materializer(Resolver resolver, Budget budget)
             throw new ConfigException(origin, "a value contains itself through a substitution", "refer to another key");
         }
 
-        if (open.Count >= HoconParser.MaxDepth) throw new ConfigException(origin, $"nested deeper than {HoconParser.MaxDepth} levels", "flatten the configuration");
+        if (open.Count >= HoconParser.MaxDepth)
+            throw new ConfigException(origin, $"nested deeper than {HoconParser.MaxDepth} levels", "flatten the configuration");
         return head is ArrayNode array ? Array(array) : Object((MergedNode)head);
     }
 

@@ -31,6 +31,7 @@ internal sealed class RecordSchema
         string key = parameter.GetCustomAttribute<KeyAttribute>()?.Path ?? KebabCase.Of(parameter.Name!);
         ImmutableArray<string> path = [.. PathText.Parse(key).Select(element => element.Key)];
         UnitTable? unit = parameter.GetCustomAttribute<UnitAttribute>()?.Table;
-        return new Member(PathText.Join(path), path, underlying ?? parameter.ParameterType, nullable, unit, [.. parameter.GetCustomAttributes<RuleAttribute>()]);
+        Type type = underlying ?? parameter.ParameterType;
+        return new Member(PathText.Join(path), path, type, nullable, unit, [.. parameter.GetCustomAttributes<RuleAttribute>()]);
     }
 }

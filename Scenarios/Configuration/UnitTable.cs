@@ -37,7 +37,8 @@ public sealed partial class UnitTable(string kind, string example, string baseUn
         if (!parts.Success) throw new ConfigException(value.Origin, $"{key} = {ConfigException.Excerpt(text)} is not a {Kind}", Right);
         string unit = parts.Groups["unit"].Value;
         if (unit.Length == 0 && !AllowsBareNumber) throw new ConfigException(value.Origin, $"{key} = {ConfigException.Excerpt(text)} has no unit", Right);
-        if (unit.Length > 0 && !units.Any(known => known.IsCalled(unit))) throw new ConfigException(value.Origin, $"{key} has the unknown unit {ConfigException.Excerpt(unit)}", Right);
+        if (unit.Length > 0 && !units.Any(known => known.IsCalled(unit)))
+            throw new ConfigException(value.Origin, $"{key} has the unknown unit {ConfigException.Excerpt(unit)}", Right);
         return Convert(parts.Groups["number"].Value, unit) switch
         {
             null => throw OutOfRange(value, key, text),
@@ -52,7 +53,8 @@ public sealed partial class UnitTable(string kind, string example, string baseUn
         decimal exact = Read(value, key);
         decimal whole = Math.Round(exact, MidpointRounding.AwayFromZero);
         if (whole is < long.MinValue or > long.MaxValue) throw OutOfRange(value, key, value.ToString());
-        if (whole == 0 && exact != 0) throw new ConfigException(value.Origin, $"{key} = {value} is finer than 1 {baseUnit}", $"give 0 {baseUnit}, or 1 {baseUnit} and more");
+        if (whole == 0 && exact != 0)
+            throw new ConfigException(value.Origin, $"{ScalarReader.Assignment(value, key)} is finer than 1 {baseUnit}", $"give 0 {baseUnit}, or 1 {baseUnit} and more");
         return (long)whole;
     }
 

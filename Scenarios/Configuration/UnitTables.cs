@@ -76,5 +76,6 @@ public static class UnitTables
     public static UnitTable Distance { get; } = new("distance", "150 m", "m", Unit.Times(1m, "m"), Unit.Times(Kilo, "km")) { AllowsNegative = true };
 
     /// <summary>Base: the whole, so 25 % is 0.25. Read as a double; a bare number is a fraction already.</summary>
-    public static UnitTable Percent { get; } = new("fraction", "25 %", "", Unit.Times(0.01m, "%", "percent")) { AllowsNegative = true, AllowsBareNumber = true };
+    public static UnitTable Percent { get; } =
+        new("fraction", "25 %", "", Unit.Times(0.01m, "%", "percent")) { AllowsNegative = true, AllowsBareNumber = true };
 }

@@ -214,7 +214,7 @@ public class ConfigBinderTests
 
     [Fact]
     public void A_constructor_that_refuses_is_an_error_at_the_object() =>
-        Assert.Equal("f:1:3: the values of a do not go together; min 2 is above max 1", Assert.Throws<ConfigException>(() => Binder.Bind<Ordered>(ConfigTree.Parse("a { min = 2, max = 1 }", "f"), "a")).Message);
+        Assert.Equal("f:1:3: the values of a do not agree; min 2 is above max 1", Assert.Throws<ConfigException>(() => Binder.Bind<Ordered>(ConfigTree.Parse("a { min = 2, max = 1 }", "f"), "a")).Message);
 
     [Fact]
     public void A_wrong_record_is_a_fault_of_the_program()
