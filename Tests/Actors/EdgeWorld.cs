@@ -11,7 +11,7 @@ internal sealed class EdgeWorld : IRowSink<TaskRecord>
     private readonly int _nodes;
     private readonly SequentialEngine _engine;
 
-    public EdgeWorld(ulong seed, int nodes, DropRule rule, Func<OffloadingPolicy> policy, SimDuration probe = default, int capacity = int.MaxValue)
+    public EdgeWorld(ulong seed, int nodes, DropRule rule, Func<OffloadingPolicy> policy, SimDuration probe = default, int capacity = int.MaxValue, bool lossy = true)
     {
         _nodes = nodes;
         var random = new RandomStream(seed, "test", "world");
@@ -20,7 +20,7 @@ internal sealed class EdgeWorld : IRowSink<TaskRecord>
         int first = builder.AddGroups("group", instant ? 1 : nodes).Index;
         GroupId GroupOf(int node) => new(instant ? first : first + node);
         NodeProfile[] profiles = [.. Enumerable.Range(0, nodes).Select(_ =>
-            new NodeProfile(new Frequency(random.NextInclusive(1, 40) * 1_000_000_000), random.NextInt(3) + 1, random.Uniform(0, 0.3), 2))];
+            new NodeProfile(new Frequency(random.NextInclusive(1, 40) * 1_000_000_000), random.NextInt(3) + 1, random.Uniform(0, lossy ? 0.3 : 0), 2))];
         long[] rates = [.. Enumerable.Range(0, nodes * nodes).Select(_ => random.NextInclusive(20_000_000, 300_000_000))];
         double load = random.Uniform(0.2, 1);
         builder.AddMany("source", nodes, GroupOf, i => new TaskSource(
@@ -45,7 +45,7 @@ internal sealed class EdgeWorld : IRowSink<TaskRecord>
         {
             To = Node(i % nodes),
             Rate = new DataRate(rates[i]),
-            FailureRate = 0.2,
+            FailureRate = lossy ? 0.2 : 0,
             TransmitPower = new Power(200_003),
             Latency = SimDuration.FromMilliseconds(i % 7),
         }));
