@@ -17,6 +17,10 @@ internal sealed class EventQueue
     private const int HeapLimit = 256;
 
     private const int HeapShift = 63;
+
+    /// <summary>A day has at least 2 ns, or the end of the last day at the end of time would overflow.</summary>
+    private const int ShortestShift = 1;
+
     private const int FarBuckets = 4096;
     private const int DaysBetweenChecks = 64;
 
@@ -250,7 +254,7 @@ internal sealed class EventQueue
         Drain(all);
         int shift = DayShift(all);
         _shift = narrower && _shift != HeapShift ? Math.Min(shift, _shift - 1) : shift;
-        _shift = Math.Max(_shift, 0);
+        _shift = Math.Max(_shift, ShortestShift);
         _adaptCredit = Math.Max(all.Count, HeapLimit);
         Refill(all);
     }
@@ -330,6 +334,6 @@ internal sealed class EventQueue
         Array.Sort(times);
         double span = Math.Max(times[times.Length / 2] - times[0], 1);
         double length = span * 2 * EventsPerDay / all.Count;
-        return Math.Clamp((int)Math.Round(Math.Log2(length)), 0, HeapShift - 1);
+        return Math.Clamp((int)Math.Round(Math.Log2(length)), ShortestShift, HeapShift - 1);
     }
 }
