@@ -23,6 +23,7 @@ internal sealed class EventQueue
 
     private const int FarBuckets = 4096;
     private const int DaysBetweenChecks = 64;
+    private const int EventsBetweenChecks = DaysBetweenChecks * EventsPerDay;
 
     private readonly ChunkPool _pool = new();
     private readonly EventHeap _late = new();
@@ -170,7 +171,7 @@ internal sealed class EventQueue
         _today.Load(chunks, count, _day << _shift, _shift, _pool);
         SlideNear();
         _eventsLoaded += count;
-        if (++_daysLoaded >= DaysBetweenChecks)
+        if (++_daysLoaded >= DaysBetweenChecks || _eventsLoaded >= EventsBetweenChecks)
         {
             CheckDensity();
         }
@@ -233,12 +234,12 @@ internal sealed class EventQueue
 
     private void CheckDensity()
     {
-        long perDay = _eventsLoaded / _daysLoaded;
+        long loaded = _eventsLoaded, perDay = loaded / _daysLoaded;
         _daysLoaded = 0;
         _eventsLoaded = 0;
         bool sparse = perDay < EventsPerDay / 16 && _shift < HeapShift;
         bool dense = perDay > EventsPerDay * 8 && !_today.MostlyTies;
-        if ((sparse || dense) && (_adaptCredit -= perDay * DaysBetweenChecks) < 0)
+        if ((sparse || dense) && (_adaptCredit -= loaded) < 0)
         {
             Rebuild(narrower: dense);
         }

@@ -159,7 +159,7 @@ public sealed class EventQueueTests
     [Theory]
     [InlineData(16_000, 200_000)]
     [InlineData(160_000, 400_000)]
-    [InlineData(1_600_000, 400_000)]
+    [InlineData(1_600_000, 200_000)]
     public void Memory_is_at_most_64_bytes_for_each_pending_event(int pending, int holds)
     {
         var random = new RandomStream(7, "memory", "");
