@@ -80,7 +80,12 @@ internal sealed class Shard
         foreach (Actor actor in _actors)
         {
             Current = actor;
+            (long sent, long stop) = (actor.SentCount, StopAt);
             actor.Finish(Context);
+            if (actor.SentCount != sent || StopAt != stop)
+            {
+                throw new ModelException("the run has ended; Finish may only record");
+            }
         }
     }
 
@@ -180,6 +185,11 @@ internal sealed class Shard
     public void StopRun(long delay)
     {
         CheckDelay(delay, "a stop");
+        if (delay >= long.MaxValue - Now)
+        {
+            throw new ModelException($"cannot send a stop: a delay of {new SimDuration(delay)} reaches past the end of time, 292 years");
+        }
+
         if (delay < _freeDelay && delay < World.Lookahead.Nanoseconds)
         {
             throw new ModelException(
