@@ -346,6 +346,11 @@ internal sealed class Shard
         var table = new IRowSink?[sinks.Count == 0 ? 0 : sinks.Max(s => s.RowType) + 1];
         foreach (IRowSink sink in sinks)
         {
+            if (table[sink.RowType] is not null)
+            {
+                throw new ArgumentException($"two sinks take the rows of {sink.GetType().Name}", nameof(sinks));
+            }
+
             table[sink.RowType] = sink;
         }
 
