@@ -235,9 +235,23 @@ internal sealed class Shard
     public RunStop Failure(Exception exception, string? where)
     {
         var reason = exception is ModelException model ? model.Reason : RunStopReason.ActorFailed;
-        string item = where ?? $"{_stores[_item.Type]!.Print(_item.Payload)} from '{World.NameOf(_item.Key.Sender)}'";
+        string item = where ?? $"{PrintCurrent()} from '{World.NameOf(_item.Key.Sender)}'";
         string cause = exception is ModelException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
         return new RunStop(reason, new SimTime(Now), World.Seed, World.NameOf(Current.Id), item, cause, exception);
+    }
+
+    /// <summary>The message as text, if it can be printed: what failed may be its own declaration.</summary>
+    private string PrintCurrent()
+    {
+        MessageStore store = _stores[_item.Type]!;
+        try
+        {
+            return store.Print(_item.Payload);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return $"{store.Tag}(unprintable)";
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

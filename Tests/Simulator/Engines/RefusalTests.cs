@@ -201,6 +201,24 @@ public sealed class RefusalTests
         Assert.Throws<RunFailedException>(() => engine.RunToEnd().RequireFinished());
     }
 
+    [Fact]
+    public void A_message_that_cannot_even_be_printed_is_reported_all_the_same()
+    {
+        var world = new SmallWorld(3);
+        world.Add("a", context => context.Send(context.Self, default(Brittle), Seconds(1)));
+        Assert.Equal(
+            "actor failed: InvalidOperationException: not frozen yet (actor 'a', time 1 s, event test.brittle(unprintable) from 'a', seed 3)",
+            world.Fail().ToString());
+    }
+
+    private readonly record struct Brittle : IMessage<Brittle>
+    {
+        public static string Tag => "test.brittle";
+
+        public static Brittle Visit<TVisitor>(in Brittle value, ref TVisitor visitor)
+            where TVisitor : struct, IFieldVisitor, allows ref struct => throw new InvalidOperationException("not frozen yet");
+    }
+
     /// <summary>Runs one actor that is handed <c>test.mark(value: 1)</c> at 3 s and does something refused.</summary>
     private static RunStop Failing(Action<Context> act)
     {
