@@ -12,6 +12,7 @@ internal sealed class DaySorter
 {
     private const int MaxSlots = 4096;
     private const int Crowded = 16;
+    private const int LargeRun = 2048;
 
     private readonly int[] _starts = new int[MaxSlots + 1];
     private Event[] _run = new Event[256];
@@ -32,7 +33,15 @@ internal sealed class DaySorter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance() => _head++;
 
-    public void Clear() => _head = _tail = 0;
+    /// <summary>Forgets the run before the days' length changes, and gives back memory that only days too long needed.</summary>
+    public void Clear()
+    {
+        _head = _tail = 0;
+        if (_run.Length > LargeRun)
+        {
+            _run = new Event[256];
+        }
+    }
 
     /// <summary>Replaces the run, which must be used up, by the events of a day and gives the chunks back.</summary>
     public void Load(Chunk? chunks, int count, long start, int shift, ChunkPool pool)

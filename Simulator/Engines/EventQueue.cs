@@ -17,8 +17,13 @@ internal sealed class EventQueue
     private const int HeapLimit = 256;
 
     private const int HeapShift = 63;
+
+    /// <summary>A day has at least 2 ns, or the end of the last day at the end of time would overflow.</summary>
+    private const int ShortestShift = 1;
+
     private const int FarBuckets = 4096;
     private const int DaysBetweenChecks = 64;
+    private const int EventsBetweenChecks = DaysBetweenChecks * EventsPerDay;
 
     private readonly ChunkPool _pool = new();
     private readonly EventHeap _late = new();
@@ -166,7 +171,7 @@ internal sealed class EventQueue
         _today.Load(chunks, count, _day << _shift, _shift, _pool);
         SlideNear();
         _eventsLoaded += count;
-        if (++_daysLoaded >= DaysBetweenChecks)
+        if (++_daysLoaded >= DaysBetweenChecks || _eventsLoaded >= EventsBetweenChecks)
         {
             CheckDensity();
         }
@@ -229,12 +234,12 @@ internal sealed class EventQueue
 
     private void CheckDensity()
     {
-        long perDay = _eventsLoaded / _daysLoaded;
+        long loaded = _eventsLoaded, perDay = loaded / _daysLoaded;
         _daysLoaded = 0;
         _eventsLoaded = 0;
         bool sparse = perDay < EventsPerDay / 16 && _shift < HeapShift;
         bool dense = perDay > EventsPerDay * 8 && !_today.MostlyTies;
-        if ((sparse || dense) && (_adaptCredit -= perDay * DaysBetweenChecks) < 0)
+        if ((sparse || dense) && (_adaptCredit -= loaded) < 0)
         {
             Rebuild(narrower: dense);
         }
@@ -250,7 +255,7 @@ internal sealed class EventQueue
         Drain(all);
         int shift = DayShift(all);
         _shift = narrower && _shift != HeapShift ? Math.Min(shift, _shift - 1) : shift;
-        _shift = Math.Max(_shift, 0);
+        _shift = Math.Max(_shift, ShortestShift);
         _adaptCredit = Math.Max(all.Count, HeapLimit);
         Refill(all);
     }
@@ -330,6 +335,6 @@ internal sealed class EventQueue
         Array.Sort(times);
         double span = Math.Max(times[times.Length / 2] - times[0], 1);
         double length = span * 2 * EventsPerDay / all.Count;
-        return Math.Clamp((int)Math.Round(Math.Log2(length)), 0, HeapShift - 1);
+        return Math.Clamp((int)Math.Round(Math.Log2(length)), ShortestShift, HeapShift - 1);
     }
 }

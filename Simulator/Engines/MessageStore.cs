@@ -5,6 +5,9 @@ namespace EdgeActors.Simulator.Engines;
 /// <summary>What a shard knows of one message type: where its payloads lie and how they reach an actor.</summary>
 internal abstract class MessageStore
 {
+    /// <summary>The type's tag.</summary>
+    public abstract string Tag { get; }
+
     /// <summary>Digests and handles an event.</summary>
     public abstract void Deliver(Shard shard, Actor target, in Event item);
 
@@ -27,6 +30,8 @@ internal sealed class MessageStore<T> : MessageStore
     private T[] _slots = [];
     private int[] _free = [];
     private int _freeCount;
+
+    public override string Tag => T.Tag;
 
     /// <summary>A constant for the compiler: whether the message fits into an event.</summary>
     private static bool Inline => !RuntimeHelpers.IsReferenceOrContainsReferences<T>() && Unsafe.SizeOf<T>() <= sizeof(ulong);

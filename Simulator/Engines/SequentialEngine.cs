@@ -28,6 +28,7 @@ public sealed class SequentialEngine
     private readonly Shard _shard;
     private readonly GlobalClock _clock;
     private RunStop? _failure;
+    private bool _finished;
 
     /// <summary>Constructs the world's actors and starts them at time 0.</summary>
     public SequentialEngine(World world, RunOptions? options = null)
@@ -86,12 +87,13 @@ public sealed class SequentialEngine
         return handled > 0 && _failure is null;
     }
 
-    /// <summary>Runs to the end and lets the actors finish.</summary>
+    /// <summary>Runs to the end and lets the actors finish; called again, it gives the same result.</summary>
     public RunResult RunToEnd()
     {
         RunUntil(SimTime.Never);
-        if (_failure is null)
+        if (_failure is null && !_finished)
         {
+            _finished = true;
             Guard(_shard.Finish, "Finish");
         }
 

@@ -80,7 +80,12 @@ internal sealed class Shard
         foreach (Actor actor in _actors)
         {
             Current = actor;
+            (long sent, long stop) = (actor.SentCount, StopAt);
             actor.CallFinish(Context);
+            if (actor.SentCount != sent || StopAt != stop)
+            {
+                throw new ModelException("the run has ended; Finish may only record");
+            }
         }
     }
 
@@ -117,11 +122,11 @@ internal sealed class Shard
     {
         if (delay < _freeDelay || (uint)target - 1 >= (uint)_actors.Length - 1)
         {
-            CheckSend(target, delay);
+            CheckSend(target, delay, T.Tag);
         }
 
         Event item;
-        item.Key = NextKey(delay, phase);
+        item.Key = NextKey<T>(delay, phase);
         item.Payload = Store<T>().Put(in message);
         item.Target = target;
         item.Type = MessageType<T>.Index;
@@ -150,11 +155,11 @@ internal sealed class Shard
     {
         if (delay < 0)
         {
-            CheckSend(Current.Id.Index, delay);
+            CheckSend(Current.Id.Index, delay, T.Tag);
         }
 
         Event item;
-        item.Key = NextKey(delay, phase);
+        item.Key = NextKey<T>(delay, phase);
         item.Target = Current.Id.Index;
         item.Type = MessageType<T>.Index;
         item.Flags = background ? EventFlags.Timer | EventFlags.Background : EventFlags.Timer;
@@ -179,7 +184,12 @@ internal sealed class Shard
 
     public void StopRun(long delay)
     {
-        CheckDelay(delay);
+        CheckDelay(delay, "a stop");
+        if (delay >= long.MaxValue - Now)
+        {
+            throw new ModelException($"cannot send a stop: a delay of {new SimDuration(delay)} reaches past the end of time, 292 years");
+        }
+
         if (delay < _freeDelay && delay < World.Lookahead.Nanoseconds)
         {
             throw new ModelException(
@@ -225,19 +235,35 @@ internal sealed class Shard
     public RunStop Failure(Exception exception, string? where)
     {
         var reason = exception is ModelException model ? model.Reason : RunStopReason.ActorFailed;
-        string item = where ?? $"{_stores[_item.Type]!.Print(_item.Payload)} from '{World.NameOf(_item.Key.Sender)}'";
+        string item = where ?? $"{PrintCurrent()} from '{World.NameOf(_item.Key.Sender)}'";
         string cause = exception is ModelException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
         return new RunStop(reason, new SimTime(Now), World.Seed, World.NameOf(Current.Id), item, cause, exception);
     }
 
+    /// <summary>The message as text, if it can be printed: what failed may be its own declaration.</summary>
+    private string PrintCurrent()
+    {
+        MessageStore store = _stores[_item.Type]!;
+        try
+        {
+            return store.Print(_item.Payload);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return $"{store.Tag}(unprintable)";
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private EventKey NextKey(long delay, int phase)
+    private EventKey NextKey<T>(long delay, int phase)
+        where T : struct, IMessage<T>
     {
         long sequence = ++Current.SentCount;
         long time = Now + delay;
-        if (((uint)phase > EventKey.MaxPhase) | (time < 0) | (sequence > EventKey.MaxSequence) | (delay == long.MaxValue))
+        // SimTime.Never is no instant: nothing sent there would ever be handled.
+        if (((uint)phase > EventKey.MaxPhase) | ((ulong)time >= long.MaxValue) | (sequence > EventKey.MaxSequence))
         {
-            RefuseKey(delay, phase);
+            RefuseKey(delay, phase, T.Tag);
         }
 
         return new EventKey(time, EventKey.Pack(phase, Current.Id.Index, sequence));
@@ -276,17 +302,21 @@ internal sealed class Shard
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void CheckSend(int target, long delay)
+    private void CheckSend(int target, long delay, string tag)
     {
-        CheckTarget(target);
-        CheckDelay(delay);
+        if (target <= 0 || target >= _actors.Length)
+        {
+            throw new ModelException($"cannot send {tag}: {NoSuchActor(target)}");
+        }
+
+        CheckDelay(delay, tag);
         GroupId from = World.GroupOf(Current.Id), to = World.GroupOf(new ActorId(target));
         SimDuration least = World.LookaheadBetween(from, to);
         if (delay < least.Nanoseconds)
         {
             throw new ModelException(
                 RunStopReason.LookaheadBroken,
-                $"a message to '{World.NameOf(new ActorId(target))}' with a delay of {new SimDuration(delay)}; from group '{World.NameOf(from)}' to "
+                $"cannot send {tag}: a message to '{World.NameOf(new ActorId(target))}' with a delay of {new SimDuration(delay)}; from group '{World.NameOf(from)}' to "
                 + $"'{World.NameOf(to)}' it takes at least {least}");
         }
     }
@@ -295,32 +325,34 @@ internal sealed class Shard
     {
         if (target <= 0 || target >= _actors.Length)
         {
-            throw new ModelException($"there is no actor #{target}; the world has #1 to #{_actors.Length - 1}");
+            throw new ModelException(NoSuchActor(target));
         }
     }
 
-    private static void CheckDelay(long delay)
+    private string NoSuchActor(int target) => $"there is no actor #{target}; the world has #1 to #{_actors.Length - 1}";
+
+    private static void CheckDelay(long delay, string tag)
     {
         if (delay < 0)
         {
-            throw new ModelException($"a delay of {new SimDuration(delay)} lies in the past");
+            throw new ModelException($"cannot send {tag}: a delay of {new SimDuration(delay)} lies in the past");
         }
 
         if (delay == long.MaxValue)
         {
-            throw new ModelException("a delay that never ends; a size was divided by a rate of zero");
+            throw new ModelException($"cannot send {tag}: a delay that never ends; a size was divided by a rate of zero");
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RefuseKey(long delay, int phase)
+    private void RefuseKey(long delay, int phase, string tag)
     {
-        CheckDelay(delay);
+        CheckDelay(delay, tag);
         throw (uint)phase > EventKey.MaxPhase
-            ? new ModelException($"there is no phase {phase}; phases are 0 to {EventKey.MaxPhase}")
+            ? new ModelException($"cannot send {tag}: there is no phase {phase}; phases are 0 to {EventKey.MaxPhase}")
             : Current.SentCount > EventKey.MaxSequence
-                ? new ModelException($"more than {EventKey.MaxSequence} messages from one actor")
-                : new ModelException($"a delay of {new SimDuration(delay)} reaches past the end of time, 292 years");
+                ? new ModelException($"cannot send {tag}: more than {EventKey.MaxSequence} messages from one actor")
+                : new ModelException($"cannot send {tag}: a delay of {new SimDuration(delay)} reaches past the end of time, 292 years");
     }
 
     private static IRowSink?[] SinkTable(IReadOnlyList<IRowSink> sinks)
@@ -328,6 +360,11 @@ internal sealed class Shard
         var table = new IRowSink?[sinks.Count == 0 ? 0 : sinks.Max(s => s.RowType) + 1];
         foreach (IRowSink sink in sinks)
         {
+            if (table[sink.RowType] is not null)
+            {
+                throw new ArgumentException($"two sinks take the rows of {sink.GetType().Name}", nameof(sinks));
+            }
+
             table[sink.RowType] = sink;
         }
 

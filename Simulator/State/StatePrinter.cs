@@ -37,9 +37,9 @@ public static class StatePrinter
 
         private T Put<T>(T value, string text, string expression)
         {
-            string name = expression[(expression.LastIndexOf(' ') + 1)..];
+            string name = expression.StartsWith("ref ", StringComparison.Ordinal) ? expression[4..] : expression;
             Names.Add(name);
-            Text.Append(name.TrimStart('_')).Append(" = ").AppendLine(text);
+            Text.Append(name.TrimStart('_')).Append(" = ").Append(text).Append('\n');
             return value;
         }
     }

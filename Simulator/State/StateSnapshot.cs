@@ -74,9 +74,10 @@ public sealed class StateSnapshot : IEquatable<StateSnapshot>
 
         public void CheckUsedUp(Actor actor)
         {
-            if (_word != words.Length)
+            if (_word != words.Length || _object != frozen.Length)
             {
-                throw new InvalidOperationException($"{actor.GetType().Name} declares {_word} values where {words.Length} were saved");
+                throw new InvalidOperationException(
+                    $"{actor.GetType().Name} declares {_word + _object} values where {words.Length + frozen.Length} were saved");
             }
         }
 
@@ -86,17 +87,18 @@ public sealed class StateSnapshot : IEquatable<StateSnapshot>
 
         private protected override T Visit<T>(in T value, string name)
         {
-            var reader = new FieldRestorer(words.AsSpan(_word), frozen.AsSpan(_object));
+            var reader = new FieldRestorer(words.AsSpan(_word), frozen.AsSpan(_object), name);
             T restored = T.Visit(in value, ref reader);
             _word += reader.UsedWords;
             _object += reader.UsedObjects;
             return restored;
         }
 
-        private long Next(string name) => _word < words.Length
-            ? words[_word++]
-            : throw new InvalidOperationException($"'{name}' was not saved: the declaration differs from the one that saved");
+        private long Next(string name) => _word < words.Length ? words[_word++] : throw NotSaved(name);
     }
+
+    private static InvalidOperationException NotSaved(string name) =>
+        new($"'{name}' was not saved: the declaration differs from the one that saved");
 
     private readonly struct FieldSaver(List<long> words, List<IFrozen?> frozen) : IFieldVisitor
     {
@@ -136,32 +138,35 @@ public sealed class StateSnapshot : IEquatable<StateSnapshot>
         }
     }
 
-    private ref struct FieldRestorer(ReadOnlySpan<long> words, ReadOnlySpan<IFrozen?> frozen) : IFieldVisitor
+    private ref struct FieldRestorer(ReadOnlySpan<long> words, ReadOnlySpan<IFrozen?> frozen, string owner) : IFieldVisitor
     {
         private readonly ReadOnlySpan<long> _words = words;
         private readonly ReadOnlySpan<IFrozen?> _frozen = frozen;
+        private readonly string _owner = owner;
 
         public int UsedWords { get; private set; }
 
         public int UsedObjects { get; private set; }
 
-        public long Field(long value, string name = "") => _words[UsedWords++];
+        public long Field(long value, string name = "") => Next();
 
-        public int Field(int value, string name = "") => (int)_words[UsedWords++];
+        public int Field(int value, string name = "") => (int)Next();
 
-        public ulong Field(ulong value, string name = "") => (ulong)_words[UsedWords++];
+        public ulong Field(ulong value, string name = "") => (ulong)Next();
 
-        public double Field(double value, string name = "") => BitConverter.Int64BitsToDouble(_words[UsedWords++]);
+        public double Field(double value, string name = "") => BitConverter.Int64BitsToDouble(Next());
 
-        public bool Field(bool value, string name = "") => _words[UsedWords++] != 0;
+        public bool Field(bool value, string name = "") => Next() != 0;
 
         public T Record<T>(in T value, string name = "")
             where T : struct, IFields<T> => T.Visit(in value, ref this);
 
         public T Enum<T>(T value, string name = "")
-            where T : unmanaged, Enum => EnumBits.FromInt64<T>(_words[UsedWords++]);
+            where T : unmanaged, Enum => EnumBits.FromInt64<T>(Next());
 
         public T? Frozen<T>(T? value, string name = "")
-            where T : class, IFrozen => (T?)_frozen[UsedObjects++];
+            where T : class, IFrozen => UsedObjects < _frozen.Length ? (T?)_frozen[UsedObjects++] : throw NotSaved(_owner);
+
+        private long Next() => UsedWords < _words.Length ? _words[UsedWords++] : throw NotSaved(_owner);
     }
 }

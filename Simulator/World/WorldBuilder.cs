@@ -81,12 +81,20 @@ public sealed class WorldBuilder(ulong seed)
             }
         }
 
-        if (_families.Find(f => f.Named && _families.Exists(g => !g.Named && g.IndexOf(f.Prefix) is not null)) is World.Family twice)
+        if (NameGivenTwice() is string name)
         {
-            throw new InvalidOperationException($"two actors are named '{twice.Prefix}'");
+            throw new InvalidOperationException($"two actors are named '{name}'");
         }
 
-        return new World(Seed, Lookahead, _actorCount, _groupCount, [.. _families], [.. _groups], _pairs);
+        return new World(Seed, Lookahead, _actorCount, _groupCount, [.. _families], [.. _groups], new(_pairs));
+    }
+
+    /// <summary>A single actor's name that is also one of many's: <c>prefix-3</c>.</summary>
+    private string? NameGivenTwice()
+    {
+        var many = _families.Where(f => !f.Named).ToDictionary(f => f.Prefix, StringComparer.Ordinal);
+        return _families.Find(f => f.Named && f.Prefix.LastIndexOf('-') is >= 0 and int dash
+            && many.TryGetValue(f.Prefix[..dash], out World.Family? family) && family.IndexOf(f.Prefix) is not null)?.Prefix;
     }
 
     private ActorId AddFamily(string prefix, int count, bool named, Func<int, GroupId> group, Func<int, Actor> create)

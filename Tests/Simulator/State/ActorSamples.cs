@@ -1,0 +1,42 @@
+using System.Reflection;
+using EdgeActors.Scenarios.Phold;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.TestKit;
+
+namespace EdgeActors.Tests.Simulator;
+
+/// <summary>An instance of an actor type, for tests by reflection.</summary>
+/// <param name="Type">The actor's type.</param>
+/// <param name="Create">Constructs one whose arrays and rings are not empty.</param>
+/// <param name="Excused">Names of mutable fields that are no state, each with its reason beside it in the registry.</param>
+internal sealed record ActorSample(Type Type, Func<Actor> Create, params string[] Excused)
+{
+    public static ActorSample Of<TActor>(Func<TActor> create, params string[] excused)
+        where TActor : Actor => new(typeof(TActor), create, excused);
+}
+
+/// <summary>The registry: one line for each actor type of the project. Add yours here.</summary>
+internal static class ActorSamples
+{
+    private static readonly ActorSample[] s_all =
+    [
+        ActorSample.Of(() => new GlobalClock()),
+        // What a probe remembers is the test's, not the world's.
+        ActorSample.Of(() => new TestWorld().AddProbe("probe"), "_inbox", "_world"),
+        ActorSample.Of(() => new LogicalProcess(new PholdOptions(), new ActorId(1))),
+    ];
+
+    /// <summary>Each sample by its type's full name.</summary>
+    public static IEnumerable<object[]> All => s_all.Select(s => new object[] { s.Type.FullName! });
+
+    /// <summary>The assemblies whose actors and messages the project ships.</summary>
+    public static IReadOnlyList<Assembly> Assemblies { get; } =
+        [typeof(Actor).Assembly, Assembly.Load("EdgeActors.Actors"), typeof(PholdWorld).Assembly];
+
+    public static ActorSample Named(string fullName) => s_all.Single(s => s.Type.FullName == fullName);
+
+    /// <summary>Actor types without a line in the registry.</summary>
+    public static IEnumerable<Type> Missing => Assemblies.SelectMany(a => a.GetTypes())
+        .Where(t => t.IsSubclassOf(typeof(Actor)) && !t.IsAbstract && !t.ContainsGenericParameters)
+        .Except(s_all.Select(s => s.Type));
+}
