@@ -1,0 +1,50 @@
+using System.Xml.Linq;
+using static EdgeActors.Scenarios.Reports.Markup;
+
+namespace EdgeActors.Scenarios.Reports;
+
+/// <summary>
+/// A chart as one SVG element, of fixed width in its own units and as high as it needs. The same chart is the same text always. In a page it takes its
+/// looks from <see cref="ChartStyle"/> in the page; <see cref="ToFile"/> makes a file that carries them.
+/// </summary>
+/// <param name="Id">Names the chart in its page, in lower case and without blanks.</param>
+/// <param name="Title">What it shows, for those who cannot see it and for search.</param>
+/// <param name="Description">What can be read from it, in a sentence or two.</param>
+internal abstract record SvgChart(string Id, string Title, string Description)
+{
+    public const double Width = 640;
+    public const double FontSize = 12;
+
+    private static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";
+
+    /// <summary>The element to put in a page.</summary>
+    public XElement Render()
+    {
+        (double height, IEnumerable<XElement> parts) = Draw();
+        return Tag(
+            "svg",
+            Attribute("class", "chart"),
+            Attribute("viewBox", $"0 0 {Coordinate(Width)} {Coordinate(Math.Ceiling(height))}"),
+            Attribute("role", "img"),
+            Attribute("aria-labelledby", $"{Id}-title {Id}-desc"),
+            Tag("title", Attribute("id", $"{Id}-title"), Title),
+            Tag("desc", Attribute("id", $"{Id}-desc"), Description),
+            parts);
+    }
+
+    /// <summary>The text of an SVG file.</summary>
+    public string ToFile()
+    {
+        XElement chart = Render();
+        chart.AddFirst(Tag("style", ChartStyle.Variables + ChartStyle.Shapes));
+        foreach (XElement element in chart.DescendantsAndSelf())
+        {
+            element.Name = s_svg + element.Name.LocalName;
+        }
+
+        return Markup.Render(chart) + "\n";
+    }
+
+    /// <summary>The height and all that is drawn.</summary>
+    protected abstract (double Height, IEnumerable<XElement> Parts) Draw();
+}
