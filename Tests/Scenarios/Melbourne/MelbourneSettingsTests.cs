@@ -1,0 +1,90 @@
+using EdgeActors.Scenarios;
+using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Melbourne;
+
+namespace EdgeActors.Tests.Scenarios.Melbourne;
+
+public sealed class MelbourneSettingsTests : IDisposable
+{
+    private static readonly string s_shipped = Path.Combine(Repository.Root, "hocon", "melbourne.conf");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("melbourne").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_shipped_configuration_runs_the_defaults()
+    {
+        LoadedSettings loaded = SettingsLoader.Load(s_shipped, []);
+        IScenario scenario = ScenarioCatalog.Create(loaded);
+        Assert.Equal("melbourne", scenario.Name);
+        Assert.Equal(10, ScenarioCatalog.Policies(loaded, scenario).Count);
+    }
+
+    [Fact]
+    public void Files_of_ones_own_replace_the_data_set()
+    {
+        string sites = Write("sites.csv", "SITE_ID,LATITUDE,LONGITUDE,NAME\n1,-37.80,144.90,\"a, b\"\n2,-37.81,144.90,c\n3,-37.82,144.90,d\n");
+        string users = Write("users.csv", "Latitude,Longitude\n-37.8149,144.9\n-37.8151,144.9\n");
+        CityMap map = Scenario($"melbourne.sites = \"{sites}\"", $"melbourne.users = \"{users}\"").Map;
+        Assert.Equal((int[])[1, 2], map.SiteOf);
+        Assert.Equal(2, map.NeighboursPerSite);
+    }
+
+    [Fact]
+    public void The_first_rows_are_taken()
+    {
+        CityMap map = Scenario("melbourne.max-sites = 10", "melbourne.max-users = 20").Map, all = Scenario().Map;
+        Assert.Equal(all.Sites.Take(10), map.Sites);
+        Assert.Equal(all.Users.Take(20), map.Users);
+    }
+
+    [Fact]
+    public void A_wrong_file_is_one_line_with_its_place()
+    {
+        string sites = Write("sites.csv", "LATITUDE,LONGITUDE\n-37.8,144.9\n-37.8,east\n");
+        var error = Assert.Throws<ConfigException>(() => Scenario($"melbourne.sites = \"{sites}\""));
+        Assert.Equal($"{sites}:3:7: LONGITUDE is 'east', which is no number; write degrees such as -37.8136", error.Message);
+    }
+
+    [Fact]
+    public void A_user_out_of_reach_is_named_by_row()
+    {
+        string users = Write("users.csv", "Latitude,Longitude\n-37.8149,144.9\n-36,144.9\n");
+        var error = Assert.Throws<ConfigException>(() => Scenario($"melbourne.users = \"{users}\""));
+        Assert.StartsWith($"{users}:3:1: this user's channel carries only ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("oracle-finish")]
+    [InlineData("oracle-admit")]
+    public void The_oracles_are_refused_by_name(string oracle)
+    {
+        LoadedSettings loaded = SettingsLoader.Load(s_shipped, [$"policies = [greedy, {oracle}]"]);
+        var error = Assert.Throws<ConfigException>(() => ScenarioCatalog.Policies(loaded, ScenarioCatalog.Create(loaded)));
+        Assert.Contains($"policy '{oracle}' does not work in scenario melbourne; choose from random, local, nearest-edge, cloud, ", error.Message);
+    }
+
+    [Theory]
+    [InlineData("melbourne.tasks.size.min = 1500 B", "the values of melbourne.tasks do not agree; size.min and size.max must be whole numbers of KiB")]
+    [InlineData("melbourne.tasks.size.min = 9 MiB", "size.max must not be below size.min")]
+    [InlineData("melbourne.site.cores = []", "give cores at least one count")]
+    [InlineData("melbourne.max-users = 0", "melbourne.max-users = 0 is out of range")]
+    [InlineData("melbourne.radio.bandwith = 5 MHz", "bandwith")]
+    [InlineData("melbourne.deadline = 5", "melbourne.deadline")]
+    public void A_wrong_value_is_named(string assignment, string message)
+    {
+        var error = Assert.Throws<ConfigException>(() => SettingsLoader.Defaults(assignment));
+        Assert.Contains(message, error.Message);
+    }
+
+    private static MelbourneScenario Scenario(params string[] overrides) => new(SettingsLoader.Defaults(overrides).Melbourne, 1);
+
+    private string Write(string name, string text)
+    {
+        string path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}
