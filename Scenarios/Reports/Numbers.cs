@@ -37,6 +37,7 @@ internal static class Numbers
     /// <summary>How long something took, by the clock.</summary>
     public static string Elapsed(TimeSpan time) => time switch
     {
+        { TotalMilliseconds: < 999.5 } => $"{Fixed(time.TotalMilliseconds, 0)} ms",
         { TotalSeconds: < 59.95 } => $"{Fixed(time.TotalSeconds, 1)} s",
         { TotalMinutes: < 60 } => $"{time.Minutes} min {time.Seconds} s",
         _ => $"{Count((long)time.TotalHours)} h {time.Minutes} min",
