@@ -1,3 +1,4 @@
+using System.Numerics;
 using EdgeActors.Numerics;
 using EdgeActors.Simulator;
 
@@ -42,10 +43,14 @@ public sealed record ComputeOptions
 /// </summary>
 public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHandle<ExecutionDone>, IHandle<DeadlinePassed>, IHandle<StatusRequest>
 {
+    private const int WordBits = 64;
+
     private readonly ComputeOptions _options;
     private readonly Ring<Job> _waiting = new();
     private readonly Job[] _running;
+    private readonly long[] _free; // a bit for each processor that is free
     private int _runningCount;
+    private long _runningEnds; // the sum of the running tasks' ends; it may wrap around, which a difference undoes
     private SimDuration _waitingWork;
     private SimDuration _busy;
     private long _ended;
@@ -58,6 +63,11 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Profile.Processors);
         _options = options;
         _running = new Job[options.Profile.Processors];
+        _free = new long[(_running.Length + WordBits - 1) / WordBits];
+        for (int server = 0; server < _running.Length; server++)
+        {
+            SetFree(server, true);
+        }
     }
 
     /// <inheritdoc/>
@@ -81,12 +91,7 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
     /// <inheritdoc/>
     public NodeStatus Status(SimTime now)
     {
-        SimDuration residual = default;
-        foreach (ref readonly Job job in _running.AsSpan())
-        {
-            residual += job.Id == 0 ? default : job.Begun + job.Work - now;
-        }
-
+        var residual = new SimDuration(unchecked(_runningEnds - (_runningCount * now.Nanoseconds)));
         return new NodeStatus(_waiting.Count, _runningCount, _waitingWork, residual, now);
     }
 
@@ -121,7 +126,7 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
         var job = new Job { Task = message.Task, Work = message.Task.Cycles / _options.Profile.Speed, Entered = context.Now };
         if (_runningCount < _running.Length)
         {
-            Begin(Array.FindIndex(_running, r => r.Id == 0), in job, context);
+            Begin(LowestFree(), in job, context);
         }
         else if (_waiting.Count >= _options.QueueCapacity)
         {
@@ -139,7 +144,9 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
         ArgumentNullException.ThrowIfNull(context);
         Job job = _running[message.Server];
         _running[message.Server] = default;
+        SetFree(message.Server, true);
         _runningCount--;
+        _runningEnds = unchecked(_runningEnds - context.Now.Nanoseconds);
         _busy += job.Work;
         bool survives = _options.Profile.FailureRate <= 0
             || _fate.NextDouble(job.Id, 0) < DeterministicMath.Exp(-job.Work.Seconds * _options.Profile.FailureRate);
@@ -194,7 +201,9 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
         ArgumentNullException.ThrowIfNull(state);
         state.Ring(_waiting);
         state.Array(_running);
+        state.Array(_free);
         state.Field(ref _runningCount);
+        state.Field(ref _runningEnds);
         state.Field(ref _waitingWork);
         state.Field(ref _busy);
         state.Field(ref _ended);
@@ -226,8 +235,28 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
 
         _running[server] = job;
         _running[server].Begun = context.Now;
+        SetFree(server, false);
         _runningCount++;
+        _runningEnds = unchecked(_runningEnds + (context.Now + job.Work).Nanoseconds);
         context.Send(Id, new ExecutionDone(server), job.Work);
+    }
+
+    private int LowestFree()
+    {
+        int word = 0;
+        while (_free[word] == 0)
+        {
+            word++;
+        }
+
+        return (word * WordBits) + BitOperations.TrailingZeroCount(_free[word]);
+    }
+
+    private void SetFree(int server, bool free)
+    {
+        long bit = 1L << (server % WordBits);
+        ref long word = ref _free[server / WordBits];
+        word = free ? word | bit : word & ~bit;
     }
 
     private void End(in Job job, TaskOutcome outcome, SimDuration execute, Context context)

@@ -7,11 +7,7 @@ namespace EdgeActors.Actors;
 /// <param name="Processors">How many processors serve the one queue.</param>
 /// <param name="FailureRate">Execution failures per second of processor time (α_i of the O2O-DRL paper).</param>
 /// <param name="QueueLimit">The waiting count from which the node calls itself busy (Qmax_i); it still takes tasks.</param>
-public readonly record struct NodeProfile(Frequency Speed, int Processors, double FailureRate, double QueueLimit)
-{
-    /// <summary>The speed of all processors together.</summary>
-    public Frequency TotalSpeed => Speed * Processors;
-}
+public readonly record struct NodeProfile(Frequency Speed, int Processors, double FailureRate, double QueueLimit);
 
 /// <summary>What changes about a computing actor, at one instant.</summary>
 /// <param name="Waiting">Tasks waiting for a processor.</param>

@@ -20,6 +20,7 @@ internal static class PolicyCatalog
         new("ratc-full", "ratc that also counts running work, transmission and links", () => new RatcPolicy(full: true)),
         new("proportional", "a random place, weighted by speed", () => new ProportionalPolicy(masked: false)),
         new("proportional-masked", "a random place that is not busy, weighted by speed", () => new ProportionalPolicy(masked: true)),
+        new("greedy", "the place with the least estimated delay of all", () => new GreedyPolicy()),
         new("oracle-finish", "knows all queues: the place with the earliest finish", () => new OraclePolicy(admit: false)),
         new("oracle-admit", "knows all queues: the best place, if the task is worth it", () => new OraclePolicy(admit: true)),
     ];

@@ -1,5 +1,6 @@
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.O2o;
 
 namespace EdgeActors.Scenarios;
@@ -13,6 +14,7 @@ internal static class ScenarioCatalog
     public static IReadOnlyList<ScenarioEntry> All { get; } =
     [
         new(O2oScenario.ScenarioName, "edge nodes share their tasks over direct links (O2O-DRL paper)", s => new O2oScenario(s.O2o, (ulong)s.Seed)),
+        new(MelbourneScenario.ScenarioName, "devices, edge sites and a cloud in the centre of Melbourne (EUA data set)", s => new MelbourneScenario(s.Melbourne, (ulong)s.Seed)),
     ];
 
     /// <summary>The configured scenario.</summary>
@@ -37,7 +39,15 @@ internal static class ScenarioCatalog
         }
 
         return [.. names.Select(name => scenario.Policies.FirstOrDefault(p => p.Name == name)
-            ?? throw Unknown(written, "policy", name, scenario.Policies.Select(p => p.Name)))];
+            ?? throw NoPolicy(written, name, scenario))];
+    }
+
+    private static ConfigException NoPolicy(ConfigValue written, string name, IScenario scenario)
+    {
+        IEnumerable<string> known = scenario.Policies.Select(p => p.Name);
+        return PolicyCatalog.All.Any(p => p.Name == name)
+            ? new ConfigException(written.Origin, $"policy '{name}' does not work in scenario {scenario.Name}", $"choose from {string.Join(", ", known)}")
+            : Unknown(written, "policy", name, known);
     }
 
     private static ConfigException Unknown(ConfigValue written, string what, string name, IEnumerable<string> known) => new(

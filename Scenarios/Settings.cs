@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using EdgeActors.Actors;
 using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.O2o;
 using EdgeActors.Simulator;
 
@@ -22,7 +23,8 @@ internal sealed record Settings(
     [Range(1, 1_000_000)] int Episodes,
     ImmutableArray<string>? Policies,
     TaskLog Tasks,
-    O2oOptions O2o);
+    O2oOptions O2o,
+    MelbourneOptions Melbourne);
 
 /// <summary>A configuration as the user gave it, and what it means.</summary>
 /// <param name="Tree">The resolved values, with where each was written.</param>

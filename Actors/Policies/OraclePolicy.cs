@@ -54,7 +54,7 @@ public sealed class OraclePolicy(bool admit) : OffloadingPolicy
     }
 
     /// <summary>When the task would finish at a place: after what runs, waits, and arrives there first.</summary>
-    private SimTime Finish(in Decision decision, Place place)
+    internal SimTime Finish(in Decision decision, Place place)
     {
         var node = (IQueueView)place.Node;
         SimTime now = decision.Now, arrival = place.ArrivalAt(in decision.Task, now);

@@ -16,8 +16,8 @@ public sealed class FixedPolicy(int? place = null) : OffloadingPolicy
 }
 
 /// <summary>
-/// A random place with probability proportional to its speed. With the mask only among places that do not call themselves busy, and local when
-/// all do.
+/// A random place with probability proportional to the speed at which a task runs there, that of one processor. With the mask only among places that
+/// do not call themselves busy, and local when all do.
 /// </summary>
 /// <param name="masked">Whether busy places are left out.</param>
 public sealed class ProportionalPolicy(bool masked) : OffloadingPolicy
@@ -47,5 +47,5 @@ public sealed class ProportionalPolicy(bool masked) : OffloadingPolicy
     }
 
     private double Weight(in Decision decision, int place) =>
-        masked && decision.IsBusy(place) ? 0 : decision.Places[place].Node.Profile.TotalSpeed.Hertz;
+        masked && decision.IsBusy(place) ? 0 : decision.Places[place].Node.Profile.Speed.Hertz;
 }

@@ -1,6 +1,9 @@
 namespace EdgeActors.Scenarios.Configuration;
 
-/// <summary>Bounds how much a configuration may expand to, so that a few lines that double each other end in an error and not in a full memory. A unit is some tens of bytes.</summary>
+/// <summary>
+/// Bounds how much a configuration may expand to, so that a few lines that double each other end in an error and not in a full memory. A unit is some
+/// tens of bytes.
+/// </summary>
 internal sealed class Budget
 {
     private const int Limit = 1_000_000;

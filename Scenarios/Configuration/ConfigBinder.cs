@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace EdgeActors.Scenarios.Configuration;
@@ -9,11 +10,14 @@ namespace EdgeActors.Scenarios.Configuration;
 /// </summary>
 public sealed class ConfigBinder(UnitReader units)
 {
+    private readonly ConcurrentDictionary<Type, RecordSchema> schemas = new();
+
     /// <summary>Binds the object at a path, or the whole tree.</summary>
     public T Bind<T>(ConfigTree tree, string path = "") where T : notnull => Bind<T>(path.Length == 0 ? tree.Root : tree.Get(path), path);
 
     /// <summary>Binds a value; the key is its path, for messages. Unknown keys in it are errors.</summary>
-    public T Bind<T>(ConfigValue value, string key) where T : notnull => (T)Element(typeof(T), value, key, new Member(key, [], typeof(T), false, null, [])).Value!;
+    public T Bind<T>(ConfigValue value, string key) where T : notnull =>
+        (T)Element(typeof(T), value, key, new Member(key, [], typeof(T), false, null, [])).Value!;
 
     public KnownKeys KnownKeys(Type root)
     {
@@ -25,13 +29,15 @@ public sealed class ConfigBinder(UnitReader units)
     private void Collect(Type record, string prefix, ImmutableArray<string>.Builder paths, ImmutableStack<Type> outer)
     {
         if (outer.Contains(record)) throw new InvalidOperationException($"{record} contains itself; a configuration record cannot");
-        foreach (Member member in RecordSchema.Of(record).Members)
+        foreach (Member member in SchemaOf(record).Members)
         {
             string path = Under(prefix, member.Key);
             if (IsRecord(member.Type) && member.Unit == null) Collect(member.Type, path, paths, outer.Push(record));
             else paths.Add(path);
         }
     }
+
+    private RecordSchema SchemaOf(Type record) => schemas.GetOrAdd(record, type => new RecordSchema(type));
 
     private bool IsRecord(Type type) => !units.Knows(type) && !ScalarReader.Knows(type) && ElementType(type) == null;
 
@@ -64,7 +70,8 @@ public sealed class ConfigBinder(UnitReader units)
     private static void Check(RuleAttribute rule, Measured measured, ConfigValue value, string key)
     {
         if (measured.Number == null) throw new InvalidOperationException($"{key} has a rule on it but is not a number");
-        if (!rule.Accepts(measured)) throw new ConfigException(value.Origin, $"{ScalarReader.Assignment(value, key)} is out of range", $"permitted: {rule.Permitted}");
+        if (!rule.Accepts(measured))
+            throw new ConfigException(value.Origin, $"{ScalarReader.Assignment(value, key)} is out of range", $"permitted: {rule.Permitted}");
     }
 
     private Measured Items(Type type, Type element, ConfigValue value, string key, Member member)
@@ -78,8 +85,9 @@ public sealed class ConfigBinder(UnitReader units)
 
     private Measured Record(Type type, ConfigValue value, string key)
     {
-        if (value is not ConfigObject fields) throw new ConfigException(value.Origin, $"{key} is {value.Kind} where an object is due", $"write {key} {{ ... }}");
-        var schema = RecordSchema.Of(type);
+        if (value is not ConfigObject fields)
+            throw new ConfigException(value.Origin, $"{key} is {value.Kind} where an object is due", $"write {key} {{ ... }}");
+        RecordSchema schema = SchemaOf(type);
         object?[] arguments = [.. schema.Members.Select(member => Argument(member, fields, Under(key, member.Key)))];
         try
         {
@@ -87,7 +95,7 @@ public sealed class ConfigBinder(UnitReader units)
         }
         catch (ArgumentException e)
         {
-            throw new ConfigException(fields.Origin, key.Length == 0 ? "the values do not go together" : $"the values of {key} do not go together", e.Message, e);
+            throw new ConfigException(fields.Origin, key.Length == 0 ? "the values do not agree" : $"the values of {key} do not agree", e.Message, e);
         }
     }
 
@@ -96,7 +104,8 @@ public sealed class ConfigBinder(UnitReader units)
         ConfigValue? value = fields;
         foreach (string step in member.Path)
         {
-            if (value is not (ConfigObject or ConfigNull or null)) throw new ConfigException(value.Origin, $"{value} stands where {key} needs an object", $"write {key} = ...");
+            if (value is not (ConfigObject or ConfigNull or null))
+                throw new ConfigException(value.Origin, $"{ConfigException.Excerpt(value.ToString())} stands where {key} needs an object", $"write {key} = ...");
             value = (value as ConfigObject)?.Find(step);
         }
 

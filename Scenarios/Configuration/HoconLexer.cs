@@ -139,7 +139,8 @@ internal sealed class HoconLexer
         for (position++; At(position) != '"'; position++)
         {
             if (position >= text.Length) throw new ConfigException(start, "the string is not closed", "end it with '\"'");
-            if (text[position] == '\n') throw new ConfigException(start, "the string is not closed on its line", "end it with '\"', or use \"\"\" for several lines");
+            if (text[position] == '\n')
+                throw new ConfigException(start, "the string is not closed on its line", "end it with '\"', or use \"\"\" for several lines");
             if (text[position] < ' ') throw new ConfigException(Here(), "a control character in a string", "write it as an escape such as \\t");
             value.Append(text[position] == '\\' ? ReadEscape() : text[position]);
         }

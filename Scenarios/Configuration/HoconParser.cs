@@ -191,7 +191,8 @@ internal sealed class HoconParser
     {
         ImmutableArray<string> target = [.. PathText.Read(tokens).Select(element => element.Key)];
         if (!tokens.Take(TokenKind.CloseBrace)) throw tokens.Unexpected("close the substitution with '}'");
-        return new ReferenceNode(open.Origin, [.. roots.Select(root => root.AddRange(target))], open.Kind == TokenKind.OptionalReference, string.Join('.', target));
+        bool optional = open.Kind == TokenKind.OptionalReference;
+        return new ReferenceNode(open.Origin, [.. roots.Select(root => root.AddRange(target))], optional, string.Join('.', target));
     }
 
     private void ReadInclude(ObjectNode target)

@@ -85,8 +85,10 @@ internal static partial class HoconWriter
 
     private static StringBuilder Indent(StringBuilder text, int depth) => text.Append(' ', 2 * depth);
 
-    private static string Text(string text) =>
-        Plain().IsMatch(text) && !text.Contains("//", StringComparison.Ordinal) && text is not ("true" or "false" or "null") && !JsonNumber.Is(text) ? text : Quoted(text);
+    private static string Text(string text) => Plain().IsMatch(text) && !ReadsDifferently(text) ? text : Quoted(text);
+
+    private static bool ReadsDifferently(string text) =>
+        text is "true" or "false" or "null" || text.Contains("//", StringComparison.Ordinal) || JsonNumber.Is(text);
 
     [GeneratedRegex(@"\A[A-Za-z0-9_./%()-]+( [A-Za-z0-9_./%()-]+)*\z")]
     private static partial Regex Plain();

@@ -24,7 +24,8 @@ internal sealed class IncludeReader
     public void Include(IncludeStatement statement, ConfigSource from, ImmutableArray<ImmutableArray<string>> roots, ObjectNode target)
     {
         List<string> files = Candidates(Locate(statement, from));
-        if (files.Count == 0 && statement.Required) throw new ConfigException(statement.Origin, $"the required file {statement.Name} does not exist", "correct its name, relative to this file");
+        if (files.Count == 0 && statement.Required)
+            throw new ConfigException(statement.Origin, $"the required file {statement.Name} does not exist", "correct its name, relative to this file");
         foreach (string file in files) target.AddAll(Read(file, statement.Origin, roots));
     }
 
@@ -32,7 +33,12 @@ internal sealed class IncludeReader
     {
         if (statement.Name.Contains("://", StringComparison.Ordinal)) throw new ConfigException(statement.Origin, "include of a URL", "include a file");
         if (Path.IsPathRooted(statement.Name)) return statement.Name;
-        if (from.Directory == null) throw new ConfigException(statement.Origin, $"include \"{statement.Name}\" has no file to be relative to", "load the configuration from a file, or include an absolute path");
+        if (from.Directory == null)
+        {
+            string wrong = $"include \"{statement.Name}\" has no file to be relative to";
+            throw new ConfigException(statement.Origin, wrong, "load the text from a file, or include an absolute path");
+        }
+
         return Path.Combine(from.Directory, statement.Name);
     }
 

@@ -10,7 +10,8 @@ internal sealed record IncludeStatement(string Name, bool Required, Origin Origi
         Origin origin = tokens.Next().Origin;
         string wrapper = "";
         while (tokens.Peek.Kind is TokenKind.Space or TokenKind.NewLine or TokenKind.Text) wrapper += tokens.Next().Text.Trim();
-        if (wrapper is not ("" or "file(" or "required(" or "required(file(")) throw new ConfigException(origin, $"include cannot be followed by '{ConfigException.Excerpt(wrapper)}'", Right);
+        if (wrapper is not ("" or "file(" or "required(" or "required(file("))
+            throw new ConfigException(origin, $"include cannot be followed by '{ConfigException.Excerpt(wrapper)}'", Right);
         if (tokens.Peek.Kind != TokenKind.Quoted) throw tokens.Unexpected(Right);
         string name = tokens.Next().Text;
         for (int open = wrapper.Count(c => c == '('); open > 0;) open -= CloseParentheses(tokens, open);

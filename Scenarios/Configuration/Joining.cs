@@ -34,7 +34,8 @@ internal static class Joining
         ImmutableArray<Node> items = value switch
         {
             ArrayNode array => array.Items,
-            MergedNode merged when NumericKeys.InOrder(merged.Keys) is { IsEmpty: false } keys => [.. keys.Select(key => new StackNode(merged.Definitions(key)))],
+            MergedNode merged when NumericKeys.InOrder(merged.Keys) is { IsEmpty: false } keys =>
+                [.. keys.Select(key => new StackNode(merged.Definitions(key)))],
             _ => throw Mixed(value),
         };
         budget.Spend(items.Length, value.Origin);
@@ -57,6 +58,7 @@ internal static class Joining
     private static ConfigException Mixed(Node value)
     {
         string kind = value switch { MergedNode => "an object", ScalarNode scalar => scalar.Value.Kind, _ => "an array" };
-        return new ConfigException(value.Origin, $"{kind} is joined with a value of another kind on the same line", "join arrays with arrays, objects with objects, or start a new line");
+        string wrong = $"{kind} is joined with a value of another kind on the same line";
+        return new ConfigException(value.Origin, wrong, "join arrays with arrays, objects with objects, or start a new line");
     }
 }

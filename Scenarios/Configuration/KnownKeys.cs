@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace EdgeActors.Scenarios.Configuration;
 
-/// <summary>The keys a record type knows, with those of the records inside it. An array is one key; the keys of its elements are checked for each element.</summary>
+/// <summary>
+/// The keys a record type knows, with those of the records inside it. An array is one key; the keys of its elements are checked for each element.
+/// </summary>
 public sealed class KnownKeys
 {
     private readonly HashSet<string> leaves;

@@ -5,7 +5,7 @@ namespace EdgeActors.Scenarios.Configuration;
 /// <summary>Turns lazy heads into plain values, and finds the circles that laziness cannot break: an array or object that contains itself.</summary>
 internal sealed class Materializer(Resolver resolver, Budget budget)
 {
-    private const int ObjectCost = 8;
+    private const int ContainerCost = 8;
     private readonly List<Node> open = [];
 
     public ConfigObject Root(MergedNode root) => Object(root);
@@ -14,7 +14,7 @@ internal sealed class Materializer(Resolver resolver, Budget budget)
 
     private ConfigValue? Contents(Node head, Origin origin, bool optional)
     {
-        budget.Spend(head is MergedNode ? ObjectCost : 1, origin);
+        budget.Spend(head is ScalarNode ? 1 : ContainerCost, origin);
         if (head is ScalarNode scalar) return scalar.Value;
         if (open.Any(outer => Same(outer, head)))
         {
@@ -22,7 +22,8 @@ internal sealed class Materializer(Resolver resolver, Budget budget)
             throw new ConfigException(origin, "a value contains itself through a substitution", "refer to another key");
         }
 
-        if (open.Count >= HoconParser.MaxDepth) throw new ConfigException(origin, $"nested deeper than {HoconParser.MaxDepth} levels", "flatten the configuration");
+        if (open.Count >= HoconParser.MaxDepth)
+            throw new ConfigException(origin, $"nested deeper than {HoconParser.MaxDepth} levels", "flatten the configuration");
         return head is ArrayNode array ? Array(array) : Object((MergedNode)head);
     }
 

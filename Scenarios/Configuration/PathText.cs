@@ -78,7 +78,8 @@ internal static class PathText
 
         private void Close(Origin? next)
         {
-            if (key.Length == 0 && !quoted) throw new ConfigException(start!.Value, "a part of the path is empty", "remove the extra '.', or write \"\" for an empty key");
+            if (key.Length == 0 && !quoted)
+                throw new ConfigException(start!.Value, "a part of the path is empty", "remove the extra '.', or write \"\" for an empty key");
             elements.Add(new PathElement(key.ToString(), start!.Value));
             key.Clear();
             quoted = false;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 
@@ -10,10 +9,9 @@ internal sealed record Member(string Key, ImmutableArray<string> Path, Type Type
 /// <summary>What a record type asks of a configuration: one member for each parameter of its longest public constructor.</summary>
 internal sealed class RecordSchema
 {
-    private static readonly ConcurrentDictionary<Type, RecordSchema> Known = new();
     private readonly ConstructorInfo constructor;
 
-    private RecordSchema(Type type)
+    public RecordSchema(Type type)
     {
         constructor = type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length) is { } longest && longest.GetParameters().Length > 0
             ? longest
@@ -22,8 +20,6 @@ internal sealed class RecordSchema
     }
 
     public ImmutableArray<Member> Members { get; }
-
-    public static RecordSchema Of(Type type) => Known.GetOrAdd(type, key => new RecordSchema(key));
 
     public object Create(object?[] arguments) => constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
 
@@ -35,6 +31,7 @@ internal sealed class RecordSchema
         string key = parameter.GetCustomAttribute<KeyAttribute>()?.Path ?? KebabCase.Of(parameter.Name!);
         ImmutableArray<string> path = [.. PathText.Parse(key).Select(element => element.Key)];
         UnitTable? unit = parameter.GetCustomAttribute<UnitAttribute>()?.Table;
-        return new Member(PathText.Join(path), path, underlying ?? parameter.ParameterType, nullable, unit, [.. parameter.GetCustomAttributes<RuleAttribute>()]);
+        Type type = underlying ?? parameter.ParameterType;
+        return new Member(PathText.Join(path), path, type, nullable, unit, [.. parameter.GetCustomAttributes<RuleAttribute>()]);
     }
 }

@@ -4,7 +4,8 @@ namespace EdgeActors.Scenarios.Configuration;
 
 /// <summary>
 /// Evaluates substitutions lazily: each node comes only to its head (a scalar, an array or an object whose contents wait), so an object may refer into itself.
-/// A field that refers to itself sees only the values given before the one being evaluated: while a node is in evaluation it and all that override it are hidden.
+/// A field that refers to itself sees only the values given before the one being evaluated:
+/// while a node is in evaluation it and all that override it are hidden.
 /// Results are kept for each occurrence, which makes the answer independent of how often it is asked for.
 /// </summary>
 internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, string?> environment)
@@ -51,7 +52,8 @@ internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, s
     private Node? Remembered(Node node)
     {
         if (heads.TryGetValue(node, out Node? head)) return head;
-        if (evaluating.Count >= MaxChain) throw new ConfigException(node.Origin, $"a chain of more than {MaxChain} substitutions", "refer to the value more directly");
+        if (evaluating.Count >= MaxChain)
+            throw new ConfigException(node.Origin, $"a chain of more than {MaxChain} substitutions", "refer to the value more directly");
         evaluating.Add(node);
         head = node is ReferenceNode reference ? Follow(reference) : Joining.Join((JoinNode)node, Head, budget);
         evaluating.Remove(node);
@@ -69,8 +71,9 @@ internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, s
 
         if (reference.EnvironmentName is { } name && environment(name) is { } value) return new ScalarNode(new ConfigText(reference.Origin, value));
         if (reference.Optional) return null;
+        string circle = $"{reference.Text} refers to itself and no earlier value ends the circle";
         throw circular
-            ? new ConfigException(reference.Origin, $"{reference.Text} refers to itself and no earlier value ends the circle", "give the value first, or refer to another key")
+            ? new ConfigException(reference.Origin, circle, "give the value first, or refer to another key")
             : new ConfigException(reference.Origin, $"{reference.Text} has no value", "define it, or write ${?...} to make it optional");
     }
 

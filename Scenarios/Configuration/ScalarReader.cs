@@ -36,7 +36,8 @@ internal static class ScalarReader
     {
         const string Right = "write a whole number";
         (long min, long max) = type == typeof(int) ? (int.MinValue, int.MaxValue) : (long.MinValue, long.MaxValue);
-        if (!decimal.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)) throw Wrong(value, key, "a whole number", Right);
+        if (!decimal.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
+            throw Wrong(value, key, "a whole number", Right);
         if (!decimal.IsInteger(number)) throw Wrong(value, key, "a whole number", Right);
         if (number < min || number > max) throw new ConfigException(value.Origin, $"{Assignment(value, key)} is out of range", $"permitted: {min} to {max}");
         return new Measured(type == typeof(int) ? (int)number : (object)(long)number, (double)number);
@@ -54,10 +55,12 @@ internal static class ScalarReader
         string[] names = Enum.GetNames(type);
         string? name = Array.Find(names, candidate => KebabCase.Of(candidate) == text);
         if (name != null) return Enum.Parse(type, name);
-        throw new ConfigException(value.Origin, $"{Assignment(value, key)} is not one of the choices", $"choose one of {string.Join(", ", names.Select(KebabCase.Of))}");
+        string choices = string.Join(", ", names.Select(KebabCase.Of));
+        throw new ConfigException(value.Origin, $"{Assignment(value, key)} is not one of the choices", $"choose one of {choices}");
     }
 
     public static string Assignment(ConfigValue value, string key) => $"{key} = {ConfigException.Excerpt(value.ToString())}";
 
-    private static ConfigException Wrong(ConfigValue value, string key, string due, string right) => new(value.Origin, $"{Assignment(value, key)} is not {due}", right);
+    private static ConfigException Wrong(ConfigValue value, string key, string due, string right) =>
+        new(value.Origin, $"{Assignment(value, key)} is not {due}", right);
 }

@@ -6,7 +6,8 @@ namespace EdgeActors.Scenarios.Configuration;
 public sealed record SweepPoint(string Label, ImmutableArray<KeyValuePair<string, ConfigValue>> Overrides, ConfigTree Tree);
 
 /// <summary>
-/// Expands sweep { a.b = [1, 2], c = [x, y] } into the product of its arrays; the last key varies fastest. Without a sweep there is one point, with an empty label.
+/// Expands sweep { a.b = [1, 2], c = [x, y] } into the product of its arrays; the last key varies fastest.
+/// Without a sweep there is one point, with an empty label.
 /// A swept key must exist in the configuration with its fallbacks, so a mistyped one is found.
 /// </summary>
 public static class SweepExpander
@@ -27,11 +28,13 @@ public static class SweepExpander
 
     private static IEnumerable<Axis> Axes(ConfigValue sweep, string prefix)
     {
-        if (sweep is not ConfigObject fields) throw new ConfigException(sweep.Origin, $"{Name(prefix)} is {sweep.Kind} where an array of values is due", $"write {Name(prefix)} = [a, b]");
+        if (sweep is not ConfigObject fields)
+            throw new ConfigException(sweep.Origin, $"{Name(prefix)} is {sweep.Kind} where an array of values is due", $"write {Name(prefix)} = [a, b]");
         foreach (ConfigField field in fields.Fields)
         {
             string path = PathText.Under(prefix, field.Key);
-            if (field.Value is ConfigArray { Items.IsEmpty: true }) throw new ConfigException(field.Value.Origin, $"{Name(path)} has no values", "give at least one, or remove it");
+            if (field.Value is ConfigArray { Items.IsEmpty: true })
+                throw new ConfigException(field.Value.Origin, $"{Name(path)} has no values", "give at least one, or remove it");
             if (field.Value is ConfigArray values) yield return new Axis(path, field.KeyOrigin, values.Items);
             else foreach (Axis axis in Axes(field.Value, path)) yield return axis;
         }
@@ -56,7 +59,8 @@ public static class SweepExpander
 
     private static string Name(string path) => path.Length == 0 ? SweepKey : $"{SweepKey}.{path}";
 
-    private static string Label(IEnumerable<KeyValuePair<string, ConfigValue>> overrides) => string.Join(' ', overrides.Select(pair => $"{pair.Key}={pair.Value}"));
+    private static string Label(IEnumerable<KeyValuePair<string, ConfigValue>> overrides) =>
+        string.Join(' ', overrides.Select(pair => $"{pair.Key}={pair.Value}"));
 
     private sealed record Axis(string Path, Origin Origin, ImmutableArray<ConfigValue> Values);
 }

@@ -22,7 +22,9 @@ public sealed class UnitReader
         return this;
     }
 
-    /// <summary>T reads itself, from the value and its key; for unions such as "instant or a duration". It throws ConfigException on what it cannot read.</summary>
+    /// <summary>
+    /// T reads itself, from the value and its key; for unions such as "instant or a duration". It throws ConfigException on what it cannot read.
+    /// </summary>
     public UnitReader RegisterCustom<T>(Func<ConfigValue, string, T> read) where T : notnull
     {
         readers[typeof(T)] = (value, key) => new Measured(read(value, key));
@@ -34,7 +36,9 @@ public sealed class UnitReader
     public T Read<T>(ConfigValue value, string key) => (T)Read(typeof(T), value, key).Value!;
 
     internal Measured Read(Type type, ConfigValue value, string key) =>
-        readers.TryGetValue(type, out Func<ConfigValue, string, Measured>? read) ? read(value, key) : throw new InvalidOperationException($"no unit is registered for {type}");
+        readers.TryGetValue(type, out Func<ConfigValue, string, Measured>? read)
+            ? read(value, key)
+            : throw new InvalidOperationException($"no unit is registered for {type}");
 
     /// <summary>Reads a plain double or long that an attribute gives a unit.</summary>
     internal static Measured Read(UnitTable table, Type type, ConfigValue value, string key)

@@ -3,10 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace EdgeActors.Scenarios.Configuration;
 
-/// <summary>A unit name and how a number in it converts to the base unit.</summary>
-public readonly record struct Unit(string Name, Func<decimal, decimal> ToBase)
+/// <summary>A unit, how a number in it converts to the base unit, and other spellings of its name.</summary>
+public sealed record Unit(string Name, Func<decimal, decimal> ToBase, params string[] Aliases)
 {
-    public static Unit Times(string name, decimal factor) => new(name, number => number * factor);
+    public static Unit Times(decimal factor, string name, params string[] aliases) => new(name, number => number * factor, aliases);
+
+    internal bool IsCalled(string name) => Name == name || Aliases.Contains(name);
 }
 
 /// <summary>
@@ -35,7 +37,8 @@ public sealed partial class UnitTable(string kind, string example, string baseUn
         if (!parts.Success) throw new ConfigException(value.Origin, $"{key} = {ConfigException.Excerpt(text)} is not a {Kind}", Right);
         string unit = parts.Groups["unit"].Value;
         if (unit.Length == 0 && !AllowsBareNumber) throw new ConfigException(value.Origin, $"{key} = {ConfigException.Excerpt(text)} has no unit", Right);
-        if (unit.Length > 0 && !units.Any(known => known.Name == unit)) throw new ConfigException(value.Origin, $"{key} has the unknown unit {ConfigException.Excerpt(unit)}", Right);
+        if (unit.Length > 0 && !units.Any(known => known.IsCalled(unit)))
+            throw new ConfigException(value.Origin, $"{key} has the unknown unit {ConfigException.Excerpt(unit)}", Right);
         return Convert(parts.Groups["number"].Value, unit) switch
         {
             null => throw OutOfRange(value, key, text),
@@ -50,7 +53,8 @@ public sealed partial class UnitTable(string kind, string example, string baseUn
         decimal exact = Read(value, key);
         decimal whole = Math.Round(exact, MidpointRounding.AwayFromZero);
         if (whole is < long.MinValue or > long.MaxValue) throw OutOfRange(value, key, value.ToString());
-        if (whole == 0 && exact != 0) throw new ConfigException(value.Origin, $"{key} = {value} is finer than 1 {baseUnit}", $"give 0 {baseUnit}, or 1 {baseUnit} and more");
+        if (whole == 0 && exact != 0)
+            throw new ConfigException(value.Origin, $"{ScalarReader.Assignment(value, key)} is finer than 1 {baseUnit}", $"give 0 {baseUnit}, or 1 {baseUnit} and more");
         return (long)whole;
     }
 
@@ -65,7 +69,7 @@ public sealed partial class UnitTable(string kind, string example, string baseUn
         if (!decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal parsed)) return null;
         try
         {
-            return unit.Length == 0 ? parsed : units.First(known => known.Name == unit).ToBase(parsed);
+            return unit.Length == 0 ? parsed : units.First(known => known.IsCalled(unit)).ToBase(parsed);
         }
         catch (OverflowException)
         {

@@ -15,76 +15,67 @@ public static class UnitTables
 
     /// <summary>Base: the nanosecond.</summary>
     public static UnitTable Duration { get; } = new("duration", "0.5 s", "ns",
-    [
-        .. Named(1m, "ns", "nano", "nanos", "nanosecond", "nanoseconds"),
-        .. Named(Kilo, "us", "micro", "micros", "microsecond", "microseconds"),
-        .. Named(Mega, "ms", "milli", "millis", "millisecond", "milliseconds"),
-        .. Named(Giga, "s", "second", "seconds"),
-        .. Named(60 * Giga, "m", "min", "minute", "minutes"),
-        .. Named(3600 * Giga, "h", "hour", "hours"),
-        .. Named(86400 * Giga, "d", "day", "days"),
-    ]);
+        Unit.Times(1m, "ns", "nano", "nanos", "nanosecond", "nanoseconds"),
+        Unit.Times(Kilo, "us", "micro", "micros", "microsecond", "microseconds"),
+        Unit.Times(Mega, "ms", "milli", "millis", "millisecond", "milliseconds"),
+        Unit.Times(Giga, "s", "second", "seconds"),
+        Unit.Times(60 * Giga, "min", "m", "minute", "minutes"),
+        Unit.Times(3600 * Giga, "h", "hour", "hours"),
+        Unit.Times(86400 * Giga, "d", "day", "days"));
 
     /// <summary>Base: the bit.</summary>
     public static UnitTable Size { get; } = new("size", "8 MB", "bit",
-    [
-        .. Named(1m, "b", "bit", "bits"),
-        .. Named(Kilo, "kb", "Kb", "kbit"),
-        .. Named(Mega, "Mb", "Mbit"),
-        .. Named(Giga, "Gb", "Gbit"),
-        .. Named(Tera, "Tb", "Tbit"),
-        .. Named(8m, "B", "byte", "bytes"),
-        .. Named(8 * Kilo, "kB", "KB"),
-        .. Named(8 * Mega, "MB"),
-        .. Named(8 * Giga, "GB"),
-        .. Named(8 * Tera, "TB"),
-        .. Named(8 * Kibi, "KiB"),
-        .. Named(8 * Kibi * Kibi, "MiB"),
-        .. Named(8 * Kibi * Kibi * Kibi, "GiB"),
-        .. Named(8 * Kibi * Kibi * Kibi * Kibi, "TiB"),
-    ]);
+        Unit.Times(1m, "b", "bit", "bits"),
+        Unit.Times(Kilo, "kb", "Kb", "kbit"),
+        Unit.Times(Mega, "Mb", "Mbit"),
+        Unit.Times(Giga, "Gb", "Gbit"),
+        Unit.Times(Tera, "Tb", "Tbit"),
+        Unit.Times(8m, "B", "byte", "bytes"),
+        Unit.Times(8 * Kilo, "kB", "KB"),
+        Unit.Times(8 * Mega, "MB"),
+        Unit.Times(8 * Giga, "GB"),
+        Unit.Times(8 * Tera, "TB"),
+        Unit.Times(8 * Kibi, "KiB"),
+        Unit.Times(8 * Kibi * Kibi, "MiB"),
+        Unit.Times(8 * Kibi * Kibi * Kibi, "GiB"),
+        Unit.Times(8 * Kibi * Kibi * Kibi * Kibi, "TiB"));
 
     /// <summary>Base: the bit per second.</summary>
     public static UnitTable Rate { get; } = new("rate", "20 Mbps", "bps",
-    [
-        .. Named(1m, "bps", "b/s"),
-        .. Named(Kilo, "kbps", "Kbps", "kb/s"),
-        .. Named(Mega, "Mbps", "Mb/s"),
-        .. Named(Giga, "Gbps", "Gb/s"),
-        .. Named(Tera, "Tbps", "Tb/s"),
-        .. Named(8m, "B/s"),
-        .. Named(8 * Kilo, "kB/s", "KB/s"),
-        .. Named(8 * Mega, "MB/s"),
-        .. Named(8 * Giga, "GB/s"),
-    ]);
+        Unit.Times(1m, "bps", "b/s"),
+        Unit.Times(Kilo, "kbps", "Kbps", "kb/s"),
+        Unit.Times(Mega, "Mbps", "Mb/s"),
+        Unit.Times(Giga, "Gbps", "Gb/s"),
+        Unit.Times(Tera, "Tbps", "Tb/s"),
+        Unit.Times(8m, "B/s"),
+        Unit.Times(8 * Kilo, "kB/s", "KB/s"),
+        Unit.Times(8 * Mega, "MB/s"),
+        Unit.Times(8 * Giga, "GB/s"));
 
     /// <summary>Base: the cycle.</summary>
     public static UnitTable Cycles { get; } = new("cycle count", "1.5 Gcycles", "cycle",
-    [
-        .. Named(1m, "cycles", "cycle"),
-        .. Named(Kilo, "kcycles"),
-        .. Named(Mega, "Mcycles"),
-        .. Named(Giga, "Gcycles"),
-        .. Named(Tera, "Tcycles"),
-    ]);
+        Unit.Times(1m, "cycles", "cycle"),
+        Unit.Times(Kilo, "kcycles"),
+        Unit.Times(Mega, "Mcycles"),
+        Unit.Times(Giga, "Gcycles"),
+        Unit.Times(Tera, "Tcycles"));
 
     /// <summary>Base: the hertz.</summary>
     public static UnitTable Frequency { get; } = new("frequency", "3 GHz", "Hz",
-        [.. Named(1m, "Hz"), .. Named(Kilo, "kHz"), .. Named(Mega, "MHz"), .. Named(Giga, "GHz"), .. Named(Tera, "THz")]);
+        Unit.Times(1m, "Hz"), Unit.Times(Kilo, "kHz"), Unit.Times(Mega, "MHz"), Unit.Times(Giga, "GHz"), Unit.Times(Tera, "THz"));
 
     /// <summary>Base: the microwatt.</summary>
     public static UnitTable Power { get; } = new("power", "0.5 W", "uW",
-        [.. Named(1m, "uW"), .. Named(Kilo, "mW"), .. Named(Mega, "W"), .. Named(Giga, "kW"), new Unit("dBm", level => Kilo * Decibels.ToRatio(level))]);
+        Unit.Times(1m, "uW"), Unit.Times(Kilo, "mW"), Unit.Times(Mega, "W"), Unit.Times(Giga, "kW"), new Unit("dBm", level => Kilo * Decibels.ToRatio(level)));
 
     /// <summary>Base: the nanojoule.</summary>
-    public static UnitTable Energy { get; } = new("energy", "2 mJ", "nJ",
-        [.. Named(1m, "nJ"), .. Named(Kilo, "uJ"), .. Named(Mega, "mJ"), .. Named(Giga, "J"), .. Named(Tera, "kJ")]);
+    public static UnitTable Energy { get; } = new("quantity of energy", "2 mJ", "nJ",
+        Unit.Times(1m, "nJ"), Unit.Times(Kilo, "uJ"), Unit.Times(Mega, "mJ"), Unit.Times(Giga, "J"), Unit.Times(Tera, "kJ"));
 
     /// <summary>Base: the metre. Read as a double; a coordinate may be negative.</summary>
-    public static UnitTable Distance { get; } = new("distance", "150 m", "m", [.. Named(1m, "m"), .. Named(Kilo, "km")]) { AllowsNegative = true };
+    public static UnitTable Distance { get; } = new("distance", "150 m", "m", Unit.Times(1m, "m"), Unit.Times(Kilo, "km")) { AllowsNegative = true };
 
     /// <summary>Base: the whole, so 25 % is 0.25. Read as a double; a bare number is a fraction already.</summary>
-    public static UnitTable Percent { get; } = new("fraction", "25 %", "", [.. Named(0.01m, "%", "percent")]) { AllowsNegative = true, AllowsBareNumber = true };
-
-    private static IEnumerable<Unit> Named(decimal factor, params string[] names) => names.Select(name => Unit.Times(name, factor));
+    public static UnitTable Percent { get; } =
+        new("fraction", "25 %", "", Unit.Times(0.01m, "%", "percent")) { AllowsNegative = true, AllowsBareNumber = true };
 }

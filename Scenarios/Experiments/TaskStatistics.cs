@@ -26,7 +26,10 @@ internal sealed class TaskStatistics : IRowSink<TaskRecord>
     /// <summary>Completion times of the tasks that succeeded.</summary>
     public DurationHistogram Completion { get; } = new();
 
-    public double SuccessRate => (double)Of(TaskOutcome.Succeeded) / Tasks;
+    /// <summary>The mean completion time of the tasks that succeeded, in seconds; NaN when none did.</summary>
+    public double MeanCompletion => (Wait + Transmit + Queue + Execute).Seconds / Of(TaskOutcome.Succeeded);
+
+    public double SuccessRate => Tasks == 0 ? 1 : (double)Of(TaskOutcome.Succeeded) / Tasks;
 
     public long Of(TaskOutcome outcome) => _outcomes[(int)outcome];
 

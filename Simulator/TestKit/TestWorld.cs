@@ -17,6 +17,9 @@ public sealed class TestWorld(ulong seed = 1, SimDuration lookahead = default)
     private ActorId _driver;
     private SequentialEngine? _engine;
 
+    /// <summary>Where recorded rows go.</summary>
+    public IReadOnlyList<IRowSink> Sinks { get; init; } = [];
+
     /// <summary>The run's seed.</summary>
     public ulong Seed => _builder.Seed;
 
@@ -90,7 +93,7 @@ public sealed class TestWorld(ulong seed = 1, SimDuration lookahead = default)
     private SequentialEngine Begin()
     {
         _driver = _builder.Add("test-driver", DefaultGroup, () => new Probe(this, "test-driver"));
-        _engine = new SequentialEngine(_builder.Build());
+        _engine = new SequentialEngine(_builder.Build(), new RunOptions { Sinks = Sinks });
         foreach (Injection inject in _injections)
         {
             inject(_engine);

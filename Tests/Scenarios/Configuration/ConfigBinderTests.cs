@@ -149,18 +149,18 @@ public class ConfigBinderTests
         Fails<Plain>(hocon, "flag = true, count = 1, big = 1, rate = 1, name = x, policy = td3", message);
 
     [Theory]
-    [InlineData("until = 5", "f:1:9: until = 5 has no unit; write a duration such as 0.5 s (units: ns, nano, ")]
-    [InlineData("until = 5 sec", "f:1:9: until has the unknown unit sec; write a duration such as 0.5 s (units: ns, nano, ")]
-    [InlineData("until = soon", "f:1:9: until = soon is not a duration; write a duration such as 0.5 s (units: ns, nano, ")]
-    [InlineData("until = [1 s]", "f:1:9: until is an array where a duration is due; write a duration such as 0.5 s (units: ns, nano, ")]
+    [InlineData("until = 5", "f:1:9: until = 5 has no unit; write a duration such as 0.5 s (units: ns, us, ms, s, min, h, d)")]
+    [InlineData("until = 5 sec", "f:1:9: until has the unknown unit sec; write a duration such as 0.5 s (units: ns, us, ms, s, min, h, d)")]
+    [InlineData("until = soon", "f:1:9: until = soon is not a duration; write a duration such as 0.5 s (units: ns, us, ms, s, min, h, d)")]
+    [InlineData("until = [1 s]", "f:1:9: until is an array where a duration is due; write a duration such as 0.5 s (units: ns, us, ms, s, min, h, d)")]
     [InlineData("until = -1 s", "f:1:9: until = -1 s is negative; give zero or more")]
     [InlineData("until = 0.1 ns", "f:1:9: until = 0.1 ns is finer than 1 ns; give 0 ns, or 1 ns and more")]
     [InlineData("until = 300000 d", "f:1:9: until = 300000 d is out of range; permitted: at most 9223372036854775807 ns")]
     [InlineData("until = 1e27 d", "f:1:9: until = 1e27 d is out of range; permitted: at most 9223372036854775807 ns")]
     [InlineData("until = 1e99 s", "f:1:9: until = 1e99 s is out of range; permitted: at most 9223372036854775807 ns")]
-    [InlineData("size = 8 M", "f:1:8: size has the unknown unit M; write a size such as 8 MB (units: b, bit, ")]
+    [InlineData("size = 8 M", "f:1:8: size has the unknown unit M; write a size such as 8 MB (units: b, kb, Mb, Gb, Tb, B, kB, MB, GB, TB, KiB, MiB, GiB, TiB)")]
     [InlineData("radius = 5", "f:1:10: radius = 5 has no unit; write a distance such as 150 m (units: m, km)")]
-    [InlineData("loss = 5 m", "f:1:8: loss has the unknown unit m; write a fraction such as 25 % (units: %, percent)")]
+    [InlineData("loss = 5 m", "f:1:8: loss has the unknown unit m; write a fraction such as 25 % (units: %)")]
     public void Units_say_what_is_wrong(string hocon, string message) =>
         Fails<Units>(hocon, "until = 1 s, size = 1 b, radius = 1 m, loss = 0, slot = 1 s", message);
 
@@ -210,11 +210,11 @@ public class ConfigBinderTests
 
     [Fact]
     public void A_custom_reader_names_the_key() =>
-        Fails<Unions>("pull = 5", "push = instant", "f:1:8: pull = 5 has no unit; write a duration such as 0.5 s (units: ns, nano, ");
+        Fails<Unions>("pull = 5", "push = instant", "f:1:8: pull = 5 has no unit; write a duration such as 0.5 s (units: ns, us, ms, s, min, h, d)");
 
     [Fact]
     public void A_constructor_that_refuses_is_an_error_at_the_object() =>
-        Assert.Equal("f:1:3: the values of a do not go together; min 2 is above max 1", Assert.Throws<ConfigException>(() => Binder.Bind<Ordered>(ConfigTree.Parse("a { min = 2, max = 1 }", "f"), "a")).Message);
+        Assert.Equal("f:1:3: the values of a do not agree; min 2 is above max 1", Assert.Throws<ConfigException>(() => Binder.Bind<Ordered>(ConfigTree.Parse("a { min = 2, max = 1 }", "f"), "a")).Message);
 
     [Fact]
     public void A_wrong_record_is_a_fault_of_the_program()

@@ -35,7 +35,7 @@ public class HoconErrorTests
     [InlineData("a = [1] {x = 1}", "f.conf:1:9: an object is joined with a value of another kind on the same line; join arrays with arrays, objects with objects, or start a new line")]
     [InlineData("a = [{ b += 1 }]", "f.conf:1:8: '+=' inside an array cannot refer to an earlier value; write the whole array with '='")]
     [InlineData("a = [{ include \"b\" }]", "f.conf:1:8: include inside an array; include under a key and refer to it with ${key}")]
-    [InlineData("include \"b\"", "f.conf:1:1: include \"b\" has no file to be relative to; load the configuration from a file, or include an absolute path")]
+    [InlineData("include \"b\"", "f.conf:1:1: include \"b\" has no file to be relative to; load the text from a file, or include an absolute path")]
     [InlineData("include url(\"b\")", "f.conf:1:1: include cannot be followed by 'url('; write include \"name.conf\", include file(\"name.conf\") or include required(\"name.conf\")")]
     [InlineData("include file(\"b\"}", "f.conf:1:17: unexpected '}'; close the include with ')'")]
     public void Says_where_what_and_what_would_be_right(string hocon, string message)

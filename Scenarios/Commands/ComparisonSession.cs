@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Experiments;
+using Spectre.Console;
+
+namespace EdgeActors.Scenarios.Commands;
+
+/// <summary>One comparison from a configuration to the printed table and the run folder.</summary>
+internal sealed class ComparisonSession
+{
+    private readonly LoadedSettings _loaded;
+    private readonly ComparisonPlan _plan;
+    private readonly TaskLog _tasks;
+    private readonly string? _json;
+    private readonly string? _out;
+    private readonly bool _showProgress;
+
+    public ComparisonSession(LoadedSettings loaded, OutputOptions output, ParseResult parsed)
+    {
+        _loaded = loaded;
+        IScenario scenario = ScenarioCatalog.Create(loaded);
+        int threads = parsed.GetValue(output.Threads);
+        _plan = new ComparisonPlan(scenario, ScenarioCatalog.Policies(loaded, scenario), loaded.Settings.Networks, loaded.Settings.Episodes)
+        {
+            Threads = threads > 0 ? threads : throw new UserErrorException($"--threads {threads}: give 1 or more"),
+        };
+        _tasks = TaskLogOf(parsed.GetValue(output.Tasks)) ?? loaded.Settings.Tasks;
+        _json = parsed.GetValue(output.Json);
+        _out = parsed.GetValue(output.Out);
+        _showProgress = !parsed.GetValue(output.NoProgress) && !Console.IsOutputRedirected;
+    }
+
+    public int Run()
+    {
+        using StreamWriter? json = OpenJson();
+        RunFolder folder = RunFolder.Create(_out, _plan.Scenario.Name);
+        ConfigTree resolved = _loaded.Tree;
+        folder.Write("config.conf", resolved.ToHocon());
+        using var cancellation = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = true;
+            cancellation.Cancel();
+        };
+        var watch = Stopwatch.StartNew();
+        IReadOnlyList<PolicyResult> results;
+        using (TaskCsv? csv = _tasks == TaskLog.Csv ? new TaskCsv(new FileStream(folder.TasksFile, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 20)) : null)
+        {
+            results = _showProgress
+                ? ProgressDisplay.Show(_plan, progress => new ComparisonRunner(_plan, csv, progress, cancellation.Token).Run())
+                : new ComparisonRunner(_plan, csv, null, cancellation.Token).Run();
+        }
+
+        var outcome = new ComparisonOutcome(_plan.Scenario.Name, _loaded.Settings.Seed, _plan.Networks, _plan.Episodes, results, watch.Elapsed);
+        folder.Write("summary.json", ResultJson.Summary(outcome));
+        folder.Write("manifest.json", ResultJson.Manifest(outcome));
+        json?.Write(ResultJson.Comparison(outcome));
+        IAnsiConsole console = Terminal.Create();
+        ComparisonTable.Print(console, outcome);
+        console.Profile.Out.Writer.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{results.Sum(r => r.Total.Tasks):N0} tasks in {watch.Elapsed.TotalSeconds:F1} s. Run folder: {folder.Path}{TasksNote(folder)}"));
+        return 0;
+    }
+
+    private static string TasksNote(RunFolder folder) => File.Exists(folder.TasksFile)
+        ? string.Create(CultureInfo.InvariantCulture, $" (tasks.csv is {new FileInfo(folder.TasksFile).Length / 1e6:F1} MB; --tasks none leaves it out)")
+        : "";
+
+    /// <summary>Opened before the run, so that a path that cannot be written is known at once.</summary>
+    private StreamWriter? OpenJson()
+    {
+        try
+        {
+            return _json is null ? null : new StreamWriter(_json);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"--json {_json}: {e.Message}; name a file that can be written", e);
+        }
+    }
+
+    private static TaskLog? TaskLogOf(string? text) => text switch
+    {
+        null => null,
+        "csv" => TaskLog.Csv,
+        "none" => TaskLog.None,
+        _ => throw new UserErrorException($"--tasks {text}: write csv or none"),
+    };
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace EdgeActors.Scenarios.Commands;
+
+/// <summary>Where results go, shared by the commands that simulate.</summary>
+internal sealed class OutputOptions
+{
+    public Option<string?> Json { get; } = new("--json") { Description = "Also writes the results to this file, for machines.", HelpName = "file" };
+
+    public Option<string?> Out { get; } = new("--out")
+    {
+        Description = "The run folder; it must be new or empty. The default is runs/<scenario>-<date>-<time>.",
+        HelpName = "folder",
+    };
+
+    public Option<string?> Tasks { get; } = new("--tasks") { Description = "What to write of each task: csv or none.", HelpName = "csv|none" };
+
+    public Option<int> Threads { get; } = new("--threads")
+    {
+        Description = "How many cores to use; results do not depend on it.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        HelpName = "count",
+    };
+
+    public Option<bool> NoProgress { get; } = new("--no-progress") { Description = "Shows no progress bar." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(Json);
+        command.Add(Out);
+        command.Add(Tasks);
+        command.Add(Threads);
+        command.Add(NoProgress);
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using EdgeActors.Scenarios.Experiments;
+
+namespace EdgeActors.Scenarios.Commands;
+
+/// <summary><c>edgeactors validate CONF</c>: says what is wrong with a configuration, or what it would run.</summary>
+internal static class ValidateCommand
+{
+    public static Command Create()
+    {
+        var settings = new SettingsOptions();
+        var command = new Command("validate", "Checks a configuration without running it.");
+        settings.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            LoadedSettings loaded = settings.Load(parsed);
+            IScenario scenario = ScenarioCatalog.Create(loaded);
+            IReadOnlyList<PolicyEntry> policies = ScenarioCatalog.Policies(loaded, scenario);
+            scenario.Network(0).Episode(0, policies[0]);
+            Console.WriteLine(
+                $"valid: scenario {scenario.Name}, seed {loaded.Settings.Seed}, {loaded.Settings.Networks} networks x {loaded.Settings.Episodes} episodes, "
+                + $"policies {string.Join(", ", policies.Select(p => p.Name))}");
+        });
+        return command;
+    }
+}
