@@ -83,6 +83,15 @@ public class BarChartTests
         chart.AssertReadable();
     }
 
+    [Theory]
+    [InlineData(9.06e-8)]
+    [InlineData(-0.00123)]
+    [InlineData(9999)]
+    [InlineData(-9.49e12)]
+    [InlineData(3.7e18)]
+    [InlineData(double.MaxValue / 4)]
+    public void An_axis_of_any_size_is_readable(double value) => Draw(Bounds.None, (value, 0), (-value / 3, 0)).AssertReadable();
+
     [Fact]
     public void A_chart_without_bars_is_still_a_chart() => Assert.Empty(Draw([]).Rows);
 

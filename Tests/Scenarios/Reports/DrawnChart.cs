@@ -30,12 +30,12 @@ internal sealed partial class DrawnChart
     public static double[] Numbers(string text) => [.. Decimal().Matches(text).Select(m => double.Parse(m.Value, CultureInfo.InvariantCulture))];
 
     /// <summary>The boxes of all texts, as wide as the widest usual font makes them.</summary>
-    public IReadOnlyList<(string Text, double Left, double Top, double Right, double Bottom)> Texts() => [.. _svg.Descendants("text").Where(t => t.Value != "").Select(Box)];
+    public IReadOnlyList<TextBox> Texts() => [.. _svg.Descendants("text").Where(t => t.Value != "").Select(Box)];
 
     /// <summary>Fails if a text leaves the chart or touches another.</summary>
     public void AssertReadable()
     {
-        var boxes = Texts();
+        IReadOnlyList<TextBox> boxes = Texts();
         Assert.NotEmpty(boxes);
         Assert.All(boxes, b => Assert.True(b is { Left: >= -1, Top: >= 0, Right: <= SvgChart.Width + 1 } && b.Bottom <= Height, $"outside: {b}"));
         for (int i = 0; i < boxes.Count; i++)
@@ -44,18 +44,21 @@ internal sealed partial class DrawnChart
         }
     }
 
-    private static bool Overlap((string, double Left, double Top, double Right, double Bottom) a, (string, double Left, double Top, double Right, double Bottom) b) =>
+    private static bool Overlap(TextBox a, TextBox b) =>
         a.Left < b.Right - 0.1 && b.Left < a.Right - 0.1 && a.Top < b.Bottom - 0.1 && b.Top < a.Bottom - 0.1;
 
-    private static (string Text, double Left, double Top, double Right, double Bottom) Box(XElement text)
+    private static TextBox Box(XElement text)
     {
-        double size = text.Attribute("class")!.Value.Split(' ').Contains("muted") ? 11 : SvgChart.FontSize;
+        double size = text.Attribute("class")!.Value.Split(' ').Contains("muted") ? SvgChart.SmallFontSize : SvgChart.FontSize;
         double width = TextFit.Width(text.Value, size);
         (double x, double y) = (Number(text, "x"), Number(text, "y"));
         double left = text.Attribute("text-anchor")!.Value switch { "start" => x, "middle" => x - (width / 2), _ => x - width };
-        return (text.Value, left, y - (size * 0.8), left + width, y + (size * 0.2));
+        return new TextBox(text.Value, left, y - (size * 0.8), left + width, y + (size * 0.2));
     }
 
     [GeneratedRegex(@"-?\d+(\.\d+)?")]
     private static partial Regex Decimal();
 }
+
+/// <summary>Where a text is.</summary>
+internal readonly record struct TextBox(string Text, double Left, double Top, double Right, double Bottom);

@@ -86,8 +86,9 @@ public class HtmlReportTests
     public void No_tasks_show_as_dashes()
     {
         string page = Write(Model(Policy("alpha", (0, 0), (0, 0)), Policy("beta", (0, 0), (0, 0))));
+        IEnumerable<XElement> cells = Table(page, "results").SelectMany(r => r.Elements("td"));
         Assert.DoesNotContain("NaN", page);
-        Assert.All(Table(page, "results").SelectMany(r => r.Elements("td")).Where(c => c.Attribute("class")!.Value is "number" or "number first"), c => Assert.Equal("–", c.Value));
+        Assert.All(cells.Where(c => c.Attribute("class")!.Value is "number" or "number first"), c => Assert.Equal("–", c.Value));
     }
 
     [Fact]
@@ -151,7 +152,10 @@ public class HtmlReportTests
     public void Fifteen_policies_with_any_names_are_readable()
     {
         ReportModel model = Crowded();
-        SvgChart[] charts = [ReportCharts.SuccessRate(model), ReportCharts.FailureReasons(model), ReportCharts.CompletionTime(model), ReportCharts.Differences(model)];
+        SvgChart[] charts =
+        [
+            ReportCharts.SuccessRate(model), ReportCharts.FailureReasons(model), ReportCharts.CompletionTime(model), ReportCharts.Differences(model),
+        ];
         Assert.All(charts, c => new DrawnChart(c).AssertReadable());
         Assert.Equal([15, 15, 15, 14], charts.Select(c => new DrawnChart(c).Rows.Count));
     }
