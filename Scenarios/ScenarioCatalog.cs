@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Melbourne;
@@ -27,27 +28,22 @@ internal static class ScenarioCatalog
     /// <exception cref="ConfigException">A name is unknown or given twice.</exception>
     public static IReadOnlyList<PolicyEntry> Policies(LoadedSettings loaded, IScenario scenario)
     {
-        if (loaded.Settings.Policies is not { } names)
-        {
-            return scenario.Policies;
-        }
-
         ConfigValue written = loaded.Tree.Get("policies");
+        IReadOnlyList<PolicyEntry> policies = loaded.Settings.Policies is { } names ? Named(names, written, scenario) : scenario.Policies;
+        return policies.Select(scenario.Refusal).FirstOrDefault(r => r is not null) is (string wrong, string right)
+            ? throw new ConfigException(written.Origin, wrong, right)
+            : policies;
+    }
+
+    private static PolicyEntry[] Named(ImmutableArray<string> names, ConfigValue written, IScenario scenario)
+    {
         if (names.IsEmpty || names.Distinct().Count() < names.Length)
         {
             throw new ConfigException(written.Origin, $"policies = {written} is empty or names one twice", "name each policy once");
         }
 
         return [.. names.Select(name => scenario.Policies.FirstOrDefault(p => p.Name == name)
-            ?? throw NoPolicy(written, name, scenario))];
-    }
-
-    private static ConfigException NoPolicy(ConfigValue written, string name, IScenario scenario)
-    {
-        IEnumerable<string> known = scenario.Policies.Select(p => p.Name);
-        return PolicyCatalog.All.Any(p => p.Name == name)
-            ? new ConfigException(written.Origin, $"policy '{name}' does not work in scenario {scenario.Name}", $"choose from {string.Join(", ", known)}")
-            : Unknown(written, "policy", name, known);
+            ?? throw Unknown(written, "policy", name, scenario.Policies.Select(p => p.Name)))];
     }
 
     private static ConfigException Unknown(ConfigValue written, string what, string name, IEnumerable<string> known) => new(

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using EdgeActors.Scenarios.Configuration;
+using System.Runtime.InteropServices;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Reports;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -36,8 +37,7 @@ internal sealed class ComparisonSession
     {
         using StreamWriter? json = OpenJson();
         RunFolder folder = RunFolder.Create(_out, _plan.Scenario.Name);
-        ConfigTree resolved = _loaded.Tree;
-        folder.Write("config.conf", resolved.ToHocon());
+        folder.Write(RunFolder.ConfigFile, _loaded.Tree.ToHocon());
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
         {
@@ -57,12 +57,28 @@ internal sealed class ComparisonSession
         folder.Write("summary.json", ResultJson.Summary(outcome));
         folder.Write("manifest.json", ResultJson.Manifest(outcome));
         json?.Write(ResultJson.Comparison(outcome));
+        WriteReport(folder, outcome);
         IAnsiConsole console = Terminal.Create();
         ComparisonTable.Print(console, outcome);
         console.Profile.Out.Writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{results.Sum(r => r.Total.Tasks):N0} tasks in {watch.Elapsed.TotalSeconds:F1} s. Run folder: {folder.Path}{TasksNote(folder)}"));
         return 0;
+    }
+
+    private void WriteReport(RunFolder folder, ComparisonOutcome outcome)
+    {
+        var run = new ReportRun(outcome.Scenario, outcome.Networks, outcome.Episodes, outcome.Seed)
+        {
+            Version = BuildInfo.Version,
+            Commit = BuildInfo.Commit,
+            Machine = $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}",
+            Elapsed = outcome.Elapsed,
+            Command = $"edgeactors {(outcome.Policies.Count == 1 ? "run" : "compare")} {Path.Combine(folder.Path, RunFolder.ConfigFile)}",
+            Configuration = _loaded.Tree.ToHocon(),
+        };
+        using StreamWriter report = File.CreateText(folder.ReportFile);
+        HtmlReport.Write(report, ReportModel.From(run, outcome.Policies));
     }
 
     private static string TasksNote(RunFolder folder) => File.Exists(folder.TasksFile)

@@ -13,6 +13,9 @@ internal interface IScenario
     /// <summary>The policies that make sense here, and those compared by default.</summary>
     IReadOnlyList<PolicyEntry> Policies { get; }
 
+    /// <summary>Why a policy cannot be used with this configuration, and what would be right; null when it can.</summary>
+    (string Wrong, string Right)? Refusal(PolicyEntry policy) => null;
+
     /// <summary>Draws or loads a network, once for all its cells.</summary>
     INetwork Network(int index);
 }

@@ -5,6 +5,8 @@ namespace EdgeActors.Scenarios.Experiments;
 /// <summary>The one folder that a run writes. It is made only when the configuration has proved sound.</summary>
 internal sealed class RunFolder
 {
+    public const string ConfigFile = "config.conf";
+
     private RunFolder(string path) => Path = path;
 
     public string Path { get; }

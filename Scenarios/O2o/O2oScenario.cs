@@ -12,6 +12,10 @@ internal sealed class O2oScenario(O2oOptions options, ulong seed) : IScenario
 
     public IReadOnlyList<PolicyEntry> Policies => PolicyCatalog.All;
 
+    public (string Wrong, string Right)? Refusal(PolicyEntry policy) => options.Probe != ProbeMode.Instant && policy.Create().NeedsExactViews
+        ? ($"policy {policy.Name} looks into other nodes' queues and o2o.probe is {options.Probe}", "set o2o.probe = instant or leave the policy out")
+        : null;
+
     public INetwork Network(int index) => new Cells(new O2oNetwork(options, seed, index), seed, index);
 
     private sealed class Cells(O2oNetwork network, ulong seed, int index) : INetwork
