@@ -46,7 +46,7 @@ internal static class ChartStyle
         .chart .worse { fill: var(--worse); stroke: var(--worse); }
         .chart .unclear { fill: var(--surface); stroke: var(--unclear); }
         .chart .interval { stroke-width: 2; }
-        .chart .networks { fill: none; stroke-width: 4; stroke-linecap: round; stroke-opacity: .32; }
+        .chart .networks { fill: none; stroke-width: 4; stroke-linecap: round; stroke-opacity: .45; }
         .chart .baseline { stroke: var(--text); stroke-width: 1.25; }
         .chart .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
         .chart .band { stroke: none; fill-opacity: .16; }

@@ -61,6 +61,8 @@ internal sealed record DifferenceChart(string Id, string Title, string Descripti
     private static string Dots(IReadOnlyList<double> values, LinearScale scale, double middle)
     {
         double golden = (Math.Sqrt(5) - 1) / 2;
-        return string.Concat(values.Take(MostDots).Select((v, i) => $"M{Svg.Point(scale[100 * v], middle + ((((i + 0.5) * golden % 1) - 0.5) * MarkHeight))}h0"));
+        return string.Concat(values.Take(MostDots).Select((v, i) => $"M{Svg.Point(scale[100 * v], middle + (Scatter(i) * MarkHeight))}h0"));
+
+        double Scatter(int i) => ((i + 0.5) * golden % 1) - 0.5;
     }
 }

@@ -13,7 +13,7 @@ internal static class HtmlReport
 
     public static void Write(TextWriter writer, ReportModel model)
     {
-        string title = $"{model.Run.Scenario}: {Counted(model.Policies.Count, "policy", "policies")} compared";
+        string title = $"{model.Run.Scenario}: " + (model.Policies is [var only] ? only.Name : $"{Count(model.Policies.Count)} policies compared");
         XElement page = Tag(
             "html",
             Attribute("lang", "en"),
@@ -41,7 +41,7 @@ internal static class HtmlReport
             Attribute("class", "lead"),
             $"Scenario {run.Scenario} with seed {run.Seed}: {met} on {Counted(run.Networks, "network", "networks")} × "
             + $"{Counted(run.Episodes, "episode", "episodes")}, {Counted(model.Tasks, "task", "tasks")} in all. "
-            + $"EdgeActors {run.Version}{commit} took {Elapsed(run.Elapsed)} on {run.Machine}. The same results come from");
+            + $"EdgeActors {run.Version}{commit} took {Elapsed(run.Elapsed)} on {run.Machine}. The same results come from:");
         yield return Tag("pre", Attribute("class", "command"), Tag("code", run.Command));
     }
 

@@ -35,11 +35,12 @@ internal sealed record LineChart(string Id, string Title, string Description, IR
         (IReadOnlyList<XElement> legend, double top) = Legend.Draw(items, 0, 0, Width);
         top += 28;
         Ticks vertical = Rising();
-        double left = vertical.Labels.Max(l => TextFit.Width(l, 11)) + 14;
+        double left = vertical.Labels.Max(l => TextFit.Width(l, SmallFontSize)) + 14;
         (double low, double high) = Across();
         var x = new LinearScale(low, high, left, Width - RightMargin);
         var y = new LinearScale(vertical.Low, vertical.High, top + PlotHeight, top);
-        IEnumerable<XElement> axes = DrawVertical(vertical, x, y).Concat(DrawHorizontal(Ticks.Within(low, high, (int)((x.End - x.Start) / 75)), x, y));
+        Ticks horizontal = Ticks.Spaced(steps => Ticks.Within(low, high, steps), x.End - x.Start);
+        IEnumerable<XElement> axes = DrawVertical(vertical, x, y).Concat(DrawHorizontal(horizontal, x, y));
         XElement[] lines = [.. Series.Select((s, i) => DrawSeries(s, i, x, y))];
         return (y.Start + 44, [Svg.Group("legend", legend), Svg.Group("axis", axes), .. lines]);
     }

@@ -35,12 +35,17 @@ internal static class Numbers
     public static string Counted(long value, string one, string many) => $"{Count(value)} {(value == 1 ? one : many)}";
 
     /// <summary>How long something took, by the clock.</summary>
-    public static string Elapsed(TimeSpan time) => time switch
+    public static string Elapsed(TimeSpan time)
     {
-        { TotalSeconds: < 59.95 } => $"{Fixed(time.TotalSeconds, 1)} s",
-        { TotalMinutes: < 60 } => $"{time.Minutes} min {time.Seconds} s",
-        _ => $"{Count((long)time.TotalHours)} h {time.Minutes} min",
-    };
+        var whole = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
+        return time.TotalSeconds switch
+        {
+            < 0.9995 => $"{Fixed(time.TotalMilliseconds, 0)} ms",
+            < 59.95 => $"{Fixed(time.TotalSeconds, 1)} s",
+            < 3599.5 => $"{whole.Minutes} min {whole.Seconds} s",
+            _ => $"{Count((long)whole.TotalHours)} h {whole.Minutes} min",
+        };
+    }
 }
 
 /// <summary>A unit with a metric prefix in which a whole column is written, so that its numbers compare at a glance.</summary>

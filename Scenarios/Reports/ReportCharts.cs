@@ -13,7 +13,7 @@ internal static class ReportCharts
         [.. model.Policies.Select(p => new Bar(Text(p), 100 * p.Success.Mean, 100 * p.Success.Ci95))])
     {
         AxisTitle = "tasks that succeed, %",
-        ValueTitle = "mean ± 95 % CI",
+        ValueTitle = ValueTitle(model),
         Bounds = Bounds.Percent,
     };
 
@@ -48,13 +48,15 @@ internal static class ReportCharts
     /// <summary>Every policy but the baseline itself.</summary>
     public static DifferenceChart Differences(ReportModel model) => new(
         "paired-differences",
-        $"Difference to {model.Baseline}",
+        $"Success rate against {model.Baseline}, network by network",
         $"Mean differences of the success rate to {model.Baseline} on the same networks, with 95 % confidence intervals and a dot for each network.",
         [.. model.Policies.Where(p => p.Name != model.Baseline).Select(p => new DifferenceRow(Text(p.Name, p.ToBaseline), p.ToBaseline))])
     {
-        AxisTitle = $"more tasks succeed than with {string.Join("", TextFit.Wrap(model.Baseline, 150, 11, 1))}, percentage points",
-        ValueTitle = "mean ± 95 % CI",
+        AxisTitle = $"more tasks succeed than with {string.Join("", TextFit.Wrap(model.Baseline, 150, SvgChart.SmallFontSize, 1))}, percentage points",
+        ValueTitle = ValueTitle(model),
     };
+
+    private static string ValueTitle(ReportModel model) => model.Run.Networks > 1 ? "mean ± 95 % CI" : "one network";
 
     private static RowText Text(PolicyReport policy)
     {
@@ -65,7 +67,8 @@ internal static class ReportCharts
     private static RowText Text(string name, PairedDifference difference)
     {
         string value = Signed(100 * difference.Estimate.Mean, 1) + PlusMinus(100 * difference.Estimate.Ci95, 1);
-        return new RowText(name, value, $"{name}: {value} points; better on {difference.Wins} of {Counted(difference.PerNetwork.Count, "network", "networks")}");
+        string networks = Counted(difference.PerNetwork.Count, "network", "networks");
+        return new RowText(name, value, $"{name}: {value} points; better on {difference.Wins} of {networks}");
     }
 
     private static Stack Stack(PolicyReport policy, IEnumerable<double> parts, int decimals, string[] names, string unit)

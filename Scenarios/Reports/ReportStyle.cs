@@ -21,19 +21,22 @@ internal static class ReportStyle
         th, td { padding: 5px 8px; }
         thead tr:last-child { border-bottom: 1px solid var(--axis); }
         tbody tr { border-bottom: 1px solid var(--grid); }
-        .name { text-align: left; } tbody .name { min-width: 9ch; max-width: 26ch; overflow-wrap: anywhere; }
+        .name { text-align: left; }
+        tbody th { vertical-align: middle; }
+        tbody .name { min-width: 9ch; max-width: 26ch; overflow-wrap: anywhere; }
         .group { text-align: center; border-bottom: 1px solid var(--grid); border-left: 1px solid var(--grid); }
         .first { border-left: 1px solid var(--grid); }
         .number { text-align: right; white-space: nowrap; } thead .number { white-space: normal; }
         .strong { font-weight: 600; }
         .digest code { display: block; width: 16ch; overflow-wrap: anywhere; font-size: 10px; line-height: 1.25; color: var(--muted); }
+        td.better, td.worse, td.unclear { white-space: nowrap; }
         td.better { color: var(--better); font-weight: 600; } td.worse { color: var(--worse); font-weight: 600; } td.unclear { color: var(--muted); }
         .pairs thead th { padding: 6px; text-align: left; }
         .pairs thead span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 22ch; overflow-wrap: anywhere; }
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 520px), 1fr)); gap: 28px 40px; margin: 28px 0; align-items: start; }
-        figure { margin: 0; min-width: 0; }
+        figure { margin: 0; min-width: 0; overflow-x: auto; }
         figcaption { font-weight: 600; font-size: 15px; margin-bottom: 8px; overflow-wrap: anywhere; }
-        .chart { display: block; width: 100%; max-width: 760px; height: auto; }
+        .chart { display: block; width: 100%; min-width: 420px; max-width: 760px; height: auto; }
         details { margin: 14px 0; } summary { cursor: pointer; font-weight: 600; }
         @media print { body { max-width: none; padding: 0; } figure, tr { break-inside: avoid; } }
 

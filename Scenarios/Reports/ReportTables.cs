@@ -15,9 +15,9 @@ internal static class ReportTables
         XElement?[] groups =
         [
             Head("policy", "name", 1, 2),
-            Head("succeed, % ± 95 % CI", "number", 1, 2),
+            Head("succeed, % ±\u00A095\u00A0%\u00A0CI", "number", 1, 2),
             Head("fail, % of all tasks", "group", 4, 1),
-            Head($"completion of those that succeed, {time.Name}", "group", 4, 1),
+            Head($"time to complete, {time.Name}", "group", 4, 1),
             Head($"mean spent in, {time.Name}", "group", 4, 1),
             model.HasEnergy ? Head($"energy per task, {energy.Name}", "number", 1, 2) : null,
             Head("digest", "name", 1, 2),
@@ -75,7 +75,7 @@ internal static class ReportTables
 
     private static XElement Pair(PolicyReport policy, PolicyReport other)
     {
-        if (policy == other)
+        if (ReferenceEquals(policy, other))
         {
             return Cell("number", "·");
         }

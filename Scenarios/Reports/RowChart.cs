@@ -20,7 +20,6 @@ internal abstract record RowChart(string Id, string Title, string Description) :
     private const double RowGap = 12;
     private const double WidestLabel = 170;
     private const double WidestValue = 170;
-    private const double TickSpace = 75;
 
     /// <summary>What the axis measures, with its unit.</summary>
     public required string AxisTitle { get; init; }
@@ -67,7 +66,7 @@ internal abstract record RowChart(string Id, string Title, string Description) :
     private Ticks Cover(double width)
     {
         double[] values = [0, .. Extent.Where(double.IsFinite).Select(Bounds.Clamp)];
-        return Ticks.Cover(values.Min(), values.Max(), (int)(width / TickSpace));
+        return Ticks.Spaced(steps => Ticks.Cover(values.Min(), values.Max(), steps), width);
     }
 
     private XElement DrawRow(int row, IReadOnlyList<string> label, LinearScale scale, double middle)

@@ -14,6 +14,7 @@ internal abstract record SvgChart(string Id, string Title, string Description)
 {
     public const double Width = 640;
     public const double FontSize = 12;
+    public const double SmallFontSize = 11;
 
     private static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";
 

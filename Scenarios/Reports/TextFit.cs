@@ -63,7 +63,7 @@ internal static class TextFit
     private static double CharWidth(char c) => c switch
     {
         _ when Narrow.Contains(c) => 0.42,
-        _ when Broad.Contains(c) => 0.98,
+        _ when Broad.Contains(c) => 1,
         >= 'A' and <= 'Z' => 0.72,
         < '\u0250' or (>= '\u2010' and <= '\u2027') => 0.64,
         _ when char.IsSurrogate(c) => 0.6,

@@ -23,6 +23,9 @@ internal readonly record struct LinearScale(double Low, double High, double Star
 /// <param name="Labels">One for each, all with as many decimals as the step needs.</param>
 internal sealed record Ticks(IReadOnlyList<double> Values, IReadOnlyList<string> Labels)
 {
+    private const double UsualSpace = 90;
+    private const double LeastGap = 8;
+
     private static readonly (double Least, double Factor, string Suffix)[] s_suffixes = [(1e9, 1e9, "G"), (1e6, 1e6, "M"), (1e4, 1e3, "k")];
 
     public double Low => Values[0];
@@ -45,6 +48,19 @@ internal sealed record Ticks(IReadOnlyList<double> Values, IReadOnlyList<string>
         return Make(Math.Ceiling((low / step) - 1e-9), Math.Floor((high / step) + 1e-9), step);
     }
 
+    /// <summary>As many ticks as leave their labels room on a horizontal axis; <paramref name="make"/> takes the number of steps.</summary>
+    public static Ticks Spaced(Func<int, Ticks> make, double pixels)
+    {
+        int steps = Math.Max(1, (int)(pixels / UsualSpace));
+        Ticks ticks = make(steps);
+        while (steps > 1 && ticks.Labels.Max(l => TextFit.Width(l, SvgChart.SmallFontSize)) + LeastGap > pixels / ticks.Values.Count)
+        {
+            ticks = make(--steps);
+        }
+
+        return ticks;
+    }
+
     /// <summary>A range that is a point, or is none, becomes one that can be drawn.</summary>
     public static (double Low, double High) Widen(double low, double high)
     {
@@ -61,12 +77,13 @@ internal sealed record Ticks(IReadOnlyList<double> Values, IReadOnlyList<string>
         return low == 0 ? (0, 1) : (low - (Math.Abs(low) / 2), high + (Math.Abs(high) / 2));
     }
 
+    /// <summary>The round step nearest to the wanted one, as ratios go.</summary>
     private static double Step(double low, double high, int steps)
     {
-        double raw = (high - low) / Math.Max(steps, 1);
+        double raw = (high - low) / Math.Max(steps, 2);
         double power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
         double digit = raw / power;
-        return power * (digit <= 1.0001 ? 1 : digit <= 2.0001 ? 2 : digit <= 5.0001 ? 5 : 10);
+        return power * digit switch { < 1.414 => 1, < 3.162 => 2, < 7.071 => 5, _ => 10 };
     }
 
     private static Ticks Make(double first, double last, double step)

@@ -1,0 +1,89 @@
+using System.Xml.Linq;
+using EdgeActors.Scenarios.Reports;
+using static EdgeActors.Tests.Scenarios.Reports.DrawnChart;
+
+namespace EdgeActors.Tests.Scenarios.Reports;
+
+public class LineChartTests
+{
+    [Fact]
+    public void A_line_passes_through_its_means()
+    {
+        DrawnChart chart = Draw(new(0, 0, 1), new(50, 10, 1), new(100, 5, 1));
+        double[] line = Numbers(Lines(chart).Single().Attribute("d")!.Value);
+        Assert.Equal(line[2] - line[0], line[4] - line[2], 1);
+        Assert.Equal((line[1] - line[3]) / 2, line[5] - line[3], 1);
+    }
+
+    [Fact]
+    public void A_band_spans_the_confidence_intervals()
+    {
+        DrawnChart chart = Draw(new(0, 10, 2), new(1, 10, 4));
+        double[] band = Numbers(chart.Of("path", "band").Single().Attribute("d")!.Value);
+        double[] ends = [band[1], band[3], band[5], band[7]];
+        Assert.Equal(2, (ends[2] - ends[1]) / (ends[3] - ends[0]), 2);
+    }
+
+    [Fact]
+    public void A_missing_mean_is_a_gap()
+    {
+        DrawnChart chart = Draw(new(0, 1, 0), new(1, 2, 0), new(2, double.NaN, 0), new(3, 2, 0), new(4, 1, 0));
+        Assert.Equal(2, Lines(chart).Count());
+    }
+
+    [Fact]
+    public void A_lone_point_has_a_marker_and_its_interval()
+    {
+        DrawnChart chart = Draw(new LinePoint(3, 5, 2));
+        Assert.Single(chart.Of("line", "error"));
+        Assert.Single(In(chart.Of("g", "line-1").Last(), "path", "marker"));
+        chart.AssertReadable();
+    }
+
+    [Fact]
+    public void A_lone_point_without_interval_has_none() => Assert.Empty(Draw(new LinePoint(3, 5, double.NaN)).Of("line", "error"));
+
+    [Fact]
+    public void Series_beyond_the_colours_differ_by_dashes()
+    {
+        LinePoint[] points = [new(0, 1, 0), new(1, 2, 0)];
+        DrawnChart chart = DrawAll([.. Enumerable.Repeat(points, 15)]);
+        Assert.Equal(15, Lines(chart).Select(l => (l.Parent!.Attribute("class")!.Value, l.Attribute("class")!.Value)).Distinct().Count());
+        chart.AssertReadable();
+    }
+
+    [Fact]
+    public void Bands_are_cut_where_values_are_impossible()
+    {
+        var chart = new DrawnChart(Chart([[new(0, 98, 5), new(1, 99, 5)]]) with { Bounds = Bounds.Percent });
+        Assert.Contains(chart.Of("text", "tick"), t => t.Value == "100");
+        Assert.DoesNotContain(chart.Of("text", "tick"), t => t.Value is "102" or "104");
+    }
+
+    [Theory]
+    [InlineData(1e-7, 1e-9)]
+    [InlineData(1, 0.001)]
+    [InlineData(1e6, 5e4)]
+    [InlineData(1e15, 3e14)]
+    public void Axes_of_any_size_are_readable(double largest, double step)
+    {
+        Draw([.. Enumerable.Range(0, 20).Select(i => new LinePoint(largest - (step * (20 - i)), largest - (i * step), step))]).AssertReadable();
+    }
+
+    [Fact]
+    public void No_series_and_no_points_are_still_a_chart()
+    {
+        DrawAll().AssertReadable();
+        DrawAll([]).AssertReadable();
+        Draw().AssertReadable();
+    }
+
+    private static IEnumerable<XElement> Lines(DrawnChart chart) => chart.Of("path", "line");
+
+    private static DrawnChart Draw(params LinePoint[] points) => DrawAll(points);
+
+    private static DrawnChart DrawAll(params LinePoint[][] series) => new(Chart(series));
+
+    private static LineChart Chart(LinePoint[][] series) =>
+        new("lines", "Lines", "Some lines.", [.. series.Select((s, i) => new LineSeries($"series {i}", s))]) { XTitle = "steps", YTitle = "rate" };
+}
