@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace EdgeActors.Tests.House;
+
+/// <summary>Imports point up the table of the house only.</summary>
+public sealed partial class LayoutTests
+{
+    /// <summary>For each folder the folders it may refer to. Numerics is the part of Simulator that Learners compiles by link.</summary>
+    private static readonly Dictionary<string, string[]> s_mayUse = new()
+    {
+        ["Simulator"] = ["Simulator", "Numerics"],
+        ["Learners"] = ["Learners", "Numerics"],
+        ["Actors"] = ["Actors", "Simulator", "Learners", "Numerics"],
+        ["Scenarios"] = ["Scenarios", "Actors", "Simulator", "Learners", "Numerics", "Cluster"],
+        ["Cluster"] = ["Cluster", "Simulator", "Numerics"],
+        ["Benchmarks"] = ["Benchmarks", "Scenarios", "Actors", "Simulator", "Learners", "Numerics", "Cluster"],
+        ["Tests"] = ["Tests", "Benchmarks", "Scenarios", "Actors", "Simulator", "Learners", "Numerics", "Cluster"],
+    };
+
+    /// <summary>The packages that the lower folders may use; the upper ones are free.</summary>
+    private static readonly Dictionary<string, string[]> s_packages = new()
+    {
+        ["Simulator"] = [],
+        ["Learners"] = ["System.Numerics.Tensors", "TorchSharp", "TorchSharp-cpu"],
+        ["Actors"] = [],
+    };
+
+    public static TheoryData<string> Folders => [.. Repository.Folders];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Names_point_up_only(string folder)
+    {
+        var wrong = new List<string>();
+        foreach (SourceFile file in Repository.In(folder))
+        {
+            foreach (Match match in ProjectName().Matches(file.Code))
+            {
+                string named = match.Groups[1].Value;
+                if (!s_mayUse[folder].Contains(named) && Repository.Folders.Contains(named))
+                {
+                    wrong.Add($"{file.Place(match.Index)} names {match.Value}");
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Project_references_point_up_only(string folder)
+    {
+        foreach (string project in Repository.Files(".csproj").Where(p => p.StartsWith(folder + "/", StringComparison.Ordinal)))
+        {
+            var document = XDocument.Load(Path.Combine(Repository.Root, project));
+            foreach (string reference in document.Descendants("ProjectReference").Select(r => r.Attribute("Include")!.Value))
+            {
+                string full = Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(project)!, reference));
+                string named = Path.GetRelativePath(Repository.Root, full).Replace('\\', '/').Split('/')[0];
+                Assert.True(s_mayUse[folder].Contains(named), $"{project} refers to {named}");
+            }
+
+            if (s_packages.TryGetValue(folder, out string[]? packages))
+            {
+                Assert.All(document.Descendants("PackageReference"), p => Assert.Contains(p.Attribute("Include")!.Value, packages));
+            }
+        }
+    }
+
+    [Fact]
+    public void Actors_never_name_the_engines()
+    {
+        foreach (SourceFile file in Repository.In("Actors"))
+        {
+            Match match = Engines().Match(file.Code);
+            Assert.False(match.Success, $"{file.Place(match.Index)} names the engines");
+        }
+    }
+
+    [Fact]
+    public void Scenarios_name_the_cluster_in_their_program_alone()
+    {
+        foreach (SourceFile file in Repository.In("Scenarios").Where(f => Path.GetFileName(f.Path) != "Program.cs"))
+        {
+            Match match = Cluster().Match(file.Code);
+            Assert.False(match.Success, $"{file.Place(match.Index)} names the cluster");
+        }
+    }
+
+    [Fact]
+    public void Every_source_lies_in_a_folder_of_the_house() =>
+        Assert.Empty(Repository.Sources.Where(s => !Repository.Folders.Contains(s.Folder)).Select(s => s.Path));
+
+    [GeneratedRegex(@"\bEdgeActors\.(\w+)")]
+    private static partial Regex ProjectName();
+
+    [GeneratedRegex(@"\bSimulator\s*\.\s*Engines\b|\bEngines\s*\.")]
+    private static partial Regex Engines();
+
+    [GeneratedRegex(@"\bCluster\s*\.")]
+    private static partial Regex Cluster();
+}
