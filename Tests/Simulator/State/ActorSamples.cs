@@ -1,4 +1,6 @@
 using System.Reflection;
+using EdgeActors.Actors;
+using EdgeActors.Actors.Policies;
 using EdgeActors.Scenarios.Phold;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.TestKit;
@@ -18,12 +20,25 @@ internal sealed record ActorSample(Type Type, Func<Actor> Create, params string[
 /// <summary>The registry: one line for each actor type of the project. Add yours here.</summary>
 internal static class ActorSamples
 {
+    private static readonly ComputeOptions s_compute = new() { Profile = new NodeProfile(new Frequency(1_000_000_000), 2, 0, 1) };
+
     private static readonly ActorSample[] s_all =
     [
         ActorSample.Of(() => new GlobalClock()),
         // What a probe remembers is the test's, not the world's.
         ActorSample.Of(() => new TestWorld().AddProbe("probe"), "_inbox", "_world"),
         ActorSample.Of(() => new LogicalProcess(new PholdOptions(), new ActorId(1))),
+        ActorSample.Of(() => new EdgeNode(s_compute)),
+        ActorSample.Of(() => new CloudServer(s_compute)),
+        ActorSample.Of(() => new WirelessDevice(s_compute)),
+        ActorSample.Of(() => new Link(new LinkOptions { To = new ActorId(1), Rate = new DataRate(1) })),
+        // Places are wiring: views of other actors, the same after every Start.
+        ActorSample.Of(
+            () => new Scheduler(
+                new SchedulerOptions { Local = 0, Places = [new PlaceOptions(new ActorId(1), s_compute.Profile, [])] }, new FixedPolicy()),
+            "_places"),
+        ActorSample.Of(() => new TaskSource(
+            new ActorId(1), 0, new PoissonArrivals(1, SimTime.FromSeconds(1)), new TaskShape(1, 2, new DataSize(8), 1, 2, SimDuration.FromSeconds(1)))),
     ];
 
     /// <summary>Each sample by its type's full name.</summary>
