@@ -9,6 +9,9 @@ public sealed record RunOptions
     /// <summary>Where recorded rows go; a row type without a sink is dropped.</summary>
     public IReadOnlyList<IRowSink> Sinks { get; init; } = [];
 
+    /// <summary>The shard of each group, from 0, for the parallel engine; by default it places them itself. Results do not depend on it.</summary>
+    public Func<GroupId, int>? Placement { get; init; }
+
     /// <summary>Called now and then with the events handled so far, never inside an event.</summary>
     public Action<long>? Progress { get; init; }
 

@@ -5,15 +5,15 @@ namespace EdgeActors.Simulator.Engines;
 /// <summary>
 /// A set of groups with their actors, pending events and digest, run by one thread at a time. Every engine is made of shards: Sequential of
 /// one, the others of several that exchange mail at the borders of windows.
-/// <para>Life: constructed with the world, <see cref="Start"/>, <see cref="Run"/> for each window granted, <see cref="Finish"/>.</para>
+/// <para>Life: constructed with the world, <see cref="Start"/>, <see cref="Run"/> for each window granted, <see cref="Finish()"/>.</para>
 /// </summary>
-internal sealed class Shard
+internal sealed partial class Shard
 {
     private readonly EventQueue _queue = new();
     private readonly TimerTable _timers = new();
     private readonly Actor[] _actors;
     private readonly long _freeDelay;
-    private readonly IRowSink?[] _sinks;
+    private readonly IRowSink?[] _sinks = [];
 
     private MessageStore?[] _stores = new MessageStore?[16];
     private ulong _digestLow;
@@ -22,20 +22,22 @@ internal sealed class Shard
     private long _foreground;
     private Event _item;
 
+    /// <summary>The one shard of a world: constructs every actor.</summary>
     public Shard(World world, IReadOnlyList<IRowSink> sinks)
+        : this(world, new Actor[world.ActorCount])
+    {
+        _sinks = SinkTable(sinks);
+        Construct();
+    }
+
+    private Shard(World world, Actor[] actors)
     {
         World = world;
         Context = new Context(this);
-        _sinks = SinkTable(sinks);
         // Between groups of one world a delay this long is always allowed; with a single group every delay is.
         _freeDelay = world.GroupCount <= 2 ? 0 : world.LargestLookahead.Nanoseconds;
-        _actors = new Actor[world.ActorCount];
-        _actors[0] = new GlobalClock();
-        for (int i = 1; i < _actors.Length; i++)
-        {
-            _actors[i] = world.Create(new ActorId(i));
-        }
-
+        _actors = actors;
+        _actors[0] ??= new GlobalClock();
         Current = _actors[0];
     }
 
@@ -68,10 +70,14 @@ internal sealed class Shard
 
     public void Start()
     {
-        foreach (Actor actor in _actors)
+        for (int i = 0; i < _actors.Length; i++)
         {
-            Current = actor;
-            actor.CallStart(Context);
+            if (Owns(i))
+            {
+                Current = _actors[i];
+                _item.Key = StartPosition(Current.Id);
+                Current.CallStart(Context);
+            }
         }
     }
 
@@ -79,13 +85,19 @@ internal sealed class Shard
     {
         foreach (Actor actor in _actors)
         {
-            Current = actor;
-            (long sent, long stop) = (actor.SentCount, StopAt);
-            actor.CallFinish(Context);
-            if (actor.SentCount != sent || StopAt != stop)
-            {
-                throw new ModelException("the run has ended; Finish may only record");
-            }
+            Finish(actor);
+        }
+    }
+
+    public void Finish(Actor actor)
+    {
+        Current = actor;
+        _item.Key = FinishPosition(actor.Id);
+        (long sent, long stop) = (actor.SentCount, StopAt);
+        actor.CallFinish(Context);
+        if (actor.SentCount != sent || StopAt != stop)
+        {
+            throw new ModelException("the run has ended; Finish may only record");
         }
     }
 
@@ -127,6 +139,12 @@ internal sealed class Shard
 
         Event item;
         item.Key = NextKey<T>(delay, phase);
+        if (_shardOf is not null && _shardOf[target] != _index)
+        {
+            Post(target, in item.Key, in message);
+            return;
+        }
+
         item.Payload = Store<T>().Put(in message);
         item.Target = target;
         item.Type = MessageType<T>.Index;
@@ -153,7 +171,7 @@ internal sealed class Shard
     public TimerId Schedule<T>(in T message, long delay, int phase, bool background)
         where T : struct, IMessage<T>
     {
-        if (delay < 0)
+        if (delay <= 0)
         {
             CheckSend(Current.Id.Index, delay, T.Tag);
         }
@@ -190,10 +208,10 @@ internal sealed class Shard
             throw new ModelException($"cannot send a stop: a delay of {new SimDuration(delay)} reaches past the end of time, 292 years");
         }
 
-        if (delay < _freeDelay && delay < World.Lookahead.Nanoseconds)
+        if (World.GroupCount > 2 && delay < World.StopLookahead.Nanoseconds)
         {
             throw new ModelException(
-                RunStopReason.LookaheadBroken, $"a stop asked {new SimDuration(delay)} ahead, below the lookahead of {World.Lookahead}");
+                RunStopReason.LookaheadBroken, $"a stop asked {new SimDuration(delay)} ahead, below the lookahead of {World.StopLookahead}");
         }
 
         StopAt = Math.Min(StopAt, Now + delay);
@@ -318,6 +336,11 @@ internal sealed class Shard
                 RunStopReason.LookaheadBroken,
                 $"cannot send {tag}: a message to '{World.NameOf(new ActorId(target))}' with a delay of {new SimDuration(delay)}; from group '{World.NameOf(from)}' to "
                 + $"'{World.NameOf(to)}' it takes at least {least}");
+        }
+
+        if (delay == 0)
+        {
+            NotePeak();
         }
     }
 
