@@ -6,6 +6,10 @@ internal abstract partial class MessageStore
 {
     /// <summary>Moves what lies in an outbox into the receiver's own queue. Called by the receiver's thread, after the window in which it was filled.</summary>
     public abstract void Unload(int box, Shard receiver);
+
+    /// <summary>Moves a payload into another shard's store of the type.</summary>
+    /// <returns>What the other shard's event is to hold.</returns>
+    public abstract ulong Move(ulong payload, Shard receiver);
 }
 
 /// <summary>Mail to other shards: typed arrays that are filled in one window and emptied in the next, so nothing is boxed or allocated.</summary>
@@ -48,6 +52,18 @@ internal sealed partial class MessageStore<T>
         }
 
         outbox.Count = 0;
+    }
+
+    public override ulong Move(ulong payload, Shard receiver)
+    {
+        if (Inline)
+        {
+            return receiver.Keep(in Unsafe.As<ulong, T>(ref payload));
+        }
+
+        ulong moved = receiver.Keep(in _slots[(int)payload]);
+        Drop(payload);
+        return moved;
     }
 
     private struct Mail

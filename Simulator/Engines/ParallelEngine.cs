@@ -12,6 +12,7 @@ namespace EdgeActors.Simulator.Engines;
 public sealed class ParallelEngine
 {
     private const long EventsBetweenReports = 1 << 16;
+    private const long RestlessTurn = 5;
 
     private readonly World _world;
     private readonly RunOptions _options;
@@ -20,14 +21,16 @@ public sealed class ParallelEngine
     private readonly Shard[] _shards;
     private readonly RowBuffer[] _rows;
     private readonly WindowBarrier _barrier;
-    private readonly WindowPace _pace;
     private readonly Exception?[] _faults;
 
     private Step _step;
     private int _parity;
     private long _windowEnd;
     private EventKey _backgroundBefore;
+    private WindowPace? _pace;
     private long _reported;
+    private bool _alone;
+    private bool _wantsOther;
     private RunResult? _result;
 
     /// <summary>Describes the run; nothing is constructed yet.</summary>
@@ -40,10 +43,10 @@ public sealed class ParallelEngine
         (_world, _options) = (world, options ?? new RunOptions());
         _partition = Partitioner.Place(world, threads == 0 ? Environment.ProcessorCount : threads, _options.Placement);
         _actors = new Actor[world.ActorCount];
-        _shards = [.. Enumerable.Range(0, _partition.Shards).Select(i => new Shard(world, _options.Sinks, _partition, i, _actors))];
+        TimerTable[] timers = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new TimerTable())];
+        _shards = [.. Enumerable.Range(0, _partition.Shards).Select(i => new Shard(world, _options.Sinks, _partition, i, _actors, timers))];
         _rows = [.. _shards.SelectMany(s => s.Buffers)];
         _barrier = new WindowBarrier(_shards.Length - 1);
-        _pace = new WindowPace(_shards.Length);
         _faults = new Exception?[_shards.Length];
     }
 
@@ -58,8 +61,13 @@ public sealed class ParallelEngine
     /// <summary>How many shards the world was divided into.</summary>
     public int Shards => _shards.Length;
 
-    /// <summary>Windows run so far, and how many of them on one thread alone.</summary>
-    internal (long All, long Alone) Windows { get; private set; }
+    /// <summary>Windows of several threads, and turns of one.</summary>
+    internal (long Together, long Alone) Windows { get; private set; }
+
+    /// <summary>For tests: goes alone and together in turns, a few events each.</summary>
+    internal bool Restless { get; init; }
+
+    private WindowPace Pace => _pace ??= new WindowPace(_shards.Length) { Restless = Restless };
 
     private GlobalClock Clock => (GlobalClock)_actors[0];
 
@@ -183,31 +191,63 @@ public sealed class ParallelEngine
     {
         while (TryGrant())
         {
-            _parity = 1 - _parity;
-            bool alone = _pace.Alone, parked = false;
-            if (alone)
+            if (_alone)
             {
-                _step = Step.Window;
-                for (int i = 0; i < _shards.Length; i++)
-                {
-                    Act(i);
-                }
+                RunTurn();
             }
             else
             {
-                parked = Together(Step.Window);
+                RunWindow();
             }
-
-            long handled = 0;
-            foreach (Shard shard in _shards)
-            {
-                handled += shard.Handled;
-            }
-
-            Windows = (Windows.All + 1, Windows.Alone + (alone ? 1 : 0));
-            _pace.Note(handled, parked);
-            Report(handled, EventsBetweenReports);
         }
+    }
+
+    private void RunWindow()
+    {
+        _parity = 1 - _parity;
+        bool parked = Together(Step.Window);
+        Windows = (Windows.Together + 1, Windows.Alone);
+        long handled = Handled();
+        Report(handled, EventsBetweenReports);
+        _wantsOther |= Pace.NoteWindow(handled, parked);
+        if (_wantsOther && AtBorder())
+        {
+            _shards[0].Absorb(_shards);
+            (_alone, _wantsOther) = (true, false);
+        }
+    }
+
+    private void RunTurn()
+    {
+        long from = _shards[0].Now;
+        _shards[0].RunTurn(_windowEnd, _backgroundBefore, Restless ? RestlessTurn : Shard.EventsPerTurn, _options.Cancellation);
+        Windows = (Windows.Together, Windows.Alone + 1);
+        long handled = Handled();
+        Report(handled, EventsBetweenReports);
+        _wantsOther |= Pace.NoteTurn(handled, (_shards[0].Now - from) / _partition.Lookahead);
+        if (_wantsOther && AtBorder())
+        {
+            _shards[0].Scatter(_shards);
+            (_alone, _wantsOther) = (false, false);
+        }
+    }
+
+    private long Handled()
+    {
+        long handled = 0;
+        foreach (Shard shard in _shards)
+        {
+            handled += shard.Handled;
+        }
+
+        return handled;
+    }
+
+    /// <summary>Whether all pending events are later than all handled ones, so that events may change shards without a trace in the order.</summary>
+    private bool AtBorder()
+    {
+        WindowSurvey survey = WindowSurvey.Of(_shards);
+        return survey.Failed is null && Array.TrueForAll(_shards, s => s.Now < survey.Earliest);
     }
 
     /// <summary>
@@ -225,7 +265,7 @@ public sealed class ParallelEngine
         }
 
         _backgroundBefore = survey.ForegroundBefore;
-        return survey.AnyWork && !_options.Cancellation.IsCancellationRequested && Clock.TryGrant(survey.Earliest, _partition.Lookahead, until, out _windowEnd);
+        return survey.AnyWork && !_options.Cancellation.IsCancellationRequested && Clock.TryGrant(survey.Earliest, _alone ? long.MaxValue : _partition.Lookahead, until, out _windowEnd);
     }
 
     private RunResult Conclude()

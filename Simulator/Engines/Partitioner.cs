@@ -1,8 +1,8 @@
 namespace EdgeActors.Simulator.Engines;
 
 /// <summary>
-/// Places groups into shards: consecutive groups together, balanced by their actors; where the world declares traffic, groups are then moved
-/// one by one to where they talk most, as long as the balance holds. The same description gives the same partition.
+/// Places groups into shards: consecutive groups together, balanced by their actors. Where the world declares traffic, clusters grown along it are
+/// tried as well, and groups are moved one by one to where they talk most, as long as the balance holds. The same description gives the same partition.
 /// </summary>
 internal static class Partitioner
 {
@@ -26,13 +26,8 @@ internal static class Partitioner
             sizes[world.GroupOf(new ActorId(i)).Index]++;
         }
 
-        int[] shardOf = Ranges(sizes, shards);
-        if (world.Traffic.Count > 0 && shards > 1)
-        {
-            Refine(world, sizes, shardOf, shards);
-        }
-
-        return new Partition(world, shardOf);
+        int[] ranges = Ranges(sizes, shards);
+        return world.Traffic.Count > 0 && shards > 1 ? Best(world, sizes, shards, ranges) : new Partition(world, ranges);
     }
 
     private static int Given(int shard, int group, int shards) => shard >= 0 && shard < shards
@@ -53,10 +48,23 @@ internal static class Partitioner
         return shardOf;
     }
 
-    /// <summary>Moves a group when that lessens the traffic between shards; groups in order, a few rounds.</summary>
-    private static void Refine(World world, int[] sizes, int[] shardOf, int shards)
+    /// <summary>Of the refined ranges and the refined clusters the one with less traffic between shards for its lookahead.</summary>
+    private static Partition Best(World world, int[] sizes, int shards, int[] ranges)
     {
-        List<(int Group, double Weight)>[] neighbours = [.. sizes.Select(_ => new List<(int, double)>())];
+        List<(int Group, double Weight)>[] neighbours = Neighbours(world, sizes.Length);
+        int[] clusters = Clusters(neighbours, sizes, shards);
+        Refine(neighbours, sizes, ranges, shards);
+        Refine(neighbours, sizes, clusters, shards);
+        Partition a = new(world, ranges), b = new(world, clusters);
+        return Cut(world, clusters) / b.Lookahead < Cut(world, ranges) / a.Lookahead ? b : a;
+    }
+
+    private static double Cut(World world, int[] shardOf) =>
+        world.Traffic.OrderBy(t => t.Key).Sum(t => shardOf[t.Key.From] == shardOf[t.Key.To] ? 0 : t.Value);
+
+    private static List<(int Group, double Weight)>[] Neighbours(World world, int groups)
+    {
+        List<(int Group, double Weight)>[] neighbours = [.. Enumerable.Range(0, groups).Select(_ => new List<(int, double)>())];
         foreach (((int from, int to), double weight) in world.Traffic.OrderBy(t => t.Key))
         {
             if (from != to)
@@ -66,13 +74,70 @@ internal static class Partitioner
             }
         }
 
+        return neighbours;
+    }
+
+    /// <summary>Fills shard by shard, each time with the group that talks most to what is in it already.</summary>
+    private static int[] Clusters(List<(int Group, double Weight)>[] neighbours, int[] sizes, int shards)
+    {
+        int[] shardOf = new int[sizes.Length];
+        Array.Fill(shardOf, -1);
+        shardOf[0] = 0;
+        long all = sizes.Sum(s => (long)s), placed = 0;
+        int lowest = 1;
+        for (int shard = 0; shard < shards; shard++)
+        {
+            var near = new PriorityQueue<int, (double, int)>();
+            double[] pull = new double[sizes.Length];
+            while (placed < all * (shard + 1) / shards || shard == shards - 1)
+            {
+                while (lowest < sizes.Length && shardOf[lowest] >= 0)
+                {
+                    lowest++;
+                }
+
+                if (lowest == sizes.Length)
+                {
+                    break;
+                }
+
+                int group = Nearest(near, shardOf) ?? lowest;
+                shardOf[group] = shard;
+                placed += sizes[group];
+                foreach ((int neighbour, double weight) in neighbours[group])
+                {
+                    pull[neighbour] += weight;
+                    near.Enqueue(neighbour, (-pull[neighbour], neighbour));
+                }
+            }
+        }
+
+        return shardOf;
+    }
+
+    private static int? Nearest(PriorityQueue<int, (double Pull, int Group)> near, int[] shardOf)
+    {
+        while (near.TryDequeue(out int group, out _))
+        {
+            if (shardOf[group] < 0)
+            {
+                return group;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Moves a group when that lessens the traffic between shards; groups in order, a few rounds.</summary>
+    private static void Refine(List<(int Group, double Weight)>[] neighbours, int[] sizes, int[] shardOf, int shards)
+    {
         long[] loads = new long[shards];
         for (int group = 1; group < sizes.Length; group++)
         {
             loads[shardOf[group]] += sizes[group];
         }
 
-        double most = Math.Max(Slack * loads.Sum() / shards, sizes.Max());
+        double share = (double)loads.Sum() / shards, most = Math.Max(Slack * share, share + sizes.Max());
         double[] pull = new double[shards];
         for (int round = 0, moved = 1; round < Rounds && moved > 0; round++)
         {

@@ -11,20 +11,23 @@ namespace EdgeActors.Simulator.Engines;
 /// </summary>
 internal sealed partial class Shard
 {
-    private const long EventsPerTurn = 1 << 16;
+    /// <summary>After so many events a shard looks up whether the user cancelled.</summary>
+    public const long EventsPerTurn = 1 << 16;
 
-    private readonly ushort[]? _shardOf;
+    private readonly ushort[]? _placement;
     private readonly int _index;
     private readonly int _shards;
     private readonly Outgoing[] _outgoing = [];
+    private ushort[]? _shardOf; // the placement; null while this shard holds everything
     private int _parity;
     private EventKey _high = Beginning;
 
     /// <summary>One of the shards of a partition. Its actors are constructed by <see cref="Construct"/>, on its own thread.</summary>
-    public Shard(World world, IReadOnlyList<IRowSink> sinks, Partition partition, int index, Actor[] actors)
-        : this(world, actors)
+    public Shard(World world, IReadOnlyList<IRowSink> sinks, Partition partition, int index, Actor[] actors, TimerTable[] timers)
+        : this(world, actors, timers)
     {
-        (_shardOf, _index, _shards) = (partition.ShardOfActor, index, partition.Shards);
+        (_placement, _index, _shards) = (partition.ShardOfActor, index, partition.Shards);
+        _shardOf = _placement;
         _outgoing = [.. Enumerable.Range(0, 2 * _shards).Select(_ => new Outgoing())];
         Buffers = [.. sinks.Select(s => s.Buffer(this))];
         _sinks = SinkTable(Buffers);
@@ -98,6 +101,12 @@ internal sealed partial class Shard
     {
         _parity = parity;
         Collect(others, 1 - parity);
+        RunTurn(until, backgroundBefore, EventsPerTurn, cancellation);
+    }
+
+    /// <summary>Handles events before <paramref name="until"/>; a shard that holds everything handles a turn's worth.</summary>
+    public void RunTurn(long until, EventKey backgroundBefore, long most, CancellationToken cancellation)
+    {
         if (Failed is not null)
         {
             return;
@@ -107,7 +116,7 @@ internal sealed partial class Shard
         {
             do
             {
-                RunForeground(until, cancellation);
+                RunForeground(until, most, cancellation);
             }
             while (_foreground == 0 && RunBackground(until, backgroundBefore));
         }
@@ -125,6 +134,40 @@ internal sealed partial class Shard
     /// <summary>Sets the time that <see cref="Actor.Finish"/> sees: that of the run's last event, whichever shard handled it.</summary>
     public void Conclude(long finalTime) => Now = finalTime;
 
+    /// <summary>Takes over everything pending in all shards, mail included. From now on this shard is as the one of Sequential.</summary>
+    public void Absorb(Shard[] others)
+    {
+        foreach (Shard other in others)
+        {
+            other.Collect(others, _parity);
+            _high = _high.IsBefore(other._high) ? other._high : _high;
+            if (other != this)
+            {
+                other.MoveAll(_ => this);
+            }
+        }
+
+        _shardOf = null;
+        SurveyAll(others);
+    }
+
+    /// <summary>Gives the other shards what is theirs again.</summary>
+    public void Scatter(Shard[] others)
+    {
+        _shardOf = _placement;
+        foreach (Shard other in others)
+        {
+            other._high = _high;
+        }
+
+        MoveAll(item => others[_placement![item.Target]]);
+        SurveyAll(others);
+    }
+
+    /// <summary>Puts a payload into this shard's store.</summary>
+    public ulong Keep<T>(in T message)
+        where T : struct, IMessage<T> => Store<T>().Put(in message);
+
     public void Accept<T>(in EventKey key, int target, in T message)
         where T : struct, IMessage<T>
     {
@@ -138,15 +181,15 @@ internal sealed partial class Shard
     }
 
     /// <summary>Handles everything while own foreground work is pending.</summary>
-    private void RunForeground(long until, CancellationToken cancellation)
+    private void RunForeground(long until, long most, CancellationToken cancellation)
     {
         long handled, all = 0;
         do
         {
-            handled = Run(until, EventsPerTurn);
+            handled = Run(until, most);
             all += handled;
         }
-        while (handled == EventsPerTurn && !cancellation.IsCancellationRequested);
+        while (handled == most && _shardOf is not null && !cancellation.IsCancellationRequested);
 
         if (_foreground == 0 && all > 0)
         {
@@ -158,9 +201,9 @@ internal sealed partial class Shard
     /// <returns>Whether there is work of one's own again.</returns>
     private bool RunBackground(long until, EventKey before)
     {
-        while (_queue.TryPop(until, out Event item))
+        while (_queue.TryPop(Math.Min(until, StopAt), out Event item))
         {
-            if (_timers.Peek((int)item.Payload).Cancelled)
+            if (TimersOf(item.Target).Peek((int)item.Payload).Cancelled)
             {
                 Unwrap(ref item);
                 continue;
@@ -196,6 +239,43 @@ internal sealed partial class Shard
         {
             _queue.Push(in first);
             WaitsAt = PositionOf(in first.Key);
+        }
+    }
+
+    private static void SurveyAll(Shard[] shards)
+    {
+        foreach (Shard shard in shards)
+        {
+            shard.Survey();
+        }
+    }
+
+    /// <summary>Hands every pending event to a shard, which may be this one.</summary>
+    private void MoveAll(Func<Event, Shard> receiverOf)
+    {
+        List<Event> all = _queue.Snapshot();
+        _queue = new EventQueue();
+        foreach (Event pending in all)
+        {
+            Event item = pending;
+            Shard receiver = receiverOf(item);
+            ref TimerTable.Timer timer = ref Unsafe.NullRef<TimerTable.Timer>();
+            bool isTimer = (item.Flags & EventFlags.Timer) != 0;
+            if (isTimer)
+            {
+                timer = ref TimersOf(item.Target).Peek((int)item.Payload);
+            }
+
+            if (receiver != this && !(isTimer && timer.Cancelled))
+            {
+                ref ulong payload = ref isTimer ? ref timer.Payload : ref item.Payload;
+                payload = _stores[item.Type]!.Move(payload, receiver);
+                int foreground = (item.Flags & EventFlags.Background) == 0 ? 1 : 0;
+                _foreground -= foreground;
+                receiver._foreground += foreground;
+            }
+
+            receiver._queue.Push(in item);
         }
     }
 
@@ -242,5 +322,9 @@ internal sealed partial class Shard
 
     private static EventKey FinishPosition(ActorId actor) => new(long.MaxValue, (ulong)actor.Index);
 
-    private bool Owns(int actor) => _shardOf is null || _shardOf[actor] == _index;
+    /// <summary>A timer stays in the table of its owner's own shard, whoever runs it, for the owner's handle names a slot there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TimerTable TimersOf(int actor) => _timers[_placement is null ? 0 : _placement[actor]];
+
+    private bool Owns(int actor) => _placement is null || _placement[actor] == _index;
 }

@@ -9,8 +9,7 @@ namespace EdgeActors.Simulator.Engines;
 /// </summary>
 internal sealed partial class Shard
 {
-    private readonly EventQueue _queue = new();
-    private readonly TimerTable _timers = new();
+    private readonly TimerTable[] _timers;
     private readonly Actor[] _actors;
     private readonly long _freeDelay;
     private readonly IRowSink?[] _sinks = [];
@@ -21,22 +20,23 @@ internal sealed partial class Shard
     private long _handled;
     private long _foreground;
     private Event _item;
+    private EventQueue _queue = new();
 
     /// <summary>The one shard of a world: constructs every actor.</summary>
     public Shard(World world, IReadOnlyList<IRowSink> sinks)
-        : this(world, new Actor[world.ActorCount])
+        : this(world, new Actor[world.ActorCount], [new TimerTable()])
     {
         _sinks = SinkTable(sinks);
         Construct();
     }
 
-    private Shard(World world, Actor[] actors)
+    private Shard(World world, Actor[] actors, TimerTable[] timers)
     {
         World = world;
         Context = new Context(this);
         // Between groups of one world a delay this long is always allowed; with a single group every delay is.
         _freeDelay = world.GroupCount <= 2 ? 0 : world.LargestLookahead.Nanoseconds;
-        _actors = actors;
+        (_actors, _timers) = (actors, timers);
         _actors[0] ??= new GlobalClock();
         Current = _actors[0];
     }
@@ -181,7 +181,7 @@ internal sealed partial class Shard
         item.Target = Current.Id.Index;
         item.Type = MessageType<T>.Index;
         item.Flags = background ? EventFlags.Timer | EventFlags.Background : EventFlags.Timer;
-        int slot = _timers.Add(item.Target, item.Key.Sequence, Store<T>().Put(in message), item.Type, item.Flags);
+        int slot = TimersOf(item.Target).Add(item.Target, item.Key.Sequence, Store<T>().Put(in message), item.Type, item.Flags);
         item.Payload = (uint)slot;
         _foreground += background ? 0 : 1;
         _queue.Push(in item);
@@ -190,7 +190,7 @@ internal sealed partial class Shard
 
     public bool Cancel(TimerId id)
     {
-        if (!_timers.TryCancel(Current.Id.Index, id, out TimerTable.Timer timer))
+        if (!TimersOf(Current.Id.Index).TryCancel(Current.Id.Index, id, out TimerTable.Timer timer))
         {
             return false;
         }
@@ -314,7 +314,7 @@ internal sealed partial class Shard
     /// <summary>Replaces a timer's slot by its payload; false if it was cancelled.</summary>
     private bool Unwrap(ref Event item)
     {
-        TimerTable.Timer timer = _timers.Take((int)item.Payload);
+        TimerTable.Timer timer = TimersOf(item.Target).Take((int)item.Payload);
         item.Payload = timer.Payload;
         return !timer.Cancelled;
     }

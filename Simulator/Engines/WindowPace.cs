@@ -2,57 +2,62 @@ namespace EdgeActors.Simulator.Engines;
 
 /// <summary>
 /// Decides whether windows are worth several threads. With few events in a window the threads meet more than they work; where other programs
-/// hold the cores, the leader parks at nearly every border. One thread then runs all shards, and several are tried again later. It changes no result.
+/// hold the cores, the leader parks at nearly every border. One shard then holds everything, and several are tried again later. It changes no result.
 /// </summary>
 internal sealed class WindowPace(int shards)
 {
     private const int WindowsPerBlock = 32;
-    private const int FewEventsPerShard = 24;
-    private const int EnoughEventsPerShard = 64;
+    private const int FewEventsPerShard = 32;
+    private const int EnoughEventsPerShard = 96;
 
     /// <summary>Above this even a parked thread is woken often enough to be worth it.</summary>
     private const int ManyEventsPerShard = 2048;
 
-    private const int FirstPenaltyBlocks = 8;
-    private const int LargestPenaltyBlocks = 1024;
+    private const int FirstPenalty = 8;
+    private const int LargestPenalty = 1024;
 
     private int _windows;
     private int _parked;
     private long _handled;
     private int _wait;
-    private int _penalty = FirstPenaltyBlocks;
+    private int _penalty = FirstPenalty;
 
-    /// <summary>Whether one thread runs all shards.</summary>
-    public bool Alone { get; private set; }
+    /// <summary>For tests: changes its mind all the time.</summary>
+    public bool Restless { get; init; }
 
-    /// <summary>Notes a window.</summary>
+    /// <summary>Notes a window of several threads.</summary>
     /// <param name="handled">Events handled so far in the run.</param>
     /// <param name="parked">Whether the leader parked at its border.</param>
-    public void Note(long handled, bool parked)
+    /// <returns>Whether to go on alone.</returns>
+    public bool NoteWindow(long handled, bool parked)
     {
         _parked += parked ? 1 : 0;
         if (++_windows < WindowsPerBlock)
         {
-            return;
+            return Restless && _windows % 3 == 0;
         }
 
         long perShard = (handled - _handled) / WindowsPerBlock / shards;
-        if (Alone)
+        bool busy = _parked > WindowsPerBlock / 2 && perShard < ManyEventsPerShard;
+        (_windows, _parked, _handled) = (0, 0, handled);
+        if (perShard >= FewEventsPerShard && !busy)
         {
-            _wait = Math.Max(0, _wait - 1);
-            Alone = perShard < EnoughEventsPerShard || (_wait > 0 && perShard < ManyEventsPerShard);
-        }
-        else if (perShard < FewEventsPerShard)
-        {
-            Alone = true;
-        }
-        else if (_parked > WindowsPerBlock / 2 && perShard < ManyEventsPerShard)
-        {
-            Alone = true;
-            _wait = _penalty;
-            _penalty = Math.Min(_penalty * 2, LargestPenaltyBlocks);
+            return false;
         }
 
-        (_windows, _parked, _handled) = (0, 0, handled);
+        _wait = _penalty;
+        _penalty = Math.Min(_penalty * 2, LargestPenalty);
+        return true;
+    }
+
+    /// <summary>Notes a turn of one shard that holds everything.</summary>
+    /// <param name="handled">Events handled so far in the run.</param>
+    /// <param name="windows">Into how many windows the same would have fallen.</param>
+    /// <returns>Whether to try several threads.</returns>
+    public bool NoteTurn(long handled, long windows)
+    {
+        long perShard = (handled - _handled) / Math.Max(1, windows) / shards;
+        _handled = handled;
+        return Restless || (--_wait <= 0 && perShard >= EnoughEventsPerShard);
     }
 }

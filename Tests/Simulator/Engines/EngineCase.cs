@@ -15,6 +15,14 @@ internal sealed record Outcome(string Stop, RunDigest? Digest, IReadOnlyList<str
         return new Outcome(result.Stop.ToString(), result.Digest, rows);
     }
 
+    /// <summary>Runs on a parallel engine that changes between several threads and one all the time.</summary>
+    public static Outcome Restless(World world, int threads, RunOptions options, params Func<List<string>, IRowSink>[] sinks)
+    {
+        var rows = new List<string>();
+        RunResult result = new ParallelEngine(world, options with { Sinks = [.. sinks.Select(s => s(rows))] }, threads) { Restless = true }.RunToEnd();
+        return new Outcome(result.Stop.ToString(), result.Digest, rows);
+    }
+
     /// <summary>A sink that writes rows of a type as text into the common list.</summary>
     public static IRowSink To<TRow>(List<string> rows)
         where TRow : struct => new TextSink<TRow>(rows);
