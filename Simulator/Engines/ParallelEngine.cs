@@ -44,7 +44,9 @@ public sealed class ParallelEngine
         _partition = Partitioner.Place(world, threads == 0 ? Environment.ProcessorCount : threads, _options.Placement);
         _actors = new Actor[world.ActorCount];
         TimerTable[] timers = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new TimerTable())];
-        _shards = [.. Enumerable.Range(0, _partition.Shards).Select(i => new Shard(world, _options.Sinks, _partition, i, _actors, timers))];
+        JobTable[] jobs = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new JobTable())];
+        _shards = [.. Enumerable.Range(0, _partition.Shards).Select(i => new Shard(world, _options.Sinks, _partition, i, _actors, timers, jobs))];
+        Array.ForEach(_shards, s => s.LogTo(_options.Log));
         _rows = [.. _shards.SelectMany(s => s.Buffers)];
         _barrier = new WindowBarrier(_shards.Length - 1);
         _faults = new Exception?[_shards.Length];
@@ -106,6 +108,7 @@ public sealed class ParallelEngine
         }
         finally
         {
+            _shards[0].CancelJobs();
             _step = Step.Leave;
             _barrier.Release();
             foreach (Thread thread in threads)

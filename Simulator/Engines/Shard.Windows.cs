@@ -23,8 +23,8 @@ internal sealed partial class Shard
     private EventKey _high = Beginning;
 
     /// <summary>One of the shards of a partition. Its actors are constructed by <see cref="Construct"/>, on its own thread.</summary>
-    public Shard(World world, IReadOnlyList<IRowSink> sinks, Partition partition, int index, Actor[] actors, TimerTable[] timers)
-        : this(world, actors, timers)
+    public Shard(World world, IReadOnlyList<IRowSink> sinks, Partition partition, int index, Actor[] actors, TimerTable[] timers, JobTable[] jobs)
+        : this(world, actors, timers, jobs)
     {
         (_placement, _index, _shards) = (partition.ShardOfActor, index, partition.Shards);
         _shardOf = _placement;
@@ -186,7 +186,7 @@ internal sealed partial class Shard
         long handled, all = 0;
         do
         {
-            handled = Run(until, most);
+            handled = Advance(until, most);
             all += handled;
         }
         while (handled == most && _shardOf is not null && !cancellation.IsCancellationRequested);
@@ -220,7 +220,7 @@ internal sealed partial class Shard
             Now = item.Key.Nanoseconds;
             Current = _actors[item.Target];
             _handled++;
-            _stores[item.Type]!.Deliver(this, Current, in _item);
+            Deliver();
             if (_foreground > 0)
             {
                 return true;
@@ -268,8 +268,12 @@ internal sealed partial class Shard
 
             if (receiver != this && !(isTimer && timer.Cancelled))
             {
-                ref ulong payload = ref isTimer ? ref timer.Payload : ref item.Payload;
-                payload = _stores[item.Type]!.Move(payload, receiver);
+                if ((item.Flags & EventFlags.Computed) == 0)
+                {
+                    ref ulong payload = ref isTimer ? ref timer.Payload : ref item.Payload;
+                    payload = _stores[item.Type]!.Move(payload, receiver);
+                }
+
                 int foreground = (item.Flags & EventFlags.Background) == 0 ? 1 : 0;
                 _foreground -= foreground;
                 receiver._foreground += foreground;

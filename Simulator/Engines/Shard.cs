@@ -24,19 +24,19 @@ internal sealed partial class Shard
 
     /// <summary>The one shard of a world: constructs every actor.</summary>
     public Shard(World world, IReadOnlyList<IRowSink> sinks)
-        : this(world, new Actor[world.ActorCount], [new TimerTable()])
+        : this(world, new Actor[world.ActorCount], [new TimerTable()], [new JobTable()])
     {
         _sinks = SinkTable(sinks);
         Construct();
     }
 
-    private Shard(World world, Actor[] actors, TimerTable[] timers)
+    private Shard(World world, Actor[] actors, TimerTable[] timers, JobTable[] jobs)
     {
         World = world;
         Context = new Context(this);
         // Between groups of one world a delay this long is always allowed; with a single group every delay is.
         _freeDelay = world.GroupCount <= 2 ? 0 : world.LargestLookahead.Nanoseconds;
-        (_actors, _timers) = (actors, timers);
+        (_actors, _timers, _jobs) = (actors, timers, jobs);
         _actors[0] ??= new GlobalClock();
         Current = _actors[0];
     }
@@ -261,6 +261,11 @@ internal sealed partial class Shard
     /// <summary>The message as text, if it can be printed: what failed may be its own declaration.</summary>
     private string PrintCurrent()
     {
+        if ((_item.Flags & EventFlags.Computed) != 0)
+        {
+            return $"{_failedTag}(not computed)";
+        }
+
         MessageStore store = _stores[_item.Type]!;
         try
         {
@@ -311,9 +316,15 @@ internal sealed partial class Shard
         return store;
     }
 
-    /// <summary>Replaces a timer's slot by its payload; false if it was cancelled.</summary>
+    /// <summary>Replaces a timer's or computation's slot by its payload; false if it was cancelled.</summary>
     private bool Unwrap(ref Event item)
     {
+        if ((item.Flags & EventFlags.Computed) != 0)
+        {
+            TakeResult(ref item);
+            return true;
+        }
+
         TimerTable.Timer timer = TimersOf(item.Target).Take((int)item.Payload);
         item.Payload = timer.Payload;
         return !timer.Cancelled;
