@@ -23,6 +23,7 @@ internal static class Program
             ValidateCommand.Create(),
             ConfigCommand.Create(),
             ListCommand.Create(),
+            BenchCommand.Create(),
         };
         return Invoke(() =>
         {
