@@ -34,10 +34,6 @@ public static partial class torch
         long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null)
         => randn([rows, columns], dtype, device, requires_grad, generator);
 
-    /// <summary>Standard normal numbers in the shape and type of another tensor.</summary>
-    public static Tensor randn_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null)
-        => Draw(input.Shape, dtype ?? input.dtype, requires_grad, generator, static g => g.NextNormal());
-
     /// <summary>Uniform integers from low to before high.</summary>
     /// <exception cref="ArgumentException">The range is empty.</exception>
     public static Tensor randint(

@@ -5,7 +5,7 @@ using Tensor = EdgeActors.Learners.torch.Tensor;
 namespace EdgeActors.Learners.Modules;
 
 /// <summary>Adam: steps by running means of the gradient and its square (Kingma and Ba 2015).</summary>
-public class Adam : torch.optim.Optimizer
+public class Adam : OptimizerHelper
 {
     private readonly double beta1;
     private readonly double beta2;
@@ -41,8 +41,8 @@ public class Adam : torch.optim.Optimizer
             {
                 var count = ++counts.Span<long>()[i];
                 var constants = new StepConstants(
-                    beta1, beta2, eps, LearningRate / (1 - Power(beta1, count)), Math.Sqrt(1 - Power(beta2, count)),
-                    IsDecoupled ? 0 : weightDecay, IsDecoupled ? 1 - (LearningRate * weightDecay) : 1);
+                    beta1, beta2, eps, Rate / (1 - Power(beta1, count)), Math.Sqrt(1 - Power(beta2, count)),
+                    IsDecoupled ? 0 : weightDecay, IsDecoupled ? 1 - (Rate * weightDecay) : 1);
                 Update(path, parameter.Guard(), gradient.Dense(), i, constants);
             }
         }
@@ -57,11 +57,11 @@ public class Adam : torch.optim.Optimizer
             state[$"{i}.exp_avg_sq"] = squares[i];
         }
 
-        state["lr"] = torch.tensor(LearningRate);
+        state["lr"] = torch.tensor(Rate);
         return state;
     }
 
-    internal override void Restore(Dictionary<string, Tensor> state) => LearningRate = state["lr"].item<double>();
+    internal override void Restore(Dictionary<string, Tensor> state) => Rate = state["lr"].item<double>();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -1,5 +1,4 @@
 using EdgeActors.Learners.Modules;
-using EdgeActors.Learners.Serialization;
 
 namespace EdgeActors.Learners;
 
@@ -30,19 +29,24 @@ public static partial class torch
             private protected Optimizer(IEnumerable<Parameter> parameters, double learningRate)
             {
                 all = [.. parameters];
-                LearningRate = InitialLearningRate = learningRate;
+                Rate = learningRate;
+                ((ILearningRateController)this).InitialLearningRate = learningRate;
             }
 
-            /// <inheritdoc/>
-            public double LearningRate { get; set; }
+            double ILearningRateController.LearningRate
+            {
+                get => Rate;
+                set => Rate = value;
+            }
 
-            /// <inheritdoc/>
-            public double InitialLearningRate { get; set; }
+            double ILearningRateController.InitialLearningRate { get; set; }
 
             /// <summary>What has a learning rate of its own: all parameters together.</summary>
             public IEnumerable<ILearningRateController> ParamGroups => [this];
 
             internal ReadOnlySpan<Parameter> All => all;
+
+            internal double Rate { get; set; }
 
             /// <summary>The parameters.</summary>
             public IEnumerable<Parameter> parameters() => all;
@@ -66,46 +70,6 @@ public static partial class torch
                 return loss;
             }
 
-            /// <summary>Writes the state to a file, so that training goes on as if it had not stopped.</summary>
-            public void save_state_dict(string location)
-            {
-                using var file = File.Create(location);
-                save_state_dict(file);
-            }
-
-            /// <summary>Writes the state to a stream.</summary>
-            public void save_state_dict(Stream stream)
-            {
-                using var scope = NewDisposeScope();
-                StateFile.Write(stream, State());
-            }
-
-            /// <summary>Reads the state from a file.</summary>
-            /// <exception cref="InvalidDataException">The file is damaged or of another kind.</exception>
-            /// <exception cref="ArgumentException">The state belongs to other parameters.</exception>
-            public void load_state_dict(string location)
-            {
-                using var file = File.OpenRead(location);
-                load_state_dict(file);
-            }
-
-            /// <summary>Reads the state from a stream.</summary>
-            /// <exception cref="InvalidDataException">The stream is damaged or of another kind.</exception>
-            /// <exception cref="ArgumentException">The state belongs to other parameters.</exception>
-            public void load_state_dict(Stream stream)
-            {
-                using var scope = NewDisposeScope();
-                var source = StateFile.Read(stream);
-                foreach (var (name, tensor) in State())
-                {
-                    var saved = source.TryGetValue(name, out var found) ? found : throw new ArgumentException($"The state lacks {name}.");
-                    Tensor.CheckShape(saved, tensor.Shape, $"The saved {name}");
-                    tensor.copy_(saved);
-                }
-
-                Restore(source);
-            }
-
             /// <summary>Disposes the state, not the parameters.</summary>
             public void Dispose()
             {
@@ -114,10 +78,6 @@ public static partial class torch
             }
 
             internal abstract void Advance();
-
-            internal abstract Dictionary<string, Tensor> State();
-
-            internal abstract void Restore(Dictionary<string, Tensor> state);
 
             /// <summary>Disposes the state.</summary>
             protected abstract void Dispose(bool disposing);

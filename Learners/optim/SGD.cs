@@ -4,7 +4,7 @@ using Tensor = EdgeActors.Learners.torch.Tensor;
 namespace EdgeActors.Learners.Modules;
 
 /// <summary>Gradient descent with momentum, as PyTorch defines it: the first step takes the gradient itself as velocity.</summary>
-public sealed class SGD : torch.optim.Optimizer
+public sealed class SGD : OptimizerHelper
 {
     private readonly double momentum;
     private readonly double dampening;
@@ -47,7 +47,7 @@ public sealed class SGD : torch.optim.Optimizer
                 d = nesterov ? Tensor.Map<AddScaledOp>(d, velocity, momentum) : velocity;
             }
 
-            parameter.add_(d, -LearningRate);
+            parameter.add_(d, -Rate);
         }
     }
 
@@ -59,11 +59,11 @@ public sealed class SGD : torch.optim.Optimizer
             state[$"{i}.momentum_buffer"] = velocities[i];
         }
 
-        state["lr"] = torch.tensor(LearningRate);
+        state["lr"] = torch.tensor(Rate);
         return state;
     }
 
-    internal override void Restore(Dictionary<string, Tensor> state) => LearningRate = state["lr"].item<double>();
+    internal override void Restore(Dictionary<string, Tensor> state) => Rate = state["lr"].item<double>();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -1,4 +1,3 @@
-using EdgeActors.Learners;
 using EdgeActors.Learners.Kernels;
 using EdgeActors.Learners.Memory;
 using static EdgeActors.Learners.torch;

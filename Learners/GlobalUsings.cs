@@ -1,0 +1,1 @@
+global using ScalarType = EdgeActors.Learners.torch.ScalarType;
