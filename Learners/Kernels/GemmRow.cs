@@ -60,7 +60,7 @@ internal static class GemmRow
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Inner<L, TV, T>(ref T a, nint step, ref T b, nint next, nint depth, ref T c, bool resume)
+    public static void Inner<L, TV, T>(ref T a, nint step, ref T b, nint next, nint depth, ref T c, bool resume)
         where L : struct, ILane<TV, T> where TV : struct where T : unmanaged
     {
         nint w = L.Width;
@@ -90,7 +90,7 @@ internal static class GemmRow
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Half<L, TV, T>(ref T a, nint step, ref T b, nint depth, ref T c, bool resume)
+    public static void Half<L, TV, T>(ref T a, nint step, ref T b, nint depth, ref T c, bool resume)
         where L : struct, ILane<TV, T> where TV : struct where T : unmanaged
     {
         nint w = L.Width;

@@ -2,6 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace EdgeActors.Learners.Kernels;
 
+/// <summary>x itself.</summary>
+internal readonly struct CopyOp : IUnary
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Apply<L, TV, T>(TV x, TV p, TV q)
+        where L : struct, ILane<TV, T> where TV : struct where T : unmanaged
+        => x;
+}
+
 /// <summary>-x.</summary>
 internal readonly struct NegateOp : IUnary
 {

@@ -15,6 +15,8 @@ internal sealed class Ambient
     [ThreadStatic]
     private static Ambient? current;
 
+    private readonly Storage?[] scratch = new Storage?[2];
+
     public static Ambient Current => current ??= new Ambient();
 
     /// <summary>The widest path that this machine has.</summary>
@@ -44,4 +46,17 @@ internal sealed class Ambient
     public NodePool Nodes { get; } = new();
 
     public Engine Engine { get; } = new();
+
+    /// <summary>A buffer of this thread that a kernel may use until it returns: one of two.</summary>
+    public Storage Scratch(int which, long byteCount)
+    {
+        ref var buffer = ref scratch[which];
+        if (buffer is null || buffer.Capacity < byteCount)
+        {
+            buffer?.Release(Buffers);
+            buffer = Buffers.Rent(byteCount);
+        }
+
+        return buffer;
+    }
 }

@@ -58,15 +58,23 @@ internal struct Shape
     /// <summary>Strides of a contiguous row-major tensor of this shape.</summary>
     public readonly Shape Strides()
     {
-        var strides = OfRank(Rank);
-        var step = 1;
+        Layout(out var strides);
+        return strides;
+    }
+
+    /// <summary>The number of elements, and the strides of a contiguous row-major tensor of this shape.</summary>
+    public readonly long Layout(out Shape strides)
+    {
+        strides = default;
+        strides.Rank = Rank;
+        long step = 1;
         for (var i = Rank - 1; i >= 0; i--)
         {
-            strides.sizes[i] = step;
+            strides.sizes[i] = (int)step;
             step *= sizes[i];
         }
 
-        return strides;
+        return step;
     }
 
     public readonly bool Same(in Shape other)

@@ -184,11 +184,13 @@ public static partial class torch
         /// <summary>The first lines of what the tensor is: type and shape.</summary>
         public override string ToString() => storage is null ? "disposed tensor" : $"[{string.Join("x", sizes.ToArray())}], type = {dtype}";
 
-        internal static Tensor Empty(ScalarType type, in Shape shape)
+        internal static Tensor Empty(ScalarType type, in Shape shape) => Empty(Ambient.Current, type, shape);
+
+        internal static Tensor Empty(Ambient ambient, ScalarType type, in Shape shape)
         {
-            var ambient = Ambient.Current;
             var tensor = ambient.Tensors.Rent();
-            tensor.Begin(ambient.Buffers.Rent((long)shape.Count * SizeOf(type)), type, 0, shape, shape.Strides());
+            var count = shape.Layout(out var step);
+            tensor.Begin(ambient.Buffers.Rent(count * SizeOf(type)), type, 0, shape, step);
             tensor.dense = true;
             ambient.Scope?.Add(tensor);
             return tensor;

@@ -31,10 +31,15 @@ public sealed class GRU : torch.nn.Module<Tensor, Tensor?, (Tensor, Tensor)>
     {
         RecurrentLayer.Check(input, inputSize, nameof(GRU));
         var x = batchFirst ? input.transpose(0, 1) : input;
-        var hidden = new Tensor[layers.Length];
+        Tensor[] hidden = layers.Length == 1 ? [] : new Tensor[layers.Length];
         for (var i = 0; i < layers.Length; i++)
         {
             x = GruFunction.Forward(x, RecurrentLayer.State(h0, i, x, hiddenSize), layers[i]);
+            if (layers.Length == 1)
+            {
+                return (batchFirst ? x.transpose(0, 1) : x, x.narrow(0, x.size(0) - 1, 1));
+            }
+
             hidden[i] = x.select(0, x.size(0) - 1);
         }
 

@@ -33,8 +33,8 @@ public sealed class LSTM : torch.nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, T
     {
         RecurrentLayer.Check(input, inputSize, nameof(LSTM));
         var x = batchFirst ? input.transpose(0, 1) : input;
-        var hidden = new Tensor[layers.Length];
-        var cells = new Tensor[layers.Length];
+        Tensor[] hidden = layers.Length == 1 ? [] : new Tensor[layers.Length];
+        Tensor[] cells = layers.Length == 1 ? [] : new Tensor[layers.Length];
         for (var i = 0; i < layers.Length; i++)
         {
             var h = RecurrentLayer.State(h0_c0?.Item1, i, x, hiddenSize);
@@ -42,8 +42,12 @@ public sealed class LSTM : torch.nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, T
             var all = LstmFunction.Forward(x, h, c, layers[i]);
             var steps = x.size(0);
             x = all.narrow(0, 0, steps);
-            hidden[i] = x.select(0, steps - 1);
-            cells[i] = all.select(0, steps);
+            if (layers.Length == 1)
+            {
+                return (batchFirst ? x.transpose(0, 1) : x, x.narrow(0, steps - 1, 1), all.narrow(0, steps, 1));
+            }
+
+            (hidden[i], cells[i]) = (x.select(0, steps - 1), all.select(0, steps));
         }
 
         return (batchFirst ? x.transpose(0, 1) : x, torch.stack(hidden), torch.stack(cells));

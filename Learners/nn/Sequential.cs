@@ -1,4 +1,5 @@
 using EdgeActors.Learners.Kernels;
+using EdgeActors.Learners.Memory;
 using Tensor = EdgeActors.Learners.torch.Tensor;
 
 namespace EdgeActors.Learners.Modules;
@@ -10,6 +11,7 @@ namespace EdgeActors.Learners.Modules;
 public sealed class Sequential : torch.nn.Module<Tensor, Tensor>
 {
     private readonly List<torch.nn.Module<Tensor, Tensor>> modules = [];
+    private DenseChain? chain;
 
     internal Sequential()
         : base(nameof(Sequential))
@@ -27,12 +29,19 @@ public sealed class Sequential : torch.nn.Module<Tensor, Tensor>
     {
         register_module(name, module);
         modules.Add(module);
+        chain = DenseChain.Of(modules);
         return this;
     }
 
     /// <summary>Runs the modules in order.</summary>
     public override Tensor forward(Tensor tensor)
     {
+        var ambient = Ambient.Current;
+        if (chain is not null && chain.Takes(ambient, tensor))
+        {
+            return chain.Run(ambient, tensor);
+        }
+
         for (var i = 0; i < modules.Count; i++)
         {
             var activation = modules[i] is Linear && i + 1 < modules.Count ? Fused(modules[i + 1]) : Activation.None;
@@ -50,7 +59,7 @@ public sealed class Sequential : torch.nn.Module<Tensor, Tensor>
         return tensor;
     }
 
-    private static Activation Fused(torch.nn.Module module) => module switch
+    internal static Activation Fused(torch.nn.Module module) => module switch
     {
         ReLU => Activation.Relu,
         Tanh => Activation.Tanh,

@@ -100,6 +100,21 @@ public sealed class KernelBitsTests
     }
 
     [Theory]
+    [InlineData(float32)]
+    [InlineData(float64)]
+    public void InferenceForFewRowsAgreesOnEveryPath(ScalarType type)
+    {
+        AssertSameBits(() =>
+        {
+            manual_seed(37);
+            using var net = nn.Sequential(
+                nn.Linear(70, 64, dtype: type), nn.ReLU(), nn.Linear(64, 100, dtype: type), nn.Tanh(), nn.Linear(100, 21, dtype: type));
+            using var off = no_grad();
+            return net.forward(randn(2, 70, type));
+        });
+    }
+
+    [Theory]
     [InlineData("LSTM")]
     [InlineData("GRU")]
     public void RecurrentTrainingAgreesOnEveryPath(string kind)
