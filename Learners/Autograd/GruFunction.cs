@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using EdgeActors.Learners.Kernels;
 using EdgeActors.Learners.Memory;
-using EdgeActors.Learners.Modules;
 using Tensor = EdgeActors.Learners.torch.Tensor;
 
 namespace EdgeActors.Learners.Autograd;

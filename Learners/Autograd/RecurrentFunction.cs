@@ -1,6 +1,5 @@
 using EdgeActors.Learners.Kernels;
 using EdgeActors.Learners.Memory;
-using EdgeActors.Learners.Modules;
 using Tensor = EdgeActors.Learners.torch.Tensor;
 
 namespace EdgeActors.Learners.Autograd;

@@ -1,5 +1,4 @@
 using EdgeActors.Learners.Memory;
-using EdgeActors.Learners.Modules;
 
 namespace EdgeActors.Learners;
 

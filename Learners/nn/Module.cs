@@ -1,5 +1,4 @@
 using System.Reflection;
-using EdgeActors.Learners.Modules;
 using EdgeActors.Learners.Serialization;
 
 namespace EdgeActors.Learners;

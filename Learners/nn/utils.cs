@@ -1,6 +1,5 @@
 using EdgeActors.Learners.Kernels;
 using EdgeActors.Learners.Memory;
-using EdgeActors.Learners.Modules;
 
 namespace EdgeActors.Learners;
 

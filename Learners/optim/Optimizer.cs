@@ -1,5 +1,3 @@
-using EdgeActors.Learners.Modules;
-
 namespace EdgeActors.Learners;
 
 public static partial class torch

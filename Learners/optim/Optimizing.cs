@@ -1,4 +1,3 @@
-using EdgeActors.Learners.Modules;
 using Tensor = EdgeActors.Learners.torch.Tensor;
 
 namespace EdgeActors.Learners;
