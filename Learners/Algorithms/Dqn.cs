@@ -69,7 +69,8 @@ public sealed class Dqn : ILearner
 
     /// <inheritdoc/>
     public long Learn(
-        ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> next, bool terminated, double elapsed = 1)
+        ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> next, bool terminated, bool truncated = false,
+        double elapsed = 1)
     {
         replay.Add(observation, action, reward, next, terminated ? 0 : Math.Pow(config.Gamma, elapsed));
         steps++;

@@ -27,11 +27,13 @@ public interface ILearner : IDisposable
     /// <param name="action">What was done.</param>
     /// <param name="reward">What it brought.</param>
     /// <param name="next">What was seen then.</param>
-    /// <param name="terminated">The task ended; a time limit is no such end.</param>
+    /// <param name="terminated">The task ended: nothing of value follows.</param>
+    /// <param name="truncated">A time limit cut the episode: values go on beyond it.</param>
     /// <param name="elapsed">How many steps of time passed: the discount is gamma to this power.</param>
     /// <exception cref="DivergenceException">The loss is not finite.</exception>
     public long Learn(
-        ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> next, bool terminated, double elapsed = 1);
+        ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> next, bool terminated, bool truncated = false,
+        double elapsed = 1);
 }
 
 /// <summary>Training went to infinity or NaN. The message names the step, the tensor and the seed, which together replay it.</summary>

@@ -10,7 +10,15 @@ public sealed class DqnTests
 
     private static readonly DqnConfig Small = new()
     {
-        Hidden = 32, Gamma = 0.8, Warmup = 200, BatchSize = 32, FirstEpsilon = 1, LastEpsilon = 1, TargetEvery = 50, LearningRate = 3e-3, Capacity = 2_000,
+        Hidden = 32,
+        Gamma = 0.8,
+        Warmup = 200,
+        BatchSize = 32,
+        FirstEpsilon = 1,
+        LastEpsilon = 1,
+        TargetEvery = 50,
+        LearningRate = 3e-3,
+        Capacity = 2_000,
     };
 
     public static TheoryData<bool, bool, bool> Variants
