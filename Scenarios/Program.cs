@@ -24,6 +24,7 @@ internal static class Program
             ValidateCommand.Create(),
             ConfigCommand.Create(),
             ListCommand.Create(),
+            BenchCommand.Create(),
         };
         return Invoke(() =>
         {
