@@ -22,6 +22,8 @@ internal static class ActorSamples
 {
     private static readonly ComputeOptions s_compute = new() { Profile = new NodeProfile(new Frequency(1_000_000_000), 2, 0, 1) };
 
+    private static readonly FabricOptions s_fabric = new() { Links = [new DataRate(1_000_000)], Routes = [new FabricRoute([0])] };
+
     private static readonly ActorSample[] s_all =
     [
         ActorSample.Of(() => new GlobalClock()),
@@ -32,6 +34,8 @@ internal static class ActorSamples
         ActorSample.Of(() => new CloudServer(s_compute)),
         ActorSample.Of(() => new WirelessDevice(s_compute)),
         ActorSample.Of(() => new Link(new LinkOptions { To = new ActorId(1), Rate = new DataRate(1) })),
+        // Capacities and routes never change; the rest of it is filled anew in each use.
+        ActorSample.Of(() => new Fabric(s_fabric), "_sharing"),
         // Places are wiring: views of other actors, the same after every Start.
         ActorSample.Of(
             () => new Scheduler(
