@@ -4,8 +4,8 @@ using EdgeActors.Simulator.Engines;
 namespace EdgeActors.Simulator;
 
 /// <summary>
-/// All that an actor may do to the world, for the length of one call. A class and not an interface, because a generic interface call would
-/// cost more than sending does (docs/decisions/002.md).
+/// All that an actor may do to the world, for the length of one call. A class and not an interface, so that sending is compiled in line for each
+/// message type (docs/decisions/002.md).
 /// </summary>
 public sealed class Context
 {

@@ -16,7 +16,7 @@ public sealed class OraclePolicy(bool admit) : OffloadingPolicy
     private const double WorkWeight = 0.2, DelayWeight = 0.2, WorkScale = 1e11;
 
     private readonly QueueForecast _forecast = new();
-    private readonly List<(SimTime Arrival, int Link, Transit Transit)> _coming = [];
+    private readonly List<(SimTime Arrival, int Link, int Place, Transit Transit)> _coming = [];
 
     /// <inheritdoc/>
     public override bool NeedsExactViews => true;
@@ -61,7 +61,7 @@ public sealed class OraclePolicy(bool admit) : OffloadingPolicy
         _forecast.Begin(node.Profile.Processors, node.DropRule, now);
         node.AddQueueTo(_forecast);
         CollectComing(place, now, arrival);
-        foreach ((SimTime at, _, Transit transit) in _coming)
+        foreach ((SimTime at, _, _, Transit transit) in _coming)
         {
             _forecast.Add(at, transit.Work / node.Profile.Speed, transit.DueAt);
         }
@@ -84,13 +84,13 @@ public sealed class OraclePolicy(bool admit) : OffloadingPolicy
                     break;
                 }
 
-                _coming.Add((transit.Arrival, link, transit));
+                _coming.Add((transit.Arrival, link, i, transit));
             }
         }
 
         if (_coming.Count > 1)
         {
-            _coming.Sort(static (a, b) => a.Arrival != b.Arrival ? a.Arrival.CompareTo(b.Arrival) : a.Link.CompareTo(b.Link));
+            _coming.Sort(static (a, b) => (a.Arrival, a.Link, a.Place).CompareTo((b.Arrival, b.Link, b.Place)));
         }
     }
 }

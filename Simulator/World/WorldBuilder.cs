@@ -55,7 +55,7 @@ public sealed class WorldBuilder(ulong seed)
         AddFamily(prefix, count, named: false, group, create);
 
     /// <summary>Promises that messages from one group to another take at least <paramref name="lookahead"/>, for the whole run.</summary>
-    /// <exception cref="ArgumentException">The pair's lookahead is below the world's, or a group is unknown.</exception>
+    /// <exception cref="ArgumentException">A group is unknown. That the pair's lookahead is not below the world's is checked by <see cref="Build"/>.</exception>
     public void DeclareLookahead(GroupId from, GroupId to, SimDuration lookahead)
     {
         CheckGroup(from, "lookahead");

@@ -132,7 +132,9 @@ public class ComputeNodeTests
         ComputeOptions options = Options();
         node = world.Add("node", () => new EdgeNode(options with
         {
-            Profile = options.Profile with { Processors = processors }, DropRule = rule, QueueCapacity = capacity,
+            Profile = options.Profile with { Processors = processors },
+            DropRule = rule,
+            QueueCapacity = capacity,
         }));
         return world;
     }

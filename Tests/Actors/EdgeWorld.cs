@@ -39,7 +39,10 @@ internal sealed class EdgeWorld : IRowSink<TaskRecord>
             policy()));
         builder.AddMany("node", nodes, GroupOf, i => new EdgeNode(new ComputeOptions
         {
-            Profile = profiles[i], DropRule = rule, QueueCapacity = capacity, ActivePower = new Power(40_000_001),
+            Profile = profiles[i],
+            DropRule = rule,
+            QueueCapacity = capacity,
+            ActivePower = new Power(40_000_001),
         }));
         builder.AddMany("link", nodes * nodes, i => GroupOf(i / nodes), i => new Link(new LinkOptions
         {

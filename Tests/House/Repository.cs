@@ -24,7 +24,7 @@ internal static class Repository
 
     private static readonly string[] s_notOurs = ["bin", "obj", "runs", "TestResults", "BenchmarkDotNet.Artifacts", "node_modules"];
 
-    public static string Root { get; } = FindRoot();
+    public static string Root => Tests.Repository.Root;
 
     private static readonly Lazy<IReadOnlyList<SourceFile>> s_sources = new(() =>
         [.. Files(".cs").Select(f => new SourceFile(f, File.ReadAllText(Path.Combine(Root, f)))).Where(f => f.Path.Contains('/', StringComparison.Ordinal))]);
@@ -42,15 +42,4 @@ internal static class Repository
 
     private static IEnumerable<FileInfo> Walk(DirectoryInfo directory) => directory.EnumerateFiles()
         .Concat(directory.EnumerateDirectories().Where(d => d.Name[0] != '.' && !s_notOurs.Contains(d.Name)).SelectMany(Walk));
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "EdgeActors.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory?.FullName ?? throw new InvalidOperationException("the tests do not lie in the repository");
-    }
 }

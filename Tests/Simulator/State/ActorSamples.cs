@@ -1,6 +1,7 @@
 using System.Reflection;
 using EdgeActors.Actors;
 using EdgeActors.Actors.Policies;
+using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Phold;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.TestKit;
@@ -8,19 +9,20 @@ using EdgeActors.Simulator.TestKit;
 namespace EdgeActors.Tests.Simulator;
 
 /// <summary>An instance of an actor type, for tests by reflection.</summary>
+/// <param name="Name">Its type's name, with what is special about this one.</param>
 /// <param name="Type">The actor's type.</param>
 /// <param name="Create">Constructs one whose arrays and rings are not empty.</param>
 /// <param name="Excused">Names of mutable fields that are no state, each with its reason beside it in the registry.</param>
-internal sealed record ActorSample(Type Type, Func<Actor> Create, params string[] Excused)
+internal sealed record ActorSample(string Name, Type Type, Func<Actor> Create, params string[] Excused)
 {
     public static ActorSample Of<TActor>(Func<TActor> create, params string[] excused)
-        where TActor : Actor => new(typeof(TActor), create, excused);
+        where TActor : Actor => new(typeof(TActor).FullName!, typeof(TActor), create, excused);
 }
 
-/// <summary>The registry: one line for each actor type of the project. Add yours here.</summary>
+/// <summary>The registry: one line for each actor type of the project, and for each kind of one that keeps state of its own. Add yours here.</summary>
 internal static class ActorSamples
 {
-    private static readonly ComputeOptions s_compute = new() { Profile = new NodeProfile(new Frequency(1_000_000_000), 2, 0, 1) };
+    private static readonly ComputeOptions s_compute = new() { Profile = new NodeProfile(new Frequency(1_000_000_000), 2, 0, 2) };
 
     private static readonly FabricOptions s_fabric = new() { Links = [new DataRate(1_000_000)], Routes = [new FabricRoute([0])] };
 
@@ -54,26 +56,29 @@ internal static class ActorSamples
         ActorSample.Of(
             () => new ServingFabric(s_fabric, new ServiceOptions { Speed = new Frequency(1), Processors = 2, ReturnTime = SimDuration.Zero }), "_sharing"),
         ActorSample.Of(() => new MobileDevice(s_population)),
-        // Places are wiring: views of other actors, the same after every Start.
-        ActorSample.Of(
-            () => new Scheduler(
-                new SchedulerOptions { Local = 0, Places = [new PlaceOptions(new ActorId(1), s_compute.Profile, [])] }, new FixedPolicy()),
-            "_places"),
-        ActorSample.Of(() => new TaskSource(
-            new ActorId(1), 0, new PoissonArrivals(1, SimTime.FromSeconds(1)), new TaskShape(1, 2, new DataSize(8), 1, 2, SimDuration.FromSeconds(1)))),
+        ActorSample.Of(() => new TaskSource(new ActorId(1), 0, new PoissonArrivals(1, SimTime.Never), new TaskShape(1, 1, default, 1, 1, default))),
+        .. PolicyCatalog.All.Select(SchedulerWith),
     ];
 
-    /// <summary>Each sample by its type's full name.</summary>
-    public static IEnumerable<object[]> All => s_all.Select(s => new object[] { s.Type.FullName! });
+    /// <summary>Each sample by its name.</summary>
+    public static IEnumerable<object[]> All => s_all.Select(s => new object[] { s.Name });
 
     /// <summary>The assemblies whose actors and messages the project ships.</summary>
-    public static IReadOnlyList<Assembly> Assemblies { get; } =
-        [typeof(Actor).Assembly, Assembly.Load("EdgeActors.Actors"), typeof(PholdWorld).Assembly];
-
-    public static ActorSample Named(string fullName) => s_all.Single(s => s.Type.FullName == fullName);
+    public static IReadOnlyList<Assembly> Assemblies { get; } = [typeof(Actor).Assembly, typeof(EdgeNode).Assembly, typeof(PholdWorld).Assembly];
 
     /// <summary>Actor types without a line in the registry.</summary>
     public static IEnumerable<Type> Missing => Assemblies.SelectMany(a => a.GetTypes())
         .Where(t => t.IsSubclassOf(typeof(Actor)) && !t.IsAbstract && !t.ContainsGenericParameters)
         .Except(s_all.Select(s => s.Type));
+
+    private static SchedulerOptions Choices => new() { Places = [new PlaceOptions(new ActorId(1), s_compute.Profile, [])], Local = 0 };
+
+    private static ActorSample SchedulerWith(PolicyEntry policy)
+    {
+        // Places are views of other actors, taken once at the start; an oracle's forecast is scratch, begun anew for each place of each decision.
+        string[] excused = policy.Create() is OraclePolicy ? ["_places", "_forecast", "_coming"] : ["_places"];
+        return ActorSample.Of(() => new Scheduler(Choices, policy.Create()), excused) with { Name = $"Scheduler with {policy.Name}" };
+    }
+
+    public static ActorSample Named(string name) => s_all.Single(s => s.Name == name);
 }

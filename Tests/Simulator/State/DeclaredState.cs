@@ -20,21 +20,20 @@ internal static class DeclaredState
     {
         var problems = new List<string>();
         HashSet<string> declared = [.. StatePrinter.Names(actor).SelectMany(Spellings)];
-        foreach (string name in excused.Where(name => FieldsOf(actor.GetType()).All(f => NameOf(f) != name)))
-        {
-            problems.Add($"'{name}' is excused but there is no such field");
-        }
-
-        Check(actor, "", declared, [.. excused], [], problems);
+        HashSet<string> unused = [.. excused];
+        Check(actor, "", declared, unused, [.. excused], [], problems);
+        problems.AddRange(unused.Order(StringComparer.Ordinal).Select(name => $"'{name}' is excused but there is no such field"));
         return [.. problems.Select(p => $"{actor.GetType().Name}: {p}")];
     }
 
-    private static void Check(object owner, string path, HashSet<string> declared, HashSet<string> excused, HashSet<object> seen, List<string> problems)
+    private static void Check(
+        object owner, string path, HashSet<string> declared, HashSet<string> unused, HashSet<string> excused, HashSet<object> seen, List<string> problems)
     {
         foreach (FieldInfo field in FieldsOf(owner.GetType()))
         {
             string name = NameOf(field);
             object? value = field.GetValue(owner);
+            unused.Remove(name);
             if (field.FieldType == typeof(RandomStream) && (field.IsInitOnly || IsCaptured(field)))
             {
                 problems.Add($"'{path}{name}' is a random stream that cannot move on: it draws the same numbers again; make it a mutable field");
@@ -47,12 +46,12 @@ internal static class DeclaredState
             {
                 if (seen.Add(value))
                 {
-                    Check(value, $"{path}{name}.", declared, excused, seen, problems);
+                    Check(value, $"{path}{name}.", declared, unused, excused, seen, problems);
                 }
             }
             else if (IsSplit(field, path + name, declared))
             {
-                Check(value!, $"{path}{name}.", declared, excused, seen, problems);
+                Check(value!, $"{path}{name}.", declared, unused, excused, seen, problems);
             }
             else if (!IsFixed(field) || IsCollection(field.FieldType))
             {
