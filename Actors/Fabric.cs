@@ -3,7 +3,7 @@ using EdgeActors.Simulator;
 namespace EdgeActors.Actors;
 
 /// <summary>
-/// A region's links, shared among the flows on them by exact max-min fairness (<see cref="FairSharing"/>). A flow is a task carried along one route;
+/// A region's links, shared among the flows on them by exact max-min fairness (progressive filling). A flow is a task carried along one route;
 /// when its last bit is carried it crosses the gateway at the route's end, store and forward, and pays the propagation there.
 /// <para>Each route keeps the amount that any flow on it has been carried since the route was last idle; a flow ends when that has grown by its size.
 /// So a change costs one step for each route it reaches, whatever the number of flows, and nothing accumulates rounding: amounts are integers, and a
@@ -15,31 +15,30 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
     private const long LargestFlow = 1L << 34;
 
     private readonly FabricOptions _options;
-    private readonly FairSharing _sharing;
+    private readonly FairSharing? _sharing; // null when there is one route, whose flows share its least capacity
+    private readonly long _capacity;
+    private readonly RouteShare[] _shares;
     private readonly Ring<Flow>[] _flows; // for each route a heap, the next to end on top
-    private readonly long[] _count;
-    private readonly long[] _rates; // of one flow, in quanta a nanosecond
-    private readonly long[] _progress; // of any flow since the route was idle, in quanta; it may wrap around, which differences undo
-    private readonly long[] _since; // when progress was brought up to date, in nanoseconds
-    private readonly long[] _due; // when the next flow of a route ends, in nanoseconds
     private long _admitted;
     private DataSize _carried;
     private TimerId _timer;
     private SimTime _timerAt = SimTime.Never;
 
     /// <summary>A fabric without flows.</summary>
-    /// <exception cref="ArgumentException">The options name links that are not there; see <see cref="FairSharing"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A capacity is below 4 bps, or 8 Tbps and more.</exception>
+    /// <exception cref="ArgumentException">A route is empty, names an unknown link, or names one twice.</exception>
     public Fabric(FabricOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _sharing = new FairSharing(options);
+        var sharing = new FairSharing(options);
         int routes = options.Routes.Count;
-        (_count, _rates, _progress, _since, _due) = (new long[routes], new long[routes], new long[routes], new long[routes], new long[routes]);
-        _flows = new Ring<Flow>[routes];
+        _sharing = routes == 1 ? null : sharing;
+        _capacity = routes == 1 ? sharing.CapacityOf(0) : 0;
+        (_shares, _flows) = (new RouteShare[routes], new Ring<Flow>[routes]);
         for (int route = 0; route < routes; route++)
         {
-            (_flows[route], _due[route]) = (new Ring<Flow>(), long.MaxValue);
+            (_shares[route].Due, _flows[route]) = (long.MaxValue, new Ring<Flow>());
         }
     }
 
@@ -47,13 +46,13 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
     public long Offered => _admitted;
 
     /// <summary>Flows under way.</summary>
-    public long Carrying => _count.Sum();
+    public long Carrying => _shares.Sum(s => s.Flows);
 
     /// <summary>The exact sum of the sizes of all flows that ended.</summary>
     public DataSize Carried => _carried;
 
-    /// <summary>The rate of each flow of a route, in quanta a nanosecond (<see cref="FairSharing.FractionBits"/>); 0 without flows.</summary>
-    public long RateOf(int route) => _rates[route];
+    /// <summary>The rate of each flow of a route, in quanta a nanosecond 2^28 a bit; 0 without flows.</summary>
+    public long RateOf(int route) => _shares[route].Rate;
 
     /// <inheritdoc/>
     public void Handle(in FlowOffered message, Context context)
@@ -65,16 +64,16 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
         }
 
         int route = message.Route;
-        ReadOnlySpan<int> reach = _sharing.Reach(route, _count);
+        ReadOnlySpan<int> reach = Reach(route);
         BringUpToDate(reach, context.Now);
-        _count[route]++;
+        _shares[route].Flows++;
         Push(_flows[route], new Flow
         {
             Task = message.Task,
             Cell = message.Cell,
             Offered = context.Now,
             Order = _admitted++,
-            End = unchecked(_progress[route] + (message.Task.Size.Bits << FairSharing.FractionBits)),
+            End = unchecked(_shares[route].Progress + (message.Task.Size.Bits << FairSharing.FractionBits)),
         });
         Refill(reach);
         SetTimer(context);
@@ -85,9 +84,9 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
     {
         ArgumentNullException.ThrowIfNull(context);
         _timerAt = SimTime.Never;
-        for (int route = 0; route < _due.Length; route++)
+        for (int route = 0; route < _shares.Length; route++)
         {
-            if (_due[route] <= context.Now.Nanoseconds)
+            if (_shares[route].Due <= context.Now.Nanoseconds)
             {
                 EndFlows(route, context);
             }
@@ -123,26 +122,26 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
             state.Ring(_flows[route]);
         }
 
-        state.Array(_count);
-        state.Array(_rates);
-        state.Array(_progress);
-        state.Array(_since);
-        state.Array(_due);
+        state.Array(_shares);
         state.Field(ref _admitted);
         state.Field(ref _carried);
         state.Field(ref _timer);
         state.Field(ref _timerAt);
     }
 
+    private static ReadOnlySpan<int> OnlyRoute => [0];
+
+    private ReadOnlySpan<int> Reach(int route) => _sharing is null ? OnlyRoute : _sharing.Reach(route, _shares);
+
     private void EndFlows(int route, Context context)
     {
-        ReadOnlySpan<int> reach = _sharing.Reach(route, _count);
+        ReadOnlySpan<int> reach = Reach(route);
         BringUpToDate(reach, context.Now);
         Ring<Flow> flows = _flows[route];
-        while (flows.Count > 0 && unchecked(flows[0].End - _progress[route]) <= 0)
+        while (flows.Count > 0 && unchecked(flows[0].End - _shares[route].Progress) <= 0)
         {
             Flow flow = Pop(flows);
-            _count[route]--;
+            _shares[route].Flows--;
             _carried += flow.Task.Size;
             Arrived(flow.Task with { Transmit = flow.Task.Transmit + (context.Now - flow.Offered) }, route, flow.Cell, context);
         }
@@ -154,22 +153,32 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
     {
         foreach (int route in routes)
         {
-            _progress[route] = _count[route] == 0 ? 0 : unchecked(_progress[route] + (_rates[route] * (now.Nanoseconds - _since[route])));
-            _since[route] = now.Nanoseconds;
+            ref RouteShare share = ref _shares[route];
+            share.Progress = share.Flows == 0 ? 0 : unchecked(share.Progress + (share.Rate * (now.Nanoseconds - share.Since)));
+            share.Since = now.Nanoseconds;
         }
     }
 
     private void Refill(ReadOnlySpan<int> routes)
     {
-        _sharing.Fill(_count, _rates);
+        if (_sharing is null)
+        {
+            _shares[0].Rate = _shares[0].Flows == 0 ? 0 : Math.Max(1, _capacity / _shares[0].Flows);
+        }
+        else
+        {
+            _sharing.Fill(_shares);
+        }
+
         foreach (int route in routes)
         {
-            _due[route] = long.MaxValue;
-            if (_count[route] > 0)
+            ref RouteShare share = ref _shares[route];
+            share.Due = long.MaxValue;
+            if (share.Flows > 0)
             {
-                long left = Math.Max(0, unchecked(_flows[route][0].End - _progress[route]));
-                (long whole, long rest) = Math.DivRem(left, _rates[route]);
-                _due[route] = _since[route] + whole + (rest > 0 ? 1 : 0);
+                long left = Math.Max(0, unchecked(_flows[route][0].End - share.Progress));
+                (long whole, long rest) = Math.DivRem(left, share.Rate);
+                share.Due = share.Since + whole + (rest > 0 ? 1 : 0);
             }
         }
     }
@@ -177,9 +186,9 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
     private void SetTimer(Context context)
     {
         long next = long.MaxValue;
-        foreach (long due in _due)
+        foreach (ref readonly RouteShare share in _shares.AsSpan())
         {
-            next = Math.Min(next, due);
+            next = Math.Min(next, share.Due);
         }
 
         if (next == _timerAt.Nanoseconds)
@@ -199,6 +208,11 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
     {
         heap.Enqueue(in flow);
         int place = heap.Count - 1;
+        if (place == 0 || !flow.IsBefore(in heap[(place - 1) / 2]))
+        {
+            return;
+        }
+
         while (place > 0 && flow.IsBefore(in heap[(place - 1) / 2]))
         {
             heap[place] = heap[(place - 1) / 2];
@@ -210,6 +224,11 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
 
     private static Flow Pop(Ring<Flow> heap)
     {
+        if (heap.Count == 1)
+        {
+            return heap.RemoveAt(0);
+        }
+
         Flow first = heap[0], last = heap.RemoveAt(heap.Count - 1);
         int place = 0;
         for (int child = 1; child < heap.Count; child = (2 * place) + 1)
@@ -224,11 +243,7 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
             place = child;
         }
 
-        if (heap.Count > 0)
-        {
-            heap[place] = last;
-        }
-
+        heap[place] = last;
         return first;
     }
 

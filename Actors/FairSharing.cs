@@ -2,6 +2,35 @@ using EdgeActors.Simulator;
 
 namespace EdgeActors.Actors;
 
+/// <summary>How a route shares: the part of a fabric's state that changes with every flow.</summary>
+internal struct RouteShare : IFields<RouteShare>
+{
+    /// <summary>How many flows are on it.</summary>
+    public long Flows;
+
+    /// <summary>The rate of one flow, in quanta a nanosecond; 0 without flows.</summary>
+    public long Rate;
+
+    /// <summary>What any flow has been carried since the route was idle, in quanta. It may wrap around, which differences undo.</summary>
+    public long Progress;
+
+    /// <summary>When progress was brought up to date, in nanoseconds.</summary>
+    public long Since;
+
+    /// <summary>When the next flow ends, in nanoseconds.</summary>
+    public long Due;
+
+    public static RouteShare Visit<TVisitor>(in RouteShare value, ref TVisitor visitor)
+        where TVisitor : struct, IFieldVisitor, allows ref struct => new()
+        {
+            Flows = visitor.Field(value.Flows),
+            Rate = visitor.Field(value.Rate),
+            Progress = visitor.Field(value.Progress),
+            Since = visitor.Field(value.Since),
+            Due = visitor.Field(value.Due),
+        };
+}
+
 /// <summary>
 /// Shares links among flows by max-min fairness (progressive filling): no flow's rate can be raised without lowering that of one that has no more.
 /// Flows of one route have equal rates, so the work grows with routes and links, not with flows; and only what a change can reach is filled anew.
@@ -9,7 +38,7 @@ namespace EdgeActors.Actors;
 /// capacity, and all is integer arithmetic, equal on every machine. A flow gets at least one quantum, so that it ends.</para>
 /// <para>It keeps no state: arrays are filled anew in each use.</para>
 /// </summary>
-public sealed class FairSharing
+internal sealed class FairSharing
 {
     /// <summary>Quanta in a bit, as a power of two.</summary>
     public const int FractionBits = 28;
@@ -59,55 +88,46 @@ public sealed class FairSharing
     /// Valid until the next call.
     /// </summary>
     /// <param name="changed">The route on which a flow begins or has ended.</param>
-    /// <param name="flows">How many flows each route has.</param>
-    public ReadOnlySpan<int> Reach(int changed, ReadOnlySpan<long> flows)
+    /// <param name="shares">How many flows each route has.</param>
+    public ReadOnlySpan<int> Reach(int changed, ReadOnlySpan<RouteShare> shares)
     {
         (_linkCount, _routeCount) = (0, 1);
         _routes[0] = changed;
-        if (_linksOf.Length > 1)
+        _routeSeen[changed] = true;
+        for (int next = 0; next < _routeCount; next++)
         {
-            _routeSeen[changed] = true;
-            for (int next = 0; next < _routeCount; next++)
-            {
-                AddNeighbours(_linksOf[_routes[next]], flows);
-            }
-
-            Forget();
+            AddNeighbours(_linksOf[_routes[next]], shares);
         }
 
+        Forget();
         return _routes.AsSpan(0, _routeCount);
     }
 
-    /// <summary>Fills the routes of the last <see cref="Reach"/>.</summary>
-    /// <param name="flows">How many flows each route has now.</param>
-    /// <param name="rates">Where the rate of a flow of each route is written, in quanta a nanosecond; 0 for a route without flows.</param>
-    public void Fill(ReadOnlySpan<long> flows, Span<long> rates)
+    /// <summary>Fills the routes of the last <see cref="Reach"/>: sets the rate of each from how many flows all have now.</summary>
+    public void Fill(Span<RouteShare> shares)
     {
-        if (_linksOf.Length == 1)
-        {
-            rates[0] = flows[0] == 0 ? 0 : Math.Max(1, LeastCapacity() / flows[0]);
-            return;
-        }
-
-        int open = Prepare(flows, rates);
+        int open = Prepare(shares);
         while (open > 0)
         {
-            int tightest = Tightest(out long share);
+            int tightest = Tightest(out long rate);
             foreach (int route in _routesOver[tightest])
             {
-                if (flows[route] > 0 && rates[route] == 0)
+                ref RouteShare share = ref shares[route];
+                if (share.Flows > 0 && share.Rate == 0)
                 {
-                    Freeze(route, flows[route], rates[route] = share);
+                    share.Rate = rate;
+                    Freeze(route, share.Flows, rate);
                     open--;
                 }
             }
         }
     }
 
-    private long LeastCapacity()
+    /// <summary>The least capacity on a route, in quanta a nanosecond.</summary>
+    public long CapacityOf(int route)
     {
         long least = long.MaxValue;
-        foreach (int link in _linksOf[0])
+        foreach (int link in _linksOf[route])
         {
             least = Math.Min(least, _capacity[link]);
         }
@@ -115,7 +135,7 @@ public sealed class FairSharing
         return least;
     }
 
-    private void AddNeighbours(int[] links, ReadOnlySpan<long> flows)
+    private void AddNeighbours(int[] links, ReadOnlySpan<RouteShare> shares)
     {
         foreach (int link in links)
         {
@@ -128,7 +148,7 @@ public sealed class FairSharing
             _links[_linkCount++] = link;
             foreach (int route in _routesOver[link])
             {
-                if (!_routeSeen[route] && flows[route] > 0)
+                if (!_routeSeen[route] && shares[route].Flows > 0)
                 {
                     _routeSeen[route] = true;
                     _routes[_routeCount++] = route;
@@ -151,7 +171,7 @@ public sealed class FairSharing
     }
 
     /// <summary>Opens every route reached and counts those that have flows.</summary>
-    private int Prepare(ReadOnlySpan<long> flows, Span<long> rates)
+    private int Prepare(Span<RouteShare> shares)
     {
         for (int i = 0; i < _linkCount; i++)
         {
@@ -163,11 +183,11 @@ public sealed class FairSharing
         for (int i = 0; i < _routeCount; i++)
         {
             int route = _routes[i];
-            rates[route] = 0;
-            open += flows[route] > 0 ? 1 : 0;
+            shares[route].Rate = 0;
+            open += shares[route].Flows > 0 ? 1 : 0;
             foreach (int link in _linksOf[route])
             {
-                _open[link] += flows[route];
+                _open[link] += shares[route].Flows;
             }
         }
 

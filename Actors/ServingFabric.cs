@@ -29,7 +29,7 @@ public sealed class ServingFabric : Fabric
     private SimDuration _busy;
 
     /// <summary>An idle computer behind idle links.</summary>
-    /// <exception cref="ArgumentException">It has no processor, or the links are wrong; see <see cref="FairSharing"/>.</exception>
+    /// <exception cref="ArgumentException">It has no processor, or the links are wrong.</exception>
     public ServingFabric(FabricOptions links, ServiceOptions service)
         : base(links)
     {

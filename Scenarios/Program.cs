@@ -23,7 +23,7 @@ internal static class Program
             ValidateCommand.Create(),
             ConfigCommand.Create(),
             ListCommand.Create(),
-            new Command("bench", "Measures the simulator.") { BenchCityCommand.Create() },
+            BenchCommand.Create(),
         };
         return Invoke(() =>
         {

@@ -35,9 +35,9 @@ public sealed class FairSharingTests
     public void What_a_change_cannot_reach_keeps_its_rate()
     {
         var sharing = new FairSharing(Options([10, 10, 10], [[0], [0, 1], [1], [2]]));
-        Assert.Equal([0, 1, 2], sharing.Reach(0, [1, 1, 1, 1]).ToArray().Order());
-        Assert.Equal([0], sharing.Reach(0, [1, 0, 1, 1]).ToArray());
-        Assert.Equal([3], sharing.Reach(3, [1, 1, 1, 1]).ToArray());
+        Assert.Equal([0, 1, 2], sharing.Reach(0, Flows(1, 1, 1, 1)).ToArray().Order());
+        Assert.Equal([0], sharing.Reach(0, Flows(1, 0, 1, 1)).ToArray());
+        Assert.Equal([3], sharing.Reach(3, Flows(1, 1, 1, 1)).ToArray());
     }
 
     [Fact]
@@ -144,15 +144,17 @@ public sealed class FairSharingTests
     private static long[] Share(long[] capacity, int[][] ways, long[] flows)
     {
         var sharing = new FairSharing(Options(capacity, ways));
-        long[] rates = new long[flows.Length];
+        RouteShare[] shares = Flows(flows);
         for (int route = 0; route < flows.Length; route++)
         {
-            sharing.Reach(route, flows);
-            sharing.Fill(flows, rates);
+            sharing.Reach(route, shares);
+            sharing.Fill(shares);
         }
 
-        return rates;
+        return [.. shares.Select(s => s.Rate)];
     }
+
+    private static RouteShare[] Flows(params long[] flows) => [.. flows.Select(f => new RouteShare { Flows = f })];
 
     private static FabricOptions Options(long[] capacity, int[][] ways) => new()
     {
