@@ -1,6 +1,17 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using EdgeActors.Benchmarks.Learners;
 
+if (args is ["torch", ..])
+{
+    return SideBySide.Run(args[1..]);
+}
+
+<<<<<<< HEAD
 // Without arguments BenchmarkDotNet asks which suite to run; --filter '*' runs them all.
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.AddJob(Job.ShortRun.WithIterationCount(7)));
+=======
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return 0;
+>>>>>>> learners

@@ -18,6 +18,9 @@ internal sealed record PholdOptions
 
     /// <summary>The probability that an event goes to another process.</summary>
     public double Remote { get; init; } = 0.5;
+
+    /// <summary>The first process's address.</summary>
+    public ActorId First { get; } = new(1);
 }
 
 /// <summary>The one message of PHOLD.</summary>
@@ -30,21 +33,16 @@ internal readonly record struct Job : IMessage<Job>
 }
 
 /// <summary>A logical process: each event schedules one more, at now + lookahead + Exp(mean), here or at a uniformly random other process.</summary>
-internal sealed class LogicalProcess(PholdOptions options, ActorId first) : Actor, IHandle<Job>
+internal sealed class LogicalProcess(PholdOptions options) : Actor, IHandle<Job>
 {
-    private readonly double _remote = options.Remote;
-    private readonly double _mean = options.Mean;
-    private readonly long _lookahead = options.Lookahead.Nanoseconds;
-    private readonly int _first = first.Index;
-    private readonly int _others = options.Lps - 1;
     private RandomStream _random;
 
     public void Handle(in Job message, Context context)
     {
         int target = Id.Index;
-        if (_random.NextDouble() < _remote && _others > 0)
+        if (_random.NextDouble() < options.Remote && options.Lps > 1)
         {
-            int other = _first + _random.NextInt(_others);
+            int other = options.First.Index + _random.NextInt(options.Lps - 1);
             target = other >= target ? other + 1 : other;
         }
 
@@ -62,7 +60,7 @@ internal sealed class LogicalProcess(PholdOptions options, ActorId first) : Acto
 
     protected override void DeclareState(StateVisitor state) => state.Field(ref _random);
 
-    private SimDuration Delay() => new(_lookahead + (long)(_random.Exponential(_mean) * SimDuration.NanosecondsPerSecond));
+    private SimDuration Delay() => new(options.Lookahead.Nanoseconds + (long)(_random.Exponential(options.Mean) * SimDuration.NanosecondsPerSecond));
 }
 
 internal static class PholdWorld
@@ -71,8 +69,7 @@ internal static class PholdWorld
     {
         var builder = new WorldBuilder(seed) { Lookahead = options.Lookahead };
         GroupId groups = builder.AddGroups("lp", options.Lps);
-        var first = new ActorId(1);
-        builder.AddMany("lp", options.Lps, i => new GroupId(groups.Index + i), _ => new LogicalProcess(options, first));
+        builder.AddMany("lp", options.Lps, i => new GroupId(groups.Index + i), _ => new LogicalProcess(options));
         return builder.Build();
     }
 }

@@ -126,11 +126,7 @@ internal struct EventHasher : IFieldVisitor
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Fold(ulong a, ulong b)
-    {
-        ulong high = Math.BigMul(a, b, out ulong low);
-        return high ^ low;
-    }
+    private static ulong Fold(ulong a, ulong b) => WideMultiply.High(a, b) ^ (a * b);
 }
 
 /// <summary>Enumerations as numbers, without boxing.</summary>

@@ -33,8 +33,8 @@ internal static class Philox
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Round(ref ulong left, ref ulong right, ulong key)
     {
-        ulong high = Math.BigMul(Multiplier, left, out ulong low);
-        left = high ^ key ^ right;
+        ulong low = Multiplier * left;
+        left = WideMultiply.High(Multiplier, left) ^ key ^ right;
         right = low;
     }
 }

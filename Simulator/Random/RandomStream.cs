@@ -67,7 +67,7 @@ public struct RandomStream : IFields<RandomStream>
     public int NextInt(int exclusive)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(exclusive);
-        return (int)Math.BigMul(NextUInt64(), (ulong)exclusive, out _);
+        return (int)WideMultiply.High(NextUInt64(), (ulong)exclusive);
     }
 
     /// <summary>A uniform integer from <paramref name="low"/> to <paramref name="high"/>, both included.</summary>
@@ -76,7 +76,7 @@ public struct RandomStream : IFields<RandomStream>
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(low, high);
         ulong width = unchecked((ulong)high - (ulong)low + 1);
-        return width == 0 ? (long)NextUInt64() : low + (long)Math.BigMul(NextUInt64(), width, out _);
+        return width == 0 ? (long)NextUInt64() : low + (long)WideMultiply.High(NextUInt64(), width);
     }
 
     /// <summary>True with probability <paramref name="probability"/>.</summary>

@@ -108,6 +108,6 @@ public sealed partial class SizeTests
 
     private static int LeadingSpace(ReadOnlySpan<char> text) => text.Length - text.TrimStart().Length;
 
-    [GeneratedRegex(@"\b(namespace|class|struct|interface|enum|record)\s+(struct\s+|class\s+)?[A-Z_]")]
+    [GeneratedRegex(@"\b(namespace|class|struct|interface|enum|record)\s+(struct\s+|class\s+)?(?!where\b)[A-Za-z_]")]
     private static partial Regex TypeHeader();
 }

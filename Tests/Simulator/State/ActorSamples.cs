@@ -46,7 +46,7 @@ internal static class ActorSamples
         ActorSample.Of(() => new GlobalClock()),
         // What a probe remembers is the test's, not the world's.
         ActorSample.Of(() => new TestWorld().AddProbe("probe"), "_inbox", "_world"),
-        ActorSample.Of(() => new LogicalProcess(new PholdOptions(), new ActorId(1))),
+        ActorSample.Of(() => new LogicalProcess(new PholdOptions())),
         ActorSample.Of(() => new EdgeNode(s_compute)),
         ActorSample.Of(() => new CloudServer(s_compute)),
         ActorSample.Of(() => new WirelessDevice(s_compute)),

@@ -1,0 +1,64 @@
+namespace EdgeActors.Learners.Algorithms;
+
+/// <summary>What discrete SAC is tuned by; the values of the paper where networks of this size leave them sensible. Checked when the learner is made.</summary>
+public sealed record DiscreteSacConfig
+{
+    /// <summary>Units of each of the two hidden layers.</summary>
+    public int Hidden { get; init; } = 64;
+
+    /// <summary>How much the value one step later counts.</summary>
+    public double Gamma { get; init; } = 0.99;
+
+    /// <summary>Adam's step for values, policy and temperature.</summary>
+    public double LearningRate { get; init; } = 3e-4;
+
+    /// <summary>Transitions per update.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Transitions kept.</summary>
+    public int Capacity { get; init; } = 50_000;
+
+    /// <summary>Transitions before the first update; until then actions are uniform.</summary>
+    public int Warmup { get; init; } = 1_000;
+
+    /// <summary>Transitions from one update to the next.</summary>
+    public int TrainEvery { get; init; } = 1;
+
+    /// <summary>How far the targets follow the values with each update.</summary>
+    public double Tau { get; init; } = 0.005;
+
+    /// <summary>The entropy that the temperature holds the policy to, as a share of that of uniform actions.</summary>
+    public double TargetEntropyShare { get; init; } = 0.98;
+
+    /// <summary>The temperature at the start.</summary>
+    public double FirstTemperature { get; init; } = 1;
+
+    /// <summary>How much conservative Q-learning (CQL) presses down the values of actions that the data does not have; zero is plain SAC.</summary>
+    public double ConservativeWeight { get; init; }
+
+    /// <summary>Returns the configuration itself if every value is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>
+    public DiscreteSacConfig Checked()
+    {
+        Require(Hidden >= 1, nameof(Hidden), Hidden);
+        Require(Gamma is >= 0 and <= 1, nameof(Gamma), Gamma);
+        Require(LearningRate > 0, nameof(LearningRate), LearningRate);
+        Require(BatchSize >= 1, nameof(BatchSize), BatchSize);
+        Require(Capacity >= BatchSize, nameof(Capacity), Capacity);
+        Require(Warmup >= 1 && Warmup <= Capacity, nameof(Warmup), Warmup);
+        Require(TrainEvery >= 1, nameof(TrainEvery), TrainEvery);
+        Require(Tau is > 0 and <= 1, nameof(Tau), Tau);
+        Require(TargetEntropyShare is > 0 and <= 1, nameof(TargetEntropyShare), TargetEntropyShare);
+        Require(FirstTemperature > 0, nameof(FirstTemperature), FirstTemperature);
+        Require(ConservativeWeight >= 0, nameof(ConservativeWeight), ConservativeWeight);
+        return this;
+    }
+
+    private static void Require(bool holds, string name, double value)
+    {
+        if (!holds)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"Discrete SAC cannot take {name} = {value}.");
+        }
+    }
+}

@@ -1,0 +1,228 @@
+using EdgeActors.Numerics;
+using EdgeActors.Learners.Experience;
+
+namespace EdgeActors.Learners.Algorithms;
+
+/// <summary>
+/// Proximal policy optimisation (Schulman et al. 2017), clipped, with generalised advantage estimation, for discrete actions.
+/// What differs from the paper: separate networks for policy and value, advantages normalised per batch, a gradient-norm bound,
+/// the discount by elapsed time (gamma^elapsed). Tested in Tests/Learners/PpoTests.cs.
+/// </summary>
+public sealed class Ppo : ILearner
+{
+    private readonly PpoConfig config;
+    private readonly long seed;
+    private readonly RandomStream random;
+    private readonly Sequential actor;
+    private readonly Sequential critic;
+    private readonly Parameter[] parameters;
+    private readonly Adam optimizer;
+    private readonly RolloutBuffer rollout;
+    private readonly Minibatch batch;
+    private readonly int[] order;
+    private readonly long[] shape;
+    private readonly float[] seen;
+    private float logProbability;
+    private long steps;
+    private long updates;
+
+    /// <summary>A learner that has seen nothing.</summary>
+    /// <param name="observationSize">The length of an observation.</param>
+    /// <param name="actionCount">The number of actions.</param>
+    /// <param name="config">What it is tuned by.</param>
+    /// <param name="seed">All its randomness comes from here.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
+    public Ppo(int observationSize, int actionCount, PpoConfig config, long seed)
+    {
+        this.config = config.Checked();
+        this.seed = seed;
+        random = new RandomStream(seed);
+        manual_seed(seed);
+        actor = Network(observationSize, config.Hidden, actionCount, 0.01);
+        critic = Network(observationSize, config.Hidden, 1, 1);
+        parameters = actor.parameters().Concat(critic.parameters()).ToArray();
+        optimizer = optim.Adam(parameters, config.LearningRate, eps: 1e-5);
+        rollout = new RolloutBuffer(config.Rollout, observationSize, 1);
+        batch = new Minibatch(config.BatchSize, observationSize);
+        order = Enumerable.Range(0, config.Rollout).ToArray();
+        (shape, seen) = ([1, observationSize], new float[observationSize]);
+        Policy = new GreedyPolicy(this);
+    }
+
+    /// <inheritdoc/>
+    public IPolicy Policy { get; }
+
+    /// <inheritdoc/>
+    public void Explore(ReadOnlySpan<float> observation, Span<float> action)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var log = actor.forward(Row(observation)).log_softmax(1).data<float>().ToArray();
+        var left = random.NextDouble();
+        var chosen = 0;
+        while (chosen < log.Length - 1 && (left -= DeterministicMath.Exp(log[chosen])) >= 0)
+        {
+            chosen++;
+        }
+
+        action[0] = chosen;
+        logProbability = log[chosen];
+    }
+
+    /// <inheritdoc/>
+    public long Learn(
+        ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> next, bool terminated, bool truncated = false,
+        double elapsed = 1)
+    {
+        rollout.Add(
+            observation, action, logProbability, reward, Value(observation), terminated ? 0 : Value(next),
+            terminated ? 0 : DeterministicMath.Pow(config.Gamma, elapsed), terminated || truncated);
+        steps++;
+        if (rollout.IsFull)
+        {
+            Update();
+        }
+
+        return updates;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        optimizer.Dispose();
+        actor.Dispose();
+        critic.Dispose();
+    }
+
+    /// <summary>The probabilities of the actions at one observation.</summary>
+    internal float[] Probabilities(float[] observation)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        return actor.forward(Row(observation)).softmax(1).data<float>().ToArray();
+    }
+
+    private static Sequential Network(int inputs, int hidden, int outputs, double lastGain)
+        => nn.Sequential(
+            Orthogonal(nn.Linear(inputs, hidden), Math.Sqrt(2)), nn.Tanh(),
+            Orthogonal(nn.Linear(hidden, hidden), Math.Sqrt(2)), nn.Tanh(), Orthogonal(nn.Linear(hidden, outputs), lastGain));
+
+    private static Linear Orthogonal(Linear layer, double gain)
+    {
+        nn.init.orthogonal_(layer.weight, gain);
+        nn.init.zeros_(layer.bias!);
+        return layer;
+    }
+
+    private Tensor Row(ReadOnlySpan<float> observation)
+    {
+        observation[..seen.Length].CopyTo(seen);
+        return tensor(seen, shape);
+    }
+
+    private double Value(ReadOnlySpan<float> observation)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        return critic.forward(Row(observation)).item<float>();
+    }
+
+    private void Update()
+    {
+        rollout.Finish(config.Lambda);
+        var left = Math.Max(0.1, 1 - (0.9 * steps / config.DecaySteps));
+        foreach (var group in optimizer.ParamGroups)
+        {
+            group.LearningRate = config.LearningRate * left;
+        }
+
+        for (var epoch = 0; epoch < config.Epochs; epoch++)
+        {
+            Shuffle();
+            for (var start = 0; start < order.Length; start += config.BatchSize)
+            {
+                batch.Fill(rollout, order.AsSpan(start, config.BatchSize));
+                Improve();
+            }
+        }
+
+        rollout.Clear();
+        updates++;
+    }
+
+    /// <summary>One step down the clipped loss (eq. 9): policy (eq. 7), value and entropy.</summary>
+    private void Improve()
+    {
+        using var scope = NewDisposeScope();
+        var seenRows = tensor(batch.Observations, batch.ObservationShape);
+        var log = actor.forward(seenRows).log_softmax(1);
+        var action = tensor(batch.Actions, batch.ColumnShape).to_type(ScalarType.Int64);
+        var raw = tensor(batch.Advantages, batch.ColumnShape);
+        var advantage = (raw - raw.mean()) / (raw.std() + 1e-8);
+        var ratio = (log.gather(1, action) - tensor(batch.LogProbabilities, batch.ColumnShape)).exp();
+        var policyLoss = -(ratio * advantage).minimum(ratio.clamp(1 - config.Clip, 1 + config.Clip) * advantage).mean();
+        var valueLoss = nn.functional.mse_loss(critic.forward(seenRows), tensor(batch.Returns, batch.ColumnShape));
+        var entropy = -(log.exp() * log).sum(1).mean();
+        var loss = policyLoss + (valueLoss * config.ValueWeight) - (entropy * config.EntropyWeight);
+        if (!float.IsFinite(loss.item<float>()))
+        {
+            throw new DivergenceException(steps, "the loss", seed);
+        }
+
+        optimizer.zero_grad();
+        loss.backward();
+        nn.utils.clip_grad_norm_(parameters, config.MaxGradNorm);
+        optimizer.step();
+    }
+
+    private void Shuffle()
+    {
+        for (var i = order.Length - 1; i > 0; i--)
+        {
+            var j = (int)random.NextBelow(i + 1);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+    }
+
+    private sealed class GreedyPolicy(Ppo owner) : IPolicy
+    {
+        public long Version => owner.updates;
+
+        public void Act(ReadOnlySpan<float> observation, Span<float> action)
+        {
+            using var scope = NewDisposeScope();
+            using var off = no_grad();
+            action[0] = owner.actor.forward(owner.Row(observation)).argmax(1).item<long>();
+        }
+    }
+
+    /// <summary>Rows of the rollout, gathered for one update.</summary>
+    private sealed class Minibatch(int size, int observationSize)
+    {
+        public float[] Observations { get; } = new float[size * observationSize];
+
+        public float[] Actions { get; } = new float[size];
+
+        public float[] LogProbabilities { get; } = new float[size];
+
+        public float[] Advantages { get; } = new float[size];
+
+        public float[] Returns { get; } = new float[size];
+
+        public long[] ObservationShape { get; } = [size, observationSize];
+
+        public long[] ColumnShape { get; } = [size, 1];
+
+        public void Fill(RolloutBuffer rollout, ReadOnlySpan<int> rows)
+        {
+            for (var i = 0; i < rows.Length; i++)
+            {
+                rollout.Observations.AsSpan(rows[i] * observationSize, observationSize).CopyTo(Observations.AsSpan(i * observationSize));
+                Actions[i] = rollout.Actions[rows[i]];
+                LogProbabilities[i] = rollout.LogProbabilities[rows[i]];
+                Advantages[i] = rollout.Advantages[rows[i]];
+                Returns[i] = rollout.Returns[rows[i]];
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using EdgeActors.Learners.Experience;
+
+namespace EdgeActors.Learners.Environments;
+
+/// <summary>What one step gave: a reward, and whether the episode ended by the task or by its time limit.</summary>
+/// <param name="Reward">The reward of the step.</param>
+/// <param name="Terminated">The task ended: nothing of value follows.</param>
+/// <param name="Truncated">The time limit cut the episode: values go on beyond it.</param>
+public readonly record struct StepResult(double Reward, bool Terminated, bool Truncated)
+{
+    /// <summary>The episode is over.</summary>
+    public bool Done => Terminated || Truncated;
+}
+
+/// <summary>
+/// A small task to prove learners on. Life cycle: Reset, then Step until the result is done, then Reset again. It draws its
+/// initial states from the stream given to Reset and from nothing else.
+/// </summary>
+public interface IEnvironment
+{
+    /// <summary>The length of an observation.</summary>
+    int ObservationSize { get; }
+
+    /// <summary>The number of discrete actions, or zero where actions are numbers.</summary>
+    int ActionCount { get; }
+
+    /// <summary>The length of a continuous action, each number in [-1, 1]; zero where actions are discrete.</summary>
+    int ActionSize { get; }
+
+    /// <summary>Begins an episode.</summary>
+    void Reset(RandomStream random);
+
+    /// <summary>Writes the current observation.</summary>
+    void Observe(Span<float> observation);
+
+    /// <summary>Takes a discrete action.</summary>
+    /// <exception cref="NotSupportedException">Actions are numbers.</exception>
+    StepResult Step(int action);
+
+    /// <summary>Takes a continuous action.</summary>
+    /// <exception cref="NotSupportedException">Actions are discrete.</exception>
+    StepResult Step(ReadOnlySpan<float> action);
+}

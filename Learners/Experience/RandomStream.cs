@@ -1,0 +1,74 @@
+using System.Numerics;
+
+namespace EdgeActors.Learners.Experience;
+
+/// <summary>
+/// Random numbers (xoshiro256**) that depend on a seed alone, for what learners and environments draw outside of tensors. One
+/// thread at a time may draw from it.
+/// </summary>
+public sealed class RandomStream
+{
+    private ulong a;
+    private ulong b;
+    private ulong c;
+    private ulong d;
+
+    /// <summary>Starts the stream of a seed.</summary>
+    public RandomStream(long seed)
+    {
+        Seed = seed;
+        var x = (ulong)seed;
+        (a, b, c, d) = (Mix(ref x), Mix(ref x), Mix(ref x), Mix(ref x));
+    }
+
+    /// <summary>The seed the stream was started with.</summary>
+    public long Seed { get; private set; }
+
+    /// <summary>Where the stream is; set it to go on from there.</summary>
+    public (long A, long B, long C, long D, long Seed) State
+    {
+        get => ((long)a, (long)b, (long)c, (long)d, Seed);
+        set => (a, b, c, d, Seed) = ((ulong)value.A, (ulong)value.B, (ulong)value.C, (ulong)value.D, value.Seed);
+    }
+
+    /// <summary>64 random bits.</summary>
+    public ulong NextWord()
+    {
+        var result = BitOperations.RotateLeft(b * 5, 7) * 9;
+        var t = b << 17;
+        c ^= a;
+        d ^= b;
+        b ^= c;
+        a ^= d;
+        c ^= t;
+        d = BitOperations.RotateLeft(d, 45);
+        return result;
+    }
+
+    /// <summary>Uniform in [0, 1) with 53 bits.</summary>
+    public double NextDouble() => (NextWord() >> 11) * (1.0 / (1L << 53));
+
+    /// <summary>Uniform in [0, bound), without bias.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The bound is not positive.</exception>
+    public long NextBelow(long bound)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
+        var range = (ulong)bound;
+        while (true)
+        {
+            var high = Math.BigMul(NextWord(), range, out var low);
+            if (low >= range || low >= (0 - range) % range)
+            {
+                return (long)high;
+            }
+        }
+    }
+
+    private static ulong Mix(ref ulong x)
+    {
+        x += 0x9E3779B97F4A7C15;
+        var z = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}

@@ -1,0 +1,101 @@
+namespace EdgeActors.Learners.Experience;
+
+/// <summary>
+/// One stretch of experience of the current policy, and its advantages by generalised advantage estimation (Schulman et al.
+/// 2016). Life cycle: Add until full, Finish, learn from it, Clear.
+/// </summary>
+public sealed class RolloutBuffer
+{
+    private readonly int observationSize;
+    private readonly int actionSize;
+    private readonly double[] rewards;
+    private readonly double[] values;
+    private readonly double[] nextValues;
+    private readonly double[] discounts;
+    private readonly bool[] ends;
+
+    /// <summary>An empty buffer.</summary>
+    /// <param name="capacity">How many transitions fill it.</param>
+    /// <param name="observationSize">The length of an observation.</param>
+    /// <param name="actionSize">The length of an action; one for a discrete action.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below one.</exception>
+    public RolloutBuffer(int capacity, int observationSize, int actionSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(observationSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(actionSize, 1);
+        (Capacity, this.observationSize, this.actionSize) = (capacity, observationSize, actionSize);
+        Observations = new float[capacity * observationSize];
+        Actions = new float[capacity * actionSize];
+        LogProbabilities = new float[capacity];
+        Advantages = new float[capacity];
+        Returns = new float[capacity];
+        (rewards, values, nextValues, discounts) = (new double[capacity], new double[capacity], new double[capacity], new double[capacity]);
+        ends = new bool[capacity];
+    }
+
+    /// <summary>How many transitions fill it.</summary>
+    public int Capacity { get; }
+
+    /// <summary>How many it has.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether it is time to learn.</summary>
+    public bool IsFull => Count == Capacity;
+
+    /// <summary>What was seen, row by row.</summary>
+    public float[] Observations { get; }
+
+    /// <summary>What was done, row by row.</summary>
+    public float[] Actions { get; }
+
+    /// <summary>The logarithm of the probability with which it was done.</summary>
+    public float[] LogProbabilities { get; }
+
+    /// <summary>How much better each action was than expected; set by <see cref="Finish"/>.</summary>
+    public float[] Advantages { get; }
+
+    /// <summary>What each value should have been; set by <see cref="Finish"/>.</summary>
+    public float[] Returns { get; }
+
+    /// <summary>Adds a transition.</summary>
+    /// <param name="observation">What was seen.</param>
+    /// <param name="action">What was done.</param>
+    /// <param name="logProbability">The logarithm of its probability.</param>
+    /// <param name="reward">What it brought.</param>
+    /// <param name="value">The value expected before.</param>
+    /// <param name="nextValue">The value expected after.</param>
+    /// <param name="discount">What the next value counts; zero after an end of the task.</param>
+    /// <param name="ends">Whether the next transition belongs to another episode.</param>
+    /// <exception cref="InvalidOperationException">The buffer is full.</exception>
+    public void Add(
+        ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double logProbability, double reward, double value, double nextValue, double discount, bool ends)
+    {
+        if (IsFull)
+        {
+            throw new InvalidOperationException("The rollout buffer is full: learn from it and clear it.");
+        }
+
+        observation[..observationSize].CopyTo(Observations.AsSpan(Count * observationSize));
+        action[..actionSize].CopyTo(Actions.AsSpan(Count * actionSize));
+        LogProbabilities[Count] = (float)logProbability;
+        (rewards[Count], values[Count], nextValues[Count], discounts[Count]) = (reward, value, nextValue, discount);
+        this.ends[Count++] = ends;
+    }
+
+    /// <summary>A_t = d_t + discount_t lambda A_{t+1} within an episode, with d_t = r_t + discount_t V(s_{t+1}) - V(s_t).</summary>
+    public void Finish(double lambda)
+    {
+        var following = 0.0;
+        for (var t = Count - 1; t >= 0; t--)
+        {
+            var error = rewards[t] + (discounts[t] * nextValues[t]) - values[t];
+            following = error + (ends[t] ? 0 : discounts[t] * lambda * following);
+            Advantages[t] = (float)following;
+            Returns[t] = (float)(following + values[t]);
+        }
+    }
+
+    /// <summary>Forgets all transitions.</summary>
+    public void Clear() => Count = 0;
+}

@@ -1,0 +1,62 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using EdgeActors.Learners.Autograd;
+using EdgeActors.Learners.Kernels;
+
+namespace EdgeActors.Learners.Memory;
+
+/// <summary>
+/// What surrounds the current thread: the gradient mode, the stack of dispose scopes, the generator that manual_seed set, the
+/// instruction path and the pools. It is the library's only mutable static, and it is thread-local: code that hops threads
+/// (await) starts over with a fresh one on the new thread.
+/// </summary>
+internal sealed class Ambient
+{
+    [ThreadStatic]
+    private static Ambient? current;
+
+    private readonly Storage?[] scratch = new Storage?[2];
+
+    public static Ambient Current => current ??= new Ambient();
+
+    /// <summary>The widest path that this machine has.</summary>
+    public static SimdPath Widest { get; } =
+        Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? SimdPath.Avx512
+        : Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported ? SimdPath.Avx2
+        : SimdPath.Scalar;
+
+    public bool GradEnabled { get; set; } = true;
+
+    public DisposeScope? Scope { get; set; }
+
+    public ScopePool Scopes { get; } = new();
+
+    public Stack<GradMode> GradModes { get; } = new();
+
+    public SimdPath Path { get; set; } = Widest;
+
+    public int Threads { get; set; } = 1;
+
+    public torch.Generator? Generator { get; set; }
+
+    public BufferPool Buffers { get; } = new();
+
+    public TensorPool Tensors { get; } = new();
+
+    public NodePool Nodes { get; } = new();
+
+    public Engine Engine { get; } = new();
+
+    /// <summary>A buffer of this thread that a kernel may use until it returns: one of two.</summary>
+    public Storage Scratch(int which, long byteCount)
+    {
+        ref var buffer = ref scratch[which];
+        if (buffer is null || buffer.Capacity < byteCount)
+        {
+            buffer?.Release(Buffers);
+            buffer = Buffers.Rent(byteCount);
+        }
+
+        return buffer;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Numerics;
+
+namespace EdgeActors.Learners.Memory;
+
+/// <summary>Free buffers of one thread, by powers of two. A buffer comes back with whatever it last held.</summary>
+internal sealed class BufferPool
+{
+    private const int SmallestPower = 6;
+
+    private readonly Stack<Storage>[] free = new Stack<Storage>[32 - SmallestPower];
+
+    public BufferPool()
+    {
+        for (var i = 0; i < free.Length; i++)
+        {
+            free[i] = new Stack<Storage>();
+        }
+    }
+
+    public Storage Rent(long byteCount)
+    {
+        if (byteCount > (1 << 30))
+        {
+            throw new InvalidOperationException($"A tensor of {byteCount} bytes is larger than the 1 GiB that one tensor may hold.");
+        }
+
+        var power = Math.Max(SmallestPower, 32 - BitOperations.LeadingZeroCount((uint)Math.Max(0, byteCount - 1)));
+        var bucket = free[power - SmallestPower];
+        var storage = bucket.Count > 0 ? bucket.Pop() : new Storage(1 << power, power - SmallestPower);
+        storage.Start();
+        return storage;
+    }
+
+    public void Return(Storage storage) => free[storage.SizeClass].Push(storage);
+}

@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace EdgeActors.Learners.Memory;
+
+/// <summary>
+/// A counted buffer shared by a tensor, its views and the graph nodes that saved it. It goes back to the pool of the thread
+/// that drops the last reference. <see cref="Version"/> counts in-place writes, so the graph notices a saved value that changed.
+/// </summary>
+internal sealed class Storage
+{
+    private const int Alignment = 64;
+
+    private readonly byte[] bytes;
+    private readonly int start;
+    private int references;
+
+    public Storage(int capacity, int sizeClass)
+    {
+        Capacity = capacity;
+        SizeClass = sizeClass;
+        bytes = GC.AllocateUninitializedArray<byte>(capacity + Alignment, pinned: true);
+        var address = (long)Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0);
+        start = (int)((Alignment - (address % Alignment)) % Alignment);
+    }
+
+    /// <summary>Usable bytes, from an address that is a multiple of 64.</summary>
+    public int Capacity { get; }
+
+    public int SizeClass { get; }
+
+    public int Version { get; private set; }
+
+    public bool IsShared => Volatile.Read(ref references) > 1;
+
+    public ref byte Origin => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), start);
+
+    public void Changed() => Version++;
+
+    public void Start()
+    {
+        references = 1;
+        Version = 0;
+    }
+
+    public void Retain() => Interlocked.Increment(ref references);
+
+    public void Release(BufferPool pool)
+    {
+        if (Volatile.Read(ref references) == 1 || Interlocked.Decrement(ref references) == 0)
+        {
+            references = 0;
+            pool.Return(this);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace EdgeActors.Learners.Memory;
+
+/// <summary>
+/// Tensor objects waiting to be born again. They queue: a dead tensor is reborn only after <see cref="Quarantine"/> others
+/// have died, so that using one shortly after its scope ended is still seen as the error it is, and not as another tensor.
+/// </summary>
+internal sealed class TensorPool
+{
+    private readonly Queue<torch.Tensor> dead = new(1024);
+
+    public int Quarantine { get; set; } = 512;
+
+    public torch.Tensor Rent() => dead.Count > Quarantine ? dead.Dequeue() : new torch.Tensor();
+
+    public void Return(torch.Tensor tensor) => dead.Enqueue(tensor);
+}

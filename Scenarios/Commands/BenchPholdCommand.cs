@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Phold;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
+
+namespace EdgeActors.Scenarios.Commands;
+
+/// <summary>
+/// <c>edgeactors bench phold</c>: events per second of the event loop alone; building the world is not counted, and a short run before it has the
+/// code compiled.
+/// </summary>
+internal sealed class BenchPholdCommand
+{
+    private readonly Option<int> _lps = Number("--lps", "Logical processes.", 1000);
+    private readonly Option<int> _population = Number("--population", "Events that each process starts with.", 16);
+    private readonly Option<double> _lookahead = Real("--lookahead", "The fixed part of a delay, in seconds.", 1);
+    private readonly Option<double> _mean = Real("--mean", "The mean of the exponential part of a delay, in seconds.", 1);
+    private readonly Option<double> _remote = Real("--remote", "The probability that an event goes to another process.", 0.5);
+    private readonly Option<double> _until = Real("--until", "How many seconds to simulate.", 100);
+    private readonly Option<int> _seed = Number("--seed", "The seed.", 1);
+    private readonly Option<string?> _json = new("--json") { Description = "Also writes the figures to this file.", HelpName = "file" };
+
+    public static Command Create()
+    {
+        var bench = new BenchPholdCommand();
+        var command = new Command("phold", "PHOLD: each event schedules one more, here or at a uniformly random other process.")
+        {
+            bench._lps, bench._population, bench._lookahead, bench._mean, bench._remote, bench._until, bench._seed, bench._json,
+        };
+        command.SetAction(bench.Run);
+        return command;
+    }
+
+    private void Run(ParseResult parsed)
+    {
+        PholdOptions options = Options(parsed);
+        SimTime until = SimTime.FromSeconds(parsed.GetValue(_until));
+        WarmUp();
+        var engine = new SequentialEngine(PholdWorld.Build((ulong)parsed.GetValue(_seed), options), new RunOptions { Until = until });
+        using var process = Process.GetCurrentProcess();
+        TimeSpan cpu = process.TotalProcessorTime;
+        var watch = Stopwatch.StartNew();
+        RunDigest digest = engine.RunToEnd().RequireFinished();
+        double wall = watch.Elapsed.TotalSeconds;
+        process.Refresh();
+        double busy = (process.TotalProcessorTime - cpu).TotalSeconds, peak = process.PeakWorkingSet64 / (1024.0 * 1024.0);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{digest.Events:N0} events in {wall:F3} s: {digest.Events / wall / 1e6:F2} M/s wall, {digest.Events / busy / 1e6:F2} M/s cpu, peak {peak:F0} MiB, digest {digest.Hex}"));
+        if (parsed.GetValue(_json) is string file)
+        {
+            File.WriteAllText(file, new JsonObject
+            {
+                ["events"] = digest.Events,
+                ["eventsPerSecond"] = digest.Events / wall,
+                ["eventsPerCpuSecond"] = digest.Events / busy,
+                ["peakMiB"] = peak,
+                ["digest"] = digest.Hex,
+            }.ToJsonString() + "\n");
+        }
+    }
+
+    private PholdOptions Options(ParseResult parsed)
+    {
+        var options = new PholdOptions
+        {
+            Lps = parsed.GetValue(_lps),
+            Population = parsed.GetValue(_population),
+            Lookahead = SimDuration.FromSeconds(parsed.GetValue(_lookahead)),
+            Mean = parsed.GetValue(_mean),
+            Remote = parsed.GetValue(_remote),
+        };
+        Require(options.Lps is > 0 and < 16_000_000, "--lps", "1 to 16 million");
+        Require(options.Population >= 0, "--population", "0 or more");
+        Require(options.Lookahead > SimDuration.Zero, "--lookahead", "more than 0");
+        Require(options.Mean >= 0, "--mean", "0 or more");
+        Require(options.Remote is >= 0 and <= 1, "--remote", "0 to 1");
+        Require(parsed.GetValue(_until) > 0, "--until", "more than 0");
+        return options;
+    }
+
+    private static void Require(bool holds, string option, string range)
+    {
+        if (!holds)
+        {
+            throw new UserErrorException($"{option} is out of range; give {range}");
+        }
+    }
+
+    private static void WarmUp()
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            SequentialEngine.Run(PholdWorld.Build(1, new PholdOptions()), new RunOptions { Until = SimTime.FromSeconds(60) });
+            Thread.Sleep(200); // lets the runtime finish compiling what the first runs made hot
+        }
+    }
+
+    private static Option<int> Number(string name, string description, int value) =>
+        new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "count" };
+
+    private static Option<double> Real(string name, string description, double value) =>
+        new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "number" };
+}

@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace EdgeActors.Simulator;
+
+/// <summary>The upper half of a 64 x 64 bit product, in registers: <see cref="Math.BigMul(ulong, ulong, out ulong)"/> goes through memory.</summary>
+internal static class WideMultiply
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong High(ulong a, ulong b) => Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(a, b) : Math.BigMul(a, b, out _);
+}
