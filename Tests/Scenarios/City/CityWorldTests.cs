@@ -89,6 +89,32 @@ public sealed class CityWorldTests
     }
 
     [Fact]
+    public void An_idle_device_takes_at_most_200_bytes()
+    {
+        var scenario = new CityScenario(SettingsLoader.Defaults(s_small).City, 1);
+        World world = scenario.Network(0).Episode(0, scenario.Policies[0]);
+        world.Create(scenario.Map.FirstDevice);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Actor device = world.Create(scenario.Map.FirstDevice);
+        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        // With its pending event, of at most 64 bytes in the queue, its place among the actors and its group.
+        Assert.IsType<MobileDevice>(device);
+        Assert.InRange(bytes + 64 + 8 + 4, 100, 200);
+    }
+
+    [Fact]
+    public void A_running_city_allocates_next_to_nothing()
+    {
+        var scenario = new CityScenario(SettingsLoader.Defaults([.. s_small, "city.duration = 40 s"]).City, 1);
+        var engine = new SequentialEngine(scenario.Network(0).Episode(0, scenario.Policies[0]));
+        engine.RunUntil(SimTime.FromSeconds(20));
+        (long bytes, long events) = (GC.GetAllocatedBytesForCurrentThread(), engine.Digest.Events);
+        engine.RunUntil(SimTime.FromSeconds(39));
+        (bytes, events) = (GC.GetAllocatedBytesForCurrentThread() - bytes, engine.Digest.Events - events);
+        Assert.True(bytes < events, $"{bytes} bytes for {events} events");
+    }
+
+    [Fact]
     public void Devices_follow_a_trace()
     {
         string file = Path.Combine(Path.GetTempPath(), $"trace-{Guid.NewGuid():N}.csv");
