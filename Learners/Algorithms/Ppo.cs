@@ -8,7 +8,7 @@ namespace EdgeActors.Learners.Algorithms;
 /// What differs from the paper: separate networks for policy and value, advantages normalised per batch, a gradient-norm bound,
 /// the discount by elapsed time (gamma^elapsed). Tested in Tests/Learners/PpoTests.cs.
 /// </summary>
-public sealed class Ppo : ILearner
+public sealed class Ppo : ILearner, ICheckpointed
 {
     private readonly PpoConfig config;
     private readonly long seed;
@@ -92,6 +92,19 @@ public sealed class Ppo : ILearner
         optimizer.Dispose();
         actor.Dispose();
         critic.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Exchange(Checkpoint checkpoint)
+    {
+        checkpoint.Value(ref steps);
+        checkpoint.Value(ref updates);
+        checkpoint.Value(ref logProbability);
+        checkpoint.Values<int>(order);
+        checkpoint.Random(random);
+        checkpoint.Modules(actor, critic);
+        checkpoint.Optimizers(optimizer);
+        rollout.Exchange(checkpoint);
     }
 
     /// <summary>The probabilities of the actions at one observation.</summary>
