@@ -1,5 +1,5 @@
-using EdgeActors.Numerics;
 using EdgeActors.Learners.Experience;
+using EdgeActors.Numerics;
 
 namespace EdgeActors.Learners.Algorithms;
 
