@@ -12,6 +12,7 @@ public sealed class ResumeTests
         {
             var names = new TheoryData<string, bool>();
             Array.ForEach(LearnerSamples.Continuous, n => names.Add(n, false));
+            Array.ForEach(LearnerSamples.OnPolicy, n => names.Add(n, false));
             Array.ForEach(LearnerSamples.Discrete, n => names.Add(n, true));
             return names;
         }
