@@ -1,3 +1,4 @@
+using EdgeActors.Numerics;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Actors;
@@ -56,5 +57,42 @@ public sealed record PoissonArrivals(double PerSecond, SimTime Until) : ArrivalP
         double gap = random.Exponential(1 / PerSecond);
         double next = (after?.Seconds ?? 0) + gap;
         return next < Until.Seconds ? (after ?? SimTime.Zero) + SimDuration.FromSeconds(gap) : null;
+    }
+}
+
+/// <summary>
+/// Tasks are born independently of one another, at a rate that swings like a sine about its mean, as over a day. Drawn by thinning: candidates at the
+/// greatest rate, of which each is kept with the probability that the rate of its moment bears to the greatest.
+/// </summary>
+/// <param name="PerSecond">The mean rate.</param>
+/// <param name="Swing">How far the rate departs from its mean, as a share of it, 0 to 1.</param>
+/// <param name="Period">The length of a day.</param>
+/// <param name="PeakAt">A moment at which the rate is greatest.</param>
+/// <param name="Until">No task is born at or after this time.</param>
+public sealed record DiurnalArrivals(double PerSecond, double Swing, SimDuration Period, SimDuration PeakAt, SimTime Until) : ArrivalProcess
+{
+    /// <summary>The rate at a moment, in tasks a second.</summary>
+    public double RateAt(SimTime time)
+    {
+        long phase = (time.Nanoseconds - PeakAt.Nanoseconds) % Period.Nanoseconds;
+        return PerSecond * (1 + (Swing * DeterministicMath.Cos(2 * Math.PI * phase / Period.Nanoseconds)));
+    }
+
+    /// <inheritdoc/>
+    public override SimTime? Next(ref RandomStream random, SimTime? after)
+    {
+        double greatest = PerSecond * (1 + Swing);
+        SimTime next = after ?? SimTime.Zero;
+        while (greatest > 0 && next < Until)
+        {
+            // A gap beyond the end may be longer than time itself.
+            next += SimDuration.FromSeconds(Math.Min(random.Exponential(1 / greatest), (Until - next).Seconds + 1));
+            if (next < Until && random.NextDouble() * greatest < RateAt(next))
+            {
+                return next;
+            }
+        }
+
+        return null;
     }
 }

@@ -8,10 +8,5 @@ if (args is ["torch", ..])
     return SideBySide.Run(args[1..]);
 }
 
-<<<<<<< HEAD
 // Without arguments BenchmarkDotNet asks which suite to run; --filter '*' runs them all.
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.AddJob(Job.ShortRun.WithIterationCount(7)));
-=======
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-return 0;
->>>>>>> learners

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Melbourne;
@@ -19,6 +20,7 @@ internal static class ScenarioCatalog
             MelbourneScenario.ScenarioName,
             "devices, edge sites and a cloud in the centre of Melbourne (EUA data set)",
             s => new MelbourneScenario(s.Melbourne, (ulong)s.Seed)),
+        new(CityScenario.ScenarioName, "wireless devices moving between edge nodes, with cloud sites behind", s => new CityScenario(s.City, (ulong)s.Seed)),
     ];
 
     /// <summary>The configured scenario.</summary>

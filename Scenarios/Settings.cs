@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using EdgeActors.Actors;
+using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.O2o;
@@ -24,7 +25,8 @@ internal sealed record Settings(
     ImmutableArray<string>? Policies,
     TaskLog Tasks,
     O2oOptions O2o,
-    MelbourneOptions Melbourne);
+    MelbourneOptions Melbourne,
+    CityOptions City);
 
 /// <summary>A configuration as the user gave it, and what it means.</summary>
 /// <param name="Tree">The resolved values, with where each was written.</param>

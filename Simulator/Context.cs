@@ -51,6 +51,19 @@ public sealed class Context
     /// <param name="purpose">The purpose, e.g. <c>"execution-failure"</c>.</param>
     public KeyedRandom KeyedRandom(string purpose) => new(_shard.World.Seed, purpose);
 
+    /// <summary>
+    /// Does real work on another thread while simulated time goes on. The result comes to oneself as a message at exactly <see cref="Now"/> +
+    /// <paramref name="takes"/>, however long the work really took; an exception stops the run there.
+    /// <para>Pitfall: the input is moved into the work. Keep no reference to anything in it until the result has come.</para>
+    /// </summary>
+    /// <param name="work">A static function of the input and of a random stream of its own, forked here.</param>
+    /// <param name="input">What to work on.</param>
+    /// <param name="takes">The simulated time it takes, above zero.</param>
+    /// <param name="phase">The phase within the instant of the result.</param>
+    /// <exception cref="ModelException">The time is not above zero or infinite, or the function captures something. Stops the run.</exception>
+    public void Compute<TInput, TResult>(Func<TInput, RandomStream, TResult> work, TInput input, SimDuration takes, int phase = 0)
+        where TResult : struct, IMessage<TResult> => _shard.Compute(work, input, takes.Nanoseconds, phase);
+
     /// <summary>A read-only view of an actor in one's own group. Valid for the whole run; take it in <see cref="Actor.Start"/>.</summary>
     /// <typeparam name="TView">An interface of getters that the actor implements.</typeparam>
     /// <exception cref="ModelException">The actor is in another group, or has no such view. Stops the run.</exception>

@@ -8,5 +8,6 @@ internal static class BenchCommand
     public static Command Create() => new("bench", "Measures the kernel with the field's synthetic benchmarks.")
     {
         BenchPholdCommand.Create(),
+        BenchCityCommand.Create(),
     };
 }

@@ -22,6 +22,14 @@ internal sealed class OutputOptions
         HelpName = "count",
     };
 
+    public Option<string> Engine { get; } = new("--engine")
+    {
+        Description = "sequential or parallel; results do not depend on it. Several cells (policy x network x episode) run one per core with either; parallel uses the "
+            + "cores inside the world when there is only one cell.",
+        DefaultValueFactory = _ => "sequential",
+        HelpName = "sequential|parallel",
+    };
+
     public Option<bool> NoProgress { get; } = new("--no-progress") { Description = "Shows no progress bar." };
 
     public void AddTo(Command command)
@@ -30,6 +38,7 @@ internal sealed class OutputOptions
         command.Add(Out);
         command.Add(Tasks);
         command.Add(Threads);
+        command.Add(Engine);
         command.Add(NoProgress);
     }
 }

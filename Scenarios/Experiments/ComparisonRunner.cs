@@ -10,6 +10,9 @@ internal sealed record ComparisonPlan(IScenario Scenario, IReadOnlyList<PolicyEn
     /// <summary>Threads that run cells; results do not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether a single cell uses the threads inside its world.</summary>
+    public bool Parallel { get; init; }
+
     public int Cells => Networks * Policies.Count * Episodes;
 
     /// <summary>Cells are numbered network by network, in each policy by policy, in each episode by episode.</summary>
@@ -113,7 +116,8 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Ac
         TaskCsv.Rows? rows = taskCsv?.Begin(policy.Name, address);
         World world = network.Episode(address.Episode, policy);
         var sink = new CellSink(statistics, rows, world);
-        RunResult run = SequentialEngine.Run(world, new RunOptions { Sinks = [sink], Cancellation = cancellation });
+        var options = new RunOptions { Sinks = [sink], Cancellation = cancellation };
+        RunResult run = plan.Parallel && plan.Cells == 1 ? ParallelEngine.Run(world, options, plan.Threads) : SequentialEngine.Run(world, options);
         RunDigest digest = run.Digest ?? throw (run.Stop.Reason == RunStopReason.Cancelled
             ? new OperationCanceledException(cancellation)
             : new CellFailedException(policy.Name, address, run.Stop));

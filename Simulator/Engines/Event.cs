@@ -28,4 +28,7 @@ internal enum EventFlags : ushort
 
     /// <summary>Does not keep the run going.</summary>
     Background = 2,
+
+    /// <summary>The result of a computation: the payload is a slot of the table of jobs.</summary>
+    Computed = 4,
 }

@@ -4,6 +4,8 @@ namespace EdgeActors.Simulator.Engines;
 public interface IRowSink
 {
     internal int RowType { get; }
+
+    internal RowBuffer Buffer(Shard shard);
 }
 
 /// <summary>Takes the rows of one type, in handling order, outside the simulation.</summary>
@@ -13,6 +15,9 @@ public interface IRowSink<TRow> : IRowSink
 {
     /// <inheritdoc/>
     int IRowSink.RowType => MessageType<TRow>.Index;
+
+    /// <inheritdoc/>
+    RowBuffer IRowSink.Buffer(Shard shard) => new RowBuffer<TRow>(shard, this);
 
     /// <summary>Takes one row.</summary>
     void Write(in TRow row);

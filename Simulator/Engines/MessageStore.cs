@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace EdgeActors.Simulator.Engines;
 
 /// <summary>What a shard knows of one message type: where its payloads lie and how they reach an actor.</summary>
-internal abstract class MessageStore
+internal abstract partial class MessageStore
 {
     /// <summary>The type's tag.</summary>
     public abstract string Tag { get; }
@@ -22,7 +22,7 @@ internal abstract class MessageStore
 /// The payloads of one message type in one shard: inside the event when 8 bytes hold it, else in a slab with a free list. The message is handed
 /// on by reference and its slot freed afterwards, so nothing is copied twice.
 /// </summary>
-internal sealed class MessageStore<T> : MessageStore
+internal sealed partial class MessageStore<T> : MessageStore
     where T : struct, IMessage<T>
 {
     private static readonly ulong s_tag = EventHasher.HashText(T.Tag);

@@ -9,8 +9,14 @@ public sealed record RunOptions
     /// <summary>Where recorded rows go; a row type without a sink is dropped.</summary>
     public IReadOnlyList<IRowSink> Sinks { get; init; } = [];
 
+    /// <summary>The shard of each group, from 0, for the parallel engine; by default it places them itself. Results do not depend on it.</summary>
+    public Func<GroupId, int>? Placement { get; init; }
+
     /// <summary>Called now and then with the events handled so far, never inside an event.</summary>
     public Action<long>? Progress { get; init; }
+
+    /// <summary>Where to note every event, to compare two runs; costs time and memory.</summary>
+    public EventLog? Log { get; init; }
 
     /// <summary>Stops the run between two events.</summary>
     public CancellationToken Cancellation { get; init; }
@@ -35,6 +41,7 @@ public sealed class SequentialEngine
     {
         _options = options ?? new RunOptions();
         _shard = new Shard(world, _options.Sinks);
+        _shard.LogTo(_options.Log);
         _clock = (GlobalClock)_shard.ActorAt(ActorId.Clock);
         Guard(_shard.Start, "Start");
     }
@@ -67,7 +74,7 @@ public sealed class SequentialEngine
                 return _failure = new RunStop(RunStopReason.Cancelled, Now, _shard.World.Seed);
             }
 
-            Guard(() => _shard.Run(end, EventsPerTurn), null);
+            Guard(() => _shard.Advance(end, EventsPerTurn), null);
             _options.Progress?.Invoke(_shard.Digest.Events);
         }
 
@@ -91,6 +98,7 @@ public sealed class SequentialEngine
     public RunResult RunToEnd()
     {
         RunUntil(SimTime.Never);
+        _shard.CancelJobs();
         if (_failure is null && !_finished)
         {
             _finished = true;

@@ -7,17 +7,16 @@ namespace EdgeActors.Simulator.Engines;
 /// <summary>
 /// A set of groups with their actors, pending events and digest, run by one thread at a time. Every engine is made of shards: Sequential of
 /// one, the others of several that exchange mail at the borders of windows.
-/// <para>Life: constructed with the world, <see cref="Start"/>, <see cref="Run"/> for each window granted, <see cref="Finish"/>.</para>
+/// <para>Life: constructed with the world, <see cref="Start"/>, <see cref="Run"/> for each window granted, <see cref="Finish()"/>.</para>
 /// </summary>
-internal sealed class Shard
+internal sealed partial class Shard
 {
     private const int FarAhead = 12, NearAhead = 6, CacheLine = 64, ActorsInCache = 4096;
 
-    private readonly EventQueue _queue = new();
-    private readonly TimerTable _timers = new();
+    private readonly TimerTable[] _timers;
     private readonly Actor[] _actors;
     private readonly long _freeDelay;
-    private readonly IRowSink?[] _sinks;
+    private readonly IRowSink?[] _sinks = [];
 
     private MessageStore?[] _stores = new MessageStore?[16];
     private ulong _digestLow;
@@ -25,21 +24,24 @@ internal sealed class Shard
     private long _handled;
     private long _foreground;
     private Event _item;
+    private EventQueue _queue = new();
 
+    /// <summary>The one shard of a world: constructs every actor.</summary>
     public Shard(World world, IReadOnlyList<IRowSink> sinks)
+        : this(world, new Actor[world.ActorCount], [new TimerTable()], [new JobTable()])
+    {
+        _sinks = SinkTable(sinks);
+        Construct();
+    }
+
+    private Shard(World world, Actor[] actors, TimerTable[] timers, JobTable[] jobs)
     {
         World = world;
         Context = new Context(this);
-        _sinks = SinkTable(sinks);
         // Between groups of one world a delay this long is always allowed; with a single group every delay is.
         _freeDelay = world.GroupCount <= 2 ? 0 : world.LargestLookahead.Nanoseconds;
-        _actors = new Actor[world.ActorCount];
-        _actors[0] = new GlobalClock();
-        for (int i = 1; i < _actors.Length; i++)
-        {
-            _actors[i] = world.Create(new ActorId(i));
-        }
-
+        (_actors, _timers, _jobs) = (actors, timers, jobs);
+        _actors[0] ??= new GlobalClock();
         Current = _actors[0];
     }
 
@@ -72,10 +74,14 @@ internal sealed class Shard
 
     public void Start()
     {
-        foreach (Actor actor in _actors)
+        for (int i = 0; i < _actors.Length; i++)
         {
-            Current = actor;
-            actor.CallStart(Context);
+            if (Owns(i))
+            {
+                Current = _actors[i];
+                _item.Key = StartPosition(Current.Id);
+                Current.CallStart(Context);
+            }
         }
     }
 
@@ -83,13 +89,19 @@ internal sealed class Shard
     {
         foreach (Actor actor in _actors)
         {
-            Current = actor;
-            (long sent, long stop) = (actor.SentCount, StopAt);
-            actor.CallFinish(Context);
-            if (actor.SentCount != sent || StopAt != stop)
-            {
-                throw new ModelException("the run has ended; Finish may only record");
-            }
+            Finish(actor);
+        }
+    }
+
+    public void Finish(Actor actor)
+    {
+        Current = actor;
+        _item.Key = FinishPosition(actor.Id);
+        (long sent, long stop) = (actor.SentCount, StopAt);
+        actor.CallFinish(Context);
+        if (actor.SentCount != sent || StopAt != stop)
+        {
+            throw new ModelException("the run has ended; Finish may only record");
         }
     }
 
@@ -159,6 +171,12 @@ internal sealed class Shard
 
         Event item;
         item.Key = NextKey<T>(delay, phase);
+        if (_shardOf is not null && _shardOf[target] != _index)
+        {
+            Post(target, in item.Key, in message);
+            return;
+        }
+
         item.Payload = Store<T>().Put(in message);
         item.Target = target;
         item.Type = MessageType<T>.Index;
@@ -185,7 +203,7 @@ internal sealed class Shard
     public TimerId Schedule<T>(in T message, long delay, int phase, bool background)
         where T : struct, IMessage<T>
     {
-        if (delay < 0)
+        if (delay <= 0)
         {
             CheckSend(Current.Id.Index, delay, T.Tag);
         }
@@ -195,7 +213,7 @@ internal sealed class Shard
         item.Target = Current.Id.Index;
         item.Type = MessageType<T>.Index;
         item.Flags = background ? EventFlags.Timer | EventFlags.Background : EventFlags.Timer;
-        int slot = _timers.Add(item.Target, item.Key.Sequence, Store<T>().Put(in message), item.Type, item.Flags);
+        int slot = TimersOf(item.Target).Add(item.Target, item.Key.Sequence, Store<T>().Put(in message), item.Type, item.Flags);
         item.Payload = (uint)slot;
         _foreground += background ? 0 : 1;
         _queue.Push(in item);
@@ -204,7 +222,7 @@ internal sealed class Shard
 
     public bool Cancel(TimerId id)
     {
-        if (!_timers.TryCancel(Current.Id.Index, id, out TimerTable.Timer timer))
+        if (!TimersOf(Current.Id.Index).TryCancel(Current.Id.Index, id, out TimerTable.Timer timer))
         {
             return false;
         }
@@ -222,10 +240,10 @@ internal sealed class Shard
             throw new ModelException($"cannot send a stop: a delay of {new SimDuration(delay)} reaches past the end of time, 292 years");
         }
 
-        if (delay < _freeDelay && delay < World.Lookahead.Nanoseconds)
+        if (World.GroupCount > 2 && delay < World.StopLookahead.Nanoseconds)
         {
             throw new ModelException(
-                RunStopReason.LookaheadBroken, $"a stop asked {new SimDuration(delay)} ahead, below the lookahead of {World.Lookahead}");
+                RunStopReason.LookaheadBroken, $"a stop asked {new SimDuration(delay)} ahead, below the lookahead of {World.StopLookahead}");
         }
 
         StopAt = Math.Min(StopAt, Now + delay);
@@ -275,6 +293,11 @@ internal sealed class Shard
     /// <summary>The message as text, if it can be printed: what failed may be its own declaration.</summary>
     private string PrintCurrent()
     {
+        if ((_item.Flags & EventFlags.Computed) != 0)
+        {
+            return $"{_failedTag}(not computed)";
+        }
+
         MessageStore store = _stores[_item.Type]!;
         try
         {
@@ -325,10 +348,16 @@ internal sealed class Shard
         return store;
     }
 
-    /// <summary>Replaces a timer's slot by its payload; false if it was cancelled.</summary>
+    /// <summary>Replaces a timer's or computation's slot by its payload; false if it was cancelled.</summary>
     private bool Unwrap(ref Event item)
     {
-        TimerTable.Timer timer = _timers.Take((int)item.Payload);
+        if ((item.Flags & EventFlags.Computed) != 0)
+        {
+            TakeResult(ref item);
+            return true;
+        }
+
+        TimerTable.Timer timer = TimersOf(item.Target).Take((int)item.Payload);
         item.Payload = timer.Payload;
         return !timer.Cancelled;
     }
@@ -350,6 +379,11 @@ internal sealed class Shard
                 RunStopReason.LookaheadBroken,
                 $"cannot send {tag}: a message to '{World.NameOf(new ActorId(target))}' with a delay of {new SimDuration(delay)}; from group '{World.NameOf(from)}' to "
                 + $"'{World.NameOf(to)}' it takes at least {least}");
+        }
+
+        if (delay == 0)
+        {
+            NotePeak();
         }
     }
 

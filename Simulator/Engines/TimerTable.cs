@@ -50,7 +50,7 @@ internal sealed class TimerTable
         return timer;
     }
 
-    public ref readonly Timer Peek(int slot) => ref _timers[slot];
+    public ref Timer Peek(int slot) => ref _timers[slot];
 
     public struct Timer
     {

@@ -16,14 +16,16 @@ public sealed class World
     internal World(
         ulong seed,
         SimDuration lookahead,
+        SimDuration stopLookahead,
         int actorCount,
         int groupCount,
         Family[] families,
         GroupFamily[] groups,
-        Dictionary<(int From, int To), SimDuration> pairs)
+        Dictionary<(int From, int To), SimDuration> pairs,
+        Dictionary<(int From, int To), double> traffic)
     {
-        (Seed, Lookahead, ActorCount, GroupCount) = (seed, lookahead, actorCount, groupCount);
-        (_families, _groups, _pairs) = (families, groups, pairs);
+        (Seed, Lookahead, StopLookahead, ActorCount, GroupCount) = (seed, lookahead, stopLookahead, actorCount, groupCount);
+        (_families, _groups, _pairs, Traffic) = (families, groups, pairs, traffic);
         LargestLookahead = pairs.Values.Append(lookahead).Max();
         _groupOf = new int[actorCount];
         foreach (Family family in families)
@@ -44,6 +46,9 @@ public sealed class World
     /// <summary>The least delay of a message between groups.</summary>
     public SimDuration Lookahead { get; }
 
+    /// <summary>The least delay of a request to stop the run, where there are several groups.</summary>
+    public SimDuration StopLookahead { get; }
+
     /// <summary>How many actors there are, the global clock included.</summary>
     public int ActorCount { get; }
 
@@ -52,6 +57,12 @@ public sealed class World
 
     /// <summary>No pair of groups needs more than this, so a longer delay needs no look-up.</summary>
     internal SimDuration LargestLookahead { get; }
+
+    /// <summary>The lookaheads declared for pairs of groups.</summary>
+    internal IReadOnlyDictionary<(int From, int To), SimDuration> Pairs => _pairs;
+
+    /// <summary>Expected messages between groups, in any unit; empty when nothing was declared.</summary>
+    internal IReadOnlyDictionary<(int From, int To), double> Traffic { get; }
 
     /// <summary>An actor's name.</summary>
     public string NameOf(ActorId actor)

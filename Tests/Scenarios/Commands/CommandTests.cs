@@ -104,9 +104,9 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("7 s", json.RootElement.GetProperty("b").GetString());
     }
 
-    private static string Config(string paper) => Path.Combine(Repository.Root, "hocon", "papers", paper + ".conf");
+    internal static string Config(string paper) => Path.Combine(Repository.Root, "hocon", "papers", paper + ".conf");
 
-    private static (int Exit, string Output, string Error) Invoke(params string[] arguments)
+    internal static (int Exit, string Output, string Error) Invoke(params string[] arguments)
     {
         (TextWriter output, TextWriter error) = (Console.Out, Console.Error);
         using StringWriter newOutput = new(), newError = new();

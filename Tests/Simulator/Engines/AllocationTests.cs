@@ -63,6 +63,24 @@ public sealed class AllocationTests
         Assert.True(events > 30_000 && bytes < 1024, $"{bytes} bytes for {events} events");
     }
 
+    [Fact]
+    public void Mail_between_shards_allocates_nothing_on_either_thread()
+    {
+        // Windows this full are never left to one thread.
+        const int pending = 6000;
+        Act act = (ref State state, Context context) => context.Send(
+            new ActorId(3 - context.Self.Index), new Wide(1, 2, true, Colour.Red, context.Now, 3), Seconds(1) + Next(ref state));
+        var builder = new WorldBuilder(1) { Lookahead = Seconds(1) };
+        Meter[] meters = [new(), new()];
+        GroupId groups = builder.AddGroups("g", 2);
+        builder.AddMany("worker", 2, i => new GroupId(groups.Index + i), _ => new Worker(act, pending));
+        builder.AddMany("meter", 2, i => new GroupId(groups.Index + i), i => meters[i]);
+        long events = ParallelEngine.Run(builder.Build(), new RunOptions { Until = At(61) }, 2).RequireFinished().Events;
+        Assert.True(events > 400_000, $"{events} events");
+        Assert.NotEqual(meters[0].Thread, meters[1].Thread);
+        Assert.All(meters, m => Assert.InRange(m.Bytes, 0, 16_384));
+    }
+
     private static SimDuration Next(ref State state) => new(state.Random.NextInclusive(0, SimDuration.NanosecondsPerSecond));
 
     private static void Measure(Act act, int pending = 10)
@@ -92,6 +110,39 @@ public sealed class AllocationTests
     {
         public RandomStream Random;
         public TimerId Timer;
+    }
+
+    /// <summary>Notes what its thread allocates from 30 s to 60 s.</summary>
+    private sealed class Meter : Actor, IHandle<Mark>
+    {
+        private long _before;
+
+        public long Bytes { get; private set; } = -1;
+
+        public int Thread { get; private set; }
+
+        public void Handle(in Mark message, Context context)
+        {
+            if (message.Value == 1)
+            {
+                (_before, Thread) = (GC.GetAllocatedBytesForCurrentThread(), Environment.CurrentManagedThreadId);
+            }
+            else
+            {
+                Bytes = GC.GetAllocatedBytesForCurrentThread() - _before;
+            }
+        }
+
+        protected override void Start(Context context)
+        {
+            context.Send(Id, new Mark(1), Seconds(30));
+            context.Send(Id, new Mark(2), Seconds(60));
+        }
+
+        protected override void DeclareState(StateVisitor state)
+        {
+            // What a meter notes is the test's.
+        }
     }
 
     private sealed class Sum : IRowSink<Row>

@@ -24,6 +24,23 @@ internal static class ActorSamples
 {
     private static readonly ComputeOptions s_compute = new() { Profile = new NodeProfile(new Frequency(1_000_000_000), 2, 0, 2) };
 
+    private static readonly FabricOptions s_fabric = new() { Links = [new DataRate(1_000_000)], Routes = [new FabricRoute([0])] };
+
+    private static readonly DevicePopulation s_population = new()
+    {
+        First = new ActorId(1),
+        FirstNode = new ActorId(2),
+        Motion = new RandomWaypoint(1, 100, 100, 1, 2, SimDuration.Zero),
+        Grid = new CellGrid(1, 1, 100),
+        CloudOf = [new ActorId(3)],
+        Arrivals = new PoissonArrivals(1, SimTime.FromSeconds(1)),
+        Shape = new TaskShape(1, 2, new DataSize(8), 1, 2, SimDuration.FromSeconds(1)),
+        Rule = PlacementRule.Nearest,
+        Speed = new Frequency(1),
+        AccessTime = SimDuration.FromMilliseconds(1),
+        FollowTime = SimDuration.FromMilliseconds(1),
+    };
+
     private static readonly ActorSample[] s_all =
     [
         ActorSample.Of(() => new GlobalClock()),
@@ -34,6 +51,11 @@ internal static class ActorSamples
         ActorSample.Of(() => new CloudServer(s_compute)),
         ActorSample.Of(() => new WirelessDevice(s_compute)),
         ActorSample.Of(() => new Link(new LinkOptions { To = new ActorId(1), Rate = new DataRate(1) })),
+        // Capacities and routes never change; the rest of it is filled anew in each use.
+        ActorSample.Of(() => new Fabric(s_fabric), "_sharing"),
+        ActorSample.Of(
+            () => new ServingFabric(s_fabric, new ServiceOptions { Speed = new Frequency(1), Processors = 2, ReturnTime = SimDuration.Zero }), "_sharing"),
+        ActorSample.Of(() => new MobileDevice(s_population)),
         ActorSample.Of(() => new TaskSource(new ActorId(1), 0, new PoissonArrivals(1, SimTime.Never), new TaskShape(1, 1, default, 1, 1, default))),
         .. PolicyCatalog.All.Select(SchedulerWith),
     ];

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+
+namespace EdgeActors.Scenarios.Commands;
+
+/// <summary>
+/// <c>edgeactors bench city</c>: how fast cities of growing size are simulated, and what a device takes in memory. Nodes and clouds grow with the devices
+/// unless set. Construction is not timed, and short runs before have the code compiled. Beside each city PHOLD is run with as many pending events.
+/// </summary>
+internal static class BenchCityCommand
+{
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var devices = new Option<int[]>("--devices")
+        {
+            Description = "How many devices; may be given again for a row each. The default is a table from 1,000 to 1,000,000.",
+            HelpName = "count",
+        };
+        var policy = new Option<string>("--policy") { Description = "nearest, local, cloud or threshold.", DefaultValueFactory = _ => "nearest" };
+        var tasks = new Option<long>("--tasks")
+        {
+            Description = "Each city is simulated for as long as it bears about so many tasks.",
+            DefaultValueFactory = _ => 1_000_000,
+            HelpName = "count",
+        };
+        var seed = new Option<long>("--seed") { Description = "The seed of every random number.", DefaultValueFactory = _ => 1 };
+        var set = new Option<string[]>("--set") { Description = "Sets a key, e.g. --set city.nodes=500. May be given again.", HelpName = "key=value" };
+        var json = new Option<string?>("--json") { Description = "Also writes the results to this file.", HelpName = "file" };
+        var command = new Command("city", "Measures the simulation of a city of moving devices: events and tasks a second, and bytes a device.")
+        {
+            devices, policy, tasks, seed, set, json,
+        };
+        command.SetAction(parsed =>
+        {
+            int[] sizes = parsed.GetValue(devices) is { Length: > 0 } given ? given : [1_000, 10_000, 100_000, 1_000_000];
+            string[] common = [$"seed = {parsed.GetValue(seed).ToString(CultureInfo.InvariantCulture)}", .. parsed.GetValue(set) ?? []];
+            BenchCityRow.WarmUp(parsed.GetValue(policy)!);
+            BenchCityRow[] rows = [.. sizes.Select(n => BenchCityRow.Measure(n, parsed.GetValue(policy)!, parsed.GetValue(tasks), common))];
+            Terminal.Create().Write(Table(rows));
+            if (parsed.GetValue(json) is string file)
+            {
+                File.WriteAllText(file, new JsonArray([.. rows.Select(r => r.Json())]).ToJsonString(s_indented) + "\n");
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    private static Table Table(IEnumerable<BenchCityRow> rows)
+    {
+        var table = new Table();
+        table.AddColumns("devices", "Mtasks", "ev/task", "Mtask/s", "Mtask/cpu s", "Mev/s", "PHOLD", "B/device", "hand-overs", "in time", "digest");
+        foreach (BenchCityRow row in rows)
+        {
+            table.AddRow([.. row.Cells().Select(c => new Text(c))]);
+        }
+
+        return table;
+    }
+}

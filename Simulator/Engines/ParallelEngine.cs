@@ -1,0 +1,332 @@
+using System.Runtime.ExceptionServices;
+
+namespace EdgeActors.Simulator.Engines;
+
+/// <summary>
+/// Runs a world on several threads, with the digest, rows, count and end of <see cref="SequentialEngine"/>. The groups are placed into shards, one a
+/// thread; in each window, granted by the global clock from the earliest pending event and the lookahead between shards, no shard can
+/// disturb another, and mail between them is exchanged at its border.
+/// <para>Life: one instance is one run, <see cref="Run(World, RunOptions?, int)"/> does it all. The threads live as long as the run.</para>
+/// <para>Pitfall: a world of one group has one shard and runs as on the sequential engine; so does one whose lookahead is too short to pay.</para>
+/// </summary>
+public sealed class ParallelEngine
+{
+    private const long EventsBetweenReports = 1 << 16;
+    private const long RestlessTurn = 5;
+
+    private readonly World _world;
+    private readonly RunOptions _options;
+    private readonly Partition _partition;
+    private readonly Actor[] _actors;
+    private readonly Shard[] _shards;
+    private readonly RowBuffer[] _rows;
+    private readonly WindowBarrier _barrier;
+    private readonly Exception?[] _faults;
+
+    private Step _step;
+    private int _parity;
+    private long _windowEnd;
+    private EventKey _backgroundBefore;
+    private WindowPace? _pace;
+    private long _reported;
+    private bool _alone;
+    private bool _wantsOther;
+    private RunResult? _result;
+
+    /// <summary>Describes the run; nothing is constructed yet.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="options">How far and with what outlets to run.</param>
+    /// <param name="threads">How many threads to use at most; 0 means one for each core.</param>
+    public ParallelEngine(World world, RunOptions? options = null, int threads = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        (_world, _options) = (world, options ?? new RunOptions());
+        _partition = Partitioner.Place(world, threads == 0 ? Environment.ProcessorCount : threads, _options.Placement);
+        _actors = new Actor[world.ActorCount];
+        TimerTable[] timers = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new TimerTable())];
+        JobTable[] jobs = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new JobTable())];
+        _shards = [.. Enumerable.Range(0, _partition.Shards).Select(i => new Shard(world, _options.Sinks, _partition, i, _actors, timers, jobs))];
+        Array.ForEach(_shards, s => s.LogTo(_options.Log));
+        _rows = [.. _shards.SelectMany(s => s.Buffers)];
+        _barrier = new WindowBarrier(_shards.Length - 1);
+        _faults = new Exception?[_shards.Length];
+    }
+
+    private enum Step
+    {
+        Construct,
+        Start,
+        Window,
+        Leave,
+    }
+
+    /// <summary>How many shards the world was divided into.</summary>
+    public int Shards => _shards.Length;
+
+    /// <summary>Windows of several threads, and turns of one.</summary>
+    internal (long Together, long Alone) Windows { get; private set; }
+
+    /// <summary>For tests: goes alone and together in turns, a few events each.</summary>
+    internal bool Restless { get; init; }
+
+    private WindowPace Pace => _pace ??= new WindowPace(_shards.Length) { Restless = Restless };
+
+    private GlobalClock Clock => (GlobalClock)_actors[0];
+
+    /// <summary>Runs a world to its end.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="options">How far and with what outlets to run.</param>
+    /// <param name="threads">How many threads to use at most; 0 means one for each core.</param>
+    public static RunResult Run(World world, RunOptions? options = null, int threads = 0) => new ParallelEngine(world, options, threads).RunToEnd();
+
+    /// <summary>An actor of the run, for tests and tools to look at afterwards.</summary>
+    /// <exception cref="InvalidCastException">It is of another type.</exception>
+    public TActor Actor<TActor>(ActorId id)
+        where TActor : class => (TActor)(object)_actors[id.Index];
+
+    /// <summary>Runs to the end and lets the actors finish; called again, it gives the same result.</summary>
+    public RunResult RunToEnd() => _result ??= RunOnce();
+
+    private RunResult RunOnce()
+    {
+        if (_shards.Length == 1)
+        {
+            return RunAlone();
+        }
+
+        Thread[] threads = [.. Enumerable.Range(1, _shards.Length - 1).Select(i => new Thread(() => Work(i)) { IsBackground = true, Name = $"shard {i}" })];
+        foreach (Thread thread in threads)
+        {
+            thread.Start();
+        }
+
+        try
+        {
+            Together(Step.Construct);
+            Together(Step.Start);
+            RunWindows();
+        }
+        finally
+        {
+            _shards[0].CancelJobs();
+            _step = Step.Leave;
+            _barrier.Release();
+            foreach (Thread thread in threads)
+            {
+                thread.Join();
+            }
+        }
+
+        return Conclude();
+    }
+
+    /// <summary>With nobody to exchange mail with there are no windows.</summary>
+    private RunResult RunAlone()
+    {
+        var engine = new SequentialEngine(_world, _options);
+        RunResult result = engine.RunToEnd();
+        for (int i = 0; i < _actors.Length; i++)
+        {
+            _actors[i] = engine.Shard.ActorAt(new ActorId(i));
+        }
+
+        return result;
+    }
+
+    /// <summary>The life of every thread but the leader's.</summary>
+    private void Work(int index)
+    {
+        long seen = 0;
+        while (true)
+        {
+            _barrier.AwaitRelease(ref seen);
+            if (_step == Step.Leave)
+            {
+                return;
+            }
+
+            Act(index);
+            _barrier.Arrive();
+        }
+    }
+
+    /// <summary>Every shard does the step, each on its thread.</summary>
+    private bool Together(Step step)
+    {
+        _step = step;
+        _barrier.Release();
+        Act(0);
+        bool parked = _barrier.AwaitArrivals();
+        if (Array.Find(_faults, f => f is not null) is Exception fault)
+        {
+            ExceptionDispatchInfo.Throw(fault);
+        }
+
+        return parked;
+    }
+
+    private void Act(int index)
+    {
+        Shard shard = _shards[index];
+        try
+        {
+            switch (_step)
+            {
+                case Step.Construct:
+                    shard.Construct();
+                    break;
+                case Step.Start:
+                    shard.TryStart();
+                    break;
+                default:
+                    shard.RunWindow(_shards, _parity, _windowEnd, _backgroundBefore, _options.Cancellation);
+                    break;
+            }
+        }
+        catch (Exception exception)
+        {
+            // Not the model's failure: given to the leader, for on this thread it would end the process.
+            _faults[index] = exception;
+        }
+    }
+
+    private void RunWindows()
+    {
+        while (TryGrant())
+        {
+            if (_alone)
+            {
+                RunTurn();
+            }
+            else
+            {
+                RunWindow();
+            }
+        }
+    }
+
+    private void RunWindow()
+    {
+        _parity = 1 - _parity;
+        bool parked = Together(Step.Window);
+        Windows = (Windows.Together + 1, Windows.Alone);
+        long handled = Handled();
+        Report(handled, EventsBetweenReports);
+        _wantsOther |= Pace.NoteWindow(handled, parked);
+        if (_wantsOther && AtBorder())
+        {
+            _shards[0].Absorb(_shards);
+            (_alone, _wantsOther) = (true, false);
+        }
+    }
+
+    private void RunTurn()
+    {
+        long from = _shards[0].Now;
+        _shards[0].RunTurn(_windowEnd, _backgroundBefore, Restless ? RestlessTurn : Shard.EventsPerTurn, _options.Cancellation);
+        Windows = (Windows.Together, Windows.Alone + 1);
+        long handled = Handled();
+        Report(handled, EventsBetweenReports);
+        _wantsOther |= Pace.NoteTurn(handled, (_shards[0].Now - from) / _partition.Lookahead);
+        if (_wantsOther && AtBorder())
+        {
+            _shards[0].Scatter(_shards);
+            (_alone, _wantsOther) = (false, false);
+        }
+    }
+
+    private long Handled()
+    {
+        long handled = 0;
+        foreach (Shard shard in _shards)
+        {
+            handled += shard.Handled;
+        }
+
+        return handled;
+    }
+
+    /// <summary>Whether all pending events are later than all handled ones, so that events may change shards without a trace in the order.</summary>
+    private bool AtBorder()
+    {
+        WindowSurvey survey = WindowSurvey.Of(_shards);
+        return survey.Failed is null && Array.TrueForAll(_shards, s => s.Now < survey.Earliest);
+    }
+
+    /// <summary>
+    /// Asks the clock for the next window. After a failure windows go on up to it, for shards that waited may still fail earlier.
+    /// </summary>
+    private bool TryGrant()
+    {
+        WindowSurvey survey = WindowSurvey.Of(_shards);
+        EventKey failed = survey.Failed?.Position ?? Shard.End;
+        RowBuffer.Merge(_rows, failed.Nanoseconds < survey.Earliest ? Following(failed) : new EventKey(survey.Earliest, 0));
+        long until = Math.Min(_options.Until.Nanoseconds, survey.StopAt);
+        if (survey.Failed is not null)
+        {
+            until = Math.Min(until, failed.Nanoseconds + 1);
+        }
+
+        _backgroundBefore = survey.ForegroundBefore;
+        return survey.AnyWork && !_options.Cancellation.IsCancellationRequested && Clock.TryGrant(survey.Earliest, _alone ? long.MaxValue : _partition.Lookahead, until, out _windowEnd);
+    }
+
+    private RunResult Conclude()
+    {
+        RunDigest digest = _shards.Aggregate(default(RunDigest), (sum, shard) => sum + shard.Digest);
+        Report(digest.Events, 1);
+        RunStop? failure = null;
+        if (WindowSurvey.Of(_shards).Failed is { } failed)
+        {
+            RowBuffer.Merge(_rows, Following(failed.Position));
+            failure = failed.Stop;
+        }
+
+        if (failure is null && _options.Cancellation.IsCancellationRequested)
+        {
+            return new RunResult(new RunStop(RunStopReason.Cancelled, digest.FinalTime, _world.Seed), null);
+        }
+
+        failure ??= Finish(digest.FinalTime.Nanoseconds);
+        return failure is null
+            ? new RunResult(new RunStop(RunStopReason.Finished, digest.FinalTime, _world.Seed), digest)
+            : new RunResult(failure, null);
+    }
+
+    /// <summary>Lets the actors finish, in the order of their ids, on this thread.</summary>
+    private RunStop? Finish(long finalTime)
+    {
+        foreach (Shard shard in _shards)
+        {
+            shard.Conclude(finalTime);
+        }
+
+        RunStop? failure = null;
+        for (int i = 1; i < _actors.Length && failure is null; i++)
+        {
+            Shard shard = _shards[_partition.ShardOfActor[i]];
+            try
+            {
+                shard.Finish(_actors[i]);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                failure = shard.Failure(exception, "Finish");
+            }
+        }
+
+        RowBuffer.Merge(_rows, Shard.End);
+        return failure;
+    }
+
+    private void Report(long handled, long least)
+    {
+        if (handled - _reported >= least)
+        {
+            _reported = handled;
+            _options.Progress?.Invoke(handled);
+        }
+    }
+
+    private static EventKey Following(EventKey key) => new(key.Nanoseconds, key.Order + 1);
+}

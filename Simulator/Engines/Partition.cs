@@ -1,0 +1,84 @@
+namespace EdgeActors.Simulator.Engines;
+
+/// <summary>Which shard each group, and so each actor, belongs to. It changes no result.</summary>
+internal sealed class Partition
+{
+    public const int MaxShards = 1024;
+
+    private readonly int[] _shardOfGroup;
+
+    /// <param name="world">The world.</param>
+    /// <param name="shardOfGroup">By group index, the clock's included; shards are numbered as they first appear, so that none is empty.</param>
+    public Partition(World world, int[] shardOfGroup)
+    {
+        _shardOfGroup = shardOfGroup;
+        ShardOfActor = new ushort[world.ActorCount];
+        var numbers = new Dictionary<int, ushort>();
+        for (int i = 1; i < ShardOfActor.Length; i++)
+        {
+            int shard = shardOfGroup[world.GroupOf(new ActorId(i)).Index];
+            if (!numbers.TryGetValue(shard, out ushort number))
+            {
+                number = checked((ushort)numbers.Count);
+                numbers.Add(shard, number);
+            }
+
+            ShardOfActor[i] = number;
+        }
+
+        Shards = Math.Max(1, numbers.Count);
+        Lookahead = LeastLookahead(world);
+    }
+
+    /// <summary>How many shards there are, none of them empty.</summary>
+    public int Shards { get; }
+
+    /// <summary>The shard of each actor.</summary>
+    public ushort[] ShardOfActor { get; }
+
+    /// <summary>The least delay of anything that one shard can do to another, in nanoseconds; <see cref="long.MaxValue"/> for one shard.</summary>
+    public long Lookahead { get; }
+
+    /// <summary>A request to stop reaches every shard, so it bounds the lookahead as messages do.</summary>
+    private long LeastLookahead(World world)
+    {
+        if (Shards == 1)
+        {
+            return long.MaxValue;
+        }
+
+        bool[] inhabited = new bool[world.GroupCount];
+        for (int i = 1; i < ShardOfActor.Length; i++)
+        {
+            inhabited[world.GroupOf(new ActorId(i)).Index] = true;
+        }
+
+        long pairs = CrossingPairs(inhabited), least = world.StopLookahead.Nanoseconds;
+        foreach (((int from, int to), SimDuration lookahead) in world.Pairs)
+        {
+            if (inhabited[from] && inhabited[to] && _shardOfGroup[from] != _shardOfGroup[to])
+            {
+                least = Math.Min(least, lookahead.Nanoseconds);
+                pairs--;
+            }
+        }
+
+        return pairs == 0 ? least : Math.Min(least, world.Lookahead.Nanoseconds);
+    }
+
+    /// <summary>Ordered pairs of groups in different shards.</summary>
+    private long CrossingPairs(bool[] inhabited)
+    {
+        var sizes = new Dictionary<int, long>();
+        for (int group = 1; group < inhabited.Length; group++)
+        {
+            if (inhabited[group])
+            {
+                sizes[_shardOfGroup[group]] = sizes.GetValueOrDefault(_shardOfGroup[group]) + 1;
+            }
+        }
+
+        long all = sizes.Values.Sum();
+        return sizes.Values.Sum(size => size * (all - size));
+    }
+}

@@ -1,0 +1,91 @@
+namespace EdgeActors.Simulator.Engines;
+
+/// <summary>Rows of one type that one shard recorded, kept until all earlier rows of all shards are known.</summary>
+internal abstract class RowBuffer : IRowSink
+{
+    int IRowSink.RowType => RowType;
+
+    /// <summary>Whether rows are waiting.</summary>
+    public abstract bool Any { get; }
+
+    /// <summary>The position of the event that recorded the first waiting row, and the row's number in its shard.</summary>
+    public abstract (EventKey Position, long Number) First { get; }
+
+    protected abstract int RowType { get; }
+
+    RowBuffer IRowSink.Buffer(Shard shard) => throw new InvalidOperationException("a buffer is not buffered");
+
+    /// <summary>Hands the first waiting row on.</summary>
+    public abstract void WriteFirst();
+
+    /// <summary>Moves what still waits to the front.</summary>
+    public abstract void Compact();
+
+    /// <summary>Hands on the rows recorded before a position, in the order of the run.</summary>
+    public static void Merge(RowBuffer[] buffers, EventKey before)
+    {
+        while (Earliest(buffers) is { } buffer && buffer.First.Position.IsBefore(before))
+        {
+            buffer.WriteFirst();
+        }
+
+        foreach (RowBuffer buffer in buffers)
+        {
+            buffer.Compact();
+        }
+    }
+
+    private static RowBuffer? Earliest(RowBuffer[] buffers)
+    {
+        RowBuffer? earliest = null;
+        foreach (RowBuffer buffer in buffers)
+        {
+            if (buffer.Any && (earliest is null || IsBefore(buffer.First, earliest.First)))
+            {
+                earliest = buffer;
+            }
+        }
+
+        return earliest;
+    }
+
+    /// <summary>Equal positions are of one shard, which numbers its rows.</summary>
+    private static bool IsBefore((EventKey Position, long Number) a, (EventKey Position, long Number) b) =>
+        a.Position.IsBefore(b.Position) || (a.Position == b.Position && a.Number < b.Number);
+}
+
+/// <inheritdoc/>
+internal sealed class RowBuffer<TRow>(Shard shard, IRowSink<TRow> sink) : RowBuffer, IRowSink<TRow>
+    where TRow : struct
+{
+    private (EventKey Position, long Number, TRow Row)[] _rows = new (EventKey, long, TRow)[16];
+    private int _first;
+    private int _end;
+
+    public override bool Any => _first < _end;
+
+    public override (EventKey Position, long Number) First => (_rows[_first].Position, _rows[_first].Number);
+
+    protected override int RowType => MessageType<TRow>.Index;
+
+    public void Write(in TRow row)
+    {
+        if (_end == _rows.Length)
+        {
+            Array.Resize(ref _rows, _end * 2);
+        }
+
+        _rows[_end++] = (shard.Position, shard.RowCount++, row);
+    }
+
+    public override void WriteFirst() => sink.Write(in _rows[_first++].Row);
+
+    public override void Compact()
+    {
+        if (_first > 0)
+        {
+            Array.Copy(_rows, _first, _rows, 0, _end - _first);
+            (_first, _end) = (0, _end - _first);
+        }
+    }
+}

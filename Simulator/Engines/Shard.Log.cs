@@ -1,0 +1,56 @@
+namespace EdgeActors.Simulator.Engines;
+
+/// <summary>Noting every event, for comparisons. Kept apart from the loop that simulates, which must not pay for it.</summary>
+internal sealed partial class Shard
+{
+    private EventLog.Part? _log;
+
+    public void LogTo(EventLog? log) => _log = log?.AddPart();
+
+    /// <summary>As <see cref="Run"/>, with a log if there is one.</summary>
+    public long Advance(long until, long most) => _log is null ? Run(until, most) : RunLogged(until, most);
+
+    private long RunLogged(long until, long most)
+    {
+        long handled = 0;
+        while (handled < most && _foreground > 0 && _queue.TryPop(Math.Min(until, StopAt), out _item))
+        {
+            if (_item.Flags != EventFlags.None && !Unwrap(ref _item))
+            {
+                continue;
+            }
+
+            _foreground -= (_item.Flags & EventFlags.Background) == 0 ? 1 : 0;
+            Now = _item.Key.Nanoseconds;
+            Current = _actors[_item.Target];
+            _handled++;
+            handled++;
+            Deliver();
+        }
+
+        return handled;
+    }
+
+    private void Deliver()
+    {
+        MessageStore store = _stores[_item.Type]!;
+        if (_log is null)
+        {
+            store.Deliver(this, Current, in _item);
+            return;
+        }
+
+        EventKey position = Position;
+        var before = new UInt128(_digestHigh, _digestLow);
+        string? text = _log.Wants(_item.Key) ? $"{store.Print(_item.Payload)} from '{World.NameOf(_item.Key.Sender)}'" : null;
+        try
+        {
+            store.Deliver(this, Current, in _item);
+        }
+        finally
+        {
+            UInt128 hash = unchecked(new UInt128(_digestHigh, _digestLow) - before);
+            _log.Add(position, new LoggedEvent(_item.Key, Current.Id, hash), text);
+        }
+    }
+}

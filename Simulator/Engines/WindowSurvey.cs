@@ -1,0 +1,53 @@
+namespace EdgeActors.Simulator.Engines;
+
+/// <summary>What the global clock gathers from all shards at the border of a window.</summary>
+/// <param name="Earliest">The time of the earliest pending event, mail included.</param>
+/// <param name="StopAt">The earliest stop asked for.</param>
+/// <param name="AnyWork">Whether anything remains that must be handled.</param>
+/// <param name="ForegroundBefore">Up to which position foreground work is certainly pending somewhere.</param>
+/// <param name="Failed">The failure that Sequential would have met first.</param>
+internal readonly record struct WindowSurvey(long Earliest, long StopAt, bool AnyWork, EventKey ForegroundBefore, (EventKey Position, RunStop Stop)? Failed)
+{
+    public static WindowSurvey Of(Shard[] shards)
+    {
+        long earliest = long.MaxValue, stopAt = long.MaxValue;
+        EventKey before = Shard.Beginning, waits = Shard.End;
+        bool foreground = false;
+        (EventKey Position, RunStop Stop)? failed = null;
+        for (int i = 0; i < shards.Length; i++)
+        {
+            Shard shard = shards[i];
+            stopAt = Math.Min(stopAt, shard.StopAt);
+            before = Later(before, shard.LastForeground);
+            if (shard.Failed is { } failure)
+            {
+                // Foreground work was pending when the failing event began; the shard handles nothing more.
+                before = Later(before, failure.Position);
+                failed = failed is null || failure.Position.IsBefore(failed.Value.Position) ? failure : failed;
+                continue;
+            }
+
+            long next = shard.Next, pending = shard.Foreground;
+            foreach (Shard sender in shards)
+            {
+                Outgoing mail = sender.PostedTo(i);
+                next = Math.Min(next, mail.Earliest);
+                pending += mail.Count;
+            }
+
+            earliest = Math.Min(earliest, next);
+            if (pending > 0)
+            {
+                // Nothing happens in this shard before its next event, so until then its work stays pending.
+                foreground = true;
+                before = Later(before, new EventKey(next, 0));
+            }
+
+            waits = shard.WaitsAt.IsBefore(waits) ? shard.WaitsAt : waits;
+        }
+
+        return new WindowSurvey(earliest, stopAt, foreground || waits.IsBefore(before), before, failed);
+    }
+
+    private static EventKey Later(EventKey a, EventKey b) => a.IsBefore(b) ? b : a;
+}

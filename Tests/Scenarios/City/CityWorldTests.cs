@@ -1,0 +1,161 @@
+using EdgeActors.Actors;
+using EdgeActors.Scenarios;
+using EdgeActors.Scenarios.City;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
+
+namespace EdgeActors.Tests.Scenarios.City;
+
+/// <summary>A small city whose devices are fast, so that many results must follow them.</summary>
+public sealed class CityWorldTests
+{
+    private static readonly string[] s_small =
+    [
+        "city.devices = 500", "city.nodes = 60", "city.clouds = 3", "city.duration = 8 s", "city.arrivals.rate = 0.5", "city.region-side = 4",
+        "city.motion.speed.min = 50", "city.motion.speed.max = 300", "city.motion.rest = 1 s", "city.cell-side = 100 m",
+    ];
+
+    [Theory]
+    [InlineData("nearest", "")]
+    [InlineData("local", "")]
+    [InlineData("cloud", "")]
+    [InlineData("threshold", "")]
+    [InlineData("nearest", "city.arrivals.kind = diurnal")]
+    [InlineData("nearest", "city.radio.rate = 4 Mbps")]
+    [InlineData("cloud", "city.backhaul.rate = 20 Mbps")]
+    [InlineData("cloud", "city.trunk.rate = 40 Mbps")]
+    public void Every_task_ends_once_and_its_time_adds_up_to_the_nanosecond(string policy, string change)
+    {
+        var (rows, followed, result, engine, scenario) = Run(policy, change);
+        Assert.Equal(RunStopReason.Finished, result.Stop.Reason);
+        Assert.Equal(Devices(engine, scenario).Sum(d => d.Born), rows.Count);
+        Assert.True(rows.Count > 1000);
+        Assert.Equal(rows.Count, rows.Select(t => t.Task.Id).Distinct().Count());
+        Assert.All(rows, t => Assert.Equal(t.Completion, t.Accounted));
+        Assert.Equal(policy == "local", followed.Count == 0);
+        Assert.All(followed, f => Assert.NotEqual(f.From, f.To));
+        Assert.All(Nodes(engine, scenario), n => Assert.Equal(0, n.Carrying));
+    }
+
+    [Fact]
+    public void Offloading_to_the_nearest_takes_at_most_five_events_a_task()
+    {
+        var (rows, followed, result, _, _) = Run("nearest", "city.motion.speed.max = 50");
+        Assert.InRange((double)result.Digest!.Value.Events / rows.Count, 4 + ((double)followed.Count / rows.Count) - 0.1, 5);
+    }
+
+    [Fact]
+    public void All_that_is_offered_is_carried_bit_for_bit()
+    {
+        var (rows, _, _, engine, scenario) = Run("cloud", "");
+        long bits = rows.Sum(t => t.Task.Size.Bits);
+        Assert.Equal(bits, Nodes(engine, scenario).Sum(n => n.Carried.Bits));
+        Assert.Equal(bits, Enumerable.Range(0, scenario.Map.Regions).Sum(r => engine.Actor<Fabric>(scenario.Map.Aggregation(r)).Carried.Bits));
+        ServingFabric[] clouds = [.. Enumerable.Range(0, 3).Select(c => engine.Actor<ServingFabric>(scenario.Map.Cloud(c)))];
+        Assert.Equal(bits, clouds.Sum(c => c.Carried.Bits));
+        Assert.Equal(rows.Count, clouds.Sum(c => c.Served));
+        Assert.Equal(rows.Sum(t => t.Execute.Nanoseconds), clouds.Sum(c => c.Busy.Nanoseconds));
+        Assert.All(clouds, c => Assert.True(c.Served > 0));
+    }
+
+    [Fact]
+    public void All_policies_meet_the_same_tasks()
+    {
+        (long Id, SimTime Born, DataSize Size, CpuCycles Cycles)[] Tasks(string policy) =>
+            [.. Run(policy, "").Rows.Select(t => (t.Task.Id, t.Task.Born, t.Task.Size, t.Task.Cycles)).OrderBy(t => t.Id)];
+        Assert.Equal(Tasks("nearest"), Tasks("local"));
+        Assert.Equal(Tasks("nearest"), Tasks("cloud"));
+    }
+
+    [Fact]
+    public void A_seed_gives_one_digest_and_another_another()
+    {
+        string Digest(string change) => Run("threshold", change).Result.Digest!.Value.Hex;
+        Assert.Equal(Digest(""), Digest(""));
+        Assert.NotEqual(Digest(""), Digest("seed = 2"));
+    }
+
+    [Theory]
+    [InlineData("city.nodes = 1")]
+    [InlineData("city.clouds = 200")]
+    [InlineData("city.devices = 1")]
+    [InlineData("city.nodes = 7")]
+    [InlineData("city.motion.speed { min = 0, max = 0 }")]
+    public void Odd_cities_work_too(string change)
+    {
+        var (rows, _, result, engine, scenario) = Run("cloud", change);
+        Assert.Equal(RunStopReason.Finished, result.Stop.Reason);
+        Assert.Equal(Devices(engine, scenario).Sum(d => d.Born), rows.Count);
+    }
+
+    [Fact]
+    public void An_idle_device_takes_at_most_200_bytes()
+    {
+        var scenario = new CityScenario(SettingsLoader.Defaults(s_small).City, 1);
+        World world = scenario.Network(0).Episode(0, scenario.Policies[0]);
+        world.Create(scenario.Map.FirstDevice);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Actor device = world.Create(scenario.Map.FirstDevice);
+        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        // With its pending event, of at most 64 bytes in the queue, its place among the actors and its group.
+        Assert.IsType<MobileDevice>(device);
+        Assert.InRange(bytes + 64 + 8 + 4, 100, 200);
+    }
+
+    [Fact]
+    public void A_running_city_allocates_next_to_nothing()
+    {
+        var scenario = new CityScenario(SettingsLoader.Defaults([.. s_small, "city.duration = 40 s"]).City, 1);
+        var engine = new SequentialEngine(scenario.Network(0).Episode(0, scenario.Policies[0]));
+        engine.RunUntil(SimTime.FromSeconds(20));
+        (long bytes, long events) = (GC.GetAllocatedBytesForCurrentThread(), engine.Digest.Events);
+        engine.RunUntil(SimTime.FromSeconds(39));
+        (bytes, events) = (GC.GetAllocatedBytesForCurrentThread() - bytes, engine.Digest.Events - events);
+        Assert.True(bytes < events, $"{bytes} bytes for {events} events");
+    }
+
+    [Fact]
+    public void Devices_follow_a_trace()
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"trace-{Guid.NewGuid():N}.csv");
+        // To and fro between two cells, so fast that results often miss.
+        File.WriteAllText(file, string.Concat(Enumerable.Range(0, 100).Select(i => FormattableString.Invariant($"3,{i * 0.2},{(i % 2 * 100) + 50},50\n"))));
+        try
+        {
+            var (rows, followed, result, _, _) = Run("nearest", $"city.motion.trace = \"{file}\"");
+            Assert.Equal(RunStopReason.Finished, result.Stop.Reason);
+            Assert.True(followed.Count > rows.Count / 4);
+            Assert.All(followed, f => Assert.Equal(1, f.From + f.To));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static (List<TaskRecord> Rows, List<ResultFollowed> Followed, RunResult Result, SequentialEngine Engine, CityScenario Scenario) Run(
+        string policy, string change)
+    {
+        Settings settings = SettingsLoader.Defaults([.. s_small, .. change.Length > 0 ? new[] { change } : []]);
+        var scenario = new CityScenario(settings.City, (ulong)settings.Seed);
+        World world = scenario.Network(0).Episode(0, scenario.Policies.Single(p => p.Name == policy));
+        var rows = new Rows<TaskRecord>();
+        var followed = new Rows<ResultFollowed>();
+        var engine = new SequentialEngine(world, new RunOptions { Sinks = [rows, followed] });
+        return (rows.All, followed.All, engine.RunToEnd(), engine, scenario);
+    }
+
+    private static IEnumerable<MobileDevice> Devices(SequentialEngine engine, CityScenario scenario) => Enumerable
+        .Range(0, scenario.Map.Options.Devices).Select(i => engine.Actor<MobileDevice>(new ActorId(scenario.Map.FirstDevice.Index + i)));
+
+    private static IEnumerable<ServingFabric> Nodes(SequentialEngine engine, CityScenario scenario) =>
+        Enumerable.Range(0, scenario.Map.Grid.Count).Select(i => engine.Actor<ServingFabric>(scenario.Map.Node(i)));
+
+    private sealed class Rows<TRow> : IRowSink<TRow>
+        where TRow : struct
+    {
+        public List<TRow> All { get; } = [];
+
+        public void Write(in TRow row) => All.Add(row);
+    }
+}
