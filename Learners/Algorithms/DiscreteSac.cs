@@ -8,7 +8,7 @@ namespace EdgeActors.Learners.Algorithms;
 /// (Kumar et al. 2020, eq. 4), to learn offline with <see cref="Remember"/> and <see cref="Update"/>. What differs from the papers:
 /// the discount by elapsed time (gamma^elapsed). Tested in Tests/Learners/DiscreteSacTests.cs.
 /// </summary>
-public sealed class DiscreteSac : ILearner
+public sealed class DiscreteSac : ILearner, ICheckpointed
 {
     private readonly DiscreteSacConfig config;
     private readonly long seed;
@@ -134,6 +134,18 @@ public sealed class DiscreteSac : ILearner
         {
             part.Dispose();
         }
+    }
+
+    /// <inheritdoc/>
+    public void Exchange(Checkpoint checkpoint)
+    {
+        checkpoint.Value(ref steps);
+        checkpoint.Value(ref updates);
+        checkpoint.Random(random);
+        checkpoint.Modules(actor, first, second, firstTarget, secondTarget);
+        checkpoint.Weights(logTemperature);
+        checkpoint.Optimizers(actorOptimizer, criticOptimizer, temperatureOptimizer);
+        replay.Exchange(checkpoint);
     }
 
     /// <summary>The probabilities of the actions at one observation.</summary>

@@ -8,7 +8,7 @@ namespace EdgeActors.Learners.Algorithms;
 /// RMSProp, a gradient-norm bound for the clipped error, the discount by elapsed time (gamma^elapsed) for decisions that take
 /// unequal times. Tested on a chain with exact values and for equal bits of equal seeds in Tests/Learners/DqnTests.cs.
 /// </summary>
-public sealed class Dqn : ILearner
+public sealed class Dqn : ILearner, ICheckpointed
 {
     private readonly DqnConfig config;
     private readonly long seed;
@@ -89,6 +89,17 @@ public sealed class Dqn : ILearner
         optimizer.Dispose();
         online.Dispose();
         target.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Exchange(Checkpoint checkpoint)
+    {
+        checkpoint.Value(ref steps);
+        checkpoint.Value(ref updates);
+        checkpoint.Random(random);
+        checkpoint.Modules(online, target);
+        checkpoint.Optimizers(optimizer);
+        replay.Exchange(checkpoint);
     }
 
     /// <summary>The values of the actions at one observation.</summary>

@@ -4,16 +4,17 @@ using EdgeActors.Numerics;
 namespace EdgeActors.Learners.Algorithms;
 
 /// <summary>
-/// Proximal policy optimisation (Schulman et al. 2017), clipped, with generalised advantage estimation, for discrete actions.
+/// Proximal policy optimisation (Schulman et al. 2017), clipped, with generalised advantage estimation, for discrete actions,
+/// masked or not, and with <see cref="Gaussian"/> for actions of numbers, which are cut to [-1, 1] only where they leave the learner.
 /// What differs from the paper: separate networks for policy and value, advantages normalised per batch, a gradient-norm bound,
 /// the discount by elapsed time (gamma^elapsed). Tested in Tests/Learners/PpoTests.cs.
 /// </summary>
-public sealed class Ppo : ILearner
+public sealed class Ppo : ILearner, ICheckpointed
 {
     private readonly PpoConfig config;
     private readonly long seed;
     private readonly RandomStream random;
-    private readonly Sequential actor;
+    private readonly ActionHead actor;
     private readonly Sequential critic;
     private readonly Parameter[] parameters;
     private readonly Adam optimizer;
@@ -22,6 +23,7 @@ public sealed class Ppo : ILearner
     private readonly int[] order;
     private readonly long[] shape;
     private readonly float[] seen;
+    private readonly float[] drawn;
     private float logProbability;
     private long steps;
     private long updates;
@@ -33,40 +35,48 @@ public sealed class Ppo : ILearner
     /// <param name="seed">All its randomness comes from here.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
     public Ppo(int observationSize, int actionCount, PpoConfig config, long seed)
+        : this(observationSize, config.Checked(), seed, () => new CategoricalHead(
+            Network(observationSize, config.Hidden, actionCount, 0.01), observationSize, actionCount, config.Masked))
     {
-        this.config = config.Checked();
+    }
+
+    private Ppo(int observationSize, PpoConfig config, long seed, Func<ActionHead> head)
+    {
+        this.config = config;
         this.seed = seed;
         random = new RandomStream(seed);
         manual_seed(seed);
-        actor = Network(observationSize, config.Hidden, actionCount, 0.01);
+        actor = head();
         critic = Network(observationSize, config.Hidden, 1, 1);
         parameters = actor.parameters().Concat(critic.parameters()).ToArray();
         optimizer = optim.Adam(parameters, config.LearningRate, eps: 1e-5);
-        rollout = new RolloutBuffer(config.Rollout, observationSize, 1);
-        batch = new Minibatch(config.BatchSize, observationSize);
+        rollout = new RolloutBuffer(config.Rollout, observationSize, actor.ActionSize);
+        batch = new Minibatch(config.BatchSize, observationSize, actor.ActionSize);
         order = Enumerable.Range(0, config.Rollout).ToArray();
-        (shape, seen) = ([1, observationSize], new float[observationSize]);
+        (shape, seen, drawn) = ([1, observationSize], new float[observationSize], new float[actor.ActionSize]);
         Policy = new GreedyPolicy(this);
     }
 
     /// <inheritdoc/>
     public IPolicy Policy { get; }
 
+    /// <summary>A learner of actions that are numbers, and that has seen nothing.</summary>
+    /// <param name="observationSize">The length of an observation.</param>
+    /// <param name="actionSize">The length of an action.</param>
+    /// <param name="config">What it is tuned by.</param>
+    /// <param name="seed">All its randomness comes from here.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
+    public static Ppo Gaussian(int observationSize, int actionSize, PpoConfig config, long seed)
+        => new(observationSize, config.Checked(), seed, () => new GaussianHead(Network(observationSize, config.Hidden, actionSize, 0.01), actionSize));
+
     /// <inheritdoc/>
     public void Explore(ReadOnlySpan<float> observation, Span<float> action)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var log = actor.forward(Row(observation)).log_softmax(1).data<float>().ToArray();
-        var left = random.NextDouble();
-        var chosen = 0;
-        while (chosen < log.Length - 1 && (left -= DeterministicMath.Exp(log[chosen])) >= 0)
-        {
-            chosen++;
-        }
-
-        action[0] = chosen;
-        logProbability = log[chosen];
+        logProbability = actor.Draw(Row(observation), random, drawn);
+        drawn.CopyTo(action);
+        Cut(action);
     }
 
     /// <inheritdoc/>
@@ -75,7 +85,7 @@ public sealed class Ppo : ILearner
         double elapsed = 1)
     {
         rollout.Add(
-            observation, action, logProbability, reward, Value(observation), terminated ? 0 : Value(next),
+            observation, drawn, logProbability, reward, Value(observation), terminated ? 0 : Value(next),
             terminated ? 0 : DeterministicMath.Pow(config.Gamma, elapsed), terminated || truncated);
         steps++;
         if (rollout.IsFull)
@@ -94,12 +104,26 @@ public sealed class Ppo : ILearner
         critic.Dispose();
     }
 
+    /// <inheritdoc/>
+    public void Exchange(Checkpoint checkpoint)
+    {
+        checkpoint.Value(ref steps);
+        checkpoint.Value(ref updates);
+        checkpoint.Value(ref logProbability);
+        checkpoint.Values<float>(drawn);
+        checkpoint.Values<int>(order);
+        checkpoint.Random(random);
+        checkpoint.Modules(actor, critic);
+        checkpoint.Optimizers(optimizer);
+        rollout.Exchange(checkpoint);
+    }
+
     /// <summary>The probabilities of the actions at one observation.</summary>
     internal float[] Probabilities(float[] observation)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        return actor.forward(Row(observation)).softmax(1).data<float>().ToArray();
+        return actor.forward(Row(observation)).exp().data<float>().ToArray();
     }
 
     private static Sequential Network(int inputs, int hidden, int outputs, double lastGain)
@@ -112,6 +136,15 @@ public sealed class Ppo : ILearner
         nn.init.orthogonal_(layer.weight, gain);
         nn.init.zeros_(layer.bias!);
         return layer;
+    }
+
+    /// <summary>Keeps numbers in [-1, 1]; discrete actions stay as they are.</summary>
+    private void Cut(Span<float> action)
+    {
+        for (var i = 0; actor is GaussianHead && i < drawn.Length; i++)
+        {
+            action[i] = Math.Clamp(action[i], -1, 1);
+        }
     }
 
     private Tensor Row(ReadOnlySpan<float> observation)
@@ -155,14 +188,12 @@ public sealed class Ppo : ILearner
     {
         using var scope = NewDisposeScope();
         var seenRows = tensor(batch.Observations, batch.ObservationShape);
-        var log = actor.forward(seenRows).log_softmax(1);
-        var action = tensor(batch.Actions, batch.ColumnShape).to_type(ScalarType.Int64);
+        var (log, entropy) = actor.Judge(seenRows, tensor(batch.Actions, batch.ActionShape));
         var raw = tensor(batch.Advantages, batch.ColumnShape);
         var advantage = (raw - raw.mean()) / (raw.std() + 1e-8);
-        var ratio = (log.gather(1, action) - tensor(batch.LogProbabilities, batch.ColumnShape)).exp();
+        var ratio = (log - tensor(batch.LogProbabilities, batch.ColumnShape)).exp();
         var policyLoss = -(ratio * advantage).minimum(ratio.clamp(1 - config.Clip, 1 + config.Clip) * advantage).mean();
         var valueLoss = nn.functional.mse_loss(critic.forward(seenRows), tensor(batch.Returns, batch.ColumnShape));
-        var entropy = -(log.exp() * log).sum(1).mean();
         var loss = policyLoss + (valueLoss * config.ValueWeight) - (entropy * config.EntropyWeight);
         if (!float.IsFinite(loss.item<float>()))
         {
@@ -192,16 +223,17 @@ public sealed class Ppo : ILearner
         {
             using var scope = NewDisposeScope();
             using var off = no_grad();
-            action[0] = owner.actor.forward(owner.Row(observation)).argmax(1).item<long>();
+            owner.actor.Best(owner.Row(observation), action);
+            owner.Cut(action);
         }
     }
 
     /// <summary>Rows of the rollout, gathered for one update.</summary>
-    private sealed class Minibatch(int size, int observationSize)
+    private sealed class Minibatch(int size, int observationSize, int actionSize)
     {
         public float[] Observations { get; } = new float[size * observationSize];
 
-        public float[] Actions { get; } = new float[size];
+        public float[] Actions { get; } = new float[size * actionSize];
 
         public float[] LogProbabilities { get; } = new float[size];
 
@@ -211,6 +243,8 @@ public sealed class Ppo : ILearner
 
         public long[] ObservationShape { get; } = [size, observationSize];
 
+        public long[] ActionShape { get; } = [size, actionSize];
+
         public long[] ColumnShape { get; } = [size, 1];
 
         public void Fill(RolloutBuffer rollout, ReadOnlySpan<int> rows)
@@ -218,7 +252,7 @@ public sealed class Ppo : ILearner
             for (var i = 0; i < rows.Length; i++)
             {
                 rollout.Observations.AsSpan(rows[i] * observationSize, observationSize).CopyTo(Observations.AsSpan(i * observationSize));
-                Actions[i] = rollout.Actions[rows[i]];
+                rollout.Actions.AsSpan(rows[i] * actionSize, actionSize).CopyTo(Actions.AsSpan(i * actionSize));
                 LogProbabilities[i] = rollout.LogProbabilities[rows[i]];
                 Advantages[i] = rollout.Advantages[rows[i]];
                 Returns[i] = rollout.Returns[rows[i]];

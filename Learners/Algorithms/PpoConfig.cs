@@ -39,6 +39,9 @@ public sealed record PpoConfig
     /// <summary>The largest norm of the gradient.</summary>
     public double MaxGradNorm { get; init; } = 0.5;
 
+    /// <summary>Whether the last numbers of an observation, one for each discrete action, say which actions are allowed (above zero).</summary>
+    public bool Masked { get; init; }
+
     /// <summary>Returns the configuration itself if every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>
     public PpoConfig Checked()

@@ -1,4 +1,5 @@
 using System.Numerics;
+using EdgeActors.Numerics;
 
 namespace EdgeActors.Learners.Experience;
 
@@ -60,6 +61,21 @@ public sealed class RandomStream
             if (low >= range || low >= (0 - range) % range)
             {
                 return (long)high;
+            }
+        }
+    }
+
+    /// <summary>Standard normal by the polar method; the second number of each pair is dropped, so the state says all.</summary>
+    public double NextNormal()
+    {
+        while (true)
+        {
+            var x = (2 * NextDouble()) - 1;
+            var y = (2 * NextDouble()) - 1;
+            var s = (x * x) + (y * y);
+            if (s is < 1 and > 0)
+            {
+                return x * Math.Sqrt(-2 * DeterministicMath.Log(s) / s);
             }
         }
     }

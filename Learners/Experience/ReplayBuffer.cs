@@ -1,3 +1,5 @@
+using EdgeActors.Numerics;
+
 namespace EdgeActors.Learners.Experience;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace EdgeActors.Learners.Experience;
 /// p_i^alpha / sum p^alpha and weighted by (N P(i))^-beta over the largest such weight (Schaul et al. 2016). New transitions take
 /// the largest priority so far. Sampling changes nothing but the random stream.
 /// </summary>
-public sealed class ReplayBuffer
+public sealed class ReplayBuffer : ICheckpointed
 {
     private readonly float[] observations;
     private readonly float[] nextObservations;
@@ -60,7 +62,7 @@ public sealed class ReplayBuffer
         discounts[next] = (float)discount;
         if (priorities is not null)
         {
-            priorities[next] = Math.Pow(largest, alpha);
+            priorities[next] = DeterministicMath.Pow(largest, alpha);
         }
 
         next = (next + 1) % Capacity;
@@ -84,7 +86,7 @@ public sealed class ReplayBuffer
         {
             var place = priorities is null ? (int)random.NextBelow(Count) : Stratified(priorities, row, batch.Size, random);
             Copy(place, batch, row);
-            var weight = priorities is null ? 1 : Math.Pow(Count * priorities[place] / priorities.Total, -beta);
+            var weight = priorities is null ? 1 : DeterministicMath.Pow(Count * priorities[place] / priorities.Total, -beta);
             batch.Weights[row] = (float)weight;
             top = Math.Max(top, weight);
         }
@@ -103,8 +105,46 @@ public sealed class ReplayBuffer
     {
         for (var row = 0; priorities is not null && row < batch.Size; row++)
         {
-            priorities[batch.Indices[row]] = Math.Pow(values[row], alpha);
+            priorities[batch.Indices[row]] = DeterministicMath.Pow(values[row], alpha);
             largest = Math.Max(largest, values[row]);
+        }
+    }
+
+    /// <summary>Makes the largest priority that the transitions have the one that new transitions take.</summary>
+    public void ForgetLargest()
+    {
+        var most = 0.0;
+        for (var i = 0; priorities is not null && i < Count; i++)
+        {
+            most = Math.Max(most, priorities[i]);
+        }
+
+        largest = most > 0 ? DeterministicMath.Pow(most, 1 / alpha) : 1;
+    }
+
+    /// <inheritdoc/>
+    public void Exchange(Checkpoint checkpoint)
+    {
+        var count = Count;
+        checkpoint.Value(ref count);
+        checkpoint.Value(ref next);
+        checkpoint.Value(ref largest);
+        if (count > Capacity)
+        {
+            throw new InvalidDataException($"The checkpoint has {count} transitions; the buffer keeps {Capacity}.");
+        }
+
+        Count = count;
+        checkpoint.Values(observations.AsSpan(0, count * observationSize));
+        checkpoint.Values(nextObservations.AsSpan(0, count * observationSize));
+        checkpoint.Values(actions.AsSpan(0, count * actionSize));
+        checkpoint.Values(rewards.AsSpan(0, count));
+        checkpoint.Values(discounts.AsSpan(0, count));
+        for (var i = 0; priorities is not null && i < count; i++)
+        {
+            var weight = priorities[i];
+            checkpoint.Value(ref weight);
+            priorities[i] = weight;
         }
     }
 

@@ -4,7 +4,7 @@ namespace EdgeActors.Learners.Experience;
 /// One stretch of experience of the current policy, and its advantages by generalised advantage estimation (Schulman et al.
 /// 2016). Life cycle: Add until full, Finish, learn from it, Clear.
 /// </summary>
-public sealed class RolloutBuffer
+public sealed class RolloutBuffer : ICheckpointed
 {
     private readonly int observationSize;
     private readonly int actionSize;
@@ -98,4 +98,20 @@ public sealed class RolloutBuffer
 
     /// <summary>Forgets all transitions.</summary>
     public void Clear() => Count = 0;
+
+    /// <inheritdoc/>
+    public void Exchange(Checkpoint checkpoint)
+    {
+        var count = Count;
+        checkpoint.Value(ref count);
+        Count = count;
+        checkpoint.Values<float>(Observations);
+        checkpoint.Values<float>(Actions);
+        checkpoint.Values<float>(LogProbabilities);
+        checkpoint.Values<double>(rewards);
+        checkpoint.Values<double>(values);
+        checkpoint.Values<double>(nextValues);
+        checkpoint.Values<double>(discounts);
+        checkpoint.Values<bool>(ends);
+    }
 }

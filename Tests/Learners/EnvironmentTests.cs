@@ -42,6 +42,37 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
+    public void AcrobotFollowsTheRecordedTrajectories()
+    {
+        var environment = new Acrobot();
+        foreach (var (start, steps) in Trajectories("acrobot"))
+        {
+            environment.Begin(start[0], start[1], start[2], start[3]);
+            foreach (var step in steps)
+            {
+                var result = environment.Step(step[0].GetInt32());
+                var (angle1, angle2, speed1, speed2) = environment.State;
+                Check(step, [angle1, angle2, speed1, speed2], result);
+            }
+        }
+    }
+
+    [Fact]
+    public void MountainCarFollowsTheRecordedTrajectories()
+    {
+        var environment = new MountainCar();
+        foreach (var (start, steps) in Trajectories("mountaincar"))
+        {
+            environment.Begin(start[0], start[1]);
+            foreach (var step in steps)
+            {
+                var result = environment.Step(step[0].GetInt32());
+                Check(step, [environment.State.Position, environment.State.Speed], result);
+            }
+        }
+    }
+
+    [Fact]
     public void EpisodesEndAtTheirTimeLimits()
     {
         var pendulum = new Pendulum();

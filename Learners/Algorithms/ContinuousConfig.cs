@@ -1,0 +1,129 @@
+namespace EdgeActors.Learners.Algorithms;
+
+/// <summary>What the learners of continuous actions share. Checked when the learner is made.</summary>
+public abstract record ContinuousConfig
+{
+    /// <summary>Units of each of the two hidden layers.</summary>
+    public int Hidden { get; init; } = 256;
+
+    /// <summary>How much the value one step later counts.</summary>
+    public double Gamma { get; init; } = 0.99;
+
+    /// <summary>Adam's step for the policy.</summary>
+    public double ActorRate { get; init; } = 3e-4;
+
+    /// <summary>Adam's step for the values.</summary>
+    public double CriticRate { get; init; } = 3e-4;
+
+    /// <summary>Transitions per update.</summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>Transitions kept.</summary>
+    public int Capacity { get; init; } = 1_000_000;
+
+    /// <summary>Transitions before the first update; until then actions are uniform.</summary>
+    public int Warmup { get; init; } = 1_000;
+
+    /// <summary>How far the targets follow with each update.</summary>
+    public double Tau { get; init; } = 0.005;
+
+    /// <summary>Checks what all share.</summary>
+    private protected void CheckShared()
+    {
+        Require(Hidden >= 1, nameof(Hidden), Hidden);
+        Require(Gamma is >= 0 and <= 1, nameof(Gamma), Gamma);
+        Require(ActorRate > 0, nameof(ActorRate), ActorRate);
+        Require(CriticRate > 0, nameof(CriticRate), CriticRate);
+        Require(BatchSize >= 1, nameof(BatchSize), BatchSize);
+        Require(Capacity >= BatchSize, nameof(Capacity), Capacity);
+        Require(Warmup >= 1 && Warmup <= Capacity, nameof(Warmup), Warmup);
+        Require(Tau is > 0 and <= 1, nameof(Tau), Tau);
+    }
+
+    private protected void Require(bool holds, string name, double value)
+    {
+        if (!holds)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{GetType().Name} cannot take {name} = {value}.");
+        }
+    }
+}
+
+/// <summary>What SAC is tuned by.</summary>
+public sealed record SacConfig : ContinuousConfig
+{
+    /// <summary>Adam's step for the temperature.</summary>
+    public double TemperatureRate { get; init; } = 3e-4;
+
+    /// <summary>The temperature at the start.</summary>
+    public double FirstTemperature { get; init; } = 1;
+
+    /// <summary>The entropy that the temperature holds the policy to, per number of the action.</summary>
+    public double TargetEntropy { get; init; } = -1;
+
+    /// <summary>Returns the configuration itself if every value is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>
+    public SacConfig Checked()
+    {
+        CheckShared();
+        Require(TemperatureRate > 0, nameof(TemperatureRate), TemperatureRate);
+        Require(FirstTemperature > 0, nameof(FirstTemperature), FirstTemperature);
+        Require(double.IsFinite(TargetEntropy), nameof(TargetEntropy), TargetEntropy);
+        return this;
+    }
+}
+
+/// <summary>What TD3 is tuned by.</summary>
+public sealed record Td3Config : ContinuousConfig
+{
+    /// <summary>The deviation of the noise on actions that explore.</summary>
+    public double ExplorationNoise { get; init; } = 0.1;
+
+    /// <summary>The deviation of the noise on the target's actions.</summary>
+    public double TargetNoise { get; init; } = 0.2;
+
+    /// <summary>The most that noise moves the target's actions.</summary>
+    public double NoiseClip { get; init; } = 0.5;
+
+    /// <summary>Updates of the values for one of the policy and the targets.</summary>
+    public int PolicyDelay { get; init; } = 2;
+
+    /// <summary>Returns the configuration itself if every value is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>
+    public Td3Config Checked()
+    {
+        CheckShared();
+        Require(ExplorationNoise >= 0, nameof(ExplorationNoise), ExplorationNoise);
+        Require(TargetNoise >= 0, nameof(TargetNoise), TargetNoise);
+        Require(NoiseClip >= 0, nameof(NoiseClip), NoiseClip);
+        Require(PolicyDelay >= 1, nameof(PolicyDelay), PolicyDelay);
+        return this;
+    }
+}
+
+/// <summary>What DDPG is tuned by.</summary>
+public sealed record DdpgConfig : ContinuousConfig
+{
+    /// <summary>The paper's values where they differ from those of its successors.</summary>
+    public DdpgConfig() => (ActorRate, CriticRate, BatchSize, Tau) = (1e-4, 1e-3, 64, 0.001);
+
+    /// <summary>How fast the noise returns to zero.</summary>
+    public double NoiseReturn { get; init; } = 0.15;
+
+    /// <summary>The deviation of what is added to the noise at each step.</summary>
+    public double NoiseDeviation { get; init; } = 0.2;
+
+    /// <summary>The weight decay of the values.</summary>
+    public double CriticDecay { get; init; } = 1e-2;
+
+    /// <summary>Returns the configuration itself if every value is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>
+    public DdpgConfig Checked()
+    {
+        CheckShared();
+        Require(NoiseReturn is >= 0 and <= 1, nameof(NoiseReturn), NoiseReturn);
+        Require(NoiseDeviation >= 0, nameof(NoiseDeviation), NoiseDeviation);
+        Require(CriticDecay >= 0, nameof(CriticDecay), CriticDecay);
+        return this;
+    }
+}

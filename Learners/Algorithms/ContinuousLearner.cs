@@ -1,0 +1,175 @@
+using EdgeActors.Learners.Experience;
+using EdgeActors.Numerics;
+
+namespace EdgeActors.Learners.Algorithms;
+
+/// <summary>
+/// What the learners of continuous actions share: the replay, uniform actions before it is warm, an update per transition, and the
+/// checkpoint. Actions are numbers in [-1, 1]. What differs between algorithms is in their own files, top to bottom.
+/// </summary>
+public abstract class ContinuousLearner : ILearner, ICheckpointed
+{
+    private readonly ContinuousConfig _config;
+    private readonly long _seed;
+    private readonly float[] _seen;
+    private readonly long[] _shape;
+    private readonly float[] _noise;
+    private long _steps;
+    private long _updates;
+
+    private protected ContinuousLearner(int observationSize, int actionSize, ContinuousConfig config, long seed, double alpha = 0)
+    {
+        (_config, _seed, ActionSize) = (config, seed, actionSize);
+        Random = new RandomStream(seed);
+        manual_seed(seed);
+        Replay = new ReplayBuffer(config.Capacity, observationSize, actionSize, alpha);
+        Batch = new Transitions(config.BatchSize, observationSize, actionSize);
+        (_seen, _shape) = (new float[observationSize], [1, observationSize]);
+        _noise = new float[config.BatchSize * actionSize];
+        Policy = new GreedyPolicy(this);
+    }
+
+    /// <inheritdoc/>
+    public IPolicy Policy { get; }
+
+    private protected int ActionSize { get; }
+
+    private protected RandomStream Random { get; }
+
+    private protected ReplayBuffer Replay { get; }
+
+    private protected Transitions Batch { get; }
+
+    private protected long Updates => _updates;
+
+    private protected bool IsWarm => Replay.Count >= _config.Warmup;
+
+    /// <inheritdoc/>
+    public void Explore(ReadOnlySpan<float> observation, Span<float> action)
+    {
+        if (IsWarm)
+        {
+            using var scope = NewDisposeScope();
+            using var off = no_grad();
+            Try(Row(observation), action);
+            return;
+        }
+
+        for (var i = 0; i < ActionSize; i++)
+        {
+            action[i] = (float)((2 * Random.NextDouble()) - 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public long Learn(
+        ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> next, bool terminated, bool truncated = false,
+        double elapsed = 1)
+    {
+        Replay.Add(observation, action, reward, next, terminated ? 0 : DeterministicMath.Pow(_config.Gamma, elapsed));
+        _steps++;
+        Advance(reward, terminated || truncated);
+        return _updates;
+    }
+
+    /// <inheritdoc/>
+    public virtual void Exchange(Checkpoint checkpoint)
+    {
+        checkpoint.Value(ref _steps);
+        checkpoint.Value(ref _updates);
+        checkpoint.Random(Random);
+        Replay.Exchange(checkpoint);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var part in Owned())
+        {
+            part.Dispose();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>What to do with each transition: one update, once the replay is warm.</summary>
+    private protected virtual void Advance(double reward, bool ends)
+    {
+        if (IsWarm)
+        {
+            Update();
+        }
+    }
+
+    private protected void Update()
+    {
+        using var scope = NewDisposeScope();
+        Replay.Sample(Batch, Random, 0);
+        _updates++;
+        Improve(
+            tensor(Batch.Observations, Batch.ObservationShape), tensor(Batch.Actions, Batch.ActionShape),
+            tensor(Batch.NextObservations, Batch.ObservationShape));
+    }
+
+    /// <summary>Writes an action that explores.</summary>
+    private protected abstract void Try(Tensor observation, Span<float> action);
+
+    /// <summary>The best action known.</summary>
+    private protected abstract Tensor Best(Tensor observation);
+
+    /// <summary>Learns from the batch.</summary>
+    private protected abstract void Improve(Tensor observations, Tensor actions, Tensor next);
+
+    private protected abstract IEnumerable<IDisposable> Owned();
+
+    /// <summary>y = r + discount V(s').</summary>
+    private protected Tensor Goal(Tensor nextValue) => tensor(Batch.Rewards, Batch.ColumnShape) + (tensor(Batch.Discounts, Batch.ColumnShape) * nextValue);
+
+    /// <summary>Standard normal noise, a row for each transition of the batch, times a deviation and clipped.</summary>
+    private protected Tensor Noise(double deviation = 1, double clip = double.PositiveInfinity)
+    {
+        for (var i = 0; i < _noise.Length; i++)
+        {
+            _noise[i] = (float)Math.Clamp(Random.NextNormal() * deviation, -clip, clip);
+        }
+
+        return tensor(_noise, Batch.ActionShape);
+    }
+
+    /// <summary>Writes an action with noise added, kept in [-1, 1].</summary>
+    private protected void Write(Tensor mean, double deviation, Span<float> action)
+    {
+        var values = mean.data<float>().ToArray();
+        for (var i = 0; i < values.Length; i++)
+        {
+            action[i] = (float)Math.Clamp(values[i] + (deviation * Random.NextNormal()), -1, 1);
+        }
+    }
+
+    /// <exception cref="DivergenceException">The loss is not finite.</exception>
+    private protected void Check(Tensor loss, string what)
+    {
+        if (!float.IsFinite(loss.item<float>()))
+        {
+            throw new DivergenceException(_steps, what, _seed);
+        }
+    }
+
+    private Tensor Row(ReadOnlySpan<float> observation)
+    {
+        observation[.._seen.Length].CopyTo(_seen);
+        return tensor(_seen, _shape);
+    }
+
+    private sealed class GreedyPolicy(ContinuousLearner owner) : IPolicy
+    {
+        public long Version => owner._updates;
+
+        public void Act(ReadOnlySpan<float> observation, Span<float> action)
+        {
+            using var scope = NewDisposeScope();
+            using var off = no_grad();
+            owner.Best(owner.Row(observation)).data<float>().ToArray().CopyTo(action);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using EdgeActors.Learners.Algorithms;
+
+namespace EdgeActors.Tests.Learners;
+
+/// <summary>Small learners of every kind, made by name, on observations of two numbers.</summary>
+internal static class LearnerSamples
+{
+    public const int ObservationSize = 2;
+
+    public static readonly string[] Continuous = ["sac", "td3", "ddpg", "td7"];
+
+    public static readonly string[] OnPolicy = ["ppo-gaussian"];
+
+    public static readonly string[] Discrete = ["dqn", "dqn-prioritised", "discrete-sac", "ppo", "cloning"];
+
+    public static ILearner Make(string name, long seed) => name switch
+    {
+        "dqn" => new Dqn(ObservationSize, 2, Dqn, seed),
+        "dqn-prioritised" => new Dqn(ObservationSize, 2, Dqn with { Double = true, Dueling = true, Prioritised = true }, seed),
+        "discrete-sac" => new DiscreteSac(ObservationSize, 2, new DiscreteSacConfig { Hidden = 8, Capacity = 200, Warmup = 20, BatchSize = 8 }, seed),
+        "ppo" => new Ppo(ObservationSize, 2, new PpoConfig { Hidden = 8, Rollout = 32, BatchSize = 8, Epochs = 2 }, seed),
+        "ppo-gaussian" => Ppo.Gaussian(ObservationSize, 1, new PpoConfig { Hidden = 16, Rollout = 128, BatchSize = 32, LearningRate = 3e-3, Epochs = 8 }, seed),
+        "cloning" => new BehaviourCloning(ObservationSize, 2, new BehaviourCloningConfig { Hidden = 8, Capacity = 200, BatchSize = 8 }, seed),
+        "sac" => new Sac(ObservationSize, 1, new SacConfig { Hidden = 24, Capacity = 1_000, Warmup = 60, BatchSize = 32, ActorRate = 3e-3, CriticRate = 3e-3, TemperatureRate = 1e-2 }, seed),
+        "td3" => new Td3(ObservationSize, 1, new Td3Config { Hidden = 24, Capacity = 1_000, Warmup = 60, BatchSize = 32, ActorRate = 3e-3, CriticRate = 3e-3 }, seed),
+        "ddpg" => new Ddpg(ObservationSize, 1, new DdpgConfig { Hidden = 24, Capacity = 1_000, Warmup = 60, BatchSize = 32, ActorRate = 1e-3, CriticRate = 3e-3, CriticDecay = 1e-4 }, seed),
+        "td7" => new Td7(ObservationSize, 1, new Td7Config { Hidden = 24, EmbeddingSize = 16, Capacity = 1_000, Warmup = 60, BatchSize = 32, ActorRate = 3e-3, CriticRate = 3e-3, EncoderRate = 1e-3, TargetEvery = 20 }, seed),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such sample."),
+    };
+
+    /// <summary>Observation i of an endless stream that needs no state.</summary>
+    public static float[] Observation(long i) => [((i * 37) % 101 / 50f) - 1, ((i * 53) % 97 / 48f) - 1];
+
+    /// <summary>Goes on from one step to another: the best action is half the first number, its sign for discrete actions.</summary>
+    public static void Train(ILearner learner, bool isDiscrete, long from, long to)
+    {
+        var action = new float[1];
+        for (var i = from; i < to; i++)
+        {
+            var seen = Observation(i);
+            learner.Explore(seen, action);
+            var reward = isDiscrete ? (action[0] == 1) == (seen[0] > 0) ? 1 : 0 : -4 * (action[0] - (seen[0] / 2)) * (action[0] - (seen[0] / 2));
+            learner.Learn(seen, action, reward, Observation(i + 1), i % 4 == 3, false);
+        }
+    }
+
+    private static DqnConfig Dqn => new() { Hidden = 8, Capacity = 200, Warmup = 20, BatchSize = 8, TargetEvery = 10 };
+}
