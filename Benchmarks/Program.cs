@@ -10,3 +10,4 @@ if (args is ["torch", ..])
 
 // Without arguments BenchmarkDotNet asks which suite to run; --filter '*' runs them all.
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.AddJob(Job.ShortRun.WithIterationCount(7)));
+return 0;
