@@ -83,7 +83,7 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
     public void Handle(in FlowsDue message, Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        _timerAt = SimTime.Never;
+        (_timer, _timerAt) = (default, SimTime.Never);
         for (int route = 0; route < _shares.Length; route++)
         {
             if (_shares[route].Due <= context.Now.Nanoseconds)
@@ -196,7 +196,11 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
             return;
         }
 
-        context.Cancel(_timer);
+        if (_timerAt != SimTime.Never)
+        {
+            context.Cancel(_timer);
+        }
+
         (_timer, _timerAt) = (default, new SimTime(next));
         if (next < long.MaxValue)
         {

@@ -22,6 +22,14 @@ internal sealed class BenchPholdCommand
     private readonly Option<double> _remote = Real("--remote", "The probability that an event goes to another process.", 0.5);
     private readonly Option<double> _until = Real("--until", "How many seconds to simulate.", 100);
     private readonly Option<int> _seed = Number("--seed", "The seed.", 1);
+    private readonly Option<string> _engine = new("--engine")
+    {
+        Description = "sequential or parallel.",
+        DefaultValueFactory = _ => "sequential",
+        HelpName = "sequential|parallel",
+    };
+
+    private readonly Option<int> _threads = Number("--threads", "Threads of the parallel engine.", Environment.ProcessorCount);
     private readonly Option<string?> _json = new("--json") { Description = "Also writes the figures to this file.", HelpName = "file" };
 
     public static Command Create()
@@ -29,7 +37,7 @@ internal sealed class BenchPholdCommand
         var bench = new BenchPholdCommand();
         var command = new Command("phold", "PHOLD: each event schedules one more, here or at a uniformly random other process.")
         {
-            bench._lps, bench._population, bench._lookahead, bench._mean, bench._remote, bench._until, bench._seed, bench._json,
+            bench._lps, bench._population, bench._lookahead, bench._mean, bench._remote, bench._until, bench._seed, bench._engine, bench._threads, bench._json,
         };
         command.SetAction(bench.Run);
         return command;
@@ -39,12 +47,15 @@ internal sealed class BenchPholdCommand
     {
         PholdOptions options = Options(parsed);
         SimTime until = SimTime.FromSeconds(parsed.GetValue(_until));
-        WarmUp();
-        var engine = new SequentialEngine(PholdWorld.Build((ulong)parsed.GetValue(_seed), options), new RunOptions { Until = until });
+        World world = PholdWorld.Build((ulong)parsed.GetValue(_seed), options);
+        Require(parsed.GetValue(_threads) is > 0 and <= 1024, "--threads", "1 to 1024");
+        int threads = OutputOptions.IsParallel(parsed.GetValue(_engine)) ? parsed.GetValue(_threads) : 0;
+        WarmUp(threads);
+        Func<RunResult> run = Begin(world, new RunOptions { Until = until }, threads);
         using var process = Process.GetCurrentProcess();
         TimeSpan cpu = process.TotalProcessorTime;
         var watch = Stopwatch.StartNew();
-        RunDigest digest = engine.RunToEnd().RequireFinished();
+        RunDigest digest = run().RequireFinished();
         double wall = watch.Elapsed.TotalSeconds;
         process.Refresh();
         double busy = (process.TotalProcessorTime - cpu).TotalSeconds, peak = process.PeakWorkingSet64 / (1024.0 * 1024.0);
@@ -91,11 +102,24 @@ internal sealed class BenchPholdCommand
         }
     }
 
-    private static void WarmUp()
+    /// <summary>Builds and starts the world; what is returned runs it.</summary>
+    private static Func<RunResult> Begin(World world, RunOptions options, int threads)
+    {
+        if (threads == 0)
+        {
+            return new SequentialEngine(world, options).RunToEnd;
+        }
+
+        var engine = new ParallelEngine(world, options, threads);
+        engine.Begin();
+        return engine.RunToEnd;
+    }
+
+    private static void WarmUp(int threads)
     {
         for (int i = 0; i < 2; i++)
         {
-            SequentialEngine.Run(PholdWorld.Build(1, new PholdOptions()), new RunOptions { Until = SimTime.FromSeconds(60) });
+            Begin(PholdWorld.Build(1, new PholdOptions()), new RunOptions { Until = SimTime.FromSeconds(60) }, threads)();
             Thread.Sleep(200); // lets the runtime finish compiling what the first runs made hot
         }
     }

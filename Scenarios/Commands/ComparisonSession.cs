@@ -26,7 +26,7 @@ internal sealed class ComparisonSession
         _plan = new ComparisonPlan(scenario, ScenarioCatalog.Policies(loaded, scenario), loaded.Settings.Networks, loaded.Settings.Episodes)
         {
             Threads = threads > 0 ? threads : throw new UserErrorException($"--threads {threads}: give 1 or more"),
-            Parallel = IsParallel(parsed.GetValue(output.Engine)),
+            Parallel = OutputOptions.IsParallel(parsed.GetValue(output.Engine)),
         };
         _tasks = TaskLogOf(parsed.GetValue(output.Tasks)) ?? loaded.Settings.Tasks;
         _json = parsed.GetValue(output.Json);
@@ -98,13 +98,6 @@ internal sealed class ComparisonSession
             throw new UserErrorException($"--json {_json}: {e.Message}; name a file that can be written", e);
         }
     }
-
-    private static bool IsParallel(string? text) => text switch
-    {
-        "sequential" => false,
-        "parallel" => true,
-        _ => throw new UserErrorException($"--engine {text}: write sequential or parallel"),
-    };
 
     private static TaskLog? TaskLogOf(string? text) => text switch
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeActors.Scenarios.Experiments;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -41,4 +42,12 @@ internal sealed class OutputOptions
         command.Add(Engine);
         command.Add(NoProgress);
     }
+
+    /// <summary>What an option --engine says.</summary>
+    public static bool IsParallel(string? text) => text switch
+    {
+        "sequential" => false,
+        "parallel" => true,
+        _ => throw new UserErrorException($"--engine {text}: write sequential or parallel"),
+    };
 }

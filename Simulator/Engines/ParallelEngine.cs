@@ -23,6 +23,8 @@ public sealed class ParallelEngine
     private readonly WindowBarrier _barrier;
     private readonly Exception?[] _faults;
 
+    private Thread[] _threads = [];
+    private SequentialEngine? _single;
     private Step _step;
     private int _parity;
     private long _windowEnd;
@@ -84,6 +86,26 @@ public sealed class ParallelEngine
     public TActor Actor<TActor>(ActorId id)
         where TActor : class => (TActor)(object)_actors[id.Index];
 
+    /// <summary>Constructs the actors and starts them at time 0; <see cref="RunToEnd"/> does it if nobody did. The threads then wait for the run.</summary>
+    public void Begin()
+    {
+        if (_shards.Length == 1)
+        {
+            _single ??= new SequentialEngine(_world, _options);
+            return;
+        }
+
+        if (_threads.Length > 0)
+        {
+            return;
+        }
+
+        _threads = [.. Enumerable.Range(1, _shards.Length - 1).Select(i => new Thread(() => Work(i)) { IsBackground = true, Name = $"shard {i}" })];
+        Array.ForEach(_threads, t => t.Start());
+        Together(Step.Construct);
+        Together(Step.Start);
+    }
+
     /// <summary>Runs to the end and lets the actors finish; called again, it gives the same result.</summary>
     public RunResult RunToEnd() => _result ??= RunOnce();
 
@@ -94,40 +116,38 @@ public sealed class ParallelEngine
             return RunAlone();
         }
 
-        Thread[] threads = [.. Enumerable.Range(1, _shards.Length - 1).Select(i => new Thread(() => Work(i)) { IsBackground = true, Name = $"shard {i}" })];
-        foreach (Thread thread in threads)
-        {
-            thread.Start();
-        }
-
         try
         {
-            Together(Step.Construct);
-            Together(Step.Start);
+            Begin();
             RunWindows();
         }
         finally
         {
-            _shards[0].CancelJobs();
-            _step = Step.Leave;
-            _barrier.Release();
-            foreach (Thread thread in threads)
-            {
-                thread.Join();
-            }
+            Leave();
         }
 
         return Conclude();
     }
 
+    private void Leave()
+    {
+        _shards[0].CancelJobs();
+        _step = Step.Leave;
+        _barrier.Release();
+        foreach (Thread thread in _threads)
+        {
+            thread.Join();
+        }
+    }
+
     /// <summary>With nobody to exchange mail with there are no windows.</summary>
     private RunResult RunAlone()
     {
-        var engine = new SequentialEngine(_world, _options);
-        RunResult result = engine.RunToEnd();
+        Begin();
+        RunResult result = _single!.RunToEnd();
         for (int i = 0; i < _actors.Length; i++)
         {
-            _actors[i] = engine.Shard.ActorAt(new ActorId(i));
+            _actors[i] = _single.Shard.ActorAt(new ActorId(i));
         }
 
         return result;
