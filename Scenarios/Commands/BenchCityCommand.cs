@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EdgeActors.Scenarios.Experiments;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -29,18 +30,25 @@ internal static class BenchCityCommand
             HelpName = "count",
         };
         var seed = new Option<long>("--seed") { Description = "The seed of every random number.", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Threads of the parallel engine; 0 runs the sequential one. Digests do not depend on it.",
+            DefaultValueFactory = _ => 0,
+            HelpName = "count",
+        };
         var set = new Option<string[]>("--set") { Description = "Sets a key, e.g. --set city.nodes=500. May be given again.", HelpName = "key=value" };
         var json = new Option<string?>("--json") { Description = "Also writes the results to this file.", HelpName = "file" };
         var command = new Command("city", "Measures the simulation of a city of moving devices: events and tasks a second, and bytes a device.")
         {
-            devices, policy, tasks, seed, set, json,
+            devices, policy, tasks, seed, threads, set, json,
         };
         command.SetAction(parsed =>
         {
             int[] sizes = parsed.GetValue(devices) is { Length: > 0 } given ? given : [1_000, 10_000, 100_000, 1_000_000];
             string[] common = [$"seed = {parsed.GetValue(seed).ToString(CultureInfo.InvariantCulture)}", .. parsed.GetValue(set) ?? []];
-            BenchCityRow.WarmUp(parsed.GetValue(policy)!);
-            BenchCityRow[] rows = [.. sizes.Select(n => BenchCityRow.Measure(n, parsed.GetValue(policy)!, parsed.GetValue(tasks), common))];
+            int workers = parsed.GetValue(threads) is var count and >= 0 ? count : throw new UserErrorException("--threads is out of range; give 0 or more");
+            BenchCityRow.WarmUp(parsed.GetValue(policy)!, workers);
+            BenchCityRow[] rows = [.. sizes.Select(n => BenchCityRow.Measure(n, parsed.GetValue(policy)!, parsed.GetValue(tasks), workers, common))];
             Terminal.Create().Write(Table(rows));
             if (parsed.GetValue(json) is string file)
             {

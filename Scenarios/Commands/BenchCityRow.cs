@@ -20,11 +20,12 @@ internal sealed record BenchCityRow(int Devices, TaskStatistics Tasks, RunDigest
     public required double PholdEventsPerSecond { get; init; }
 
     /// <summary>Has the runtime compile what a city needs.</summary>
-    public static void WarmUp(string policy)
+    public static void WarmUp(string policy, int threads)
     {
         for (int i = 0; i < 2; i++)
         {
-            Start(Build(policy, ["city.devices = 1000", "city.nodes = 10", "city.clouds = 1", "city.duration = 300 s"]), [new TaskStatistics()]).RunToEnd();
+            World small = Build(policy, ["city.devices = 1000", "city.nodes = 10", "city.clouds = 1", "city.duration = 300 s"]);
+            BenchCommand.Begin(small, new RunOptions { Sinks = [new TaskStatistics()] }, threads)();
             Phold(1000);
             Thread.Sleep(200); // lets the runtime finish compiling what the first runs made hot
         }
@@ -32,7 +33,7 @@ internal sealed record BenchCityRow(int Devices, TaskStatistics Tasks, RunDigest
 
     /// <exception cref="UserErrorException">The policy is unknown.</exception>
     /// <exception cref="CellFailedException">The run failed.</exception>
-    public static BenchCityRow Measure(int devices, string policy, long wanted, IEnumerable<string> overrides)
+    public static BenchCityRow Measure(int devices, string policy, long wanted, int threads, IEnumerable<string> overrides)
     {
         string[] sizes =
         [
@@ -46,12 +47,12 @@ internal sealed record BenchCityRow(int Devices, TaskStatistics Tasks, RunDigest
         World world = Build(policy, all);
         var tasks = new TaskStatistics();
         var followed = new Followed();
-        SequentialEngine engine = Start(world, [tasks, followed]);
+        Func<RunResult> run = BenchCommand.Begin(world, new RunOptions { Sinks = [tasks, followed] }, threads);
         double bytes = (double)(GC.GetTotalMemory(forceFullCollection: true) - before) / Math.Max(devices - 1, 1);
         (TimeSpan cpu, long start) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
-        RunResult run = engine.RunToEnd();
+        RunResult result = run();
         (double seconds, TimeSpan cpuEnd) = (Stopwatch.GetElapsedTime(start).TotalSeconds, Environment.CpuUsage.TotalTime);
-        RunDigest digest = run.Digest ?? throw new CellFailedException(policy, default, run.Stop);
+        RunDigest digest = result.Digest ?? throw new CellFailedException(policy, default, result.Stop);
         return new BenchCityRow(devices, tasks, digest, seconds, (cpuEnd - cpu).TotalSeconds, bytes, followed.Count)
         {
             PholdEventsPerSecond = Phold(devices),
@@ -108,12 +109,10 @@ internal sealed record BenchCityRow(int Devices, TaskStatistics Tasks, RunDigest
         return city.Network(0).Episode(0, entry);
     }
 
-    private static SequentialEngine Start(World world, IReadOnlyList<IRowSink> sinks) => new(world, new RunOptions { Sinks = sinks });
-
     /// <summary>What a started world takes, so that a city with its devices can be compared with one without.</summary>
     private static long HeapOf(World world, IReadOnlyList<IRowSink> sinks)
     {
-        SequentialEngine engine = Start(world, sinks);
+        Func<RunResult> engine = BenchCommand.Begin(world, new RunOptions { Sinks = sinks }, threads: 0);
         long bytes = GC.GetTotalMemory(forceFullCollection: true);
         GC.KeepAlive(engine);
         return bytes;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -10,4 +12,20 @@ internal static class BenchCommand
         BenchPholdCommand.Create(),
         BenchCityCommand.Create(),
     };
+
+    /// <summary>Constructs and starts a world, so that running it can be timed alone.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="options">How far and with what outlets to run.</param>
+    /// <param name="threads">Threads of the parallel engine; 0 for the sequential engine.</param>
+    public static Func<RunResult> Begin(World world, RunOptions options, int threads)
+    {
+        if (threads == 0)
+        {
+            return new SequentialEngine(world, options).RunToEnd;
+        }
+
+        var engine = new ParallelEngine(world, options, threads);
+        engine.Begin();
+        return engine.RunToEnd;
+    }
 }

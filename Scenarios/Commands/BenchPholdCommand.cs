@@ -51,7 +51,7 @@ internal sealed class BenchPholdCommand
         Require(parsed.GetValue(_threads) is > 0 and <= 1024, "--threads", "1 to 1024");
         int threads = OutputOptions.IsParallel(parsed.GetValue(_engine)) ? parsed.GetValue(_threads) : 0;
         WarmUp(threads);
-        Func<RunResult> run = Begin(world, new RunOptions { Until = until }, threads);
+        Func<RunResult> run = BenchCommand.Begin(world, new RunOptions { Until = until }, threads);
         using var process = Process.GetCurrentProcess();
         TimeSpan cpu = process.TotalProcessorTime;
         var watch = Stopwatch.StartNew();
@@ -103,23 +103,11 @@ internal sealed class BenchPholdCommand
     }
 
     /// <summary>Builds and starts the world; what is returned runs it.</summary>
-    private static Func<RunResult> Begin(World world, RunOptions options, int threads)
-    {
-        if (threads == 0)
-        {
-            return new SequentialEngine(world, options).RunToEnd;
-        }
-
-        var engine = new ParallelEngine(world, options, threads);
-        engine.Begin();
-        return engine.RunToEnd;
-    }
-
     private static void WarmUp(int threads)
     {
         for (int i = 0; i < 2; i++)
         {
-            Begin(PholdWorld.Build(1, new PholdOptions()), new RunOptions { Until = SimTime.FromSeconds(60) }, threads)();
+            BenchCommand.Begin(PholdWorld.Build(1, new PholdOptions()), new RunOptions { Until = SimTime.FromSeconds(60) }, threads)();
             Thread.Sleep(200); // lets the runtime finish compiling what the first runs made hot
         }
     }
