@@ -7,6 +7,9 @@ internal abstract partial class MessageStore
     /// <summary>Moves what lies in an outbox into the receiver's own queue. Called by the receiver's thread, after the window in which it was filled.</summary>
     public abstract void Unload(int box, Shard receiver);
 
+    /// <summary>A store of the same type for another shard.</summary>
+    public abstract MessageStore CreateEmpty();
+
     /// <summary>Moves a payload into another shard's store of the type.</summary>
     /// <returns>What the other shard's event is to hold.</returns>
     public abstract ulong Move(ulong payload, Shard receiver);
@@ -16,6 +19,8 @@ internal abstract partial class MessageStore
 internal sealed partial class MessageStore<T>
 {
     private Outbox[] _outboxes = [];
+
+    public override MessageStore CreateEmpty() => new MessageStore<T>();
 
     /// <summary>Puts a message into an outbox.</summary>
     /// <returns>Whether the box was empty.</returns>

@@ -1,9 +1,14 @@
 namespace EdgeActors.Simulator.Engines;
 
-/// <summary>What a shard posted to one other shard in one window: which stores hold it, how much, and the earliest of it.</summary>
+/// <summary>
+/// What a shard posted to one other shard in one window, how much, and the earliest of it. Messages that fit into an event are events already; the
+/// larger ones lie in the outboxes of their types' stores.
+/// </summary>
 internal sealed class Outgoing
 {
+    private Event[] _events = [];
     private MessageStore[] _stores = new MessageStore[4];
+    private int _eventCount;
     private int _storeCount;
 
     public long Count { get; private set; }
@@ -17,6 +22,22 @@ internal sealed class Outgoing
         Earliest = Math.Min(Earliest, time);
     }
 
+    public void Add(in EventKey key, ulong payload, int target, ushort type)
+    {
+        Note(key.Nanoseconds);
+        if (_eventCount == _events.Length)
+        {
+            Array.Resize(ref _events, Math.Max(16, _eventCount * 2));
+        }
+
+        ref Event item = ref _events[_eventCount++];
+        item.Key = key;
+        item.Payload = payload;
+        item.Target = target;
+        item.Type = type;
+        item.Flags = EventFlags.None;
+    }
+
     public void Add(MessageStore store)
     {
         if (_storeCount == _stores.Length)
@@ -27,13 +48,14 @@ internal sealed class Outgoing
         _stores[_storeCount++] = store;
     }
 
-    public void Unload(int box, Shard receiver)
+    public void Unload(int box, Shard sender, Shard receiver)
     {
+        receiver.Accept(_events.AsSpan(0, _eventCount), sender);
         for (int i = 0; i < _storeCount; i++)
         {
             _stores[i].Unload(box, receiver);
         }
 
-        (_storeCount, Count, Earliest) = (0, 0, long.MaxValue);
+        (_eventCount, _storeCount, Count, Earliest) = (0, 0, 0, long.MaxValue);
     }
 }

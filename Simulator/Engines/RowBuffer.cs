@@ -5,18 +5,18 @@ internal abstract class RowBuffer : IRowSink
 {
     int IRowSink.RowType => RowType;
 
-    /// <summary>Whether rows are waiting.</summary>
-    public abstract bool Any { get; }
+    /// <summary>The position of the event that recorded the first waiting row; <see cref="Shard.End"/> when none waits.</summary>
+    public EventKey FirstPosition { get; protected set; } = Shard.End;
 
-    /// <summary>The position of the event that recorded the first waiting row, and the row's number in its shard.</summary>
-    public abstract (EventKey Position, long Number) First { get; }
+    /// <summary>The first waiting row's number in its shard.</summary>
+    public long FirstNumber { get; protected set; }
 
     protected abstract int RowType { get; }
 
     RowBuffer IRowSink.Buffer(Shard shard) => throw new InvalidOperationException("a buffer is not buffered");
 
-    /// <summary>Hands the first waiting row on.</summary>
-    public abstract void WriteFirst();
+    /// <summary>Hands the first waiting row on, and those after it that were recorded before a position.</summary>
+    public abstract void WriteBefore(EventKey position);
 
     /// <summary>Moves what still waits to the front.</summary>
     public abstract void Compact();
@@ -24,9 +24,29 @@ internal abstract class RowBuffer : IRowSink
     /// <summary>Hands on the rows recorded before a position, in the order of the run.</summary>
     public static void Merge(RowBuffer[] buffers, EventKey before)
     {
-        while (Earliest(buffers) is { } buffer && buffer.First.Position.IsBefore(before))
+        while (true)
         {
-            buffer.WriteFirst();
+            RowBuffer? earliest = null;
+            EventKey following = before;
+            foreach (RowBuffer buffer in buffers)
+            {
+                if (buffer.FirstPosition.IsBefore(before) && (earliest is null || IsBefore(buffer, earliest)))
+                {
+                    following = earliest?.FirstPosition ?? before;
+                    earliest = buffer;
+                }
+                else if (buffer.FirstPosition.IsBefore(following))
+                {
+                    following = buffer.FirstPosition;
+                }
+            }
+
+            if (earliest is null)
+            {
+                break;
+            }
+
+            earliest.WriteBefore(following);
         }
 
         foreach (RowBuffer buffer in buffers)
@@ -35,23 +55,9 @@ internal abstract class RowBuffer : IRowSink
         }
     }
 
-    private static RowBuffer? Earliest(RowBuffer[] buffers)
-    {
-        RowBuffer? earliest = null;
-        foreach (RowBuffer buffer in buffers)
-        {
-            if (buffer.Any && (earliest is null || IsBefore(buffer.First, earliest.First)))
-            {
-                earliest = buffer;
-            }
-        }
-
-        return earliest;
-    }
-
     /// <summary>Equal positions are of one shard, which numbers its rows.</summary>
-    private static bool IsBefore((EventKey Position, long Number) a, (EventKey Position, long Number) b) =>
-        a.Position.IsBefore(b.Position) || (a.Position == b.Position && a.Number < b.Number);
+    private static bool IsBefore(RowBuffer a, RowBuffer b) =>
+        a.FirstPosition.IsBefore(b.FirstPosition) || (a.FirstPosition == b.FirstPosition && a.FirstNumber < b.FirstNumber);
 }
 
 /// <inheritdoc/>
@@ -61,10 +67,6 @@ internal sealed class RowBuffer<TRow>(Shard shard, IRowSink<TRow> sink) : RowBuf
     private (EventKey Position, long Number, TRow Row)[] _rows = new (EventKey, long, TRow)[16];
     private int _first;
     private int _end;
-
-    public override bool Any => _first < _end;
-
-    public override (EventKey Position, long Number) First => (_rows[_first].Position, _rows[_first].Number);
 
     protected override int RowType => MessageType<TRow>.Index;
 
@@ -76,9 +78,21 @@ internal sealed class RowBuffer<TRow>(Shard shard, IRowSink<TRow> sink) : RowBuf
         }
 
         _rows[_end++] = (shard.Position, shard.RowCount++, row);
+        if (_end - _first == 1)
+        {
+            NoteFirst();
+        }
     }
 
-    public override void WriteFirst() => sink.Write(in _rows[_first++].Row);
+    public override void WriteBefore(EventKey position)
+    {
+        do
+        {
+            sink.Write(in _rows[_first++].Row);
+        }
+        while (_first < _end && _rows[_first].Position.IsBefore(position));
+        NoteFirst();
+    }
 
     public override void Compact()
     {
@@ -88,4 +102,6 @@ internal sealed class RowBuffer<TRow>(Shard shard, IRowSink<TRow> sink) : RowBuf
             (_first, _end) = (0, _end - _first);
         }
     }
+
+    private void NoteFirst() => (FirstPosition, FirstNumber) = _first < _end ? (_rows[_first].Position, _rows[_first].Number) : (Shard.End, 0);
 }

@@ -28,7 +28,10 @@ public sealed record RunOptions
 /// </summary>
 public sealed class SequentialEngine
 {
-    private const long EventsPerTurn = 1 << 16;
+    /// <summary>Short, so that the runtime soon replaces the loop by its optimised version, which it does between two turns.</summary>
+    private const long EventsPerTurn = 1 << 13;
+
+    private const long EventsBetweenReports = 1 << 16;
 
     private readonly RunOptions _options;
     private readonly Shard _shard;
@@ -66,6 +69,7 @@ public sealed class SequentialEngine
     /// <returns>The failure that stopped the run, or null.</returns>
     public RunStop? RunUntil(SimTime until)
     {
+        long reported = _shard.Handled;
         long limit = Math.Min(until.Nanoseconds, _options.Until.Nanoseconds);
         while (_failure is null && _shard.HasWork && _clock.TryGrant(_shard.NextTime(), long.MaxValue, Math.Min(limit, _shard.StopAt), out long end))
         {
@@ -74,8 +78,17 @@ public sealed class SequentialEngine
                 return _failure = new RunStop(RunStopReason.Cancelled, Now, _shard.World.Seed);
             }
 
-            Guard(() => _shard.Advance(end, EventsPerTurn), null);
-            _options.Progress?.Invoke(_shard.Digest.Events);
+            Turn(end, EventsPerTurn);
+            if (_shard.Handled - reported >= EventsBetweenReports)
+            {
+                reported = _shard.Handled;
+                _options.Progress?.Invoke(reported);
+            }
+        }
+
+        if (_shard.Handled > reported)
+        {
+            _options.Progress?.Invoke(_shard.Handled);
         }
 
         return _failure;
@@ -85,13 +98,7 @@ public sealed class SequentialEngine
     /// <returns>False when nothing is left or the run has stopped.</returns>
     public bool Step()
     {
-        long handled = 0;
-        if (_failure is null)
-        {
-            Guard(() => handled = _shard.Run(_options.Until.Nanoseconds, 1), null);
-        }
-
-        return handled > 0 && _failure is null;
+        return _failure is null && Turn(_options.Until.Nanoseconds, 1) > 0;
     }
 
     /// <summary>Runs to the end and lets the actors finish; called again, it gives the same result.</summary>
@@ -108,6 +115,20 @@ public sealed class SequentialEngine
         return _failure is null
             ? new RunResult(new RunStop(RunStopReason.Finished, Now, _shard.World.Seed), _shard.Digest)
             : new RunResult(_failure, null);
+    }
+
+    /// <summary>Handles some events; written out so that a turn allocates nothing.</summary>
+    private long Turn(long until, long most)
+    {
+        try
+        {
+            return _shard.Run(until, most);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            _failure = _shard.Failure(exception, null);
+            return 0;
+        }
     }
 
     private void Guard(Action action, string? where)

@@ -1,34 +1,18 @@
+using System.Runtime.CompilerServices;
+
 namespace EdgeActors.Simulator.Engines;
 
-/// <summary>Noting every event, for comparisons. Kept apart from the loop that simulates, which must not pay for it.</summary>
+/// <summary>Noting every event, for comparisons. The loop that simulates is compiled a second time for it.</summary>
 internal sealed partial class Shard
 {
     private EventLog.Part? _log;
 
     public void LogTo(EventLog? log) => _log = log?.AddPart();
 
-    /// <summary>As <see cref="Run"/>, with a log if there is one.</summary>
-    public long Advance(long until, long most) => _log is null ? Run(until, most) : RunLogged(until, most);
-
-    private long RunLogged(long until, long most)
+    /// <summary>How the current event reaches its actor.</summary>
+    private interface IDelivery
     {
-        long handled = 0;
-        while (handled < most && _foreground > 0 && _queue.TryPop(Math.Min(until, StopAt), out _item))
-        {
-            if (_item.Flags != EventFlags.None && !Unwrap(ref _item))
-            {
-                continue;
-            }
-
-            _foreground -= (_item.Flags & EventFlags.Background) == 0 ? 1 : 0;
-            Now = _item.Key.Nanoseconds;
-            Current = _actors[_item.Target];
-            _handled++;
-            handled++;
-            Deliver();
-        }
-
-        return handled;
+        static abstract void Deliver(Shard shard, MessageStore store);
     }
 
     private void Deliver()
@@ -36,13 +20,19 @@ internal sealed partial class Shard
         MessageStore store = _stores[_item.Type]!;
         if (_log is null)
         {
-            store.Deliver(this, Current, in _item);
-            return;
+            Unlogged.Deliver(this, store);
         }
+        else
+        {
+            Logged.Deliver(this, store);
+        }
+    }
 
+    private void DeliverLogged(MessageStore store, EventLog.Part log)
+    {
         EventKey position = Position;
         var before = new UInt128(_digestHigh, _digestLow);
-        string? text = _log.Wants(_item.Key) ? $"{store.Print(_item.Payload)} from '{World.NameOf(_item.Key.Sender)}'" : null;
+        string? text = log.Wants(_item.Key) ? $"{store.Print(_item.Payload)} from '{World.NameOf(_item.Key.Sender)}'" : null;
         try
         {
             store.Deliver(this, Current, in _item);
@@ -50,7 +40,18 @@ internal sealed partial class Shard
         finally
         {
             UInt128 hash = unchecked(new UInt128(_digestHigh, _digestLow) - before);
-            _log.Add(position, new LoggedEvent(_item.Key, Current.Id, hash), text);
+            log.Add(position, new LoggedEvent(_item.Key, Current.Id, hash), text);
         }
+    }
+
+    private readonly struct Unlogged : IDelivery
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Deliver(Shard shard, MessageStore store) => store.Deliver(shard, shard.Current, in shard._item);
+    }
+
+    private readonly struct Logged : IDelivery
+    {
+        public static void Deliver(Shard shard, MessageStore store) => shard.DeliverLogged(store, shard._log!);
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class Shard
     private readonly TimerTable[] _timers;
     private readonly Actor[] _actors;
     private readonly long _freeDelay;
-    private readonly IRowSink?[] _sinks = [];
+    private IRowSink?[] _sinks = [];
 
     private MessageStore?[] _stores = new MessageStore?[16];
     private ulong _digestLow;
@@ -107,19 +107,27 @@ internal sealed partial class Shard
 
     /// <summary>Handles events before <paramref name="until"/>, at most <paramref name="most"/> of them, while foreground work remains.</summary>
     /// <returns>How many were handled.</returns>
-    public long Run(long until, long most)
+    public long Run(long until, long most) => _log is null ? Run<Unlogged>(until, most) : Run<Logged>(until, most);
+
+    /// <summary>Compiled once for each way of delivering, so that the loop that keeps no log does not pay for one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long Run<TDelivery>(long until, long most)
+        where TDelivery : struct, IDelivery
     {
         long handled = 0;
         while (handled < most && _foreground > 0 && _queue.TryPop(Math.Min(until, StopAt), out _item))
         {
-            if (_item.Flags != EventFlags.None && !Unwrap(ref _item))
-            {
-                continue;
-            }
-
-            if ((_item.Flags & EventFlags.Background) == 0)
+            if (_item.Flags == EventFlags.None)
             {
                 _foreground--;
+            }
+            else if (Unwrap(ref _item))
+            {
+                _foreground -= (_item.Flags & EventFlags.Background) == 0 ? 1 : 0;
+            }
+            else
+            {
+                continue;
             }
 
             PrefetchActors();
@@ -127,7 +135,7 @@ internal sealed partial class Shard
             Current = _actors[_item.Target];
             _handled++;
             handled++;
-            _stores[_item.Type]!.Deliver(this, Current, in _item);
+            TDelivery.Deliver(this, _stores[_item.Type]!);
         }
 
         return handled;
@@ -169,20 +177,15 @@ internal sealed partial class Shard
             CheckSend(target, delay, T.Tag);
         }
 
-        Event item;
-        item.Key = NextKey<T>(delay, phase);
+        EventKey key = NextKey<T>(delay, phase);
         if (_shardOf is not null && _shardOf[target] != _index)
         {
-            Post(target, in item.Key, in message);
+            Post(target, in key, in message);
             return;
         }
 
-        item.Payload = Store<T>().Put(in message);
-        item.Target = target;
-        item.Type = MessageType<T>.Index;
-        item.Flags = EventFlags.None;
         _foreground++;
-        _queue.Push(in item);
+        _queue.Push(in key, Store<T>().Put(in message), target, MessageType<T>.Index, EventFlags.None);
     }
 
     /// <summary>Adds a message from outside, as if <paramref name="from"/> had sent it in time.</summary>
@@ -337,15 +340,19 @@ internal sealed partial class Shard
     private MessageStore<T> AddStore<T>()
         where T : struct, IMessage<T>
     {
-        int index = MessageType<T>.Index;
+        var store = new MessageStore<T>();
+        AddStore(MessageType<T>.Index, store);
+        return store;
+    }
+
+    private void AddStore(int index, MessageStore store)
+    {
         if (index >= _stores.Length)
         {
             Array.Resize(ref _stores, index * 2);
         }
 
-        var store = new MessageStore<T>();
         _stores[index] = store;
-        return store;
     }
 
     /// <summary>Replaces a timer's or computation's slot by its payload; false if it was cancelled.</summary>

@@ -8,15 +8,15 @@ namespace EdgeActors.Simulator.Engines;
 /// <param name="Failed">The failure that Sequential would have met first.</param>
 internal readonly record struct WindowSurvey(long Earliest, long StopAt, bool AnyWork, EventKey ForegroundBefore, (EventKey Position, RunStop Stop)? Failed)
 {
+    /// <param name="shards">Those that hold anything.</param>
     public static WindowSurvey Of(Shard[] shards)
     {
         long earliest = long.MaxValue, stopAt = long.MaxValue;
         EventKey before = Shard.Beginning, waits = Shard.End;
         bool foreground = false;
         (EventKey Position, RunStop Stop)? failed = null;
-        for (int i = 0; i < shards.Length; i++)
+        foreach (Shard shard in shards)
         {
-            Shard shard = shards[i];
             stopAt = Math.Min(stopAt, shard.StopAt);
             before = Later(before, shard.LastForeground);
             if (shard.Failed is { } failure)
@@ -30,7 +30,7 @@ internal readonly record struct WindowSurvey(long Earliest, long StopAt, bool An
             long next = shard.Next, pending = shard.Foreground;
             foreach (Shard sender in shards)
             {
-                Outgoing mail = sender.PostedTo(i);
+                Outgoing mail = sender.PostedTo(shard.Index);
                 next = Math.Min(next, mail.Earliest);
                 pending += mail.Count;
             }
