@@ -9,7 +9,7 @@ namespace EdgeActors.Learners.Algorithms;
 /// (Kumar et al. 2020, eq. 4), to learn offline with <see cref="Remember"/> and <see cref="Update"/>. What differs from the papers:
 /// the discount by elapsed time (gamma^elapsed). Tested in Tests/Learners/DiscreteSacTests.cs.
 /// </summary>
-public sealed class DiscreteSac : ILearner, ICheckpointed
+public sealed class DiscreteSac : ILearner, ICheckpointed, IActionValues
 {
     private readonly DiscreteSacConfig config;
     private readonly LossWatch watch;
@@ -168,7 +168,7 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
     }
 
     /// <summary>The smaller of the two values of each action at one observation.</summary>
-    internal float[] Values(float[] observation)
+    public float[] Values(float[] observation)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();

@@ -9,7 +9,7 @@ namespace EdgeActors.Learners.Algorithms;
 /// RMSProp, a gradient-norm bound for the clipped error, the discount by elapsed time (gamma^elapsed) for decisions that take
 /// unequal times. With memory it is DRQN (Hausknecht and Stone 2015), learning from stretches with stored states. Tested on a chain with exact values and for equal bits of equal seeds in Tests/Learners/DqnTests.cs.
 /// </summary>
-public sealed class Dqn : ILearner, ICheckpointed
+public sealed class Dqn : ILearner, ICheckpointed, IActionValues
 {
     private readonly DqnConfig config;
     private readonly LossWatch watch;
@@ -138,7 +138,7 @@ public sealed class Dqn : ILearner, ICheckpointed
     }
 
     /// <summary>The values of the actions at one observation.</summary>
-    internal float[] Values(float[] observation)
+    public float[] Values(float[] observation)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -160,7 +160,7 @@ public sealed class Dqn : ILearner, ICheckpointed
 
         if (++updates % config.TargetEvery == 0)
         {
-            CopyToTarget();
+            MoveTarget();
         }
     }
 
@@ -206,12 +206,19 @@ public sealed class Dqn : ILearner, ICheckpointed
         replay.SetPriorities(batch, priorities);
     }
 
-    private void CopyToTarget()
+    private void MoveTarget()
     {
         using var off = no_grad();
         for (var i = 0; i < parameters.Length; i++)
         {
-            targets[i].copy_(parameters[i]);
+            if (config.Tau == 1)
+            {
+                targets[i].copy_(parameters[i]);
+            }
+            else
+            {
+                targets[i].mul_(1 - config.Tau).add_(parameters[i], config.Tau);
+            }
         }
     }
 

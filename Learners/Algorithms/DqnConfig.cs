@@ -44,8 +44,11 @@ public sealed record DqnConfig
     /// <summary>Transitions from one update to the next.</summary>
     public int TrainEvery { get; init; } = 1;
 
-    /// <summary>Updates from one copy of the network into the target to the next.</summary>
+    /// <summary>Updates from one change of the target network to the next.</summary>
     public int TargetEvery { get; init; } = 250;
+
+    /// <summary>How far the target then moves towards the network: one copies it, as the paper does.</summary>
+    public double Tau { get; init; } = 1;
 
     /// <summary>The probability of a random action.</summary>
     public Schedule Epsilon { get; init; } = Schedule.Linear(1, 0.05, 10_000);
@@ -73,6 +76,7 @@ public sealed record DqnConfig
         Require(Warmup >= 1 && Warmup <= Capacity, Warmup);
         Require(TrainEvery >= 1, TrainEvery);
         Require(TargetEvery >= 1, TargetEvery);
+        Require(Tau is > 0 and <= 1, Tau);
         Require(Epsilon.IsWithin(0, 1), Epsilon);
         Require(Alpha is > 0 and <= 1, Alpha);
         Require(Beta.IsWithin(0, 1), Beta);

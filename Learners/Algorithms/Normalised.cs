@@ -12,13 +12,20 @@ public sealed record NormalisationConfig
     /// <summary>Whether rewards are divided by the running deviation of the discounted return.</summary>
     public bool Rewards { get; init; }
 
+    /// <summary>What rewards are multiplied by; above zero. A robust loss needs returns of about one: larger errors count by their size only.</summary>
+    public double RewardScale { get; init; } = 1;
+
     /// <summary>The most that a normalised number may be, on either side.</summary>
     public double Clip { get; init; } = 10;
+
+    /// <summary>Whether nothing is changed.</summary>
+    public bool IsNone => !Observations && !Rewards && RewardScale == 1;
 
     /// <summary>Returns the configuration itself if every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>
     public NormalisationConfig Checked()
     {
+        ConfigRange.Require(RewardScale > 0, RewardScale);
         ConfigRange.Require(Clip > 0, Clip);
         return this;
     }
@@ -98,13 +105,13 @@ public sealed class Normalised : ILearner, ICheckpointed
     {
         if (!_config.Rewards)
         {
-            return reward;
+            return reward * _config.RewardScale;
         }
 
         _return = (_return * DeterministicMath.Pow(_gamma, elapsed)) + reward;
         _returns.Add([(float)_return]);
         _return = ends ? 0 : _return;
-        return Math.Clamp(reward / _returns.Deviation(0), -_config.Clip, _config.Clip);
+        return Math.Clamp(reward / _returns.Deviation(0), -_config.Clip, _config.Clip) * _config.RewardScale;
     }
 
     private void Scale(ReadOnlySpan<float> observation, Span<float> scaled)

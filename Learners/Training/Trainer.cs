@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Learners.Environments;
 using EdgeActors.Learners.Experience;
@@ -17,7 +18,7 @@ public sealed class Trainer : ICheckpointed
     private readonly float[] _action;
     private float[] _seen;
     private float[] _next;
-    private long _seed;
+    private readonly long _seed;
     private long _steps;
     private long _episodes;
     private long _length;
@@ -72,7 +73,7 @@ public sealed class Trainer : ICheckpointed
     {
         checkpoint.Same(_learner.GetType().Name, "learner");
         checkpoint.Same(_environment.GetType().Name, "environment");
-        checkpoint.Same(_seed.ToString(System.Globalization.CultureInfo.InvariantCulture), "seed");
+        checkpoint.Same(_seed.ToString(CultureInfo.InvariantCulture), "seed");
         checkpoint.Value(ref _steps);
         checkpoint.Value(ref _episodes);
         checkpoint.Value(ref _length);
