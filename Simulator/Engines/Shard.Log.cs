@@ -2,40 +2,68 @@ using System.Runtime.CompilerServices;
 
 namespace EdgeActors.Simulator.Engines;
 
-/// <summary>Noting every event, for comparisons. The loop that simulates is compiled a second time for it.</summary>
+/// <summary>Noting every event, for comparisons, or handing the call on. The loop that simulates is compiled a second time for it.</summary>
 internal sealed partial class Shard
 {
     private EventLog.Part? _log;
 
-    public void LogTo(EventLog? log) => _log = log?.AddPart();
-
     /// <summary>How the current event reaches its actor.</summary>
     private interface IDelivery
     {
-        static abstract void Deliver(Shard shard, MessageStore store);
+        static abstract void Deliver(Shard shard);
     }
+
+    /// <summary>What makes the calls of actors instead of this shard, if anything.</summary>
+    public IEventWatch? Watch { get; set; }
+
+    private bool IsWatched => _log is not null || Watch is not null;
+
+    public void LogTo(EventLog? log) => _log = log?.AddPart();
 
     private void Deliver()
     {
-        MessageStore store = _stores[_item.Type]!;
-        if (_log is null)
+        if (IsWatched)
         {
-            Unlogged.Deliver(this, store);
+            Watched.Deliver(this);
         }
         else
         {
-            Logged.Deliver(this, store);
+            Plain.Deliver(this);
         }
     }
 
-    private void DeliverLogged(MessageStore store, EventLog.Part log)
+    private void Deliver(MessageStore store)
+    {
+        if (Watch is null)
+        {
+            store.Deliver(this, Current, in _item);
+        }
+        else
+        {
+            Watch.Deliver(store, Current, in _item);
+        }
+    }
+
+    private void Begin(Actor actor)
+    {
+        if (Watch is null)
+        {
+            actor.CallStart(Context);
+        }
+        else
+        {
+            Watch.Start(actor);
+        }
+    }
+
+    private void DeliverLogged(EventLog.Part log, MessageStore store)
     {
         EventKey position = Position;
         var before = new UInt128(_digestHigh, _digestLow);
         string? text = log.Wants(_item.Key) ? $"{store.Print(_item.Payload)} from '{World.NameOf(_item.Key.Sender)}'" : null;
         try
         {
-            store.Deliver(this, Current, in _item);
+            Deliver(store);
         }
         finally
         {
@@ -44,14 +72,25 @@ internal sealed partial class Shard
         }
     }
 
-    private readonly struct Unlogged : IDelivery
+    private readonly struct Plain : IDelivery
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Deliver(Shard shard, MessageStore store) => store.Deliver(shard, shard.Current, in shard._item);
+        public static void Deliver(Shard shard) => shard._stores[shard._item.Type]!.Deliver(shard, shard.Current, in shard._item);
     }
 
-    private readonly struct Logged : IDelivery
+    private readonly struct Watched : IDelivery
     {
-        public static void Deliver(Shard shard, MessageStore store) => shard.DeliverLogged(store, shard._log!);
+        public static void Deliver(Shard shard)
+        {
+            MessageStore store = shard._stores[shard._item.Type]!;
+            if (shard._log is { } log)
+            {
+                shard.DeliverLogged(log, store);
+            }
+            else
+            {
+                shard.Deliver(store);
+            }
+        }
     }
 }

@@ -80,7 +80,7 @@ internal sealed partial class Shard
             {
                 Current = _actors[i];
                 _item.Key = StartPosition(Current.Id);
-                Current.CallStart(Context);
+                Begin(Current);
             }
         }
     }
@@ -98,7 +98,15 @@ internal sealed partial class Shard
         Current = actor;
         _item.Key = FinishPosition(actor.Id);
         (long sent, long stop) = (actor.SentCount, StopAt);
-        actor.CallFinish(Context);
+        if (Watch is null)
+        {
+            actor.CallFinish(Context);
+        }
+        else
+        {
+            Watch.Finish(actor);
+        }
+
         if (actor.SentCount != sent || StopAt != stop)
         {
             throw new ModelException("the run has ended; Finish may only record");
@@ -107,7 +115,7 @@ internal sealed partial class Shard
 
     /// <summary>Handles events before <paramref name="until"/>, at most <paramref name="most"/> of them, while foreground work remains.</summary>
     /// <returns>How many were handled.</returns>
-    public long Run(long until, long most) => _log is null ? Run<Unlogged>(until, most) : Run<Logged>(until, most);
+    public long Run(long until, long most) => IsWatched ? Run<Watched>(until, most) : Run<Plain>(until, most);
 
     /// <summary>Compiled once for each way of delivering, so that the loop that keeps no log does not pay for one.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -135,7 +143,7 @@ internal sealed partial class Shard
             Current = _actors[_item.Target];
             _handled++;
             handled++;
-            TDelivery.Deliver(this, _stores[_item.Type]!);
+            TDelivery.Deliver(this);
         }
 
         return handled;
@@ -225,6 +233,11 @@ internal sealed partial class Shard
 
     public bool Cancel(TimerId id)
     {
+        if (_rehearsed is not null)
+        {
+            return CancelInRehearsal(id);
+        }
+
         if (!TimersOf(Current.Id.Index).TryCancel(Current.Id.Index, id, out TimerTable.Timer timer))
         {
             return false;
@@ -325,6 +338,18 @@ internal sealed partial class Shard
         }
 
         return new EventKey(time, EventKey.Pack(phase, Current.Id.Index, sequence));
+    }
+
+    /// <summary>The store of a message type that is known by its tag alone, as one read from a file or from another process.</summary>
+    public MessageStore StoreOf(MessageKind kind)
+    {
+        if (kind.Index >= _stores.Length || _stores[kind.Index] is not { } store)
+        {
+            store = kind.NewStore();
+            AddStore(kind.Index, store);
+        }
+
+        return store;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
