@@ -56,6 +56,9 @@ internal sealed class Outgoing
             _stores[i].Unload(box, receiver);
         }
 
-        (_eventCount, _storeCount, Count, Earliest) = (0, 0, 0, long.MaxValue);
+        Clear();
     }
+
+    /// <summary>Forgets what was posted.</summary>
+    public void Clear() => (_eventCount, _storeCount, Count, Earliest) = (0, 0, 0, long.MaxValue);
 }

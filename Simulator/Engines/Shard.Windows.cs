@@ -161,10 +161,7 @@ internal sealed partial class Shard
             shard._shardOf = shardOf;
         }
 
-        foreach (Shard shard in shards)
-        {
-            shard.Survey();
-        }
+        SurveyAll(shards);
     }
 
     /// <summary>Whether rows go straight to where they belong or wait to be merged with other shards'.</summary>
@@ -259,6 +256,14 @@ internal sealed partial class Shard
         {
             _queue.Push(in first);
             WaitsAt = PositionOf(in first.Key);
+        }
+    }
+
+    private static void SurveyAll(Shard[] shards)
+    {
+        foreach (Shard shard in shards)
+        {
+            shard.Survey();
         }
     }
 
