@@ -15,8 +15,10 @@ namespace EdgeActors.Cluster.Mpi;
 public sealed class MpiEngine
 {
     private readonly ICommunicator _communicator;
+    private readonly World _world;
     private readonly RunOptions _options;
     private readonly Partition _partition;
+    private readonly GlobalClock _clock = new();
     private readonly Actor[] _actors;
     private readonly Shard[] _shards;
     private readonly WindowTeam<Step> _team;
@@ -38,9 +40,10 @@ public sealed class MpiEngine
         ArgumentNullException.ThrowIfNull(communicator);
         ArgumentNullException.ThrowIfNull(world);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        (_communicator, _options) = (communicator, options ?? new RunOptions());
+        (_communicator, _world, _options) = (communicator, world, options ?? new RunOptions());
         _partition = Partitioner.Place(world, communicator.Size * threads, _options.Placement);
         _actors = new Actor[world.ActorCount];
+        _actors[0] = _clock;
         TimerTable[] timers = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new TimerTable())];
         JobTable[] jobs = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new JobTable())];
         _shards = [.. Enumerable.Range(0, _partition.Shards).Where(i => RankOf(i) == communicator.Rank)
@@ -63,8 +66,6 @@ public sealed class MpiEngine
 
     /// <summary>Bytes that this rank has sent to others so far.</summary>
     public long BytesSent => _exchange.BytesSent;
-
-    private GlobalClock Clock => (GlobalClock)_actors[0];
 
     /// <summary>Runs a world to its end.</summary>
     /// <returns>The same on every rank.</returns>
@@ -156,13 +157,13 @@ public sealed class MpiEngine
         }
 
         _backgroundBefore = joint.ForegroundBefore;
-        return joint.AnyWork && !joint.Cancelled && Clock.TryGrant(joint.Earliest, _partition.Lookahead, until, out _windowEnd);
+        return joint.AnyWork && !joint.Cancelled && _clock.TryGrant(joint.Earliest, _partition.Lookahead, until, out _windowEnd);
     }
 
     private RunResult Conclude(in JointReport joint)
     {
         RunDigest digest = RunEnd.SumDigests(_communicator, _shards);
-        ulong seed = _shards.Length > 0 ? _shards[0].World.Seed : 0;
+        ulong seed = _world.Seed;
         RunStop? failure = null;
         if (joint.FailedRank >= 0)
         {

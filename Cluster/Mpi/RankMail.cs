@@ -96,7 +96,8 @@ internal sealed class RankMail
 
     public static bool TryReadSection(ref ReadOnlySpan<byte> rest, out int to, out int count, out ReadOnlySpan<byte> content)
     {
-        (to, count, content) = (0, 0, default);
+        (to, count) = (0, 0);
+        content = default;
         if (rest.IsEmpty)
         {
             return false;
