@@ -5,6 +5,7 @@ using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.O2o;
+using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios;
@@ -26,7 +27,8 @@ internal sealed record Settings(
     TaskLog Tasks,
     O2oOptions O2o,
     MelbourneOptions Melbourne,
-    CityOptions City);
+    CityOptions City,
+    LearnOptions Learn);
 
 /// <summary>A configuration as the user gave it, and what it means.</summary>
 /// <param name="Tree">The resolved values, with where each was written.</param>
@@ -52,6 +54,9 @@ internal static class SettingsLoader
     /// <summary>Loads a file, applies overrides of the form <c>key=value</c>, fills in defaults and binds all.</summary>
     /// <exception cref="ConfigException">Anything in it is wrong; one line says what and where.</exception>
     public static LoadedSettings Load(string file, IEnumerable<string> overrides) => Complete(ConfigTree.Load(file), overrides);
+
+    /// <summary>The reference configuration itself with overrides.</summary>
+    public static LoadedSettings LoadDefaults(IEnumerable<string> overrides) => Complete(Reference(), overrides);
 
     /// <summary>The reference configuration itself with overrides, for tests and benchmarks.</summary>
     public static Settings Defaults(params IEnumerable<string> overrides) => Complete(Reference(), overrides).Settings;
