@@ -31,7 +31,7 @@ public static class Gathering
     /// <summary>Makes sure that all ranks run the same thing.</summary>
     /// <param name="communicator">The ranks.</param>
     /// <param name="facts">What must be equal, by name; the names are the same on every rank.</param>
-    /// <exception cref="MpiException">A rank differs from rank 0; every rank throws the same.</exception>
+    /// <exception cref="RankMismatchException">A rank differs from rank 0; every rank throws the same.</exception>
     public static void RequireEqual(this ICommunicator communicator, IReadOnlyList<(string What, string Value)> facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
@@ -44,7 +44,7 @@ public static class Gathering
             {
                 if (values[i] != first[i])
                 {
-                    throw new MpiException($"rank {rank} has another {facts[i].What} than rank 0: {values[i]} and {first[i]}; start all ranks with the same program and configuration");
+                    throw new RankMismatchException($"rank {rank} has another {facts[i].What} than rank 0: {values[i]} and {first[i]}; start all ranks with the same program and configuration");
                 }
             }
         }

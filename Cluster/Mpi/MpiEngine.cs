@@ -25,6 +25,7 @@ public sealed class MpiEngine
     private readonly WindowExchange _exchange;
     private readonly RankMail _mail;
     private readonly RankRows _rows;
+    private bool _begun;
     private int _parity;
     private long _windowEnd;
     private EventKey _backgroundBefore;
@@ -70,17 +71,27 @@ public sealed class MpiEngine
     /// <summary>Runs a world to its end.</summary>
     /// <returns>The same on every rank.</returns>
     public static RunResult Run(ICommunicator communicator, World world, RunOptions? options = null, int threads = 1) =>
-        new MpiEngine(communicator, world, options, threads).Run();
+        new MpiEngine(communicator, world, options, threads).RunToEnd();
 
-    /// <summary>Runs to the end and lets the actors finish.</summary>
-    /// <returns>The same on every rank.</returns>
-    public RunResult Run()
+    /// <summary>Constructs this rank's actors and starts them at time 0; <see cref="RunToEnd"/> does it if nobody did.</summary>
+    public void Begin()
     {
-        _team.Begin();
-        try
+        if (!_begun)
         {
+            _begun = true;
+            _team.Begin();
             _team.Together(Step.Construct);
             _team.Together(Step.Start);
+        }
+    }
+
+    /// <summary>Runs to the end and lets the actors finish. Once.</summary>
+    /// <returns>The same on every rank.</returns>
+    public RunResult RunToEnd()
+    {
+        try
+        {
+            Begin();
             JointReport joint = Meet();
             while (TryGrant(in joint))
             {

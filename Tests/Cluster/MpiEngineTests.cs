@@ -59,7 +59,7 @@ public sealed class MpiEngineTests
     [Fact]
     public void Different_ranks_are_refused_by_what_differs()
     {
-        string[] messages = LocalRanks.Run(3, communicator => Assert.Throws<MpiException>(() => communicator.RequireEqual(
+        string[] messages = LocalRanks.Run(3, communicator => Assert.Throws<RankMismatchException>(() => communicator.RequireEqual(
             [("version", "1.0"), ("seed", communicator.Rank == 2 ? "8" : "7")])).Message);
         Assert.All(messages, message => Assert.StartsWith("rank 2 has another seed than rank 0: 8 and 7", message));
     }
