@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Cluster.Mpi;
 
