@@ -2,7 +2,6 @@ using EdgeActors.Cluster.Mpi;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 using EdgeActors.Tests.Simulator;
-using EdgeActors.Tests.Simulator.Engines;
 using Outcome = EdgeActors.Tests.Simulator.Engines.Outcome;
 using FsCheck;
 using FsCheck.Fluent;
