@@ -52,5 +52,6 @@ internal sealed class Outgoing
         return kinds;
     }
 
-    private void Clear() => (_storeCount, Count, Earliest) = (0, 0, long.MaxValue);
+    /// <summary>Forgets what was posted.</summary>
+    public void Clear() => (_storeCount, Count, Earliest) = (0, 0, long.MaxValue);
 }
