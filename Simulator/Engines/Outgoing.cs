@@ -59,6 +59,53 @@ internal sealed class Outgoing
         Clear();
     }
 
+    /// <summary>Writes it for a shard of another process.</summary>
+    /// <returns>The number of kinds written.</returns>
+    public int Write(int box, Shard sender, MessageCatalog catalog, MessagePackWriter writer)
+    {
+        int kinds = WriteEvents(sender, catalog, writer) + _storeCount;
+        for (int i = 0; i < _storeCount; i++)
+        {
+            writer.WriteInt64(_stores[i].KindIn(catalog).Number);
+            _stores[i].WriteMail(box, writer);
+        }
+
+        Clear();
+        return kinds;
+    }
+
+    /// <summary>Writes what needs no room in a store as stores do, kind by kind.</summary>
+    private int WriteEvents(Shard sender, MessageCatalog catalog, MessagePackWriter writer)
+    {
+        int kinds = 0;
+        Span<Event> rest = _events.AsSpan(0, _eventCount);
+        rest.Sort(static (a, b) => a.Type.CompareTo(b.Type));
+        for (; rest.Length > 0; kinds++)
+        {
+            ushort type = rest[0].Type;
+            int count = 1;
+            while (count < rest.Length && rest[count].Type == type)
+            {
+                count++;
+            }
+
+            MessageStore store = sender.StoreOf(in rest[0]);
+            writer.WriteInt64(store.KindIn(catalog).Number);
+            writer.WriteInt64(count);
+            foreach (ref readonly Event item in rest[..count])
+            {
+                writer.WriteInt64(item.Key.Nanoseconds);
+                writer.WriteUInt64(item.Key.Order);
+                writer.WriteInt64(item.Target);
+                store.Write(item.Payload, writer, null);
+            }
+
+            rest = rest[count..];
+        }
+
+        return kinds;
+    }
+
     /// <summary>Forgets what was posted.</summary>
     public void Clear() => (_eventCount, _storeCount, Count, Earliest) = (0, 0, 0, long.MaxValue);
 }

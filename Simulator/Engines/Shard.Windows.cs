@@ -33,6 +33,9 @@ internal sealed partial class Shard
         _sinks = SinkTable(Buffers);
     }
 
+    /// <summary>This shard's number in the partition.</summary>
+    public int Index => _index;
+
     /// <summary>Before everything.</summary>
     public static EventKey Beginning => new(long.MinValue, 0);
 
@@ -47,9 +50,6 @@ internal sealed partial class Shard
 
     /// <summary>The position of the event being handled.</summary>
     public EventKey Position => PositionOf(in _item.Key);
-
-    /// <summary>This shard's number.</summary>
-    public int Index => _index;
 
     /// <summary>Events handled so far.</summary>
     public long Handled => _handled;
@@ -352,7 +352,7 @@ internal sealed partial class Shard
 
     private static EventKey StartPosition(ActorId actor) => new(-1, (ulong)actor.Index);
 
-    private static EventKey FinishPosition(ActorId actor) => new(long.MaxValue, (ulong)actor.Index);
+    public static EventKey FinishPosition(ActorId actor) => new(long.MaxValue, (ulong)actor.Index);
 
     /// <summary>A timer stays in the table of its owner's own shard, whoever runs it, for the owner's handle names a slot there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
