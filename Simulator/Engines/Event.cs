@@ -31,4 +31,7 @@ internal enum EventFlags : ushort
 
     /// <summary>The result of a computation: the payload is a slot of the table of jobs.</summary>
     Computed = 4,
+
+    /// <summary>No fault meets it: it is a duplicate, or was held up before.</summary>
+    Spared = 8,
 }
