@@ -44,11 +44,7 @@ public sealed class ParallelEngine
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         (_world, _options) = (world, options ?? new RunOptions());
-        if (_options.Invariants.Count > 0)
-        {
-            throw new ArgumentException("invariants hold between two events of the whole world; check them on the sequential engine", nameof(options));
-        }
-
+        _options.RefuseInvariants();
         _checkpoints = new CheckpointBorders(_options);
         _partition = Partitioner.Place(world, threads == 0 ? Environment.ProcessorCount : threads, _options.Placement);
         _actors = new Actor[world.ActorCount];

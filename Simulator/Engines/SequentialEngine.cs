@@ -35,6 +35,15 @@ public sealed record RunOptions
     internal IReadOnlyList<RunObserver> Observers { get; init; } = [];
 
     internal IFaultDraws? FaultDraws { get; init; }
+
+    /// <summary>Refuses what only an engine of one shard can do.</summary>
+    internal void RefuseInvariants()
+    {
+        if (Invariants.Count > 0)
+        {
+            throw new InvalidOperationException("invariants hold between two events of the whole world; check them on the sequential engine");
+        }
+    }
 }
 
 /// <summary>

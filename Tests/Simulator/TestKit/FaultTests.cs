@@ -167,14 +167,28 @@ public sealed class FaultTests
     public void Every_engine_meets_the_same_faults() => Check.One(s_config, Prop.ForAll(
         RandomWorld.Small.ToArbitrary(), Gen.Choose(1, 4).ToArbitrary(), (random, threads) =>
     {
-        World world = (random with { Mischief = Mischief.Background }).Build().WithFaults(new Faults()
-            .Drop<Mark>(chance: 0.05).Duplicate<Mark>(new SimDuration(7), chance: 0.05).Duplicate(default, m => m.Sequence % 7 == 0)
-            .Delay<Wide>(new SimDuration(random.Lookahead), m => m.Message.Number % 2 == 0).Reorder<Mark>(new SimDuration(10), m => m.Phase == 0));
+        World world = Disturbed(random);
         RunOptions options = new() { Until = new SimTime(100_000_000_000) };
         Outcome expected = Outcome.Of(world, 0, options, Outcome.To<RandomWorld.Row>, Outcome.To<RandomWorld.Note>);
         Outcome.AssertSame(expected, Outcome.Of(world, threads, options, Outcome.To<RandomWorld.Row>, Outcome.To<RandomWorld.Note>));
         Outcome.AssertSame(expected, Outcome.Restless(world, threads, options, Outcome.To<RandomWorld.Row>, Outcome.To<RandomWorld.Note>));
     }));
+
+    [Fact]
+    public void A_run_with_faults_can_be_resumed() => Check.One(s_config.WithMaxTest(20), Prop.ForAll(RandomWorld.Small.ToArbitrary(), random =>
+    {
+        World world = Disturbed(random);
+        Outcome expected = Outcome.Of(world, 0, null, Resuming.To<RandomWorld.Row>);
+        var every = new SimDuration(Math.Max(1, expected.Digest!.Value.FinalTime.Nanoseconds / 10));
+        foreach ((_, byte[] checkpoint) in Resuming.Save(world, new EngineChoice(0), every, Resuming.To<RandomWorld.Row>).Checkpoints)
+        {
+            Outcome.AssertSame(expected, Resuming.Resume(world, new EngineChoice(2), checkpoint, expected.Rows, Resuming.To<RandomWorld.Row>));
+        }
+    }));
+
+    private static World Disturbed(RandomWorld random) => (random with { Mischief = Mischief.Background }).Build().WithFaults(new Faults()
+        .Drop<Mark>(chance: 0.05).Duplicate<Mark>(new SimDuration(7), chance: 0.05).Duplicate(default, m => m.Sequence % 7 == 0)
+        .Delay<Wide>(new SimDuration(random.Lookahead), m => m.Message.Number % 2 == 0).Reorder<Mark>(new SimDuration(10), m => m.Phase == 0));
 
     private static TestWorld Sending(Faults faults, out Probe probe)
     {

@@ -86,7 +86,7 @@ public sealed class InvariantTests
     }
 
     [Fact]
-    public void The_parallel_engine_refuses_invariants() => Assert.Throws<ArgumentException>(() =>
+    public void The_parallel_engine_refuses_invariants() => Assert.Throws<InvalidOperationException>(() =>
         new ParallelEngine(new PholdLike().Build(), new RunOptions { Invariants = [new Invariant("any", _ => null)] }));
 
     private static RunStop Broken(Func<WorldView, string?> breach, string name) =>
