@@ -56,6 +56,7 @@ public sealed class ParallelEngine
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         (_world, _options) = (world, options ?? new RunOptions());
+        _options.RefuseInvariants();
         _checkpoints = new CheckpointBorders(_options);
         threads = threads == 0 ? Environment.ProcessorCount : threads;
         parts = parts == 0 ? Crew.PartsFor(world, _options, threads) : parts;

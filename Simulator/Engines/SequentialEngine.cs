@@ -1,3 +1,5 @@
+using EdgeActors.Simulator.TestKit;
+
 namespace EdgeActors.Simulator.Engines;
 
 /// <summary>How far and with what outlets to run.</summary>
@@ -18,6 +20,9 @@ public sealed record RunOptions
     /// <summary>Where to note every event, to compare two runs; costs time and memory.</summary>
     public EventLog? Log { get; init; }
 
+    /// <summary>What must hold after every event. On the sequential engine only.</summary>
+    public IReadOnlyList<Invariant> Invariants { get; init; } = [];
+
     /// <summary>Stops the run between two events.</summary>
     public CancellationToken Cancellation { get; init; }
 
@@ -26,6 +31,19 @@ public sealed record RunOptions
 
     /// <summary>Where to go on instead of beginning at time 0. The result is that of a run that was never interrupted.</summary>
     public CheckpointFile? From { get; init; }
+
+    internal IReadOnlyList<RunObserver> Observers { get; init; } = [];
+
+    internal IFaultDraws? FaultDraws { get; init; }
+
+    /// <summary>Refuses what only an engine of one shard can do.</summary>
+    internal void RefuseInvariants()
+    {
+        if (Invariants.Count > 0)
+        {
+            throw new InvalidOperationException("invariants hold between two events of the whole world; check them on the sequential engine");
+        }
+    }
 }
 
 /// <summary>
@@ -45,6 +63,7 @@ public sealed class SequentialEngine
     private readonly CheckpointBorders _checkpoints;
     private RunStop? _failure;
     private bool _finished;
+    private bool _shown;
 
     /// <summary>Constructs the world's actors and starts them at time 0.</summary>
     public SequentialEngine(World world, RunOptions? options = null)
@@ -60,6 +79,8 @@ public sealed class SequentialEngine
         _shard = new Shard(world, _options.Sinks);
         _shard.Watch = watch?.Invoke(_shard);
         _shard.LogTo(_options.Log);
+        _shard.ObserveBy([.. _options.Observers, .. _options.Invariants.Select(i => new InvariantCheck(i, new WorldView(_shard)))]);
+        _shard.DrawFaultsFrom(_options.FaultDraws);
         _clock = (GlobalClock)_shard.ActorAt(ActorId.Clock);
         Guard(options.From is null ? _shard.Start : _shard.StartToResume, "Start");
         if (_failure is null)
@@ -89,6 +110,7 @@ public sealed class SequentialEngine
     public RunStop? RunUntil(SimTime until)
     {
         long reported = _shard.Handled;
+        ShowStart();
         long limit = Math.Min(until.Nanoseconds, _options.Until.Nanoseconds);
         while (_failure is null && _shard.HasWork && _clock.TryGrant(_shard.NextTime(), long.MaxValue, Border(Math.Min(limit, _shard.StopAt)), out long end))
         {
@@ -115,9 +137,12 @@ public sealed class SequentialEngine
 
     /// <summary>Handles one event.</summary>
     /// <returns>False when nothing is left or the run has stopped.</returns>
-    public bool Step()
+    public bool Step() => Step(SimTime.Never);
+
+    internal bool Step(SimTime until)
     {
-        return _failure is null && Turn(_options.Until.Nanoseconds, 1) > 0;
+        ShowStart();
+        return _failure is null && Turn(Math.Min(until.Nanoseconds, _options.Until.Nanoseconds), 1) > 0;
     }
 
     /// <summary>Runs to the end and lets the actors finish; called again, it gives the same result.</summary>
@@ -147,6 +172,16 @@ public sealed class SequentialEngine
         {
             _failure = _shard.Failure(exception, null);
             return 0;
+        }
+    }
+
+    /// <summary>Not in the constructor: messages from outside are given between it and the first event.</summary>
+    private void ShowStart()
+    {
+        if (_failure is null && !_shown)
+        {
+            _shown = true;
+            Guard(_shard.ShowStart, "Start");
         }
     }
 

@@ -2,23 +2,26 @@ using System.Runtime.CompilerServices;
 
 namespace EdgeActors.Simulator.Engines;
 
-/// <summary>Noting every event, for comparisons, or handing the call on. The loop that simulates is compiled a second time for it.</summary>
+/// <summary>Noting, watching and disturbing every event. The loop that simulates is compiled a second time for it, and does not pay.</summary>
 internal sealed partial class Shard
 {
     private EventLog.Part? _log;
 
-    /// <summary>How the current event reaches its actor.</summary>
+    /// <summary>What becomes of the current event.</summary>
     private interface IDelivery
     {
+        /// <summary>Whether a fault took the message away or put it off.</summary>
+        static abstract bool MeetsFault(Shard shard);
+
         static abstract void Deliver(Shard shard);
     }
 
     /// <summary>What makes the calls of actors instead of this shard, if anything.</summary>
     public IEventWatch? Watch { get; set; }
 
-    private bool IsWatched => _log is not null || Watch is not null;
-
     public void LogTo(EventLog? log) => _log = log?.AddPart();
+
+    private bool IsWatched => _log is not null || Watch is not null || _observers.Length > 0 || World.Faults is not null;
 
     private void Deliver()
     {
@@ -33,6 +36,18 @@ internal sealed partial class Shard
     }
 
     private void Deliver(MessageStore store)
+    {
+        if (_observers.Length == 0)
+        {
+            Call(store);
+        }
+        else
+        {
+            CallObserved(store);
+        }
+    }
+
+    private void Call(MessageStore store)
     {
         if (Watch is null)
         {
@@ -74,12 +89,16 @@ internal sealed partial class Shard
 
     private readonly struct Plain : IDelivery
     {
+        public static bool MeetsFault(Shard shard) => false;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Deliver(Shard shard) => shard._stores[shard._item.Type]!.Deliver(shard, shard.Current, in shard._item);
     }
 
     private readonly struct Watched : IDelivery
     {
+        public static bool MeetsFault(Shard shard) => shard.World.Faults is not null && shard.MeetsFault();
+
         public static void Deliver(Shard shard)
         {
             MessageStore store = shard._stores[shard._item.Type]!;

@@ -127,9 +127,15 @@ internal sealed partial class Shard
         {
             if (_item.Flags == EventFlags.None)
             {
+                if (TDelivery.MeetsFault(this))
+                {
+                    handled++;
+                    continue;
+                }
+
                 _foreground--;
             }
-            else if (Unwrap(ref _item))
+            else if ((_item.Flags & (EventFlags.Timer | EventFlags.Computed)) == 0 || Unwrap(ref _item))
             {
                 _foreground -= (_item.Flags & EventFlags.Background) == 0 ? 1 : 0;
             }
