@@ -4,6 +4,7 @@ using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios;
 
@@ -21,6 +22,7 @@ internal static class Program
         {
             CompareCommand.Create(),
             RunCommand.Create(),
+            ResumeCommand.Create(),
             VerifyCommand.Create(),
             ValidateCommand.Create(),
             ConfigCommand.Create(),
@@ -46,7 +48,7 @@ internal static class Program
         {
             return action();
         }
-        catch (Exception e) when (e is ConfigException or UserErrorException)
+        catch (Exception e) when (e is ConfigException or UserErrorException or CheckpointException)
         {
             Console.Error.WriteLine(e.Message);
             return UserError;

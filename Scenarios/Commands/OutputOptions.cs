@@ -25,10 +25,17 @@ internal sealed class OutputOptions
 
     public Option<string> Engine { get; } = new("--engine")
     {
-        Description = "sequential or parallel; results do not depend on it. Several cells (policy x network x episode) run one per core with either; parallel uses the "
-            + "cores inside the world when there is only one cell.",
+        Description = "sequential, parallel or check; results do not depend on it. Several cells (policy x network x episode) run one per core with each; parallel uses "
+            + "the cores inside the world when there is only one cell; check distrusts the actors: it finds hidden state and chance that is not theirs, slowly.",
         DefaultValueFactory = _ => "sequential",
-        HelpName = "sequential|parallel",
+        HelpName = "sequential|parallel|check",
+    };
+
+    public Option<string?> CheckpointEvery { get; } = new("--checkpoint-every")
+    {
+        Description = "Saves running worlds to the run folder every so much simulated time, such as 10s, or every so much of yours, such as \"60s wall\"; "
+            + "'edgeactors resume' goes on from there. Finished cells are kept in any case.",
+        HelpName = "duration",
     };
 
     public Option<bool> NoProgress { get; } = new("--no-progress") { Description = "Shows no progress bar." };
@@ -41,7 +48,24 @@ internal sealed class OutputOptions
         command.Add(Threads);
         command.Add(Engine);
         command.Add(NoProgress);
+        command.Add(CheckpointEvery);
     }
+
+    /// <summary>The options that an interrupted run may be resumed with; the others are as they were.</summary>
+    public void AddToResume(Command command)
+    {
+        command.Add(Json);
+        command.Add(Threads);
+        command.Add(Engine);
+        command.Add(NoProgress);
+        command.Add(CheckpointEvery);
+    }
+
+    public CheckpointInterval? Interval(ParseResult parsed) => parsed.GetValue(CheckpointEvery) is string text ? CheckpointInterval.Parse(text) : null;
+
+    /// <summary>Whether the engine is the one that distrusts the model; it saves no checkpoints.</summary>
+    public bool IsCheck(ParseResult parsed) => parsed.GetValue(Engine) is "check"
+        && (parsed.GetValue(CheckpointEvery) is null ? true : throw new UserErrorException("--engine check saves no checkpoints; leave out --checkpoint-every"));
 
     /// <summary>What an option --engine says.</summary>
     public static bool IsParallel(string? text) => text switch

@@ -13,6 +13,9 @@ internal sealed record ComparisonPlan(IScenario Scenario, IReadOnlyList<PolicyEn
     /// <summary>Whether a single cell uses the threads inside its world.</summary>
     public bool Parallel { get; init; }
 
+    /// <summary>Whether each world runs on the engine that distrusts it.</summary>
+    public bool Check { get; init; }
+
     public int Cells => Networks * Policies.Count * Episodes;
 
     /// <summary>Cells are numbered network by network, in each policy by policy, in each episode by episode.</summary>
@@ -36,17 +39,22 @@ internal sealed class CellFailedException(string policy, CellAddress cell, RunSt
 /// Runs every cell of a comparison, one per core, and folds the results in cell order, so that nothing depends on how many cores there are. A cell
 /// waits to begin while it is far ahead of the oldest unfinished one, which bounds memory.
 /// </summary>
-internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Action<ComparisonProgress>? progress, CancellationToken cancellation)
+internal sealed class ComparisonRunner(
+    ComparisonPlan plan, TaskCsv? taskCsv, Action<ComparisonProgress>? progress, CancellationToken cancellation, RunJournal? journal = null)
 {
     private readonly object _lock = new();
     private readonly Dictionary<int, CellResult> _finished = [];
     private readonly Dictionary<int, (int Uses, INetwork Network)> _networks = [];
     private readonly List<PolicyResult> _results = [.. plan.Policies.Select(p => new PolicyResult(p.Name))];
+    private readonly List<CheckFinding> _findings = [];
     private Exception? _failure;
     private int _failedCell = int.MaxValue;
     private int _next;
     private int _folded;
     private long _tasks;
+
+    /// <summary>What the check engine found, the first of each kind; empty on other engines.</summary>
+    public IReadOnlyList<CheckFinding> Findings => _findings;
 
     private int PerNetwork => plan.Policies.Count * plan.Episodes;
 
@@ -55,6 +63,11 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Ac
     /// <exception cref="OperationCanceledException">The user cancelled.</exception>
     public IReadOnlyList<PolicyResult> Run()
     {
+        foreach (CellResult finished in journal?.Finished ?? [])
+        {
+            Fold(_next++, finished, journaled: true);
+        }
+
         Thread[] threads = [.. Enumerable.Range(0, Math.Min(plan.Threads, plan.Cells)).Select(_ => new Thread(Work))];
         foreach (Thread thread in threads)
         {
@@ -77,7 +90,7 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Ac
             try
             {
                 CellResult result = RunCell(cell);
-                Fold(cell, result);
+                Fold(cell, result, journaled: false);
             }
             catch (Exception exception)
             {
@@ -113,15 +126,44 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Ac
         INetwork network = Network(address.Network);
         long start = Stopwatch.GetTimestamp();
         var statistics = new TaskStatistics();
-        TaskCsv.Rows? rows = taskCsv?.Begin(policy.Name, address);
+        TaskCsv.Rows? rows = taskCsv?.Begin(policy.Name, address, only: plan.Cells == 1);
         World world = network.Episode(address.Episode, policy);
         var sink = new CellSink(statistics, rows, world);
         var options = new RunOptions { Sinks = [sink], Cancellation = cancellation };
-        RunResult run = plan.Parallel && plan.Cells == 1 ? ParallelEngine.Run(world, options, plan.Threads) : SequentialEngine.Run(world, options);
+        RunResult run = RunWorld(world, journal is null ? options : WithCheckpoints(cell, options, journal));
         RunDigest digest = run.Digest ?? throw (run.Stop.Reason == RunStopReason.Cancelled
             ? new OperationCanceledException(cancellation)
             : new CellFailedException(policy.Name, address, run.Stop));
         return new CellResult(digest, statistics, Stopwatch.GetElapsedTime(start).TotalSeconds, rows?.Written ?? default);
+    }
+
+    private RunResult RunWorld(World world, RunOptions options)
+    {
+        if (plan.Check)
+        {
+            (RunResult run, IReadOnlyList<CheckFinding> findings) = CheckEngine.Run(world, options);
+            lock (_lock)
+            {
+                _findings.AddRange(findings.Where(f => !_findings.Any(g => (g.Fault, g.ActorType, g.Field, g.Tag) == (f.Fault, f.ActorType, f.Field, f.Tag))));
+            }
+
+            return run;
+        }
+
+        return plan.Parallel && plan.Cells == 1 ? ParallelEngine.Run(world, options, plan.Threads) : SequentialEngine.Run(world, options);
+    }
+
+    /// <summary>Goes on where the cell was saved last, and saves it again as often as asked.</summary>
+    private RunOptions WithCheckpoints(int cell, RunOptions options, RunJournal kept)
+    {
+        CheckpointStore store = kept.Store(cell);
+        CheckpointFile? from = store.Newest(kept.Notice);
+        if (from is null && plan.Cells == 1)
+        {
+            taskCsv?.CutTo(0);
+        }
+
+        return options with { From = from, Checkpointer = kept.Interval is { } interval ? new CellCheckpointer(store, interval) : null };
     }
 
     /// <summary>A network is drawn once and let go when its last cell has begun.</summary>
@@ -147,7 +189,7 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Ac
         }
     }
 
-    private void Fold(int cell, CellResult result)
+    private void Fold(int cell, CellResult result, bool journaled)
     {
         lock (_lock)
         {
@@ -156,7 +198,12 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Ac
             {
                 CellAddress address = plan.Address(_folded);
                 _results[address.Policy].Add(next, address.Episode == plan.Episodes - 1);
-                taskCsv?.Write(next.TaskRows);
+                if (!journaled)
+                {
+                    taskCsv?.Write(next.TaskRows);
+                    journal?.Add(_folded, next, taskCsv);
+                }
+
                 _tasks += next.Statistics.Tasks;
                 _folded++;
                 progress?.Invoke(new ComparisonProgress(_folded, _folded / PerNetwork, _tasks));
