@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Reports;
 using EdgeActors.Simulator.Engines;
@@ -29,14 +31,19 @@ internal sealed class ComparisonSession
     {
         _interrupted = interrupted;
         IScenario scenario = ScenarioCatalog.Create(loaded);
-        int threads = parsed.GetValue(output.Threads);
+        EngineChoice engine = output.EngineOf(parsed);
+        int threads = parsed.GetValue(output.Threads) ?? engine.DefaultThreads;
         _plan = new ComparisonPlan(scenario, ScenarioCatalog.Policies(loaded, scenario), loaded.Settings.Networks, loaded.Settings.Episodes)
         {
             Threads = threads > 0 ? threads : throw new UserErrorException($"--threads {threads}: give 1 or more"),
-            Check = output.IsCheck(parsed),
-            Parallel = !output.IsCheck(parsed) && OutputOptions.IsParallel(parsed.GetValue(output.Engine)),
+            Engine = engine,
         };
         _interval = output.Interval(parsed);
+        if (interrupted is not null && !engine.Saves)
+        {
+            throw new UserErrorException($"--engine {engine.Name} resumes no run; use another, the results are the same");
+        }
+
         _tasks = (interrupted is null ? TaskLogOf(parsed.GetValue(output.Tasks)) : null) ?? loaded.Settings.Tasks;
         // What was given on the command line belongs to the configuration that a resumed run reads.
         _loaded = loaded with { Tree = loaded.Tree.Set($"tasks={(_tasks == TaskLog.Csv ? "csv" : "none")}") };
@@ -47,9 +54,26 @@ internal sealed class ComparisonSession
 
     public int Run()
     {
+        string configuration = _loaded.Tree.ToHocon();
+        _plan.Engine.Agree(
+            ("version", $"{BuildInfo.Version} ({BuildInfo.Commit})"),
+            ("configuration", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configuration)))),
+            ("number of threads", _plan.Threads.ToString(CultureInfo.InvariantCulture)));
+        return _plan.Engine.Leads ? Lead(configuration) : Follow();
+    }
+
+    /// <summary>Another process prints and writes; this one only simulates its part.</summary>
+    private int Follow()
+    {
+        new ComparisonRunner(_plan, null, null, CancellationToken.None).Run();
+        return 0;
+    }
+
+    private int Lead(string configuration)
+    {
         using StreamWriter? json = OpenJson();
         RunFolder folder = _interrupted ?? RunFolder.Create(_out, _plan.Scenario.Name);
-        using RunJournal journal = _interrupted is null ? Begin(folder) : Resume(folder);
+        using RunJournal journal = _interrupted is null ? Begin(folder, configuration) : Resume(folder);
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
         {
@@ -58,17 +82,9 @@ internal sealed class ComparisonSession
         };
         var watch = Stopwatch.StartNew();
         IReadOnlyList<PolicyResult> results;
-        IReadOnlyList<CheckFinding> findings = [];
         using (TaskCsv? csv = _tasks == TaskLog.Csv ? OpenTasks(folder, journal) : null)
         {
-            IReadOnlyList<PolicyResult> Simulate(Action<ComparisonProgress>? progress)
-            {
-                var runner = new ComparisonRunner(_plan, csv, progress, cancellation.Token, journal);
-                IReadOnlyList<PolicyResult> found = runner.Run();
-                findings = runner.Findings;
-                return found;
-            }
-
+            IReadOnlyList<PolicyResult> Simulate(Action<ComparisonProgress>? progress) => new ComparisonRunner(_plan, csv, progress, cancellation.Token, journal).Run();
             results = _showProgress ? ProgressDisplay.Show(_plan, Simulate) : Simulate(null);
         }
 
@@ -83,7 +99,7 @@ internal sealed class ComparisonSession
         console.Profile.Out.Writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{results.Sum(r => r.Total.Tasks):N0} tasks in {watch.Elapsed.TotalSeconds:F1} s. Run folder: {folder.Path}{TasksNote(folder)}"));
-        return _plan.Check ? Report(findings, console.Profile.Out.Writer) : 0;
+        return _plan.Engine is CheckChoice check ? Report(check.Findings, console.Profile.Out.Writer) : 0;
     }
 
     private static int Report(IReadOnlyList<CheckFinding> findings, TextWriter writer)
@@ -97,9 +113,8 @@ internal sealed class ComparisonSession
         return findings.Count == 0 ? 0 : Program.Failed;
     }
 
-    private RunJournal Begin(RunFolder folder)
+    private RunJournal Begin(RunFolder folder, string configuration)
     {
-        string configuration = _loaded.Tree.ToHocon();
         folder.Write(RunFolder.ConfigFile, configuration);
         return RunJournal.Create(folder, configuration, _interval);
     }

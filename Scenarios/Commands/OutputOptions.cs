@@ -4,7 +4,7 @@ using EdgeActors.Scenarios.Experiments;
 namespace EdgeActors.Scenarios.Commands;
 
 /// <summary>Where results go, shared by the commands that simulate.</summary>
-internal sealed class OutputOptions
+internal sealed class OutputOptions(EngineCatalog engines)
 {
     public Option<string?> Json { get; } = new("--json") { Description = "Also writes the results to this file, for machines.", HelpName = "file" };
 
@@ -16,19 +16,17 @@ internal sealed class OutputOptions
 
     public Option<string?> Tasks { get; } = new("--tasks") { Description = "What to write of each task: csv or none.", HelpName = "csv|none" };
 
-    public Option<int> Threads { get; } = new("--threads")
+    public Option<int?> Threads { get; } = new("--threads")
     {
-        Description = "How many cores to use; results do not depend on it.",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
+        Description = "How many cores each process uses; results do not depend on it. The default is all, or one for each process of an engine of several.",
         HelpName = "count",
     };
 
     public Option<string> Engine { get; } = new("--engine")
     {
-        Description = "sequential, parallel or check; results do not depend on it. Several cells (policy x network x episode) run one per core with each; parallel uses "
-            + "the cores inside the world when there is only one cell; check distrusts the actors: it finds hidden state and chance that is not theirs, slowly.",
+        Description = $"{engines.Summaries}. Results do not depend on it. Several cells (policy x network x episode) run one per core, except with mpi.",
         DefaultValueFactory = _ => "sequential",
-        HelpName = "sequential|parallel|check",
+        HelpName = engines.Names,
     };
 
     public Option<string?> CheckpointEvery { get; } = new("--checkpoint-every")
@@ -61,17 +59,14 @@ internal sealed class OutputOptions
         command.Add(CheckpointEvery);
     }
 
-    public CheckpointInterval? Interval(ParseResult parsed) => parsed.GetValue(CheckpointEvery) is string text ? CheckpointInterval.Parse(text) : null;
+    /// <summary>What the option --checkpoint-every says.</summary>
+    /// <exception cref="UserErrorException">It is wrong, or the engine saves no checkpoints.</exception>
+    public CheckpointInterval? Interval(ParseResult parsed) => parsed.GetValue(CheckpointEvery) is not string text
+        ? null
+        : EngineOf(parsed) is { Saves: false } engine
+            ? throw new UserErrorException($"--engine {engine.Name} saves no checkpoints; leave out --checkpoint-every")
+            : CheckpointInterval.Parse(text);
 
-    /// <summary>Whether the engine is the one that distrusts the model; it saves no checkpoints.</summary>
-    public bool IsCheck(ParseResult parsed) => parsed.GetValue(Engine) is "check"
-        && (parsed.GetValue(CheckpointEvery) is null ? true : throw new UserErrorException("--engine check saves no checkpoints; leave out --checkpoint-every"));
-
-    /// <summary>What an option --engine says.</summary>
-    public static bool IsParallel(string? text) => text switch
-    {
-        "sequential" => false,
-        "parallel" => true,
-        _ => throw new UserErrorException($"--engine {text}: write sequential or parallel"),
-    };
+    /// <summary>What the option --engine says.</summary>
+    public EngineChoice EngineOf(ParseResult parsed) => engines.Find(parsed.GetValue(Engine));
 }

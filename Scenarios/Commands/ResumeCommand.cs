@@ -6,10 +6,10 @@ namespace EdgeActors.Scenarios.Commands;
 /// <summary><c>edgeactors resume RUN</c>: goes on with a run that was interrupted, to the results it would have had.</summary>
 internal static class ResumeCommand
 {
-    public static Command Create()
+    public static Command Create(EngineCatalog engines)
     {
         var folder = new Argument<string>("RUN") { Description = "The run folder of a run or comparison that was interrupted." };
-        var output = new OutputOptions();
+        var output = new OutputOptions(engines);
         var command = new Command("resume", "Goes on with an interrupted run: skips its finished cells, continues others from their last checkpoint.") { folder };
         output.AddToResume(command);
         command.SetAction(parsed =>

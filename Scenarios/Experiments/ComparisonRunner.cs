@@ -10,11 +10,8 @@ internal sealed record ComparisonPlan(IScenario Scenario, IReadOnlyList<PolicyEn
     /// <summary>Threads that run cells; results do not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Whether a single cell uses the threads inside its world.</summary>
-    public bool Parallel { get; init; }
-
-    /// <summary>Whether each world runs on the engine that distrusts it.</summary>
-    public bool Check { get; init; }
+    /// <summary>What runs the worlds. A single cell uses the threads inside its world.</summary>
+    public EngineChoice Engine { get; init; } = EngineCatalog.Sequential;
 
     public int Cells => Networks * Policies.Count * Episodes;
 
@@ -46,15 +43,11 @@ internal sealed class ComparisonRunner(
     private readonly Dictionary<int, CellResult> _finished = [];
     private readonly Dictionary<int, (int Uses, INetwork Network)> _networks = [];
     private readonly List<PolicyResult> _results = [.. plan.Policies.Select(p => new PolicyResult(p.Name))];
-    private readonly List<CheckFinding> _findings = [];
     private Exception? _failure;
     private int _failedCell = int.MaxValue;
     private int _next;
     private int _folded;
     private long _tasks;
-
-    /// <summary>What the check engine found, the first of each kind; empty on other engines.</summary>
-    public IReadOnlyList<CheckFinding> Findings => _findings;
 
     private int PerNetwork => plan.Policies.Count * plan.Episodes;
 
@@ -68,6 +61,12 @@ internal sealed class ComparisonRunner(
             Fold(_next++, finished, journaled: true);
         }
 
+        if (!plan.Engine.ManyAtOnce)
+        {
+            Work();
+            return Results();
+        }
+
         Thread[] threads = [.. Enumerable.Range(0, Math.Min(plan.Threads, plan.Cells)).Select(_ => new Thread(Work))];
         foreach (Thread thread in threads)
         {
@@ -79,6 +78,11 @@ internal sealed class ComparisonRunner(
             thread.Join();
         }
 
+        return Results();
+    }
+
+    private IReadOnlyList<PolicyResult> Results()
+    {
         cancellation.ThrowIfCancellationRequested();
         return _failure is null ? _results : throw _failure;
     }
@@ -130,27 +134,12 @@ internal sealed class ComparisonRunner(
         World world = network.Episode(address.Episode, policy);
         var sink = new CellSink(statistics, rows, world);
         var options = new RunOptions { Sinks = [sink], Cancellation = cancellation };
-        RunResult run = RunWorld(world, journal is null ? options : WithCheckpoints(cell, options, journal));
+        RunOptions saved = journal is null ? options : WithCheckpoints(cell, options, journal);
+        RunResult run = plan.Engine.Begin(world, saved, plan.Cells == 1 || !plan.Engine.ManyAtOnce ? plan.Threads : 1)();
         RunDigest digest = run.Digest ?? throw (run.Stop.Reason == RunStopReason.Cancelled
             ? new OperationCanceledException(cancellation)
             : new CellFailedException(policy.Name, address, run.Stop));
         return new CellResult(digest, statistics, Stopwatch.GetElapsedTime(start).TotalSeconds, rows?.Written ?? default);
-    }
-
-    private RunResult RunWorld(World world, RunOptions options)
-    {
-        if (plan.Check)
-        {
-            (RunResult run, IReadOnlyList<CheckFinding> findings) = CheckEngine.Run(world, options);
-            lock (_lock)
-            {
-                _findings.AddRange(findings.Where(f => !_findings.Any(g => (g.Fault, g.ActorType, g.Field, g.Tag) == (f.Fault, f.ActorType, f.Field, f.Tag))));
-            }
-
-            return run;
-        }
-
-        return plan.Parallel && plan.Cells == 1 ? ParallelEngine.Run(world, options, plan.Threads) : SequentialEngine.Run(world, options);
     }
 
     /// <summary>Goes on where the cell was saved last, and saves it again as often as asked.</summary>
