@@ -14,6 +14,7 @@ internal static class BenchCommand
         BenchCityCommand.Create(),
         BenchScalingCommand.Create(),
         BenchEnginesCommand.Create(),
+        BenchCheckpointCommand.Create(),
     };
 
     /// <summary>Constructs and starts a world, so that running it can be timed alone.</summary>
