@@ -22,6 +22,8 @@ internal static class Program
             CompareCommand.Create(),
             RunCommand.Create(),
             VerifyCommand.Create(),
+            ReplayCommand.Create(),
+            DiffCommand.Create(),
             ValidateCommand.Create(),
             ConfigCommand.Create(),
             ListCommand.Create(),

@@ -2,8 +2,11 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Reports;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -16,6 +19,7 @@ internal sealed class ComparisonSession
     private readonly TaskLog _tasks;
     private readonly string? _json;
     private readonly string? _out;
+    private readonly bool _logsMessages;
     private readonly bool _showProgress;
 
     public ComparisonSession(LoadedSettings loaded, OutputOptions output, ParseResult parsed)
@@ -31,6 +35,7 @@ internal sealed class ComparisonSession
         _tasks = TaskLogOf(parsed.GetValue(output.Tasks)) ?? loaded.Settings.Tasks;
         _json = parsed.GetValue(output.Json);
         _out = parsed.GetValue(output.Out);
+        _logsMessages = LogsMessages(parsed.GetValue(output.Log));
         _showProgress = !parsed.GetValue(output.NoProgress) && !Console.IsOutputRedirected;
     }
 
@@ -49,9 +54,7 @@ internal sealed class ComparisonSession
         IReadOnlyList<PolicyResult> results;
         using (TaskCsv? csv = _tasks == TaskLog.Csv ? new TaskCsv(new FileStream(folder.TasksFile, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 20)) : null)
         {
-            results = _showProgress
-                ? ProgressDisplay.Show(_plan, progress => new ComparisonRunner(_plan, csv, progress, cancellation.Token).Run())
-                : new ComparisonRunner(_plan, csv, null, cancellation.Token).Run();
+            results = RunCells(folder, csv, cancellation.Token);
         }
 
         var outcome = new ComparisonOutcome(_plan.Scenario.Name, _loaded.Settings.Seed, _plan.Networks, _plan.Episodes, results, watch.Elapsed);
@@ -66,6 +69,40 @@ internal sealed class ComparisonSession
             $"{results.Sum(r => r.Total.Tasks):N0} tasks in {watch.Elapsed.TotalSeconds:F1} s. Run folder: {folder.Path}{TasksNote(folder)}"));
         return 0;
     }
+
+    private IReadOnlyList<PolicyResult> RunCells(RunFolder folder, TaskCsv? csv, CancellationToken cancellation)
+    {
+        ComparisonPlan plan = _logsMessages ? _plan with { Messages = (world, cell) => MessagesOf(folder, world, cell) } : _plan;
+        try
+        {
+            return _showProgress
+                ? ProgressDisplay.Show(plan, progress => new ComparisonRunner(plan, csv, progress, cancellation).Run())
+                : new ComparisonRunner(plan, csv, null, cancellation).Run();
+        }
+        catch (CellFailedException e)
+        {
+            throw FailureNote.Keep(folder, e);
+        }
+        catch (IOException e)
+        {
+            throw new UserErrorException($"{folder.Path}: {e.Message.TrimEnd('.')}; make room, or write less: --tasks none, no --log", e);
+        }
+    }
+
+    private MessageLog MessagesOf(RunFolder folder, World world, string cell) => new(
+        new FileStream(folder.FileOf(RunFolder.MessagesFile), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0),
+        world,
+        FrozenHash.Of("config", Encoding.UTF8.GetBytes(_loaded.Tree.ToHocon())).ToString("x32", CultureInfo.InvariantCulture),
+        cell);
+
+    private bool LogsMessages(string? text) => text switch
+    {
+        "none" => false,
+        "messages" when _plan.Cells == 1 => true,
+        "messages" => throw new UserErrorException(
+            $"--log messages: a log is of one world, and these are {_plan.Cells} cells; narrow to one with --policies NAME --networks 1 --episodes 1"),
+        _ => throw new UserErrorException($"--log {text}: write none or messages"),
+    };
 
     private void WriteReport(RunFolder folder, ComparisonOutcome outcome)
     {

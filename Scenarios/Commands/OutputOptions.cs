@@ -31,6 +31,13 @@ internal sealed class OutputOptions
         HelpName = "sequential|parallel",
     };
 
+    public Option<string> Log { get; } = new("--log")
+    {
+        Description = "messages writes every message to messages.log in the run folder, for diff and other programs; takes one policy, network and episode.",
+        DefaultValueFactory = _ => "none",
+        HelpName = "none|messages",
+    };
+
     public Option<bool> NoProgress { get; } = new("--no-progress") { Description = "Shows no progress bar." };
 
     public void AddTo(Command command)
@@ -40,6 +47,7 @@ internal sealed class OutputOptions
         command.Add(Tasks);
         command.Add(Threads);
         command.Add(Engine);
+        command.Add(Log);
         command.Add(NoProgress);
     }
 

@@ -18,6 +18,9 @@ public sealed record RunOptions
     /// <summary>Where to note every event, to compare two runs; costs time and memory.</summary>
     public EventLog? Log { get; init; }
 
+    /// <summary>What is shown every message before it is handled: a <see cref="MessageLog"/>, which costs time, or a <see cref="MessageTrace"/>.</summary>
+    public IMessageSink? Messages { get; init; }
+
     /// <summary>Stops the run between two events.</summary>
     public CancellationToken Cancellation { get; init; }
 }
@@ -49,6 +52,7 @@ public sealed class SequentialEngine
         _shard = new Shard(world, _options.Sinks);
         _shard.Watch = watch?.Invoke(_shard);
         _shard.LogTo(_options.Log);
+        _shard.Messages = _options.Messages;
         _clock = (GlobalClock)_shard.ActorAt(ActorId.Clock);
         Guard(_shard.Start, "Start");
     }
@@ -95,7 +99,7 @@ public sealed class SequentialEngine
         long handled = 0;
         if (_failure is null)
         {
-            Guard(() => handled = _shard.Run(_options.Until.Nanoseconds, 1), null);
+            Guard(() => handled = _shard.Advance(_options.Until.Nanoseconds, 1), null);
         }
 
         return handled > 0 && _failure is null;
