@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Reports;
@@ -26,11 +27,12 @@ internal sealed class ComparisonSession
     {
         _loaded = loaded;
         IScenario scenario = ScenarioCatalog.Create(loaded);
-        int threads = parsed.GetValue(output.Threads);
+        EngineChoice engine = output.EngineOf(parsed);
+        int threads = parsed.GetValue(output.Threads) ?? engine.DefaultThreads;
         _plan = new ComparisonPlan(scenario, ScenarioCatalog.Policies(loaded, scenario), loaded.Settings.Networks, loaded.Settings.Episodes)
         {
             Threads = threads > 0 ? threads : throw new UserErrorException($"--threads {threads}: give 1 or more"),
-            Parallel = OutputOptions.IsParallel(parsed.GetValue(output.Engine)),
+            Engine = engine,
         };
         _tasks = TaskLogOf(parsed.GetValue(output.Tasks)) ?? loaded.Settings.Tasks;
         _json = parsed.GetValue(output.Json);
@@ -41,9 +43,26 @@ internal sealed class ComparisonSession
 
     public int Run()
     {
+        string configuration = _loaded.Tree.ToHocon();
+        _plan.Engine.Agree(
+            ("version", $"{BuildInfo.Version} ({BuildInfo.Commit})"),
+            ("configuration", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configuration)))),
+            ("number of threads", _plan.Threads.ToString(CultureInfo.InvariantCulture)));
+        return _plan.Engine.Leads ? Lead(configuration) : Follow();
+    }
+
+    /// <summary>Another process prints and writes; this one only simulates its part.</summary>
+    private int Follow()
+    {
+        new ComparisonRunner(_plan, null, null, CancellationToken.None).Run();
+        return 0;
+    }
+
+    private int Lead(string configuration)
+    {
         using StreamWriter? json = OpenJson();
         RunFolder folder = RunFolder.Create(_out, _plan.Scenario.Name);
-        folder.Write(RunFolder.ConfigFile, _loaded.Tree.ToHocon());
+        folder.Write(RunFolder.ConfigFile, configuration);
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
         {
@@ -83,7 +102,7 @@ internal sealed class ComparisonSession
         {
             throw FailureNote.Keep(folder, e);
         }
-        catch (IOException e)
+        catch (IOException e) when (_plan.Engine.ManyAtOnce)
         {
             throw new UserErrorException($"{folder.Path}: {e.Message.TrimEnd('.')}; make room, or write less: --tasks none, no --log", e);
         }
@@ -98,6 +117,8 @@ internal sealed class ComparisonSession
     private bool LogsMessages(string? text) => text switch
     {
         "none" => false,
+        "messages" when !_plan.Engine.LogsMessages => throw new UserErrorException(
+            $"--log messages: engine {_plan.Engine.Name} writes no log; the sequential engine's is the same"),
         "messages" when _plan.Cells == 1 => true,
         "messages" => throw new UserErrorException(
             $"--log messages: a log is of one world, and these are {_plan.Cells} cells; narrow to one with --policies NAME --networks 1 --episodes 1"),

@@ -120,6 +120,26 @@ public sealed class World
         return name == ClockName ? ActorId.Clock : throw new KeyNotFoundException($"no actor is named '{name}'");
     }
 
+    /// <summary>A hash of all that the description says: equal for worlds that can go on from each other's checkpoints.</summary>
+    internal ulong Fingerprint()
+    {
+        var hasher = new EventHasher(Seed);
+        hasher.Add((ulong)Lookahead.Nanoseconds);
+        hasher.Add((ulong)StopLookahead.Nanoseconds);
+        foreach (Family family in _families)
+        {
+            hasher.Add(EventHasher.HashText(family.Prefix, (ulong)family.Count + (family.Named ? 1UL << 32 : 0)));
+        }
+
+        foreach (int group in _groupOf)
+        {
+            hasher.Add((ulong)group);
+        }
+
+        hasher.Finish(out ulong low, out ulong high);
+        return low ^ high;
+    }
+
     internal Actor Create(ActorId actor)
     {
         Family family = FamilyOf(actor);

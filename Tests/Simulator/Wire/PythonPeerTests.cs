@@ -7,7 +7,7 @@ namespace EdgeActors.Tests.Simulator.Wire;
 /// <summary>The codec against Debian's python3-msgpack, both ways. The script ./test installs it.</summary>
 public sealed class PythonPeerTests
 {
-    private const int Values = 2_000;
+    private const int Values = 1_000;
 
     private static readonly string s_python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 
