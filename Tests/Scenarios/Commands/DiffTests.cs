@@ -1,5 +1,3 @@
-using EdgeActors.Scenarios.Commands;
-using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 using EdgeActors.Tests.Simulator;

@@ -36,7 +36,7 @@ public sealed class ReplayTests : IDisposable
 
         (_, output, _) = CommandTests.Invoke("replay", run, "--actor", "node-2", "--until", "4 s");
         Assert.Contains("state of node-2 after event", output, StringComparison.Ordinal);
-        Assert.All(output.Split('\n').Where(l => l.Contains('#', StringComparison.Ordinal)), l => Assert.Contains("node-2", l, StringComparison.Ordinal));
+        Assert.All(output.Split('\n').Where(l => l.Contains(" <- ", StringComparison.Ordinal)), l => Assert.Contains("node-2", l, StringComparison.Ordinal));
 
         (_, output, _) = CommandTests.Invoke("replay", run);
         Assert.Contains("  nothing follows\n", output, StringComparison.Ordinal);
