@@ -22,10 +22,16 @@ internal sealed class ComparisonSession
     private readonly string? _out;
     private readonly bool _logsMessages;
     private readonly bool _showProgress;
+    private readonly CheckpointInterval? _interval;
+    private readonly RunFolder? _interrupted;
 
-    public ComparisonSession(LoadedSettings loaded, OutputOptions output, ParseResult parsed)
+    /// <param name="loaded">The configuration.</param>
+    /// <param name="output">The options of the command.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="interrupted">The run folder to go on with; null begins a new one.</param>
+    public ComparisonSession(LoadedSettings loaded, OutputOptions output, ParseResult parsed, RunFolder? interrupted = null)
     {
-        _loaded = loaded;
+        _interrupted = interrupted;
         IScenario scenario = ScenarioCatalog.Create(loaded);
         EngineChoice engine = output.EngineOf(parsed);
         int threads = parsed.GetValue(output.Threads) ?? engine.DefaultThreads;
@@ -34,7 +40,15 @@ internal sealed class ComparisonSession
             Threads = threads > 0 ? threads : throw new UserErrorException($"--threads {threads}: give 1 or more"),
             Engine = engine,
         };
-        _tasks = TaskLogOf(parsed.GetValue(output.Tasks)) ?? loaded.Settings.Tasks;
+        _interval = output.Interval(parsed);
+        if (interrupted is not null && !engine.Saves)
+        {
+            throw new UserErrorException($"--engine {engine.Name} resumes no run; use another, the results are the same");
+        }
+
+        _tasks = (interrupted is null ? TaskLogOf(parsed.GetValue(output.Tasks)) : null) ?? loaded.Settings.Tasks;
+        // What was given on the command line belongs to the configuration that a resumed run reads.
+        _loaded = loaded with { Tree = loaded.Tree.Set($"tasks={(_tasks == TaskLog.Csv ? "csv" : "none")}") };
         _json = parsed.GetValue(output.Json);
         _out = parsed.GetValue(output.Out);
         _logsMessages = LogsMessages(parsed.GetValue(output.Log));
@@ -61,8 +75,8 @@ internal sealed class ComparisonSession
     private int Lead(string configuration)
     {
         using StreamWriter? json = OpenJson();
-        RunFolder folder = RunFolder.Create(_out, _plan.Scenario.Name);
-        folder.Write(RunFolder.ConfigFile, configuration);
+        RunFolder folder = _interrupted ?? RunFolder.Create(_out, _plan.Scenario.Name);
+        using RunJournal journal = _interrupted is null ? Begin(folder, configuration) : Resume(folder);
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
         {
@@ -71,32 +85,64 @@ internal sealed class ComparisonSession
         };
         var watch = Stopwatch.StartNew();
         IReadOnlyList<PolicyResult> results;
-        using (TaskCsv? csv = _tasks == TaskLog.Csv ? new TaskCsv(new FileStream(folder.TasksFile, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 20)) : null)
+        using (TaskCsv? csv = _tasks == TaskLog.Csv ? OpenTasks(folder, journal) : null)
         {
-            results = RunCells(folder, csv, cancellation.Token);
+            results = RunCells(folder, csv, journal, cancellation.Token);
         }
 
         var outcome = new ComparisonOutcome(_plan.Scenario.Name, _loaded.Settings.Seed, _plan.Networks, _plan.Episodes, results, watch.Elapsed);
-        folder.Write("summary.json", ResultJson.Summary(outcome));
+        folder.Write(RunFolder.SummaryFile, ResultJson.Summary(outcome));
         folder.Write("manifest.json", ResultJson.Manifest(outcome));
         json?.Write(ResultJson.Comparison(outcome));
         WriteReport(folder, outcome);
+        journal.Complete();
         IAnsiConsole console = Terminal.Create();
         ComparisonTable.Print(console, outcome);
         console.Profile.Out.Writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{results.Sum(r => r.Total.Tasks):N0} tasks in {watch.Elapsed.TotalSeconds:F1} s. Run folder: {folder.Path}{TasksNote(folder)}"));
-        return 0;
+        return _plan.Engine is CheckChoice check ? Report(check.Findings, console.Profile.Out.Writer) : 0;
     }
 
-    private IReadOnlyList<PolicyResult> RunCells(RunFolder folder, TaskCsv? csv, CancellationToken cancellation)
+    private static int Report(IReadOnlyList<CheckFinding> findings, TextWriter writer)
+    {
+        foreach (CheckFinding finding in findings)
+        {
+            writer.WriteLine(finding);
+        }
+
+        writer.WriteLine(findings.Count == 0 ? "Check: every actor is a function of its declared state and its messages." : $"Check: {findings.Count} findings.");
+        return findings.Count == 0 ? 0 : Program.Failed;
+    }
+
+    private RunJournal Begin(RunFolder folder, string configuration)
+    {
+        folder.Write(RunFolder.ConfigFile, configuration);
+        return RunJournal.Create(folder, configuration, _interval);
+    }
+
+    private RunJournal Resume(RunFolder folder) =>
+        RunJournal.Resume(folder, File.ReadAllText(Path.Combine(folder.Path, RunFolder.ConfigFile)), _interval, Console.Error.WriteLine);
+
+    private TaskCsv OpenTasks(RunFolder folder, RunJournal journal)
+    {
+        FileMode mode = _interrupted is null ? FileMode.CreateNew : FileMode.OpenOrCreate;
+        var csv = new TaskCsv(new FileStream(folder.TasksFile, mode, FileAccess.Write, FileShare.Read, 1 << 20));
+        if (_plan.Cells > 1)
+        {
+            csv.CutTo(journal.TaskBytes);
+        }
+
+        return csv;
+    }
+
+    private IReadOnlyList<PolicyResult> RunCells(RunFolder folder, TaskCsv? csv, RunJournal journal, CancellationToken cancellation)
     {
         ComparisonPlan plan = _logsMessages ? _plan with { Messages = (world, cell) => MessagesOf(folder, world, cell) } : _plan;
         try
         {
-            return _showProgress
-                ? ProgressDisplay.Show(plan, progress => new ComparisonRunner(plan, csv, progress, cancellation).Run())
-                : new ComparisonRunner(plan, csv, null, cancellation).Run();
+            IReadOnlyList<PolicyResult> Simulate(Action<ComparisonProgress>? progress) => new ComparisonRunner(plan, csv, progress, cancellation, journal).Run();
+            return _showProgress ? ProgressDisplay.Show(plan, Simulate) : Simulate(null);
         }
         catch (CellFailedException e)
         {
@@ -116,7 +162,7 @@ internal sealed class ComparisonSession
 
     private bool LogsMessages(string? text) => text switch
     {
-        "none" => false,
+        null or "none" => false,
         "messages" when !_plan.Engine.LogsMessages => throw new UserErrorException(
             $"--log messages: engine {_plan.Engine.Name} writes no log; the sequential engine's is the same"),
         "messages" when _plan.Cells == 1 => true,

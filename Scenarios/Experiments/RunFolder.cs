@@ -5,7 +5,7 @@ namespace EdgeActors.Scenarios.Experiments;
 /// <summary>The one folder that a run writes. It is made only when the configuration has proved sound.</summary>
 internal sealed class RunFolder
 {
-    public const string ConfigFile = "config.conf", MessagesFile = "messages.log", FailureFile = "failure.json";
+    public const string ConfigFile = "config.conf", SummaryFile = "summary.json", MessagesFile = "messages.log", FailureFile = "failure.json";
 
     private RunFolder(string path) => Path = path;
 
@@ -47,6 +47,9 @@ internal sealed class RunFolder
 
     /// <summary>Where a file of the folder is.</summary>
     public string FileOf(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>The folder of a run that was interrupted.</summary>
+    public static RunFolder Existing(string path) => new(path);
 
     public void Write(string file, string text) => File.WriteAllText(System.IO.Path.Combine(Path, file), text);
 
