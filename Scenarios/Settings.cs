@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using EdgeActors.Actors;
+using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.O2o;
+using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios;
@@ -26,7 +28,8 @@ internal sealed record Settings(
     TaskLog Tasks,
     O2oOptions O2o,
     MelbourneOptions Melbourne,
-    CityOptions City);
+    CityOptions City,
+    LearnOptions Learn);
 
 /// <summary>A configuration as the user gave it, and what it means.</summary>
 /// <param name="Tree">The resolved values, with where each was written.</param>
@@ -53,6 +56,9 @@ internal static class SettingsLoader
     /// <exception cref="ConfigException">Anything in it is wrong; one line says what and where.</exception>
     public static LoadedSettings Load(string file, IEnumerable<string> overrides) => Complete(ConfigTree.Load(file), overrides);
 
+    /// <summary>The reference configuration itself with overrides.</summary>
+    public static LoadedSettings LoadDefaults(IEnumerable<string> overrides) => Complete(Reference(), overrides);
+
     /// <summary>The reference configuration itself with overrides, for tests and benchmarks.</summary>
     public static Settings Defaults(params IEnumerable<string> overrides) => Complete(Reference(), overrides).Settings;
 
@@ -68,9 +74,22 @@ internal static class SettingsLoader
         .Register(UnitTables.Rate, n => new DataRate(n))
         .Register(UnitTables.Frequency, n => new Frequency(n))
         .Register(UnitTables.Power, n => new Power(n))
+        .RegisterCustom(ReadSchedule)
         .RegisterCustom(ReadProbe)
         .RegisterCustom(ReadKilobytes)
         .RegisterCustom(ReadKilobyte);
+
+    private static Schedule ReadSchedule(ConfigValue value, string key)
+    {
+        try
+        {
+            return Schedule.Parse(value is ConfigNumber number ? number.Text : (value as ConfigText)?.Text ?? "");
+        }
+        catch (FormatException e)
+        {
+            throw new ConfigException(value.Origin, $"{key} = {value} is no number and no schedule", e.Message, e);
+        }
+    }
 
     private static ProbeMode ReadProbe(ConfigValue value, string key)
     {

@@ -1,4 +1,5 @@
 using EdgeActors.Learners.Experience;
+using EdgeActors.Learners.Training;
 using EdgeActors.Numerics;
 
 namespace EdgeActors.Learners.Algorithms;
@@ -10,7 +11,7 @@ namespace EdgeActors.Learners.Algorithms;
 public abstract class ContinuousLearner : ILearner, ICheckpointed
 {
     private readonly ContinuousConfig _config;
-    private readonly long _seed;
+    private readonly LossWatch _watch;
     private readonly float[] _seen;
     private readonly long[] _shape;
     private readonly float[] _noise;
@@ -19,7 +20,7 @@ public abstract class ContinuousLearner : ILearner, ICheckpointed
 
     private protected ContinuousLearner(int observationSize, int actionSize, ContinuousConfig config, long seed, double alpha = 0)
     {
-        (_config, _seed, ActionSize) = (config, seed, actionSize);
+        (_config, _watch, ActionSize) = (config, new LossWatch(seed), actionSize);
         Random = new RandomStream(seed);
         manual_seed(seed);
         Replay = new ReplayBuffer(config.Capacity, observationSize, actionSize, alpha);
@@ -39,6 +40,8 @@ public abstract class ContinuousLearner : ILearner, ICheckpointed
     private protected ReplayBuffer Replay { get; }
 
     private protected Transitions Batch { get; }
+
+    private protected long Steps => _steps;
 
     private protected long Updates => _updates;
 
@@ -92,6 +95,9 @@ public abstract class ContinuousLearner : ILearner, ICheckpointed
         GC.SuppressFinalize(this);
     }
 
+    /// <inheritdoc/>
+    public virtual void Report(IMetricSink sink, long step) => _watch.Report(sink, step);
+
     /// <summary>What to do with each transition: one update, once the replay is warm.</summary>
     private protected virtual void Advance(double reward, bool ends)
     {
@@ -106,6 +112,7 @@ public abstract class ContinuousLearner : ILearner, ICheckpointed
         using var scope = NewDisposeScope();
         Replay.Sample(Batch, Random, 0);
         _updates++;
+        SetRates();
         Improve(
             tensor(Batch.Observations, Batch.ObservationShape), tensor(Batch.Actions, Batch.ActionShape),
             tensor(Batch.NextObservations, Batch.ObservationShape));
@@ -116,6 +123,9 @@ public abstract class ContinuousLearner : ILearner, ICheckpointed
 
     /// <summary>The best action known.</summary>
     private protected abstract Tensor Best(Tensor observation);
+
+    /// <summary>Sets the optimisers' steps to what the schedules say now.</summary>
+    private protected abstract void SetRates();
 
     /// <summary>Learns from the batch.</summary>
     private protected abstract void Improve(Tensor observations, Tensor actions, Tensor next);
@@ -146,14 +156,8 @@ public abstract class ContinuousLearner : ILearner, ICheckpointed
         }
     }
 
-    /// <exception cref="DivergenceException">The loss is not finite.</exception>
-    private protected void Check(Tensor loss, string what)
-    {
-        if (!float.IsFinite(loss.item<float>()))
-        {
-            throw new DivergenceException(_steps, what, _seed);
-        }
-    }
+    /// <exception cref="DivergenceException">The loss is not finite or has exploded.</exception>
+    private protected void Check(Tensor loss, string name) => _watch.Check(loss, name, _steps);
 
     private Tensor Row(ReadOnlySpan<float> observation)
     {

@@ -34,8 +34,8 @@ public sealed class Ddpg : ContinuousLearner
         _criticTarget = Dense.Network(observationSize + actionSize, config.Hidden, 1);
         _actorTarget.load_state_dict(_actor.state_dict());
         _criticTarget.load_state_dict(_critic.state_dict());
-        _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate);
-        _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate, weight_decay: config.CriticDecay);
+        _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate.First);
+        _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate.First, weight_decay: config.CriticDecay);
     }
 
     /// <inheritdoc/>
@@ -66,6 +66,12 @@ public sealed class Ddpg : ContinuousLearner
         }
     }
 
+    private protected override void SetRates()
+    {
+        Dense.SetRate(_actorOptimizer, _config.ActorRate.At(Steps));
+        Dense.SetRate(_criticOptimizer, _config.CriticRate.At(Steps));
+    }
+
     private protected override Tensor Best(Tensor observation) => _actor.forward(observation);
 
     /// <summary>Values towards y = r + gamma Q'(s', pi'(s')) (eqs 4 and 5), then the policy up the values (eq. 6).</summary>
@@ -78,7 +84,7 @@ public sealed class Ddpg : ContinuousLearner
         }
 
         var loss = nn.functional.mse_loss(_critic.forward(cat([observations, actions], 1)), goal);
-        Check(loss, "the critic's loss");
+        Check(loss, "critic_loss");
         Dense.Descend(_criticOptimizer, loss);
         Dense.Descend(_actorOptimizer, -_critic.forward(cat([observations, _actor.forward(observations)], 1)).mean());
         Dense.Follow(_actor, _actorTarget, _config.Tau);

@@ -1,4 +1,5 @@
 using EdgeActors.Learners.Experience;
+using EdgeActors.Learners.Training;
 using EdgeActors.Numerics;
 
 namespace EdgeActors.Learners.Algorithms;
@@ -8,12 +9,11 @@ namespace EdgeActors.Learners.Algorithms;
 /// (Kumar et al. 2020, eq. 4), to learn offline with <see cref="Remember"/> and <see cref="Update"/>. What differs from the papers:
 /// the discount by elapsed time (gamma^elapsed). Tested in Tests/Learners/DiscreteSacTests.cs.
 /// </summary>
-public sealed class DiscreteSac : ILearner, ICheckpointed
+public sealed class DiscreteSac : ILearner, ICheckpointed, IActionValues
 {
     private readonly DiscreteSacConfig config;
-    private readonly long seed;
+    private readonly LossWatch watch;
     private readonly int actionCount;
-    private readonly double targetEntropy;
     private readonly RandomStream random;
     private readonly QNetwork actor;
     private readonly QNetwork first;
@@ -41,8 +41,7 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
     public DiscreteSac(int observationSize, int actionCount, DiscreteSacConfig config, long seed)
     {
         this.config = config.Checked();
-        (this.seed, this.actionCount) = (seed, actionCount);
-        targetEntropy = config.TargetEntropyShare * DeterministicMath.Log(actionCount);
+        (watch, this.actionCount) = (new LossWatch(seed), actionCount);
         random = new RandomStream(seed);
         manual_seed(seed);
         (actor, first, second, firstTarget, secondTarget) = (Network(), Network(), Network(), Network(), Network());
@@ -50,9 +49,9 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
         secondTarget.load_state_dict(second.state_dict());
         using var scope = NewDisposeScope();
         logTemperature = nn.Parameter(tensor((float)DeterministicMath.Log(config.FirstTemperature)));
-        actorOptimizer = optim.Adam(actor.parameters(), config.LearningRate);
-        criticOptimizer = optim.Adam(first.parameters().Concat(second.parameters()), config.LearningRate);
-        temperatureOptimizer = optim.Adam([logTemperature], config.LearningRate);
+        actorOptimizer = optim.Adam(actor.parameters(), config.LearningRate.First);
+        criticOptimizer = optim.Adam(first.parameters().Concat(second.parameters()), config.LearningRate.First);
+        temperatureOptimizer = optim.Adam([logTemperature], config.LearningRate.First);
         followed = [.. first.parameters().Zip(firstTarget.parameters()), .. second.parameters().Zip(secondTarget.parameters())];
         replay = new ReplayBuffer(config.Capacity, observationSize, 1);
         batch = new Transitions(config.BatchSize, observationSize, 1);
@@ -115,6 +114,11 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
     {
         using var scope = NewDisposeScope();
         replay.Sample(batch, random);
+        foreach (var optimizer in new[] { actorOptimizer, criticOptimizer, temperatureOptimizer })
+        {
+            Dense.SetRate(optimizer, config.LearningRate.At(steps));
+        }
+
         var observations = tensor(batch.Observations, batch.ObservationShape);
         UpdateCritics(observations);
         UpdateActor(observations);
@@ -148,6 +152,13 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
         replay.Exchange(checkpoint);
     }
 
+    /// <inheritdoc/>
+    public void Report(IMetricSink sink, long step)
+    {
+        watch.Report(sink, step);
+        sink.Write("train/temperature", Temperature, step);
+    }
+
     /// <summary>The probabilities of the actions at one observation.</summary>
     internal float[] Probabilities(float[] observation)
     {
@@ -157,7 +168,7 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
     }
 
     /// <summary>The smaller of the two values of each action at one observation.</summary>
-    internal float[] Values(float[] observation)
+    public float[] Values(float[] observation)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -170,7 +181,7 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
         var goal = Goal();
         var action = tensor(batch.Actions, batch.ColumnShape).to_type(ScalarType.Int64);
         var loss = CriticLoss(first.forward(observations), action, goal) + CriticLoss(second.forward(observations), action, goal);
-        Check(loss, "the critics' loss");
+        watch.Check(loss, "critic_loss", steps);
         criticOptimizer.zero_grad();
         loss.backward();
         criticOptimizer.step();
@@ -209,24 +220,16 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
         }
 
         var loss = (probabilities * ((log * Temperature) - least)).sum(1).mean();
-        Check(loss, "the policy's loss");
+        watch.Check(loss, "policy_loss", steps);
         actorOptimizer.zero_grad();
         loss.backward();
         actorOptimizer.step();
 
         var entropy = -(probabilities * log).sum(1).mean().detach();
-        var temperatureLoss = logTemperature.exp() * (entropy - targetEntropy);
+        var temperatureLoss = logTemperature.exp() * (entropy - (config.TargetEntropyShare.At(steps) * DeterministicMath.Log(actionCount)));
         temperatureOptimizer.zero_grad();
         temperatureLoss.backward();
         temperatureOptimizer.step();
-    }
-
-    private void Check(Tensor loss, string what)
-    {
-        if (!float.IsFinite(loss.item<float>()))
-        {
-            throw new DivergenceException(steps, what, seed);
-        }
     }
 
     private sealed class GreedyPolicy(DiscreteSac owner) : IPolicy

@@ -1,4 +1,5 @@
 using EdgeActors.Learners.Experience;
+using EdgeActors.Learners.Training;
 using EdgeActors.Numerics;
 
 namespace EdgeActors.Learners.Algorithms;
@@ -37,8 +38,8 @@ public sealed class Sac : ContinuousLearner
         _target.load_state_dict(_critic.state_dict());
         using var scope = NewDisposeScope();
         _logTemperature = nn.Parameter(tensor((float)DeterministicMath.Log(config.FirstTemperature)));
-        _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate);
-        _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate);
+        _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate.First);
+        _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate.First);
         _temperatureOptimizer = optim.Adam([_logTemperature], config.TemperatureRate);
     }
 
@@ -54,6 +55,13 @@ public sealed class Sac : ContinuousLearner
         checkpoint.Optimizers(_actorOptimizer, _criticOptimizer, _temperatureOptimizer);
     }
 
+    /// <inheritdoc/>
+    public override void Report(IMetricSink sink, long step)
+    {
+        base.Report(sink, step);
+        sink.Write("train/temperature", Temperature, step);
+    }
+
     private protected override void Try(Tensor observation, Span<float> action)
     {
         var noise = new float[ActionSize];
@@ -63,6 +71,12 @@ public sealed class Sac : ContinuousLearner
         }
 
         _actor.Sample(observation, tensor(noise, [1, ActionSize])).Action.data<float>().ToArray().CopyTo(action);
+    }
+
+    private protected override void SetRates()
+    {
+        Dense.SetRate(_actorOptimizer, _config.ActorRate.At(Steps));
+        Dense.SetRate(_criticOptimizer, _config.CriticRate.At(Steps));
     }
 
     private protected override Tensor Best(Tensor observation) => _actor.forward(observation);
@@ -90,7 +104,7 @@ public sealed class Sac : ContinuousLearner
 
         var (first, second) = _critic.forward(observations, actions);
         var loss = (nn.functional.mse_loss(first, goal) + nn.functional.mse_loss(second, goal)) * 0.5;
-        Check(loss, "the critics' loss");
+        Check(loss, "critic_loss");
         Dense.Descend(_criticOptimizer, loss);
     }
 
@@ -99,7 +113,7 @@ public sealed class Sac : ContinuousLearner
     {
         var (action, log) = _actor.Sample(observations, Noise());
         var loss = ((log * Temperature) - _critic.Least(observations, action)).mean();
-        Check(loss, "the policy's loss");
+        Check(loss, "policy_loss");
         Dense.Descend(_actorOptimizer, loss);
         return -log.detach().mean();
     }

@@ -43,8 +43,8 @@ public sealed class Td7 : ContinuousLearner
         CopyToTargets();
         Keep();
         _encoderOptimizer = optim.Adam(_encoder.parameters(), config.EncoderRate);
-        _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate);
-        _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate);
+        _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate.First);
+        _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate.First);
         _progress = new Progress
         {
             Best = -1e8,
@@ -87,7 +87,13 @@ public sealed class Td7 : ContinuousLearner
     }
 
     private protected override void Try(Tensor observation, Span<float> action)
-        => Write(_actor.forward(observation, _fixed.forward(observation)), _config.ExplorationNoise, action);
+        => Write(_actor.forward(observation, _fixed.forward(observation)), _config.ExplorationNoise.At(Steps), action);
+
+    private protected override void SetRates()
+    {
+        Dense.SetRate(_actorOptimizer, _config.ActorRate.At(Steps));
+        Dense.SetRate(_criticOptimizer, _config.CriticRate.At(Steps));
+    }
 
     private protected override Tensor Best(Tensor observation) => _keptActor.forward(observation, _keptEncoder.forward(observation));
 
@@ -155,7 +161,7 @@ public sealed class Td7 : ContinuousLearner
     private void ImproveEncoder(Tensor observations, Tensor actions, Tensor next)
     {
         var loss = nn.functional.mse_loss(_encoder.Joint(_encoder.forward(observations), actions), _encoder.forward(next).detach());
-        Check(loss, "the embeddings' loss");
+        Check(loss, "embedding_loss");
         Dense.Descend(_encoderOptimizer, loss);
     }
 
@@ -175,7 +181,7 @@ public sealed class Td7 : ContinuousLearner
 
         var (one, two) = _critic.Of(_fixed, observations, state, actions);
         var loss = nn.functional.smooth_l1_loss(one, goal) + nn.functional.smooth_l1_loss(two, goal);
-        Check(loss, "the critics' loss");
+        Check(loss, "critic_loss");
         Dense.Descend(_criticOptimizer, loss);
         using var off = no_grad();
         var errors = (one - goal).abs().maximum((two - goal).abs()).data<float>().ToArray();

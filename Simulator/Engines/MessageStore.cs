@@ -11,6 +11,12 @@ internal abstract partial class MessageStore
     /// <summary>Digests and handles an event.</summary>
     public abstract void Deliver(Shard shard, Actor target, in Event item);
 
+    /// <summary>Has an actor handle the message and keeps it.</summary>
+    public abstract void Rehearse(Shard rehearsal, Actor actor, in Event item);
+
+    /// <summary>A hash of an event with its payload, to compare two of one rehearsed sending.</summary>
+    public abstract UInt128 Hash(in Event item, ulong payload);
+
     /// <summary>Frees the payload of an event that will not be handled.</summary>
     public abstract void Drop(ulong payload);
 
@@ -71,6 +77,21 @@ internal sealed partial class MessageStore<T> : MessageStore
         }
     }
 
+    public override void Rehearse(Shard rehearsal, Actor actor, in Event item)
+    {
+        T message = Read(item.Payload);
+        Handle(rehearsal, actor, in item, in message);
+    }
+
+    public override UInt128 Hash(in Event item, ulong payload)
+    {
+        T message = Read(payload);
+        var hasher = new EventHasher(in item.Key, item.Target, s_tag, (long)item.Flags);
+        T.Visit(in message, ref hasher);
+        hasher.Finish(out ulong low, out ulong high);
+        return new UInt128(high, low);
+    }
+
     public override void Drop(ulong payload)
     {
         if (!Inline)
@@ -86,9 +107,11 @@ internal sealed partial class MessageStore<T> : MessageStore
 
     public override string Print(ulong payload)
     {
-        T message = Inline ? Unsafe.As<ulong, T>(ref payload) : _slots[(int)payload];
+        T message = Read(payload);
         return FieldPrinter.Print(in message);
     }
+
+    private T Read(ulong payload) => Inline ? Unsafe.As<ulong, T>(ref payload) : _slots[(int)payload];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Handle(Shard shard, Actor target, in Event item, in T message)

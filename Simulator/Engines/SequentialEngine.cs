@@ -38,9 +38,16 @@ public sealed class SequentialEngine
 
     /// <summary>Constructs the world's actors and starts them at time 0.</summary>
     public SequentialEngine(World world, RunOptions? options = null)
+        : this(world, options ?? new RunOptions(), watch: null)
     {
-        _options = options ?? new RunOptions();
+    }
+
+    /// <summary>A run with something beside it that looks at every call of an actor.</summary>
+    internal SequentialEngine(World world, RunOptions options, Func<Shard, IEventWatch>? watch)
+    {
+        _options = options;
         _shard = new Shard(world, _options.Sinks);
+        _shard.Watch = watch?.Invoke(_shard);
         _shard.LogTo(_options.Log);
         _clock = (GlobalClock)_shard.ActorAt(ActorId.Clock);
         Guard(_shard.Start, "Start");

@@ -80,7 +80,7 @@ internal sealed partial class Shard
             {
                 Current = _actors[i];
                 _item.Key = StartPosition(Current.Id);
-                Current.CallStart(Context);
+                Begin(Current);
             }
         }
     }
@@ -98,7 +98,15 @@ internal sealed partial class Shard
         Current = actor;
         _item.Key = FinishPosition(actor.Id);
         (long sent, long stop) = (actor.SentCount, StopAt);
-        actor.CallFinish(Context);
+        if (Watch is null)
+        {
+            actor.CallFinish(Context);
+        }
+        else
+        {
+            Watch.Finish(actor);
+        }
+
         if (actor.SentCount != sent || StopAt != stop)
         {
             throw new ModelException("the run has ended; Finish may only record");
@@ -222,6 +230,11 @@ internal sealed partial class Shard
 
     public bool Cancel(TimerId id)
     {
+        if (_rehearsed is not null)
+        {
+            return CancelInRehearsal(id);
+        }
+
         if (!TimersOf(Current.Id.Index).TryCancel(Current.Id.Index, id, out TimerTable.Timer timer))
         {
             return false;
