@@ -4,6 +4,7 @@ using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Reproduction;
 
 namespace EdgeActors.Scenarios;
 
@@ -27,6 +28,7 @@ internal static class Program
             ListCommand.Create(),
             BenchCommand.Create(),
             LearnCommand.Create(),
+            ReproduceCommand.Create(),
         };
         return Invoke(() =>
         {

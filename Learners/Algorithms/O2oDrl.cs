@@ -260,9 +260,10 @@ public sealed class O2oDrl : ICheckpointed, IDisposable
 
     private void Descend(Adam optimizer, Tensor loss, string what)
     {
-        if (!float.IsFinite(loss.item<float>()))
+        var value = loss.item<float>();
+        if (!float.IsFinite(value))
         {
-            throw new DivergenceException(updates, what, seed);
+            throw new DivergenceException(updates, what, value, seed);
         }
 
         optimizer.zero_grad();

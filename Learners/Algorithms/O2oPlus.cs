@@ -12,7 +12,7 @@ public sealed record O2oPlusConfig
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>Adam's step of the actor online.</summary>
-    public double OnlineLearningRate { get; init; } = 3e-4;
+    public double OnlineLearningRate { get; init; } = 5e-4;
 
     /// <summary>Decisions per update.</summary>
     public int BatchSize { get; init; } = 256;
@@ -110,9 +110,16 @@ public sealed class O2oPlus : ICheckpointed, IDisposable
     }
 
     /// <summary>Learns from the decisions of one iteration.</summary>
+    /// <param name="played">Decisions of the current policy.</param>
+    /// <param name="rate">The share of <see cref="O2oPlusConfig.OnlineLearningRate"/> to step by.</param>
     /// <exception cref="DivergenceException">A loss is not finite.</exception>
-    public void FineTune(O2oDecisions played)
+    public void FineTune(O2oDecisions played, double rate = 1)
     {
+        foreach (var group in actorOptimizer.ParamGroups)
+        {
+            group.LearningRate = config.OnlineLearningRate * rate;
+        }
+
         var (before, advantages) = Estimate(played);
         var rows = Enumerable.Range(0, played.Count).ToArray();
         for (var epoch = 0; epoch < config.Epochs; epoch++)
@@ -227,9 +234,10 @@ public sealed class O2oPlus : ICheckpointed, IDisposable
 
     private void Descend(Adam optimizer, Tensor loss, string what)
     {
-        if (!float.IsFinite(loss.item<float>()))
+        var value = loss.item<float>();
+        if (!float.IsFinite(value))
         {
-            throw new DivergenceException(updates, what, seed);
+            throw new DivergenceException(updates, what, value, seed);
         }
 
         optimizer.zero_grad();

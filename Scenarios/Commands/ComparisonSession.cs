@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Reports;
+using EdgeActors.Scenarios.TaskLogs;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -14,6 +15,7 @@ internal sealed class ComparisonSession
     private readonly LoadedSettings _loaded;
     private readonly ComparisonPlan _plan;
     private readonly TaskLog _tasks;
+    private readonly string? _store;
     private readonly string? _json;
     private readonly string? _out;
     private readonly bool _showProgress;
@@ -28,7 +30,9 @@ internal sealed class ComparisonSession
             Threads = threads > 0 ? threads : throw new UserErrorException($"--threads {threads}: give 1 or more"),
             Parallel = OutputOptions.IsParallel(parsed.GetValue(output.Engine)),
         };
-        _tasks = TaskLogOf(parsed.GetValue(output.Tasks)) ?? loaded.Settings.Tasks;
+        string? tasks = parsed.GetValue(output.Tasks);
+        _store = tasks is not null && TaskLogStore.IsStore(tasks) ? tasks : null;
+        _tasks = _store is null ? TaskLogOf(tasks) ?? loaded.Settings.Tasks : TaskLog.None;
         _json = parsed.GetValue(output.Json);
         _out = parsed.GetValue(output.Out);
         _showProgress = !parsed.GetValue(output.NoProgress) && !Console.IsOutputRedirected;
@@ -37,6 +41,7 @@ internal sealed class ComparisonSession
     public int Run()
     {
         using StreamWriter? json = OpenJson();
+        using TaskLogWriter? log = _store is null ? null : new TaskLogWriter(TaskLogStore.Open(_store).Begin(), _plan.Scenario, (ulong)_loaded.Settings.Seed);
         RunFolder folder = RunFolder.Create(_out, _plan.Scenario.Name);
         folder.Write(RunFolder.ConfigFile, _loaded.Tree.ToHocon());
         using var cancellation = new CancellationTokenSource();
@@ -50,8 +55,8 @@ internal sealed class ComparisonSession
         using (TaskCsv? csv = _tasks == TaskLog.Csv ? new TaskCsv(new FileStream(folder.TasksFile, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 20)) : null)
         {
             results = _showProgress
-                ? ProgressDisplay.Show(_plan, progress => new ComparisonRunner(_plan, csv, progress, cancellation.Token).Run())
-                : new ComparisonRunner(_plan, csv, null, cancellation.Token).Run();
+                ? ProgressDisplay.Show(_plan, progress => new ComparisonRunner(_plan, csv, progress, cancellation.Token, log).Run())
+                : new ComparisonRunner(_plan, csv, null, cancellation.Token, log).Run();
         }
 
         var outcome = new ComparisonOutcome(_plan.Scenario.Name, _loaded.Settings.Seed, _plan.Networks, _plan.Episodes, results, watch.Elapsed);
@@ -104,6 +109,6 @@ internal sealed class ComparisonSession
         null => null,
         "csv" => TaskLog.Csv,
         "none" => TaskLog.None,
-        _ => throw new UserErrorException($"--tasks {text}: write csv or none"),
+        _ => throw new UserErrorException($"--tasks {text}: write csv or none, sqlite:FILE or postgres:CONNECTION"),
     };
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using EdgeActors.Scenarios.TaskLogs;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -23,7 +25,7 @@ internal sealed record ComparisonPlan(IScenario Scenario, IReadOnlyList<PolicyEn
 internal readonly record struct CellAddress(int Network, int Policy, int Episode);
 
 /// <summary>One episode of one policy on one network.</summary>
-internal sealed record CellResult(RunDigest Digest, TaskStatistics Statistics, double Seconds, ReadOnlyMemory<byte> TaskRows);
+internal sealed record CellResult(RunDigest Digest, TaskStatistics Statistics, double Seconds, ReadOnlyMemory<byte> TaskRows, List<TaskLogRow>? Logged);
 
 /// <summary>How far a comparison is.</summary>
 internal readonly record struct ComparisonProgress(int CellsDone, int NetworksDone, long Tasks);
@@ -36,7 +38,8 @@ internal sealed class CellFailedException(string policy, CellAddress cell, RunSt
 /// Runs every cell of a comparison, one per core, and folds the results in cell order, so that nothing depends on how many cores there are. A cell
 /// waits to begin while it is far ahead of the oldest unfinished one, which bounds memory.
 /// </summary>
-internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Action<ComparisonProgress>? progress, CancellationToken cancellation)
+internal sealed class ComparisonRunner(
+    ComparisonPlan plan, TaskCsv? taskCsv, Action<ComparisonProgress>? progress, CancellationToken cancellation, TaskLogWriter? taskLog = null)
 {
     private readonly object _lock = new();
     private readonly Dictionary<int, CellResult> _finished = [];
@@ -115,13 +118,13 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Ac
         var statistics = new TaskStatistics();
         TaskCsv.Rows? rows = taskCsv?.Begin(policy.Name, address);
         World world = network.Episode(address.Episode, policy);
-        var sink = new CellSink(statistics, rows, world);
+        var sink = new CellSink(statistics, rows, world, taskLog);
         var options = new RunOptions { Sinks = [sink], Cancellation = cancellation };
         RunResult run = plan.Parallel && plan.Cells == 1 ? ParallelEngine.Run(world, options, plan.Threads) : SequentialEngine.Run(world, options);
         RunDigest digest = run.Digest ?? throw (run.Stop.Reason == RunStopReason.Cancelled
             ? new OperationCanceledException(cancellation)
             : new CellFailedException(policy.Name, address, run.Stop));
-        return new CellResult(digest, statistics, Stopwatch.GetElapsedTime(start).TotalSeconds, rows?.Written ?? default);
+        return new CellResult(digest, statistics, Stopwatch.GetElapsedTime(start).TotalSeconds, rows?.Written ?? default, sink.Logged);
     }
 
     /// <summary>A network is drawn once and let go when its last cell has begun.</summary>
@@ -157,6 +160,7 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Ac
                 CellAddress address = plan.Address(_folded);
                 _results[address.Policy].Add(next, address.Episode == plan.Episodes - 1);
                 taskCsv?.Write(next.TaskRows);
+                taskLog?.Write(plan.Policies[address.Policy].Name, address, CollectionsMarshal.AsSpan(next.Logged));
                 _tasks += next.Statistics.Tasks;
                 _folded++;
                 progress?.Invoke(new ComparisonProgress(_folded, _folded / PerNetwork, _tasks));

@@ -12,6 +12,11 @@ internal sealed class EpisodeRunner(O2oNetwork network, ulong seed, int index)
 {
     public O2oNetwork Network => network;
 
+    public ulong Seed => seed;
+
+    /// <summary>The network's number.</summary>
+    public int Index => index;
+
     /// <summary>The log of one episode, in the order in which tasks ended.</summary>
     /// <param name="episode">Names the episode; <c>episode-3</c> is what <c>compare</c> plays as its fourth.</param>
     /// <param name="policy">Makes a policy for each node.</param>
