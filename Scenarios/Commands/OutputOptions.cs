@@ -14,7 +14,7 @@ internal sealed class OutputOptions
         HelpName = "folder",
     };
 
-    public Option<string?> Tasks { get; } = new("--tasks") 
+    public Option<string?> Tasks { get; } = new("--tasks")
     {
         Description = "What to write of each task: csv, none, or a row to a store: sqlite:FILE or postgres:CONNECTION.",
         HelpName = "csv|none|store",

@@ -25,7 +25,7 @@ internal sealed record ComparisonPlan(IScenario Scenario, IReadOnlyList<PolicyEn
 internal readonly record struct CellAddress(int Network, int Policy, int Episode);
 
 /// <summary>One episode of one policy on one network.</summary>
-internal sealed record CellResult(RunDigest Digest, TaskStatistics Statistics, double Seconds, ReadOnlyMemory<byte> TaskRows, List<TaskLogRow>? Logged);
+internal sealed record CellResult(RunDigest Digest, TaskStatistics Statistics, double Seconds, ReadOnlyMemory<byte> TaskRows, List<TaskLogRow>? Logged = null);
 
 /// <summary>How far a comparison is.</summary>
 internal readonly record struct ComparisonProgress(int CellsDone, int NetworksDone, long Tasks);

@@ -172,7 +172,8 @@ internal sealed class PostgresTaskLog : ITaskLog
     {
         // A run's rows are ordered by when tasks ended: born + their times.
         using var command = new NpgsqlCommand(
-            $"SELECT {TaskLogSchema.TaskColumns} FROM edgeactors.tasks WHERE run = $1 ORDER BY ctid", _connection) { Parameters = { new() { Value = run } } };
+            $"SELECT {TaskLogSchema.TaskColumns} FROM edgeactors.tasks WHERE run = $1 ORDER BY ctid", _connection)
+        { Parameters = { new() { Value = run } } };
         using NpgsqlDataReader found = command.ExecuteReader();
         var rows = new List<TaskLogRow>();
         while (found.Read())

@@ -1,4 +1,3 @@
-using EdgeActors.Actors;
 using EdgeActors.Actors.Policies;
 using EdgeActors.Learners.Modules;
 

@@ -1,6 +1,5 @@
 using EdgeActors.Actors;
 using EdgeActors.Learners.Algorithms;
-using EdgeActors.Scenarios.TaskLogs;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.O2o.Learning;

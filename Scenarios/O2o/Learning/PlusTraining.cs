@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using EdgeActors.Actors.Policies;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.TaskLogs;
-using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.O2o.Learning;
 

@@ -40,7 +40,7 @@ public sealed class PostgresTaskLogTests(PostgresServer server) : IClassFixture<
 
     [Theory]
     [InlineData("Host=/nowhere;Username=edge;Database=x", "postgres /nowhere/x")]
-    [InlineData("Hosst=x", "Hosst")]
+    [InlineData("Hosst=x", "hosst")]
     public void A_server_that_is_not_there_and_a_connection_string_that_is_none_are_one_line(string connection, string expected)
     {
         UserErrorException refused = Assert.Throws<UserErrorException>(() => new PostgresTaskLog(connection));
