@@ -12,6 +12,7 @@ internal static class BenchCommand
     {
         BenchPholdCommand.Create(engines),
         BenchCityCommand.Create(),
+        BenchCheckpointCommand.Create(),
         BenchTaskLogCommand.Create(),
         BenchTrainingCommand.Create(),
     };
