@@ -5,6 +5,7 @@ using EdgeActors.Cluster.Mpi;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Reproduction;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -28,11 +29,14 @@ internal static class Program
             RunCommand.Create(engines),
             ResumeCommand.Create(engines),
             VerifyCommand.Create(),
+            ReplayCommand.Create(),
+            DiffCommand.Create(),
             ValidateCommand.Create(),
             ConfigCommand.Create(),
             ListCommand.Create(),
             BenchCommand.Create(engines),
             LearnCommand.Create(),
+            ReproduceCommand.Create(),
         };
         return Invoke(mpi, () =>
         {

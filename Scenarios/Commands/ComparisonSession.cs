@@ -6,6 +6,8 @@ using System.Security.Cryptography;
 using System.Text;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Reports;
+using EdgeActors.Scenarios.TaskLogs;
+using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 using Spectre.Console;
 
@@ -17,8 +19,10 @@ internal sealed class ComparisonSession
     private readonly LoadedSettings _loaded;
     private readonly ComparisonPlan _plan;
     private readonly TaskLog _tasks;
+    private readonly string? _store;
     private readonly string? _json;
     private readonly string? _out;
+    private readonly bool _logsMessages;
     private readonly bool _showProgress;
     private readonly CheckpointInterval? _interval;
     private readonly RunFolder? _interrupted;
@@ -44,11 +48,14 @@ internal sealed class ComparisonSession
             throw new UserErrorException($"--engine {engine.Name} resumes no run; use another, the results are the same");
         }
 
-        _tasks = (interrupted is null ? TaskLogOf(parsed.GetValue(output.Tasks)) : null) ?? loaded.Settings.Tasks;
+        string? tasks = interrupted is null ? parsed.GetValue(output.Tasks) : null;
+        _store = tasks is not null && TaskLogStore.IsStore(tasks) ? tasks : null;
+        _tasks = _store is null ? TaskLogOf(tasks) ?? loaded.Settings.Tasks : TaskLog.None;
         // What was given on the command line belongs to the configuration that a resumed run reads.
         _loaded = loaded with { Tree = loaded.Tree.Set($"tasks={(_tasks == TaskLog.Csv ? "csv" : "none")}") };
         _json = parsed.GetValue(output.Json);
         _out = parsed.GetValue(output.Out);
+        _logsMessages = LogsMessages(parsed.GetValue(output.Log));
         _showProgress = !parsed.GetValue(output.NoProgress) && !Console.IsOutputRedirected;
     }
 
@@ -72,6 +79,7 @@ internal sealed class ComparisonSession
     private int Lead(string configuration)
     {
         using StreamWriter? json = OpenJson();
+        using TaskLogWriter? log = _store is null ? null : new TaskLogWriter(TaskLogStore.Open(_store).Begin(), _plan.Scenario, (ulong)_loaded.Settings.Seed);
         RunFolder folder = _interrupted ?? RunFolder.Create(_out, _plan.Scenario.Name);
         using RunJournal journal = _interrupted is null ? Begin(folder, configuration) : Resume(folder);
         using var cancellation = new CancellationTokenSource();
@@ -84,8 +92,7 @@ internal sealed class ComparisonSession
         IReadOnlyList<PolicyResult> results;
         using (TaskCsv? csv = _tasks == TaskLog.Csv ? OpenTasks(folder, journal) : null)
         {
-            IReadOnlyList<PolicyResult> Simulate(Action<ComparisonProgress>? progress) => new ComparisonRunner(_plan, csv, progress, cancellation.Token, journal).Run();
-            results = _showProgress ? ProgressDisplay.Show(_plan, Simulate) : Simulate(null);
+            results = RunCells(folder, csv, journal, log, cancellation.Token);
         }
 
         var outcome = new ComparisonOutcome(_plan.Scenario.Name, _loaded.Settings.Seed, _plan.Networks, _plan.Episodes, results, watch.Elapsed);
@@ -134,6 +141,42 @@ internal sealed class ComparisonSession
         return csv;
     }
 
+    private IReadOnlyList<PolicyResult> RunCells(RunFolder folder, TaskCsv? csv, RunJournal journal, TaskLogWriter? log, CancellationToken cancellation)
+    {
+        ComparisonPlan plan = _logsMessages ? _plan with { Messages = (world, cell) => MessagesOf(folder, world, cell) } : _plan;
+        try
+        {
+            IReadOnlyList<PolicyResult> Simulate(Action<ComparisonProgress>? progress) =>
+                new ComparisonRunner(plan, csv, progress, cancellation, journal, log).Run();
+            return _showProgress ? ProgressDisplay.Show(plan, Simulate) : Simulate(null);
+        }
+        catch (CellFailedException e)
+        {
+            throw FailureNote.Keep(folder, e);
+        }
+        catch (IOException e) when (_plan.Engine.ManyAtOnce)
+        {
+            throw new UserErrorException($"{folder.Path}: {e.Message.TrimEnd('.')}; make room, or write less: --tasks none, no --log", e);
+        }
+    }
+
+    private MessageLog MessagesOf(RunFolder folder, World world, string cell) => new(
+        new FileStream(folder.FileOf(RunFolder.MessagesFile), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0),
+        world,
+        FrozenHash.Of("config", Encoding.UTF8.GetBytes(_loaded.Tree.ToHocon())).ToString("x32", CultureInfo.InvariantCulture),
+        cell);
+
+    private bool LogsMessages(string? text) => text switch
+    {
+        null or "none" => false,
+        "messages" when !_plan.Engine.LogsMessages => throw new UserErrorException(
+            $"--log messages: engine {_plan.Engine.Name} writes no log; the sequential engine's is the same"),
+        "messages" when _plan.Cells == 1 => true,
+        "messages" => throw new UserErrorException(
+            $"--log messages: a log is of one world, and these are {_plan.Cells} cells; narrow to one with --policies NAME --networks 1 --episodes 1"),
+        _ => throw new UserErrorException($"--log {text}: write none or messages"),
+    };
+
     private void WriteReport(RunFolder folder, ComparisonOutcome outcome)
     {
         var run = new ReportRun(outcome.Scenario, outcome.Networks, outcome.Episodes, outcome.Seed)
@@ -171,6 +214,6 @@ internal sealed class ComparisonSession
         null => null,
         "csv" => TaskLog.Csv,
         "none" => TaskLog.None,
-        _ => throw new UserErrorException($"--tasks {text}: write csv or none"),
+        _ => throw new UserErrorException($"--tasks {text}: write csv or none, sqlite:FILE or postgres:CONNECTION"),
     };
 }

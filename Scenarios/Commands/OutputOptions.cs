@@ -14,7 +14,11 @@ internal sealed class OutputOptions(EngineCatalog engines)
         HelpName = "folder",
     };
 
-    public Option<string?> Tasks { get; } = new("--tasks") { Description = "What to write of each task: csv or none.", HelpName = "csv|none" };
+    public Option<string?> Tasks { get; } = new("--tasks")
+    {
+        Description = "What to write of each task: csv, none, or a row to a store: sqlite:FILE or postgres:CONNECTION.",
+        HelpName = "csv|none|store",
+    };
 
     public Option<int?> Threads { get; } = new("--threads")
     {
@@ -27,6 +31,13 @@ internal sealed class OutputOptions(EngineCatalog engines)
         Description = $"{engines.Summaries}. Results do not depend on it. Several cells (policy x network x episode) run one per core, except with mpi.",
         DefaultValueFactory = _ => "sequential",
         HelpName = engines.Names,
+    };
+
+    public Option<string> Log { get; } = new("--log")
+    {
+        Description = "messages writes every message to messages.log in the run folder, for diff and other programs; takes one policy, network and episode.",
+        DefaultValueFactory = _ => "none",
+        HelpName = "none|messages",
     };
 
     public Option<string?> CheckpointEvery { get; } = new("--checkpoint-every")
@@ -45,6 +56,7 @@ internal sealed class OutputOptions(EngineCatalog engines)
         command.Add(Tasks);
         command.Add(Threads);
         command.Add(Engine);
+        command.Add(Log);
         command.Add(NoProgress);
         command.Add(CheckpointEvery);
     }

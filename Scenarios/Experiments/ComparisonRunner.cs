@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using EdgeActors.Scenarios.TaskLogs;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -15,6 +17,9 @@ internal sealed record ComparisonPlan(IScenario Scenario, IReadOnlyList<PolicyEn
 
     public int Cells => Networks * Policies.Count * Episodes;
 
+    /// <summary>Begins the message log of the one cell, if it is to be written.</summary>
+    public Func<World, string, MessageLog>? Messages { get; init; }
+
     /// <summary>Cells are numbered network by network, in each policy by policy, in each episode by episode.</summary>
     public CellAddress Address(int cell) => new(cell / (Policies.Count * Episodes), cell / Episodes % Policies.Count, cell % Episodes);
 }
@@ -23,21 +28,33 @@ internal sealed record ComparisonPlan(IScenario Scenario, IReadOnlyList<PolicyEn
 internal readonly record struct CellAddress(int Network, int Policy, int Episode);
 
 /// <summary>One episode of one policy on one network.</summary>
-internal sealed record CellResult(RunDigest Digest, TaskStatistics Statistics, double Seconds, ReadOnlyMemory<byte> TaskRows);
+internal sealed record CellResult(RunDigest Digest, TaskStatistics Statistics, double Seconds, ReadOnlyMemory<byte> TaskRows, List<TaskLogRow>? Logged = null);
 
 /// <summary>How far a comparison is.</summary>
 internal readonly record struct ComparisonProgress(int CellsDone, int NetworksDone, long Tasks);
 
 /// <summary>A cell whose run did not finish.</summary>
-internal sealed class CellFailedException(string policy, CellAddress cell, RunStop stop)
-    : Exception($"policy {policy}, network {cell.Network}, episode {cell.Episode}: {stop}", stop.Exception);
+internal sealed class CellFailedException(string policy, CellAddress cell, RunStop stop, string? replay = null)
+    : Exception($"policy {policy}, network {cell.Network}, episode {cell.Episode}: {stop}{(replay is null ? "" : $"; {replay} leads there")}", stop.Exception)
+{
+    public string Policy => policy;
+
+    public CellAddress Cell => cell;
+
+    public RunStop Stop => stop;
+}
 
 /// <summary>
 /// Runs every cell of a comparison, one per core, and folds the results in cell order, so that nothing depends on how many cores there are. A cell
 /// waits to begin while it is far ahead of the oldest unfinished one, which bounds memory.
 /// </summary>
 internal sealed class ComparisonRunner(
-    ComparisonPlan plan, TaskCsv? taskCsv, Action<ComparisonProgress>? progress, CancellationToken cancellation, RunJournal? journal = null)
+    ComparisonPlan plan,
+    TaskCsv? taskCsv,
+    Action<ComparisonProgress>? progress,
+    CancellationToken cancellation,
+    RunJournal? journal = null,
+    TaskLogWriter? taskLog = null)
 {
     private readonly object _lock = new();
     private readonly Dictionary<int, CellResult> _finished = [];
@@ -132,14 +149,16 @@ internal sealed class ComparisonRunner(
         var statistics = new TaskStatistics();
         TaskCsv.Rows? rows = taskCsv?.Begin(policy.Name, address, only: plan.Cells == 1);
         World world = network.Episode(address.Episode, policy);
-        var sink = new CellSink(statistics, rows, world);
-        var options = new RunOptions { Sinks = [sink], Cancellation = cancellation };
+        var sink = new CellSink(statistics, rows, world, taskLog);
+        using MessageLog? messages = plan.Messages?.Invoke(world, $"policy {policy.Name}, network {address.Network}, episode {address.Episode}");
+        var options = new RunOptions { Sinks = [sink], Cancellation = cancellation, Messages = messages };
         RunOptions saved = journal is null ? options : WithCheckpoints(cell, options, journal);
         RunResult run = plan.Engine.Begin(world, saved, plan.Cells == 1 || !plan.Engine.ManyAtOnce ? plan.Threads : 1)();
+        messages?.End(run);
         RunDigest digest = run.Digest ?? throw (run.Stop.Reason == RunStopReason.Cancelled
             ? new OperationCanceledException(cancellation)
             : new CellFailedException(policy.Name, address, run.Stop));
-        return new CellResult(digest, statistics, Stopwatch.GetElapsedTime(start).TotalSeconds, rows?.Written ?? default);
+        return new CellResult(digest, statistics, Stopwatch.GetElapsedTime(start).TotalSeconds, rows?.Written ?? default, sink.Logged);
     }
 
     /// <summary>Goes on where the cell was saved last, and saves it again as often as asked.</summary>
@@ -190,6 +209,7 @@ internal sealed class ComparisonRunner(
                 if (!journaled)
                 {
                     taskCsv?.Write(next.TaskRows);
+                    taskLog?.Write(plan.Policies[address.Policy].Name, address, CollectionsMarshal.AsSpan(next.Logged));
                     journal?.Add(_folded, next, taskCsv);
                 }
 

@@ -19,7 +19,7 @@ public sealed class ParallelEngine
     private readonly Partition _partition;
     private readonly Actor[] _actors;
     private readonly Shard[] _shards;
-    private readonly RowBuffer[] _rows;
+    private readonly MergedBuffer[] _rows;
     private readonly Crew[] _crews;
     private readonly int _workers;
     private readonly WindowBarrier _barrier;
@@ -67,7 +67,7 @@ public sealed class ParallelEngine
         JobTable[] jobs = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new JobTable())];
         _shards = [.. Enumerable.Range(0, _partition.Shards).Select(i => new Shard(world, _options.Sinks, _partition, i, _actors, timers, jobs))];
         Array.ForEach(_shards, s => s.LogTo(_options.Log));
-        _rows = [.. _shards.SelectMany(s => s.Buffers)];
+        _rows = [.. _shards.SelectMany(s => s.Buffers), .. _shards.Select(s => s.LogTo(_options.Messages)).OfType<MergedBuffer>()];
         _crews = Crew.All(_partition, _shards, _workers);
         _crew = _crews[0];
         _barrier = new WindowBarrier(_workers - 1);
@@ -310,7 +310,7 @@ public sealed class ParallelEngine
         WindowSurvey survey = WindowSurvey.Of(_crew.Shards);
         if (survey.Failed is null && Array.TrueForAll(_shards, s => s.Now < survey.Earliest))
         {
-            RowBuffer.Merge(_rows, new EventKey(survey.Earliest, 0));
+            MergedBuffer.Merge(_rows, new EventKey(survey.Earliest, 0));
             Shard.Regroup(_shards, _wanted.ShardOf);
             (_crew, _wanted) = (_wanted, null);
 
@@ -326,7 +326,7 @@ public sealed class ParallelEngine
     {
         WindowSurvey survey = WindowSurvey.Of(_crew.Shards);
         EventKey failed = survey.Failed?.Position ?? Shard.End;
-        RowBuffer.Merge(_rows, failed.Nanoseconds < survey.Earliest ? Following(failed) : new EventKey(survey.Earliest, 0));
+        MergedBuffer.Merge(_rows, failed.Nanoseconds < survey.Earliest ? Following(failed) : new EventKey(survey.Earliest, 0));
         long until = Math.Min(_options.Until.Nanoseconds, survey.StopAt);
         if (survey.Failed is not null)
         {
@@ -364,7 +364,7 @@ public sealed class ParallelEngine
         RunStop? failure = null;
         if (WindowSurvey.Of(_crew.Shards).Failed is { } failed)
         {
-            RowBuffer.Merge(_rows, Following(failed.Position));
+            MergedBuffer.Merge(_rows, Following(failed.Position));
             failure = failed.Stop;
         }
 
@@ -402,7 +402,7 @@ public sealed class ParallelEngine
             }
         }
 
-        RowBuffer.Merge(_rows, Shard.End);
+        MergedBuffer.Merge(_rows, Shard.End);
         return failure;
     }
 

@@ -4,28 +4,13 @@ using System.Runtime.InteropServices;
 namespace EdgeActors.Simulator.Engines;
 
 /// <summary>Rows of one type that one shard recorded, kept until all earlier rows of all shards are known.</summary>
-internal abstract class RowBuffer : IRowSink
+internal abstract class RowBuffer : MergedBuffer, IRowSink
 {
     int IRowSink.RowType => RowType;
-
-    /// <summary>Whether rows are waiting.</summary>
-    public bool Any => FirstPosition != Shard.End;
-
-    /// <summary>The position of the event that recorded the first waiting row; <see cref="Shard.End"/> when none waits.</summary>
-    public EventKey FirstPosition { get; protected set; } = Shard.End;
-
-    /// <summary>The first waiting row's number in its shard.</summary>
-    public long FirstNumber { get; protected set; }
 
     protected abstract int RowType { get; }
 
     RowBuffer IRowSink.Buffer(Shard? shard) => throw new InvalidOperationException("a buffer is not buffered");
-
-    /// <summary>Hands the first waiting row on, and those after it that were recorded before a position.</summary>
-    public abstract void WriteBefore(EventKey position);
-
-    /// <summary>Moves what still waits to the front.</summary>
-    public abstract void Compact();
 
     /// <summary>Writes all that waits, for a process of the same program on a machine of the same kind, and empties the buffer.</summary>
     public abstract void WriteAll(MessagePackWriter writer);
@@ -38,44 +23,6 @@ internal abstract class RowBuffer : IRowSink
 
     /// <summary>The first waiting row that another buffer of the type does not have in its place, as text of both; null when there is none.</summary>
     public abstract (string Here, string There)? FirstDifference(RowBuffer other);
-
-    /// <summary>Hands on the rows recorded before a position, in the order of the run.</summary>
-    public static void Merge(RowBuffer[] buffers, EventKey before)
-    {
-        while (true)
-        {
-            RowBuffer? earliest = null;
-            EventKey following = before;
-            foreach (RowBuffer buffer in buffers)
-            {
-                if (buffer.FirstPosition.IsBefore(before) && (earliest is null || IsBefore(buffer, earliest)))
-                {
-                    following = earliest?.FirstPosition ?? before;
-                    earliest = buffer;
-                }
-                else if (buffer.FirstPosition.IsBefore(following))
-                {
-                    following = buffer.FirstPosition;
-                }
-            }
-
-            if (earliest is null)
-            {
-                break;
-            }
-
-            earliest.WriteBefore(following);
-        }
-
-        foreach (RowBuffer buffer in buffers)
-        {
-            buffer.Compact();
-        }
-    }
-
-    /// <summary>Equal positions are of one shard, which numbers its rows.</summary>
-    private static bool IsBefore(RowBuffer a, RowBuffer b) =>
-        a.FirstPosition.IsBefore(b.FirstPosition) || (a.FirstPosition == b.FirstPosition && a.FirstNumber < b.FirstNumber);
 }
 
 /// <inheritdoc/>
@@ -85,6 +32,10 @@ internal sealed class RowBuffer<TRow>(Shard? shard, IRowSink<TRow> sink) : RowBu
     private (EventKey Position, long Number, TRow Row)[] _rows = new (EventKey, long, TRow)[16];
     private int _first;
     private int _end;
+
+    public override bool Any => _first < _end;
+
+    public override (EventKey Position, long Number) First => (_rows[_first].Position, _rows[_first].Number);
 
     protected override int RowType => MessageType<TRow>.Index;
 
@@ -96,10 +47,6 @@ internal sealed class RowBuffer<TRow>(Shard? shard, IRowSink<TRow> sink) : RowBu
         }
 
         _rows[_end++] = (shard!.Position, shard.RowCount++, row);
-        if (_end - _first == 1)
-        {
-            NoteFirst();
-        }
     }
 
     public override void WriteAll(MessagePackWriter writer)
@@ -111,7 +58,7 @@ internal sealed class RowBuffer<TRow>(Shard? shard, IRowSink<TRow> sink) : RowBu
 
         int size = Unsafe.SizeOf<(EventKey, long, TRow)>();
         writer.WriteBinary(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<(EventKey, long, TRow), byte>(ref _rows[_first]), (_end - _first) * size));
-        Clear();
+        (_first, _end) = (0, 0);
     }
 
     public override void ReadAll(scoped ref MessagePackReader reader)
@@ -125,24 +72,11 @@ internal sealed class RowBuffer<TRow>(Shard? shard, IRowSink<TRow> sink) : RowBu
 
         bytes.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<(EventKey, long, TRow), byte>(ref _rows[_end]), count * size));
         _end += count;
-        NoteFirst();
     }
 
-    public override void WriteBefore(EventKey position)
-    {
-        do
-        {
-            sink.Write(in _rows[_first++].Row);
-        }
-        while (_first < _end && _rows[_first].Position.IsBefore(position));
-        NoteFirst();
-    }
+    public override void WriteFirst() => sink.Write(in _rows[_first++].Row);
 
-    public override void Clear()
-    {
-        (_first, _end) = (0, 0);
-        NoteFirst();
-    }
+    public override void Clear() => (_first, _end) = (0, 0);
 
     public override (string Here, string There)? FirstDifference(RowBuffer other)
     {
@@ -167,6 +101,4 @@ internal sealed class RowBuffer<TRow>(Shard? shard, IRowSink<TRow> sink) : RowBu
             (_first, _end) = (0, _end - _first);
         }
     }
-
-    private void NoteFirst() => (FirstPosition, FirstNumber) = _first < _end ? (_rows[_first].Position, _rows[_first].Number) : (Shard.End, 0);
 }

@@ -19,9 +19,20 @@ internal sealed partial class Shard
     /// <summary>What makes the calls of actors instead of this shard, if anything.</summary>
     public IEventWatch? Watch { get; set; }
 
+    /// <summary>What is shown each message before it is handled, if anything.</summary>
+    public IMessageSink? Messages { get; set; }
+
     public void LogTo(EventLog? log) => _log = log?.AddPart();
 
-    private bool IsWatched => _log is not null || Watch is not null || _observers.Length > 0 || World.Faults is not null;
+    /// <summary>Shows messages to a sink by way of a buffer, as one of several shards.</summary>
+    public MergedBuffer? LogTo(IMessageSink? sink)
+    {
+        MergedBuffer? buffer = null;
+        Messages = sink?.PartOf(this, out buffer);
+        return buffer;
+    }
+
+    private bool IsWatched => _log is not null || Messages is not null || Watch is not null || _observers.Length > 0 || World.Faults is not null;
 
     private void Deliver()
     {
@@ -102,6 +113,7 @@ internal sealed partial class Shard
         public static void Deliver(Shard shard)
         {
             MessageStore store = shard._stores[shard._item.Type]!;
+            shard.Messages?.Take(in shard._item, shard.Current, store);
             if (shard._log is { } log)
             {
                 shard.DeliverLogged(log, store);

@@ -70,9 +70,9 @@ internal sealed partial class Shard
 
         foreach (RowBuffer buffer in Buffers)
         {
-            if (buffer.FirstPosition != End)
+            while (buffer.Any)
             {
-                buffer.WriteBefore(End);
+                buffer.WriteFirst();
             }
         }
 
