@@ -161,6 +161,16 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
     }
 
     /// <inheritdoc/>
+    protected override void Finish(Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (_shipped != default)
+        {
+            context.Record(new ShipmentsCarried(Id, _shipped));
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void DeclareState(StateVisitor state)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -20,6 +20,7 @@ internal static class Program
         {
             CompareCommand.Create(),
             RunCommand.Create(),
+            TrainCommand.Create(),
             VerifyCommand.Create(),
             ValidateCommand.Create(),
             ConfigCommand.Create(),

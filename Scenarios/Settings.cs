@@ -3,6 +3,7 @@ using System.Globalization;
 using EdgeActors.Actors;
 using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.O2o;
 using EdgeActors.Simulator;
@@ -26,7 +27,8 @@ internal sealed record Settings(
     TaskLog Tasks,
     O2oOptions O2o,
     MelbourneOptions Melbourne,
-    CityOptions City);
+    CityOptions City,
+    LearningSettings Learning);
 
 /// <summary>A configuration as the user gave it, and what it means.</summary>
 /// <param name="Tree">The resolved values, with where each was written.</param>

@@ -110,6 +110,13 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
     }
 
     /// <inheritdoc/>
+    protected override void Finish(Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Record(new FinalPolicy(Id, _version, State));
+    }
+
+    /// <inheritdoc/>
     protected override void DeclareState(StateVisitor state)
     {
         ArgumentNullException.ThrowIfNull(state);

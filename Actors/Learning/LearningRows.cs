@@ -41,3 +41,14 @@ public readonly record struct PolicyAdopted(ActorId Scheduler, int Version, SimT
 /// <param name="Divergence">How far it moved (mean KL, estimated).</param>
 public readonly record struct RoundTrained(
     ActorId Learner, int Version, SimTime Began, SimTime Ended, long Rows, double MeanReward, double Lag, double Loss, double Entropy, double Divergence);
+
+/// <summary>What a learner had learned when the run ended; a row for the world outside.</summary>
+/// <param name="Learner">The learner.</param>
+/// <param name="Version">Its latest version.</param>
+/// <param name="State">Its state, to go on from.</param>
+public readonly record struct FinalPolicy(ActorId Learner, int Version, LearnerState State);
+
+/// <summary>What a link carried of shipments in the whole run; a row for the world outside.</summary>
+/// <param name="Link">The link.</param>
+/// <param name="Size">Their bytes.</param>
+public readonly record struct ShipmentsCarried(ActorId Link, DataSize Size);

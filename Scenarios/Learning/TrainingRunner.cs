@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Simulator.Engines;
+
+namespace EdgeActors.Scenarios.Learning;
+
+/// <summary>How to train.</summary>
+/// <param name="Networks">On how many networks, each a world of its own.</param>
+/// <param name="Threads">Threads that run worlds; results do not depend on it.</param>
+/// <param name="Parallel">Whether a single world uses the threads inside.</param>
+internal sealed record TrainingPlan(int Networks, int Threads, bool Parallel);
+
+/// <summary>Trains on each network, one per core, and gives the runs in the order of the networks.</summary>
+internal sealed class TrainingRunner(
+    TrainingFactory factory, TrainingPlan plan, TaskCsv? csv, Action<int, Actors.Learning.EpisodePlayed>? progress, CancellationToken cancellation)
+{
+    private readonly TrainingRun?[] _runs = new TrainingRun?[plan.Networks];
+    private readonly Exception?[] _failures = new Exception?[plan.Networks];
+    private int _next = -1;
+
+    /// <exception cref="CellFailedException">A run failed; the first of them in order is named.</exception>
+    /// <exception cref="OperationCanceledException">The user cancelled.</exception>
+    public IReadOnlyList<TrainingRun> Run()
+    {
+        Thread[] threads = [.. Enumerable.Range(0, Math.Min(plan.Threads, plan.Networks)).Select(_ => new Thread(Work))];
+        foreach (Thread thread in threads)
+        {
+            thread.Start();
+        }
+
+        foreach (Thread thread in threads)
+        {
+            thread.Join();
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return Array.Find(_failures, f => f is not null) is Exception failure ? throw failure : [.. _runs.Select(r => r!)];
+    }
+
+    private void Work()
+    {
+        for (int network = Interlocked.Increment(ref _next); network < plan.Networks; network = Interlocked.Increment(ref _next))
+        {
+            try
+            {
+                _runs[network] = Train(network);
+            }
+            catch (Exception exception)
+            {
+                _failures[network] = exception;
+                return;
+            }
+        }
+    }
+
+    private TrainingRun Train(int network)
+    {
+        TrainingWorld world = factory.Create(network);
+        var run = new TrainingRun(network, world, csv) { Progress = episode => progress?.Invoke(network, episode) };
+        var options = new RunOptions { Sinks = run.Sinks, Cancellation = cancellation };
+        long start = Stopwatch.GetTimestamp();
+        run.Finish(
+            plan.Parallel && plan.Networks == 1 ? ParallelEngine.Run(world.World, options, plan.Threads) : SequentialEngine.Run(world.World, options), cancellation);
+        run.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return run;
+    }
+}
