@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
@@ -7,7 +8,7 @@ using EdgeActors.Scenarios.Experiments;
 namespace EdgeActors.Scenarios;
 
 /// <summary>
-/// The command <c>edgeactors</c>. Exit codes: 0 done, 1 a simulation failed or differed, 2 the user's mistake in one line on standard error, 130 cancelled.
+/// The command <c>edgeactors</c>. Exit codes: 0 done, 1 a simulation failed or differed or a training diverged, 2 the user's mistake in one line on standard error, 130 cancelled.
 /// </summary>
 internal static class Program
 {
@@ -26,6 +27,7 @@ internal static class Program
             ConfigCommand.Create(),
             ListCommand.Create(),
             BenchCommand.Create(),
+            LearnCommand.Create(),
         };
         return Invoke(() =>
         {
@@ -50,7 +52,7 @@ internal static class Program
             Console.Error.WriteLine(e.Message);
             return UserError;
         }
-        catch (CellFailedException e)
+        catch (Exception e) when (e is CellFailedException or DivergenceException)
         {
             Console.Error.WriteLine(e.Message);
             return Failed;

@@ -6,6 +6,7 @@ using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.O2o;
+using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios;
@@ -28,6 +29,7 @@ internal sealed record Settings(
     O2oOptions O2o,
     MelbourneOptions Melbourne,
     CityOptions City,
+    LearnOptions Learn,
     LearningSettings Learning);
 
 /// <summary>A configuration as the user gave it, and what it means.</summary>
@@ -54,6 +56,9 @@ internal static class SettingsLoader
     /// <summary>Loads a file, applies overrides of the form <c>key=value</c>, fills in defaults and binds all.</summary>
     /// <exception cref="ConfigException">Anything in it is wrong; one line says what and where.</exception>
     public static LoadedSettings Load(string file, IEnumerable<string> overrides) => Complete(ConfigTree.Load(file), overrides);
+
+    /// <summary>The reference configuration itself with overrides.</summary>
+    public static LoadedSettings LoadDefaults(IEnumerable<string> overrides) => Complete(Reference(), overrides);
 
     /// <summary>The reference configuration itself with overrides, for tests and benchmarks.</summary>
     public static Settings Defaults(params IEnumerable<string> overrides) => Complete(Reference(), overrides).Settings;

@@ -1,4 +1,5 @@
 using EdgeActors.Learners.Experience;
+using EdgeActors.Learners.Training;
 
 namespace EdgeActors.Learners.Algorithms;
 
@@ -35,7 +36,7 @@ public sealed record BehaviourCloningConfig
 /// </summary>
 public sealed class BehaviourCloning : ILearner, ICheckpointed
 {
-    private readonly long _seed;
+    private readonly LossWatch _watch;
     private readonly RandomStream _random;
     private readonly Sequential _network;
     private readonly Adam _optimizer;
@@ -52,7 +53,7 @@ public sealed class BehaviourCloning : ILearner, ICheckpointed
     public BehaviourCloning(int observationSize, int actionCount, BehaviourCloningConfig config, long seed)
     {
         config.Checked();
-        (_seed, _random) = (seed, new RandomStream(seed));
+        (_watch, _random) = (new LossWatch(seed), new RandomStream(seed));
         manual_seed(seed);
         _network = Dense.Network(observationSize, config.Hidden, actionCount);
         _optimizer = optim.Adam(_network.parameters(), config.LearningRate);
@@ -88,14 +89,13 @@ public sealed class BehaviourCloning : ILearner, ICheckpointed
         _replay.Sample(_batch, _random);
         var action = tensor(_batch.Actions, _batch.ColumnShape).to_type(ScalarType.Int64);
         var loss = -_network.forward(tensor(_batch.Observations, _batch.ObservationShape)).log_softmax(1).gather(1, action).mean();
-        if (!float.IsFinite(loss.item<float>()))
-        {
-            throw new DivergenceException(_updates, "the loss", _seed);
-        }
-
+        _watch.Check(loss, "loss", _updates);
         Dense.Descend(_optimizer, loss);
         _updates++;
     }
+
+    /// <inheritdoc/>
+    public void Report(IMetricSink sink, long step) => _watch.Report(sink, step);
 
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)

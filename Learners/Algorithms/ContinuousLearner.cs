@@ -1,4 +1,5 @@
 using EdgeActors.Learners.Experience;
+using EdgeActors.Learners.Training;
 using EdgeActors.Numerics;
 
 namespace EdgeActors.Learners.Algorithms;
@@ -10,7 +11,7 @@ namespace EdgeActors.Learners.Algorithms;
 public abstract class ContinuousLearner : ILearner, ICheckpointed
 {
     private readonly ContinuousConfig _config;
-    private readonly long _seed;
+    private readonly LossWatch _watch;
     private readonly float[] _seen;
     private readonly long[] _shape;
     private readonly float[] _noise;
@@ -19,7 +20,7 @@ public abstract class ContinuousLearner : ILearner, ICheckpointed
 
     private protected ContinuousLearner(int observationSize, int actionSize, ContinuousConfig config, long seed, double alpha = 0)
     {
-        (_config, _seed, ActionSize) = (config, seed, actionSize);
+        (_config, _watch, ActionSize) = (config, new LossWatch(seed), actionSize);
         Random = new RandomStream(seed);
         manual_seed(seed);
         Replay = new ReplayBuffer(config.Capacity, observationSize, actionSize, alpha);
@@ -92,6 +93,9 @@ public abstract class ContinuousLearner : ILearner, ICheckpointed
         GC.SuppressFinalize(this);
     }
 
+    /// <inheritdoc/>
+    public virtual void Report(IMetricSink sink, long step) => _watch.Report(sink, step);
+
     /// <summary>What to do with each transition: one update, once the replay is warm.</summary>
     private protected virtual void Advance(double reward, bool ends)
     {
@@ -146,14 +150,8 @@ public abstract class ContinuousLearner : ILearner, ICheckpointed
         }
     }
 
-    /// <exception cref="DivergenceException">The loss is not finite.</exception>
-    private protected void Check(Tensor loss, string what)
-    {
-        if (!float.IsFinite(loss.item<float>()))
-        {
-            throw new DivergenceException(_steps, what, _seed);
-        }
-    }
+    /// <exception cref="DivergenceException">The loss is not finite or has exploded.</exception>
+    private protected void Check(Tensor loss, string name) => _watch.Check(loss, name, _steps);
 
     private Tensor Row(ReadOnlySpan<float> observation)
     {

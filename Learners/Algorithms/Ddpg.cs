@@ -78,7 +78,7 @@ public sealed class Ddpg : ContinuousLearner
         }
 
         var loss = nn.functional.mse_loss(_critic.forward(cat([observations, actions], 1)), goal);
-        Check(loss, "the critic's loss");
+        Check(loss, "critic_loss");
         Dense.Descend(_criticOptimizer, loss);
         Dense.Descend(_actorOptimizer, -_critic.forward(cat([observations, _actor.forward(observations)], 1)).mean());
         Dense.Follow(_actor, _actorTarget, _config.Tau);

@@ -1,4 +1,5 @@
 using EdgeActors.Learners.Experience;
+using EdgeActors.Learners.Training;
 using EdgeActors.Numerics;
 
 namespace EdgeActors.Learners.Algorithms;
@@ -11,7 +12,7 @@ namespace EdgeActors.Learners.Algorithms;
 public sealed class DiscreteSac : ILearner, ICheckpointed
 {
     private readonly DiscreteSacConfig config;
-    private readonly long seed;
+    private readonly LossWatch watch;
     private readonly int actionCount;
     private readonly double targetEntropy;
     private readonly RandomStream random;
@@ -41,7 +42,7 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
     public DiscreteSac(int observationSize, int actionCount, DiscreteSacConfig config, long seed)
     {
         this.config = config.Checked();
-        (this.seed, this.actionCount) = (seed, actionCount);
+        (watch, this.actionCount) = (new LossWatch(seed), actionCount);
         targetEntropy = config.TargetEntropyShare * DeterministicMath.Log(actionCount);
         random = new RandomStream(seed);
         manual_seed(seed);
@@ -148,6 +149,13 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
         replay.Exchange(checkpoint);
     }
 
+    /// <inheritdoc/>
+    public void Report(IMetricSink sink, long step)
+    {
+        watch.Report(sink, step);
+        sink.Write("train/temperature", Temperature, step);
+    }
+
     /// <summary>The probabilities of the actions at one observation.</summary>
     internal float[] Probabilities(float[] observation)
     {
@@ -170,7 +178,7 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
         var goal = Goal();
         var action = tensor(batch.Actions, batch.ColumnShape).to_type(ScalarType.Int64);
         var loss = CriticLoss(first.forward(observations), action, goal) + CriticLoss(second.forward(observations), action, goal);
-        Check(loss, "the critics' loss");
+        watch.Check(loss, "critic_loss", steps);
         criticOptimizer.zero_grad();
         loss.backward();
         criticOptimizer.step();
@@ -209,7 +217,7 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
         }
 
         var loss = (probabilities * ((log * Temperature) - least)).sum(1).mean();
-        Check(loss, "the policy's loss");
+        watch.Check(loss, "policy_loss", steps);
         actorOptimizer.zero_grad();
         loss.backward();
         actorOptimizer.step();
@@ -219,14 +227,6 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
         temperatureOptimizer.zero_grad();
         temperatureLoss.backward();
         temperatureOptimizer.step();
-    }
-
-    private void Check(Tensor loss, string what)
-    {
-        if (!float.IsFinite(loss.item<float>()))
-        {
-            throw new DivergenceException(steps, what, seed);
-        }
     }
 
     private sealed class GreedyPolicy(DiscreteSac owner) : IPolicy

@@ -1,4 +1,5 @@
 using EdgeActors.Learners.Experience;
+using EdgeActors.Learners.Training;
 using EdgeActors.Numerics;
 
 namespace EdgeActors.Learners.Algorithms;
@@ -11,7 +12,7 @@ namespace EdgeActors.Learners.Algorithms;
 public sealed class Dqn : ILearner, ICheckpointed
 {
     private readonly DqnConfig config;
-    private readonly long seed;
+    private readonly LossWatch watch;
     private readonly int actionCount;
     private readonly RandomStream random;
     private readonly QNetwork online;
@@ -34,7 +35,7 @@ public sealed class Dqn : ILearner, ICheckpointed
     public Dqn(int observationSize, int actionCount, DqnConfig config, long seed)
     {
         this.config = config.Checked();
-        (this.seed, this.actionCount) = (seed, actionCount);
+        (watch, this.actionCount) = (new LossWatch(seed), actionCount);
         random = new RandomStream(seed);
         manual_seed(seed);
         online = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling);
@@ -102,6 +103,13 @@ public sealed class Dqn : ILearner, ICheckpointed
         replay.Exchange(checkpoint);
     }
 
+    /// <inheritdoc/>
+    public void Report(IMetricSink sink, long step)
+    {
+        watch.Report(sink, step);
+        sink.Write("train/epsilon", Epsilon, step);
+    }
+
     /// <summary>The values of the actions at one observation.</summary>
     internal float[] Values(float[] observation)
     {
@@ -120,11 +128,7 @@ public sealed class Dqn : ILearner, ICheckpointed
         var value = online.forward(tensor(batch.Observations, batch.ObservationShape)).gather(1, action);
         var losses = nn.functional.smooth_l1_loss(value, goal, nn.Reduction.None);
         var loss = (losses * tensor(batch.Weights, batch.ColumnShape)).mean();
-        if (!float.IsFinite(loss.item<float>()))
-        {
-            throw new DivergenceException(steps, "the loss", seed);
-        }
-
+        watch.Check(loss, "loss", steps);
         optimizer.zero_grad();
         loss.backward();
         nn.utils.clip_grad_norm_(parameters, config.MaxGradNorm);

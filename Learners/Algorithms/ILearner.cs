@@ -1,3 +1,5 @@
+using EdgeActors.Learners.Training;
+
 namespace EdgeActors.Learners.Algorithms;
 
 /// <summary>Chooses actions and does not change: observation in, action out.</summary>
@@ -8,6 +10,11 @@ public interface IPolicy
 
     /// <summary>Writes the best action it knows for an observation: a discrete action as its number.</summary>
     void Act(ReadOnlySpan<float> observation, Span<float> action);
+
+    /// <summary>An episode begins: a policy with a memory of its own forgets.</summary>
+    void Begin()
+    {
+    }
 }
 
 /// <summary>
@@ -30,15 +37,20 @@ public interface ILearner : IDisposable
     /// <param name="terminated">The task ended: nothing of value follows.</param>
     /// <param name="truncated">A time limit cut the episode: values go on beyond it.</param>
     /// <param name="elapsed">How many steps of time passed: the discount is gamma to this power.</param>
-    /// <exception cref="DivergenceException">The loss is not finite.</exception>
+    /// <exception cref="DivergenceException">A loss is not finite or has exploded.</exception>
     long Learn(
         ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> next, bool terminated, bool truncated = false,
         double elapsed = 1);
+
+    /// <summary>Writes what it measured of its learning since the last report, as <c>train/*</c>.</summary>
+    void Report(IMetricSink sink, long step)
+    {
+    }
 }
 
 /// <summary>Training went to infinity or NaN. The message names the step, the tensor and the seed, which together replay it.</summary>
-public sealed class DivergenceException(long step, string tensor, long seed)
-    : Exception($"Training diverged at step {step}: {tensor} is not finite (seed {seed}).")
+public sealed class DivergenceException(long step, string tensor, double value, long seed)
+    : Exception(FormattableString.Invariant($"training diverged at step {step}: {tensor} is {(double.IsFinite(value) ? $"{value:G3}" : "not finite")} (seed {seed})"))
 {
     /// <summary>The transition at which it was seen.</summary>
     public long Step { get; } = step;

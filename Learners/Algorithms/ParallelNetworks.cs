@@ -1,4 +1,5 @@
 using EdgeActors.Learners.Experience;
+using EdgeActors.Learners.Training;
 
 namespace EdgeActors.Learners.Algorithms;
 
@@ -69,7 +70,7 @@ public sealed record ParallelConfig
 public sealed class ParallelNetworks : ICheckpointed, IDisposable
 {
     private readonly ParallelConfig _config;
-    private readonly long _seed;
+    private readonly LossWatch _watch;
     private readonly int _bits;
     private readonly RandomStream _random;
     private readonly Sequential[] _networks;
@@ -86,7 +87,7 @@ public sealed class ParallelNetworks : ICheckpointed, IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
     public ParallelNetworks(int observationSize, int bits, ParallelConfig config, long seed)
     {
-        (_config, _seed, _bits, _random) = (config.Checked(), seed, bits, new RandomStream(seed));
+        (_config, _watch, _bits, _random) = (config.Checked(), new LossWatch(seed), bits, new RandomStream(seed));
         manual_seed(seed);
         _networks = Enumerable.Range(0, config.Networks).Select(_ => nn.Sequential(
             nn.Linear(observationSize, config.Hidden1), nn.ReLU(), nn.Linear(config.Hidden1, config.Hidden2), nn.ReLU(), nn.Linear(config.Hidden2, bits))).ToArray();
@@ -199,11 +200,7 @@ public sealed class ParallelNetworks : ICheckpointed, IDisposable
     {
         var logits = network.forward(observations);
         var loss = (nn.functional.softplus(logits) - (logits * goals)).mean();
-        if (!float.IsFinite(loss.item<float>()))
-        {
-            throw new DivergenceException(_updates, "the loss", _seed);
-        }
-
+        _watch.Check(loss, "loss", _updates);
         Dense.Descend(optimizer, loss);
     }
 }

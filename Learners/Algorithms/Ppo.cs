@@ -1,4 +1,5 @@
 using EdgeActors.Learners.Experience;
+using EdgeActors.Learners.Training;
 using EdgeActors.Numerics;
 
 namespace EdgeActors.Learners.Algorithms;
@@ -12,7 +13,7 @@ namespace EdgeActors.Learners.Algorithms;
 public sealed class Ppo : ILearner, ICheckpointed
 {
     private readonly PpoConfig config;
-    private readonly long seed;
+    private readonly LossWatch watch;
     private readonly RandomStream random;
     private readonly ActionHead actor;
     private readonly Sequential critic;
@@ -43,7 +44,7 @@ public sealed class Ppo : ILearner, ICheckpointed
     private Ppo(int observationSize, PpoConfig config, long seed, Func<ActionHead> head)
     {
         this.config = config;
-        this.seed = seed;
+        watch = new LossWatch(seed);
         random = new RandomStream(seed);
         manual_seed(seed);
         actor = head();
@@ -117,6 +118,9 @@ public sealed class Ppo : ILearner, ICheckpointed
         checkpoint.Optimizers(optimizer);
         rollout.Exchange(checkpoint);
     }
+
+    /// <inheritdoc/>
+    public void Report(IMetricSink sink, long step) => watch.Report(sink, step);
 
     /// <summary>The probabilities of the actions at one observation.</summary>
     internal float[] Probabilities(float[] observation)
@@ -195,11 +199,9 @@ public sealed class Ppo : ILearner, ICheckpointed
         var policyLoss = -(ratio * advantage).minimum(ratio.clamp(1 - config.Clip, 1 + config.Clip) * advantage).mean();
         var valueLoss = nn.functional.mse_loss(critic.forward(seenRows), tensor(batch.Returns, batch.ColumnShape));
         var loss = policyLoss + (valueLoss * config.ValueWeight) - (entropy * config.EntropyWeight);
-        if (!float.IsFinite(loss.item<float>()))
-        {
-            throw new DivergenceException(steps, "the loss", seed);
-        }
-
+        watch.Check(policyLoss, "policy_loss", steps);
+        watch.Check(valueLoss, "value_loss", steps);
+        watch.Check(entropy, "entropy", steps);
         optimizer.zero_grad();
         loss.backward();
         nn.utils.clip_grad_norm_(parameters, config.MaxGradNorm);

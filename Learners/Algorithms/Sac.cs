@@ -1,4 +1,5 @@
 using EdgeActors.Learners.Experience;
+using EdgeActors.Learners.Training;
 using EdgeActors.Numerics;
 
 namespace EdgeActors.Learners.Algorithms;
@@ -54,6 +55,13 @@ public sealed class Sac : ContinuousLearner
         checkpoint.Optimizers(_actorOptimizer, _criticOptimizer, _temperatureOptimizer);
     }
 
+    /// <inheritdoc/>
+    public override void Report(IMetricSink sink, long step)
+    {
+        base.Report(sink, step);
+        sink.Write("train/temperature", Temperature, step);
+    }
+
     private protected override void Try(Tensor observation, Span<float> action)
     {
         var noise = new float[ActionSize];
@@ -90,7 +98,7 @@ public sealed class Sac : ContinuousLearner
 
         var (first, second) = _critic.forward(observations, actions);
         var loss = (nn.functional.mse_loss(first, goal) + nn.functional.mse_loss(second, goal)) * 0.5;
-        Check(loss, "the critics' loss");
+        Check(loss, "critic_loss");
         Dense.Descend(_criticOptimizer, loss);
     }
 
@@ -99,7 +107,7 @@ public sealed class Sac : ContinuousLearner
     {
         var (action, log) = _actor.Sample(observations, Noise());
         var loss = ((log * Temperature) - _critic.Least(observations, action)).mean();
-        Check(loss, "the policy's loss");
+        Check(loss, "policy_loss");
         Dense.Descend(_actorOptimizer, loss);
         return -log.detach().mean();
     }

@@ -74,7 +74,7 @@ public sealed class Td3 : ContinuousLearner
 
         var (first, second) = _critic.forward(observations, actions);
         var loss = nn.functional.mse_loss(first, goal) + nn.functional.mse_loss(second, goal);
-        Check(loss, "the critics' loss");
+        Check(loss, "critic_loss");
         Dense.Descend(_criticOptimizer, loss);
     }
 }

@@ -155,7 +155,7 @@ public sealed class Td7 : ContinuousLearner
     private void ImproveEncoder(Tensor observations, Tensor actions, Tensor next)
     {
         var loss = nn.functional.mse_loss(_encoder.Joint(_encoder.forward(observations), actions), _encoder.forward(next).detach());
-        Check(loss, "the embeddings' loss");
+        Check(loss, "embedding_loss");
         Dense.Descend(_encoderOptimizer, loss);
     }
 
@@ -175,7 +175,7 @@ public sealed class Td7 : ContinuousLearner
 
         var (one, two) = _critic.Of(_fixed, observations, state, actions);
         var loss = nn.functional.smooth_l1_loss(one, goal) + nn.functional.smooth_l1_loss(two, goal);
-        Check(loss, "the critics' loss");
+        Check(loss, "critic_loss");
         Dense.Descend(_criticOptimizer, loss);
         using var off = no_grad();
         var errors = (one - goal).abs().maximum((two - goal).abs()).data<float>().ToArray();

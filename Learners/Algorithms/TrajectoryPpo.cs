@@ -134,6 +134,14 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
         critic.Dispose();
     }
 
+    /// <summary>The scores of the actions at one observation.</summary>
+    internal float[] Scores(float[] observation)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        return actor.forward(tensor(observation, [config.Parts, observationSize / config.Parts])).data<float>().ToArray();
+    }
+
     private static long Count(Sequential network) => network.parameters().Sum(p => p.numel());
 
     private Sequential Network(int inputs, int outputs, double lastGain)
@@ -182,7 +190,7 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
         var loss = policyLoss + (valueLoss * config.ValueWeight) - (entropy * config.EntropyWeight);
         if (!float.IsFinite(loss.item<float>()))
         {
-            throw new DivergenceException(rounds, "the loss", seed);
+            throw new DivergenceException(rounds, "the loss", loss.item<float>(), seed);
         }
 
         optimizer.zero_grad();

@@ -56,6 +56,15 @@ public sealed class Acrobot : IEnvironment
     /// <inheritdoc/>
     public StepResult Step(ReadOnlySpan<float> action) => throw new NotSupportedException("Acrobot takes action 0, 1 or 2.");
 
+    /// <inheritdoc/>
+    public void Exchange(Checkpoint checkpoint)
+    {
+        var state = State;
+        checkpoint.Value(ref state);
+        checkpoint.Value(ref _steps);
+        State = state;
+    }
+
     internal void Begin(double angle1, double angle2, double speed1, double speed2) => (State, _steps) = ((angle1, angle2, speed1, speed2), 0);
 
     /// <summary>One step of Runge-Kutta of the fourth order.</summary>

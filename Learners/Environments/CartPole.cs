@@ -68,6 +68,15 @@ public sealed class CartPole : IEnvironment
     /// <inheritdoc/>
     public StepResult Step(ReadOnlySpan<float> action) => throw new NotSupportedException("CartPole takes action 0 or 1.");
 
+    /// <inheritdoc/>
+    public void Exchange(Checkpoint checkpoint)
+    {
+        var state = State;
+        checkpoint.Value(ref state);
+        checkpoint.Value(ref steps);
+        State = state;
+    }
+
     internal void Begin(double x, double speed, double angle, double turn)
     {
         State = (x, speed, angle, turn);

@@ -44,6 +44,9 @@ public sealed class Chain(int states) : IEnvironment
     /// <inheritdoc/>
     public StepResult Step(ReadOnlySpan<float> action) => throw new NotSupportedException("The chain takes action 0 or 1.");
 
+    /// <inheritdoc/>
+    public void Exchange(Checkpoint checkpoint) => checkpoint.Value(ref state);
+
     /// <summary>The exact value of an action under the best policy, by value iteration.</summary>
     public double[,] ExactValues(double gamma)
     {

@@ -6,17 +6,18 @@ namespace EdgeActors.Learners.Environments;
 /// <param name="Reward">The reward of the step.</param>
 /// <param name="Terminated">The task ended: nothing of value follows.</param>
 /// <param name="Truncated">The time limit cut the episode: values go on beyond it.</param>
-public readonly record struct StepResult(double Reward, bool Terminated, bool Truncated)
+/// <param name="Elapsed">How much time it took: the discount is gamma to this power.</param>
+public readonly record struct StepResult(double Reward, bool Terminated, bool Truncated, double Elapsed = 1)
 {
     /// <summary>The episode is over.</summary>
     public bool Done => Terminated || Truncated;
 }
 
 /// <summary>
-/// A small task to prove learners on. Life cycle: Reset, then Step until the result is done, then Reset again. It draws its
-/// initial states from the stream given to Reset and from nothing else.
+/// A small task to prove learners on. Life cycle: Reset, then Step until the result is done, then Reset again. Its
+/// randomness comes from the stream given to Reset and from nothing else; the checkpoint holds all else that it depends on.
 /// </summary>
-public interface IEnvironment
+public interface IEnvironment : ICheckpointed
 {
     /// <summary>The length of an observation.</summary>
     int ObservationSize { get; }
@@ -40,4 +41,7 @@ public interface IEnvironment
     /// <summary>Takes a continuous action.</summary>
     /// <exception cref="NotSupportedException">Actions are discrete.</exception>
     StepResult Step(ReadOnlySpan<float> action);
+
+    /// <summary>Takes an action as policies write it: a discrete one as its number.</summary>
+    StepResult Take(ReadOnlySpan<float> action) => ActionCount > 0 ? Step((int)action[0]) : Step(action);
 }

@@ -49,4 +49,7 @@ public sealed class MaskedBandit(int arms) : IEnvironment
 
     /// <inheritdoc/>
     public StepResult Step(ReadOnlySpan<float> action) => throw new NotSupportedException("The bandit takes the number of an arm.");
+
+    /// <inheritdoc/>
+    public void Exchange(Checkpoint checkpoint) => checkpoint.Values<bool>(_allowed);
 }

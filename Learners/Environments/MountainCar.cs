@@ -54,5 +54,14 @@ public sealed class MountainCar : IEnvironment
     /// <inheritdoc/>
     public StepResult Step(ReadOnlySpan<float> action) => throw new NotSupportedException("MountainCar takes action 0, 1 or 2.");
 
+    /// <inheritdoc/>
+    public void Exchange(Checkpoint checkpoint)
+    {
+        var state = State;
+        checkpoint.Value(ref state);
+        checkpoint.Value(ref _steps);
+        State = state;
+    }
+
     internal void Begin(double position, double speed) => (State, _steps) = ((position, speed), 0);
 }

@@ -49,6 +49,14 @@ public sealed class Pendulum : IEnvironment
     /// <inheritdoc/>
     public StepResult Step(ReadOnlySpan<float> action) => Push(action[0] * MostTorque);
 
+    /// <inheritdoc/>
+    public void Exchange(Checkpoint checkpoint)
+    {
+        checkpoint.Value(ref angle);
+        checkpoint.Value(ref speed);
+        checkpoint.Value(ref steps);
+    }
+
     internal void Begin(double atAngle, double atSpeed) => (angle, speed, steps) = (atAngle, atSpeed, 0);
 
     internal StepResult Push(double torque)

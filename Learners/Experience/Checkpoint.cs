@@ -98,6 +98,17 @@ public sealed class Checkpoint
         }
     }
 
+    /// <summary>A name that must be the same when the state is set.</summary>
+    /// <exception cref="InvalidDataException">The stream has another one.</exception>
+    public void Same(string name, string what)
+    {
+        _writer?.Write(name);
+        if (_reader?.ReadString() is { } read && read != name)
+        {
+            throw new InvalidDataException($"The checkpoint's {what} is {read}, not {name}.");
+        }
+    }
+
     /// <summary>Where a random stream is.</summary>
     public void Random(RandomStream random)
     {

@@ -1,27 +1,35 @@
 using System.CommandLine;
+using EdgeActors.Scenarios.Training;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
 
-/// <summary><c>edgeactors list</c>: names scenarios and their policies.</summary>
+/// <summary><c>edgeactors list</c>: names scenarios and their policies, algorithms and environments.</summary>
 internal static class ListCommand
 {
     public static Command Create()
     {
-        var command = new Command("list", "Names the scenarios and policies.");
+        var command = new Command("list", "Names the scenarios and policies, and the algorithms and environments of learn.");
         command.SetAction(_ =>
         {
             IAnsiConsole console = Terminal.Create();
-            var scenarios = new Table().Border(TableBorder.Simple).AddColumns("scenario", "what");
-            foreach (ScenarioEntry scenario in ScenarioCatalog.All)
-            {
-                scenarios.AddRow(scenario.Name, Markup.Escape(scenario.Summary));
-            }
-
-            console.Write(scenarios);
+            console.Write(Named("scenario", ScenarioCatalog.All.Select(s => (s.Name, s.Summary))));
             console.Write(Policies());
+            console.Write(Named("algorithm", LearnerCatalog.All.Select(a => (a.Name, a.Summary))));
+            console.Write(Named("environment", EnvironmentCatalog.All.Select(e => (e.Name, e.Summary))));
         });
         return command;
+    }
+
+    private static Table Named(string what, IEnumerable<(string Name, string Summary)> entries)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns(what, "what");
+        foreach ((string name, string summary) in entries)
+        {
+            table.AddRow(name, Markup.Escape(summary));
+        }
+
+        return table;
     }
 
     private static Table Policies()

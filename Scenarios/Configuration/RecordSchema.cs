@@ -6,22 +6,49 @@ namespace EdgeActors.Scenarios.Configuration;
 /// <summary>One key of a record: where it is, what type it has and the rules on it.</summary>
 internal sealed record Member(string Key, ImmutableArray<string> Path, Type Type, bool Nullable, UnitTable? Unit, ImmutableArray<RuleAttribute> Rules);
 
-/// <summary>What a record type asks of a configuration: one member for each parameter of its longest public constructor.</summary>
+/// <summary>
+/// What a record type asks of a configuration: one member for each parameter of its longest public constructor, or, where that has none, for each
+/// property that can be set. The latter is for records of lower layers, which know no configuration.
+/// </summary>
 internal sealed class RecordSchema
 {
     private readonly ConstructorInfo constructor;
+    private readonly PropertyInfo[] properties = [];
 
     public RecordSchema(Type type)
     {
-        constructor = type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length) is { } longest && longest.GetParameters().Length > 0
-            ? longest
-            : throw new InvalidOperationException($"{type} cannot be bound: it has no unit registered and no public constructor with parameters");
-        Members = [.. constructor.GetParameters().Select(MemberOf)];
+        constructor = type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length) ?? throw NotBindable(type);
+        if (constructor.GetParameters().Length > 0)
+        {
+            Members = [.. constructor.GetParameters().Select(MemberOf)];
+            return;
+        }
+
+        properties = [.. type.GetProperties().Where(property => property.CanWrite)];
+        Members = properties.Length > 0 ? [.. properties.Select(MemberOf)] : throw NotBindable(type);
     }
 
     public ImmutableArray<Member> Members { get; }
 
-    public object Create(object?[] arguments) => constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
+    public object Create(object?[] arguments)
+    {
+        if (properties.Length == 0) return constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
+        object made = constructor.Invoke([]);
+        for (int i = 0; i < properties.Length; i++) properties[i].SetValue(made, arguments[i]);
+        return made;
+    }
+
+    private static InvalidOperationException NotBindable(Type type) =>
+        new($"{type} cannot be bound: it has no unit registered, no public constructor with parameters and no property to set");
+
+    private static Member MemberOf(PropertyInfo property)
+    {
+        Type? underlying = Nullable.GetUnderlyingType(property.PropertyType);
+        bool nullable = underlying != null
+            || (!property.PropertyType.IsValueType && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable);
+        string key = KebabCase.Of(property.Name);
+        return new Member(key, [key], underlying ?? property.PropertyType, nullable, null, []);
+    }
 
     private static Member MemberOf(ParameterInfo parameter)
     {

@@ -36,6 +36,9 @@ internal sealed class RunFolder
         }
     }
 
+    /// <summary>The folder of a run that is gone on with.</summary>
+    public static RunFolder Reopen(string path) => new(path);
+
     public void Write(string file, string text) => File.WriteAllText(System.IO.Path.Combine(Path, file), text);
 
     private static string Unused(string path)

@@ -78,7 +78,7 @@ public sealed class DiscreteSacTests
     {
         using var sac = new DiscreteSac(States, 2, Small with { Warmup = 1 }, 9);
         var error = Assert.Throws<DivergenceException>(() => sac.Learn(OneHot(0), [0], double.NaN, OneHot(1), false));
-        Assert.Contains("critics", error.Message);
+        Assert.Contains("critic_loss", error.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => (Small with { Tau = 0 }).Checked());
     }
 

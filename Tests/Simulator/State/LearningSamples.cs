@@ -14,7 +14,7 @@ internal static class LearningSamples
 
     private static readonly NodeProfile s_profile = new(new Frequency(1_000_000_000), 1, 0, 2);
 
-    // Places are views; what was seen, scores and scratch are filled anew at each decision.
+    // Places are views, sizes never change; what was seen, scores and scratch are filled anew at each decision.
     public static ActorSample Scheduler { get; } = ActorSample.Of(
         () =>
         {
@@ -28,6 +28,7 @@ internal static class LearningSamples
                 new LearningOptions { Learner = s_route });
         },
         "_places",
+        "_policy._network._sizes",
         "_seen",
         "_scores",
         "_scratch");

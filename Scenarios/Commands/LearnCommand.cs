@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using EdgeActors.Scenarios.Experiments;
+
+namespace EdgeActors.Scenarios.Commands;
+
+/// <summary><c>edgeactors learn</c>: trains one learner in one small environment and evaluates what it learned.</summary>
+internal sealed class LearnCommand
+{
+    private readonly Option<string?> _algo = new("--algo") { Description = "The algorithm, by name; 'edgeactors list' names them.", HelpName = "name" };
+    private readonly Option<string?> _env = new("--env") { Description = "The environment, by name; 'edgeactors list' names them.", HelpName = "name" };
+    private readonly Option<string?> _seed = new("--seed") { Description = "The seed of every random number.", HelpName = "number" };
+    private readonly Option<string?> _steps = new("--steps") { Description = "Steps in the environment, counted from the beginning.", HelpName = "count" };
+    private readonly Option<string?> _conf = new("--conf") { Description = "A configuration file; hocon/reference.conf documents every key under learn.", HelpName = "file" };
+    private readonly Option<string[]> _set = new("--set") { Description = "Sets a key, e.g. --set learn.sac.batch-size=128. May be given again.", HelpName = "key=value" };
+    private readonly Option<string?> _resume = new("--resume")
+    {
+        Description = "Goes on from a run folder, or a checkpoint in one, with its configuration unless --conf is given.",
+        HelpName = "path",
+    };
+
+    private readonly Option<string?> _json = new("--json") { Description = "Also writes the results to this file, for machines.", HelpName = "file" };
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "The run folder; it must be new or empty. The default is runs/<algo>-<env>-<date>-<time>, or the folder that is resumed.",
+        HelpName = "folder",
+    };
+
+    private readonly Option<bool> _noProgress = new("--no-progress") { Description = "Shows no progress bar." };
+
+    public static Command Create()
+    {
+        var learn = new LearnCommand();
+        var command = new Command("learn", "Trains an algorithm in a small environment and evaluates the final policy on episodes that no training saw.")
+        {
+            learn._algo, learn._env, learn._seed, learn._steps, learn._conf, learn._set, learn._resume, learn._json, learn._out, learn._noProgress,
+        };
+        command.SetAction(learn.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        string? checkpoint = CheckpointOf(parsed.GetValue(_resume));
+        return new LearnSession(Load(parsed, checkpoint), checkpoint)
+        {
+            Json = parsed.GetValue(_json),
+            Out = parsed.GetValue(_out),
+            ShowsProgress = !parsed.GetValue(_noProgress) && !Console.IsOutputRedirected,
+        }.Run();
+    }
+
+    /// <summary>The checkpoint that a path means: itself, or the one in that run folder.</summary>
+    private static string? CheckpointOf(string? path)
+    {
+        string? file = Directory.Exists(path) ? Path.Combine(path, LearnSession.CheckpointFile) : path;
+        return file is null || File.Exists(file) ? file : throw new UserErrorException($"--resume {path}: there is no checkpoint; name a run folder of learn, or a checkpoint in one");
+    }
+
+    private LoadedSettings Load(ParseResult parsed, string? checkpoint)
+    {
+        string? beside = checkpoint is null ? null : Path.Combine(Path.GetDirectoryName(checkpoint)!, RunFolder.ConfigFile);
+        string? file = parsed.GetValue(_conf) ?? (File.Exists(beside) ? beside : null);
+        return file is null ? SettingsLoader.LoadDefaults(Overrides(parsed)) : SettingsLoader.Load(file, Overrides(parsed));
+    }
+
+    private IEnumerable<string> Overrides(ParseResult parsed)
+    {
+        IEnumerable<string> options = from pair in new[] { (_algo, "learn.algo"), (_env, "learn.env"), (_seed, "seed"), (_steps, "learn.steps") }
+                                      let value = parsed.GetValue(pair.Item1)
+                                      where value is not null
+                                      select string.Create(CultureInfo.InvariantCulture, $"{pair.Item2}={value}");
+        return [.. parsed.GetValue(_set) ?? [], .. options];
+    }
+}

@@ -1,0 +1,218 @@
+using System.Diagnostics;
+using System.Globalization;
+using EdgeActors.Learners.Algorithms;
+using EdgeActors.Learners.Experience;
+using EdgeActors.Learners.Training;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Training;
+using Spectre.Console;
+
+namespace EdgeActors.Scenarios.Commands;
+
+/// <summary>One training from a configuration to the evaluated policy, the event file and the checkpoint.</summary>
+internal sealed class LearnSession
+{
+    public const string CheckpointFile = "checkpoint.ealc";
+
+    /// <summary>Steps between two looks at the clock and at whether the user cancels.</summary>
+    private const int Slice = 64;
+
+    private readonly LoadedSettings _loaded;
+    private readonly LearnOptions _options;
+    private readonly EnvironmentEntry _environment;
+    private readonly LearnerEntry _algorithm;
+    private readonly string? _checkpoint;
+    private readonly Stopwatch _watch = new();
+
+    public LearnSession(LoadedSettings loaded, string? checkpoint)
+    {
+        (_loaded, _options, _checkpoint) = (loaded, loaded.Settings.Learn, checkpoint);
+        _algorithm = LearnerCatalog.Find(LearnerCatalog.All, a => a.Name, _options.Algo, "--algo");
+        _environment = LearnerCatalog.Find(EnvironmentCatalog.All, e => e.Name, _options.Env, "--env");
+        if (loaded.Settings.Seed > Seeds.Most)
+        {
+            throw new UserErrorException($"seed {loaded.Settings.Seed}: a training takes seeds from 0 to {Seeds.Most}");
+        }
+    }
+
+    public string? Json { get; init; }
+
+    public string? Out { get; init; }
+
+    public bool ShowsProgress { get; init; }
+
+    public int Run()
+    {
+        using ILearner learner = LearnerCatalog.Create(_algorithm, _environment, _loaded);
+        var relay = new Relay();
+        var trainer = new Trainer(learner, _environment.Create(), _loaded.Settings.Seed, relay);
+        Resume(trainer);
+        (long first, long version) = (trainer.Steps, learner.Policy.Version);
+        using StreamWriter? json = OpenJson();
+        RunFolder folder = Out is null && _checkpoint is not null
+            ? RunFolder.Reopen(Path.GetDirectoryName(Path.GetFullPath(_checkpoint))!)
+            : RunFolder.Create(Out, $"{_algorithm.Name}-{_environment.Name}");
+        folder.Write(RunFolder.ConfigFile, _loaded.Tree.ToHocon());
+        using var events = new EventFile(folder.Path, first);
+        relay.To = events;
+        using var cancellation = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = true;
+            cancellation.Cancel();
+        };
+        Show(trainer, progress => Train(trainer, learner.Policy, folder, events, progress, cancellation.Token));
+        Save(trainer, folder);
+        if (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException();
+        }
+
+        Evaluation final = Evaluation.Of(learner.Policy, _environment.Create(), _options.EvaluationEpisodes);
+        events.Write("evaluation/return", final.Mean, trainer.Steps);
+        double seconds = Math.Max(_watch.Elapsed.TotalSeconds, 1e-9);
+        var outcome = new TrainingOutcome(
+            _algorithm.Name, _environment.Name, _loaded.Settings.Seed, trainer.Steps, final, (trainer.Steps - first) / seconds, (learner.Policy.Version - version) / seconds);
+        folder.Write("summary.json", TrainingJson.Of(outcome));
+        json?.Write(TrainingJson.Of(outcome));
+        Print(outcome, folder);
+        return 0;
+    }
+
+    private void Resume(Trainer trainer)
+    {
+        if (_checkpoint is null)
+        {
+            return;
+        }
+
+        try
+        {
+            using FileStream saved = File.OpenRead(_checkpoint);
+            Checkpoint.Load(trainer, saved);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new UserErrorException($"--resume {_checkpoint}: {e.Message} Resume with the configuration that made it.", e);
+        }
+
+        if (trainer.Steps >= _options.Steps)
+        {
+            throw new UserErrorException($"--resume {_checkpoint}: it has {trainer.Steps} steps already; give --steps a larger number");
+        }
+    }
+
+    /// <summary>Trains to the last step, stopping wherever something is to be written.</summary>
+    private void Train(Trainer trainer, IPolicy policy, RunFolder folder, EventFile events, Action progress, CancellationToken cancelled)
+    {
+        var since = (Steps: trainer.Steps, Time: TimeSpan.Zero);
+        while (trainer.Steps < _options.Steps && !cancelled.IsCancellationRequested)
+        {
+            long next = new[] { _options.ReportEvery, _options.EvaluationEvery, _options.CheckpointEvery }.Min(every => Next(trainer.Steps, every));
+            Advance(trainer, Math.Min(next, _options.Steps), progress, cancelled);
+            if (Is(_options.ReportEvery) || trainer.Steps == _options.Steps)
+            {
+                trainer.Report();
+                events.Write("time/fps", (trainer.Steps - since.Steps) / Math.Max((_watch.Elapsed - since.Time).TotalSeconds, 1e-9), trainer.Steps);
+                events.Flush();
+                since = (trainer.Steps, _watch.Elapsed);
+            }
+
+            if (Is(_options.EvaluationEvery))
+            {
+                events.Write("evaluation/return", Evaluation.Of(policy, _environment.Create(), _options.EvaluationEpisodes).Mean, trainer.Steps);
+            }
+
+            if (Is(_options.CheckpointEvery))
+            {
+                Save(trainer, folder);
+            }
+        }
+
+        bool Is(long? every) => trainer.Steps % every == 0;
+    }
+
+    private static long Next(long step, long? every) => every is long n ? (step / n * n) + n : long.MaxValue;
+
+    private void Advance(Trainer trainer, long to, Action progress, CancellationToken cancelled)
+    {
+        _watch.Start();
+        while (trainer.Steps < to && !cancelled.IsCancellationRequested)
+        {
+            trainer.Advance(Math.Min(Slice, to - trainer.Steps));
+            progress();
+        }
+
+        _watch.Stop();
+    }
+
+    /// <summary>Writes the checkpoint beside the old one and then over it, so that there is always a whole one.</summary>
+    private static void Save(Trainer trainer, RunFolder folder)
+    {
+        string path = Path.Combine(folder.Path, CheckpointFile);
+        using (FileStream file = File.Create(path + ".new"))
+        {
+            Checkpoint.Save(trainer, file);
+        }
+
+        File.Move(path + ".new", path, overwrite: true);
+    }
+
+    private void Show(Trainer trainer, Action<Action> run)
+    {
+        if (!ShowsProgress)
+        {
+            run(() => { });
+            return;
+        }
+
+        AnsiConsole.Progress()
+            .AutoClear(true)
+            .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new RemainingTimeColumn())
+            .Start(context =>
+            {
+                ProgressTask bar = context.AddTask("starting", maxValue: _options.Steps);
+                run(() =>
+                {
+                    bar.Value = trainer.Steps;
+                    bar.Description = string.Create(
+                        CultureInfo.InvariantCulture, $"{trainer.Steps:N0} of {_options.Steps:N0} steps, {trainer.Episodes:N0} episodes, last return {trainer.LastReturn:F1}");
+                });
+            });
+    }
+
+    private static void Print(TrainingOutcome outcome, RunFolder folder)
+    {
+        IAnsiConsole console = Terminal.Create();
+        FormattableString[] lines =
+        [
+            $"{outcome.Algo} on {outcome.Env}, seed {outcome.Seed}, {outcome.Steps:N0} steps: the final policy's return is {outcome.Final.Mean:F1} +- {outcome.Final.Std:F1} (mean +- std of {outcome.Final.Returns.Length} unseen episodes).",
+            $"{outcome.StepsPerSecond:N0} steps/s, {outcome.UpdatesPerSecond:N0} updates/s. Run folder: {folder.Path} (tensorboard --logdir {folder.Path}; edgeactors learn --resume {folder.Path} --steps N goes on).",
+        ];
+        foreach (FormattableString line in lines)
+        {
+            console.Profile.Out.Writer.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>Opened before the run, so that a path that cannot be written is known at once.</summary>
+    private StreamWriter? OpenJson()
+    {
+        try
+        {
+            return Json is null ? null : new StreamWriter(Json);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"--json {Json}: {e.Message}; name a file that can be written", e);
+        }
+    }
+
+    /// <summary>Passes metrics on once there is a file for them, which there is when the checkpoint to resume has proved sound.</summary>
+    private sealed class Relay : IMetricSink
+    {
+        public IMetricSink? To { get; set; }
+
+        public void Write(string name, double value, long step) => To?.Write(name, value, step);
+    }
+}

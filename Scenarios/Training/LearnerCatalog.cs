@@ -1,0 +1,86 @@
+using EdgeActors.Learners.Algorithms;
+using EdgeActors.Learners.Environments;
+using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Experiments;
+
+namespace EdgeActors.Scenarios.Training;
+
+/// <summary>What kinds of action an algorithm can choose.</summary>
+[Flags]
+internal enum ActionKinds
+{
+    Discrete = 1,
+    Continuous = 2,
+}
+
+/// <summary>An algorithm by name.</summary>
+/// <param name="Name">The name on the command line and of its section in the configuration.</param>
+/// <param name="Summary">One line.</param>
+/// <param name="Actions">What kinds of action it can choose.</param>
+/// <param name="Create">Makes a learner for an environment's sizes, with a seed.</param>
+internal sealed record LearnerEntry(string Name, string Summary, ActionKinds Actions, Func<LearnOptions, IEnvironment, long, ILearner> Create)
+{
+    /// <summary>Whether it keeps to the allowed actions, as configured.</summary>
+    public Func<LearnOptions, bool> KeepsToMask { get; init; } = _ => false;
+}
+
+/// <summary>The algorithms that learn online. One more is one more line here and a section in hocon/reference.conf.</summary>
+internal static class LearnerCatalog
+{
+    private const ActionKinds Any = ActionKinds.Discrete | ActionKinds.Continuous;
+
+    public static IReadOnlyList<LearnerEntry> All { get; } =
+    [
+        new("dqn", "deep Q-learning: double, dueling, prioritised", ActionKinds.Discrete, (o, e, seed) => new Dqn(e.ObservationSize, e.ActionCount, o.Dqn, seed)),
+        new("discrete-sac", "soft actor-critic for discrete actions, with CQL if asked", ActionKinds.Discrete, (o, e, seed) => new DiscreteSac(e.ObservationSize, e.ActionCount, o.DiscreteSac, seed)),
+        new("ppo", "proximal policy optimisation", Any, MakePpo) { KeepsToMask = o => o.Ppo.Masked },
+        new("sac", "soft actor-critic with automatic temperature", ActionKinds.Continuous, (o, e, seed) => new Sac(e.ObservationSize, e.ActionSize, o.Sac, seed)),
+        new("td3", "twin delayed deterministic policy gradient", ActionKinds.Continuous, (o, e, seed) => new Td3(e.ObservationSize, e.ActionSize, o.Td3, seed)),
+        new("ddpg", "deep deterministic policy gradient", ActionKinds.Continuous, (o, e, seed) => new Ddpg(e.ObservationSize, e.ActionSize, o.Ddpg, seed)),
+        new("td7", "TD3 with learned embeddings, LAP replay and checkpoints", ActionKinds.Continuous, (o, e, seed) => new Td7(e.ObservationSize, e.ActionSize, o.Td7, seed)),
+    ];
+
+    /// <summary>The learner for an environment.</summary>
+    /// <exception cref="ConfigException">A value of its section is out of range.</exception>
+    /// <exception cref="UserErrorException">The algorithm cannot act in the environment.</exception>
+    public static ILearner Create(LearnerEntry algorithm, EnvironmentEntry environment, LoadedSettings loaded)
+    {
+        LearnOptions options = loaded.Settings.Learn;
+        IEnvironment made = environment.Create();
+        ActionKinds needed = made.ActionCount > 0 ? ActionKinds.Discrete : ActionKinds.Continuous;
+        if (!algorithm.Actions.HasFlag(needed))
+        {
+            string others = string.Join(", ", All.Where(a => a.Actions.HasFlag(needed)).Select(a => a.Name));
+            throw new UserErrorException($"{algorithm.Name} cannot choose {environment.Name}'s {(needed == ActionKinds.Discrete ? "discrete" : "continuous")} actions; choose from {others}");
+        }
+
+        if (environment.IsMasked && !algorithm.KeepsToMask(options))
+        {
+            throw new UserErrorException($"{environment.Name} forbids actions and {algorithm.Name} as configured does not keep to that; use --algo ppo --set learn.ppo.masked=true");
+        }
+
+        try
+        {
+            return algorithm.Create(options, made, loaded.Settings.Seed);
+        }
+        catch (ArgumentOutOfRangeException e) when (loaded.Tree.Find($"learn.{algorithm.Name}.{KebabCase.Of(e.ParamName ?? "")}") is ConfigValue value)
+        {
+            string key = $"learn.{algorithm.Name}.{KebabCase.Of(e.ParamName!)}";
+            throw new ConfigException(value.Origin, $"{key} = {value} is out of range", $"hocon/reference.conf says what {key} may be", e);
+        }
+    }
+
+    /// <summary>The entry of a name.</summary>
+    /// <exception cref="UserErrorException">There is none, or no name was given.</exception>
+    public static T Find<T>(IReadOnlyList<T> all, Func<T, string> nameOf, string? name, string option)
+    {
+        string known = string.Join(", ", all.Select(nameOf));
+        return name is null ? throw new UserErrorException($"name one with {option} or learn.{option[2..]} in the configuration: {known}")
+            : all.FirstOrDefault(e => nameOf(e) == name)
+            ?? throw new UserErrorException($"{option} {name}: there is none of that name; " + (NearestKey.Find(name, all.Select(nameOf)) is string near ? $"did you mean {near}?" : $"known: {known}"));
+    }
+
+    private static Ppo MakePpo(LearnOptions options, IEnvironment environment, long seed) => environment.ActionCount > 0
+        ? new Ppo(environment.ObservationSize, environment.ActionCount, options.Ppo, seed)
+        : Ppo.Gaussian(environment.ObservationSize, environment.ActionSize, options.Ppo, seed);
+}

@@ -1,0 +1,30 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace EdgeActors.Scenarios.Training;
+
+/// <summary>What a training came to.</summary>
+internal sealed record TrainingOutcome(string Algo, string Env, long Seed, long Steps, Learners.Training.Evaluation Final, double StepsPerSecond, double UpdatesPerSecond);
+
+/// <summary>The document of <c>learn --json</c>.</summary>
+internal static class TrainingJson
+{
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Of(TrainingOutcome outcome) => new JsonObject
+    {
+        ["algo"] = outcome.Algo,
+        ["env"] = outcome.Env,
+        ["seed"] = outcome.Seed,
+        ["steps"] = outcome.Steps,
+        ["evalReturn"] = new JsonObject
+        {
+            ["mean"] = outcome.Final.Mean,
+            ["std"] = outcome.Final.Std,
+            ["episodes"] = outcome.Final.Returns.Length,
+        },
+        ["stepsPerSecond"] = Math.Round(outcome.StepsPerSecond, 1),
+        ["updatesPerSecond"] = Math.Round(outcome.UpdatesPerSecond, 1),
+    }.ToJsonString(s_indented) + "\n";
+}
