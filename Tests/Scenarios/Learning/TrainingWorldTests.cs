@@ -33,11 +33,11 @@ public class TrainingWorldTests
     [Fact]
     public void Policies_are_stale_while_training_takes_time_and_fresh_while_it_does_not()
     {
-        TrainingRun free = Train("learning.mode = free"), slow = Train("learning.training.time = 8 s");
+        TrainingRun free = Train("learning.mode = free"), slow = Train("learning.training.time = 30 s");
         Assert.Equal((0, 0), (free.Staleness.MeanVersions, free.Staleness.MeanSeconds));
         Assert.Equal(default, free.Shipped);
         Assert.True(slow.Rounds.Count < free.Rounds.Count);
-        Assert.True(slow.Shipped > default(EdgeActors.Actors.DataSize));
+        Assert.NotEqual(default, slow.Shipped);
         TrainingRun big = Train("learning.update-size = 40 MB");
         Assert.True(big.Staleness.MeanSeconds > 0.1, $"{big.Staleness.MeanSeconds}");
         Assert.True(big.Staleness.MostVersions >= 1);

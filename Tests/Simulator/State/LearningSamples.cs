@@ -28,7 +28,7 @@ internal static class LearningSamples
                 new LearningOptions { Learner = s_route });
         },
         "_places",
-        "_policy._network._sizes",
+        "_sizes",
         "_seen",
         "_scores",
         "_scratch");
