@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using EdgeActors.Actors;
+using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Learning;
@@ -75,9 +76,22 @@ internal static class SettingsLoader
         .Register(UnitTables.Rate, n => new DataRate(n))
         .Register(UnitTables.Frequency, n => new Frequency(n))
         .Register(UnitTables.Power, n => new Power(n))
+        .RegisterCustom(ReadSchedule)
         .RegisterCustom(ReadProbe)
         .RegisterCustom(ReadKilobytes)
         .RegisterCustom(ReadKilobyte);
+
+    private static Schedule ReadSchedule(ConfigValue value, string key)
+    {
+        try
+        {
+            return Schedule.Parse(value is ConfigNumber number ? number.Text : (value as ConfigText)?.Text ?? "");
+        }
+        catch (FormatException e)
+        {
+            throw new ConfigException(value.Origin, $"{key} = {value} is no number and no schedule", e.Message, e);
+        }
+    }
 
     private static ProbeMode ReadProbe(ConfigValue value, string key)
     {

@@ -1,3 +1,5 @@
+using static EdgeActors.Learners.Algorithms.ConfigRange;
+
 namespace EdgeActors.Learners.Algorithms;
 
 /// <summary>What the learners of continuous actions share. Checked when the learner is made.</summary>
@@ -10,10 +12,10 @@ public abstract record ContinuousConfig
     public double Gamma { get; init; } = 0.99;
 
     /// <summary>Adam's step for the policy.</summary>
-    public double ActorRate { get; init; } = 3e-4;
+    public Schedule ActorRate { get; init; } = 3e-4;
 
     /// <summary>Adam's step for the values.</summary>
-    public double CriticRate { get; init; } = 3e-4;
+    public Schedule CriticRate { get; init; } = 3e-4;
 
     /// <summary>Transitions per update.</summary>
     public int BatchSize { get; init; } = 256;
@@ -30,22 +32,14 @@ public abstract record ContinuousConfig
     /// <summary>Checks what all share.</summary>
     private protected void CheckShared()
     {
-        Require(Hidden >= 1, nameof(Hidden), Hidden);
-        Require(Gamma is >= 0 and <= 1, nameof(Gamma), Gamma);
-        Require(ActorRate > 0, nameof(ActorRate), ActorRate);
-        Require(CriticRate > 0, nameof(CriticRate), CriticRate);
-        Require(BatchSize >= 1, nameof(BatchSize), BatchSize);
-        Require(Capacity >= BatchSize, nameof(Capacity), Capacity);
-        Require(Warmup >= 1 && Warmup <= Capacity, nameof(Warmup), Warmup);
-        Require(Tau is > 0 and <= 1, nameof(Tau), Tau);
-    }
-
-    private protected void Require(bool holds, string name, double value)
-    {
-        if (!holds)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{GetType().Name} cannot take {name} = {value}.");
-        }
+        Require(Hidden >= 1, Hidden);
+        Require(Gamma is >= 0 and <= 1, Gamma);
+        Require(ActorRate.IsRate, ActorRate);
+        Require(CriticRate.IsRate, CriticRate);
+        Require(BatchSize >= 1, BatchSize);
+        Require(Capacity >= BatchSize, Capacity);
+        Require(Warmup >= 1 && Warmup <= Capacity, Warmup);
+        Require(Tau is > 0 and <= 1, Tau);
     }
 }
 
@@ -66,9 +60,9 @@ public sealed record SacConfig : ContinuousConfig
     public SacConfig Checked()
     {
         CheckShared();
-        Require(TemperatureRate > 0, nameof(TemperatureRate), TemperatureRate);
-        Require(FirstTemperature > 0, nameof(FirstTemperature), FirstTemperature);
-        Require(double.IsFinite(TargetEntropy), nameof(TargetEntropy), TargetEntropy);
+        Require(TemperatureRate > 0, TemperatureRate);
+        Require(FirstTemperature > 0, FirstTemperature);
+        Require(double.IsFinite(TargetEntropy), TargetEntropy);
         return this;
     }
 }
@@ -77,7 +71,7 @@ public sealed record SacConfig : ContinuousConfig
 public sealed record Td3Config : ContinuousConfig
 {
     /// <summary>The deviation of the noise on actions that explore.</summary>
-    public double ExplorationNoise { get; init; } = 0.1;
+    public Schedule ExplorationNoise { get; init; } = 0.1;
 
     /// <summary>The deviation of the noise on the target's actions.</summary>
     public double TargetNoise { get; init; } = 0.2;
@@ -93,10 +87,10 @@ public sealed record Td3Config : ContinuousConfig
     public Td3Config Checked()
     {
         CheckShared();
-        Require(ExplorationNoise >= 0, nameof(ExplorationNoise), ExplorationNoise);
-        Require(TargetNoise >= 0, nameof(TargetNoise), TargetNoise);
-        Require(NoiseClip >= 0, nameof(NoiseClip), NoiseClip);
-        Require(PolicyDelay >= 1, nameof(PolicyDelay), PolicyDelay);
+        Require(ExplorationNoise.IsWithin(0, 1e6), ExplorationNoise);
+        Require(TargetNoise >= 0, TargetNoise);
+        Require(NoiseClip >= 0, NoiseClip);
+        Require(PolicyDelay >= 1, PolicyDelay);
         return this;
     }
 }
@@ -121,9 +115,9 @@ public sealed record DdpgConfig : ContinuousConfig
     public DdpgConfig Checked()
     {
         CheckShared();
-        Require(NoiseReturn is >= 0 and <= 1, nameof(NoiseReturn), NoiseReturn);
-        Require(NoiseDeviation >= 0, nameof(NoiseDeviation), NoiseDeviation);
-        Require(CriticDecay >= 0, nameof(CriticDecay), CriticDecay);
+        Require(NoiseReturn is >= 0 and <= 1, NoiseReturn);
+        Require(NoiseDeviation >= 0, NoiseDeviation);
+        Require(CriticDecay >= 0, CriticDecay);
         return this;
     }
 }

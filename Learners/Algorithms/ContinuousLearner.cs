@@ -41,6 +41,8 @@ public abstract class ContinuousLearner : ILearner, ICheckpointed
 
     private protected Transitions Batch { get; }
 
+    private protected long Steps => _steps;
+
     private protected long Updates => _updates;
 
     private protected bool IsWarm => Replay.Count >= _config.Warmup;
@@ -110,6 +112,7 @@ public abstract class ContinuousLearner : ILearner, ICheckpointed
         using var scope = NewDisposeScope();
         Replay.Sample(Batch, Random, 0);
         _updates++;
+        SetRates();
         Improve(
             tensor(Batch.Observations, Batch.ObservationShape), tensor(Batch.Actions, Batch.ActionShape),
             tensor(Batch.NextObservations, Batch.ObservationShape));
@@ -120,6 +123,9 @@ public abstract class ContinuousLearner : ILearner, ICheckpointed
 
     /// <summary>The best action known.</summary>
     private protected abstract Tensor Best(Tensor observation);
+
+    /// <summary>Sets the optimisers' steps to what the schedules say now.</summary>
+    private protected abstract void SetRates();
 
     /// <summary>Learns from the batch.</summary>
     private protected abstract void Improve(Tensor observations, Tensor actions, Tensor next);

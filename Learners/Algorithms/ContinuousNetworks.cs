@@ -89,6 +89,15 @@ internal static class Dense
         }
     }
 
+    /// <summary>Sets an optimiser's step.</summary>
+    public static void SetRate(Adam optimizer, double rate)
+    {
+        foreach (var group in optimizer.ParamGroups)
+        {
+            group.LearningRate = rate;
+        }
+    }
+
     /// <summary>One step of an optimiser down a loss.</summary>
     public static void Descend(Adam optimizer, Tensor loss)
     {

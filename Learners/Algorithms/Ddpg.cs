@@ -34,8 +34,8 @@ public sealed class Ddpg : ContinuousLearner
         _criticTarget = Dense.Network(observationSize + actionSize, config.Hidden, 1);
         _actorTarget.load_state_dict(_actor.state_dict());
         _criticTarget.load_state_dict(_critic.state_dict());
-        _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate);
-        _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate, weight_decay: config.CriticDecay);
+        _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate.First);
+        _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate.First, weight_decay: config.CriticDecay);
     }
 
     /// <inheritdoc/>
@@ -64,6 +64,12 @@ public sealed class Ddpg : ContinuousLearner
             _drift[i] += (float)((_config.NoiseDeviation * Random.NextNormal()) - (_config.NoiseReturn * _drift[i]));
             action[i] = Math.Clamp(action[i] + _drift[i], -1, 1);
         }
+    }
+
+    private protected override void SetRates()
+    {
+        Dense.SetRate(_actorOptimizer, _config.ActorRate.At(Steps));
+        Dense.SetRate(_criticOptimizer, _config.CriticRate.At(Steps));
     }
 
     private protected override Tensor Best(Tensor observation) => _actor.forward(observation);

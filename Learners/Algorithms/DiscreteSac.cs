@@ -9,12 +9,11 @@ namespace EdgeActors.Learners.Algorithms;
 /// (Kumar et al. 2020, eq. 4), to learn offline with <see cref="Remember"/> and <see cref="Update"/>. What differs from the papers:
 /// the discount by elapsed time (gamma^elapsed). Tested in Tests/Learners/DiscreteSacTests.cs.
 /// </summary>
-public sealed class DiscreteSac : ILearner, ICheckpointed
+public sealed class DiscreteSac : ILearner, ICheckpointed, IActionValues
 {
     private readonly DiscreteSacConfig config;
     private readonly LossWatch watch;
     private readonly int actionCount;
-    private readonly double targetEntropy;
     private readonly RandomStream random;
     private readonly QNetwork actor;
     private readonly QNetwork first;
@@ -43,7 +42,6 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
     {
         this.config = config.Checked();
         (watch, this.actionCount) = (new LossWatch(seed), actionCount);
-        targetEntropy = config.TargetEntropyShare * DeterministicMath.Log(actionCount);
         random = new RandomStream(seed);
         manual_seed(seed);
         (actor, first, second, firstTarget, secondTarget) = (Network(), Network(), Network(), Network(), Network());
@@ -51,9 +49,9 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
         secondTarget.load_state_dict(second.state_dict());
         using var scope = NewDisposeScope();
         logTemperature = nn.Parameter(tensor((float)DeterministicMath.Log(config.FirstTemperature)));
-        actorOptimizer = optim.Adam(actor.parameters(), config.LearningRate);
-        criticOptimizer = optim.Adam(first.parameters().Concat(second.parameters()), config.LearningRate);
-        temperatureOptimizer = optim.Adam([logTemperature], config.LearningRate);
+        actorOptimizer = optim.Adam(actor.parameters(), config.LearningRate.First);
+        criticOptimizer = optim.Adam(first.parameters().Concat(second.parameters()), config.LearningRate.First);
+        temperatureOptimizer = optim.Adam([logTemperature], config.LearningRate.First);
         followed = [.. first.parameters().Zip(firstTarget.parameters()), .. second.parameters().Zip(secondTarget.parameters())];
         replay = new ReplayBuffer(config.Capacity, observationSize, 1);
         batch = new Transitions(config.BatchSize, observationSize, 1);
@@ -116,6 +114,11 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
     {
         using var scope = NewDisposeScope();
         replay.Sample(batch, random);
+        foreach (var optimizer in new[] { actorOptimizer, criticOptimizer, temperatureOptimizer })
+        {
+            Dense.SetRate(optimizer, config.LearningRate.At(steps));
+        }
+
         var observations = tensor(batch.Observations, batch.ObservationShape);
         UpdateCritics(observations);
         UpdateActor(observations);
@@ -165,7 +168,7 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
     }
 
     /// <summary>The smaller of the two values of each action at one observation.</summary>
-    internal float[] Values(float[] observation)
+    public float[] Values(float[] observation)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -223,7 +226,7 @@ public sealed class DiscreteSac : ILearner, ICheckpointed
         actorOptimizer.step();
 
         var entropy = -(probabilities * log).sum(1).mean().detach();
-        var temperatureLoss = logTemperature.exp() * (entropy - targetEntropy);
+        var temperatureLoss = logTemperature.exp() * (entropy - (config.TargetEntropyShare.At(steps) * DeterministicMath.Log(actionCount)));
         temperatureOptimizer.zero_grad();
         temperatureLoss.backward();
         temperatureOptimizer.step();

@@ -1,3 +1,5 @@
+using static EdgeActors.Learners.Algorithms.ConfigRange;
+
 namespace EdgeActors.Learners.Algorithms;
 
 /// <summary>What discrete SAC is tuned by; the values of the paper where networks of this size leave them sensible. Checked when the learner is made.</summary>
@@ -10,7 +12,7 @@ public sealed record DiscreteSacConfig
     public double Gamma { get; init; } = 0.99;
 
     /// <summary>Adam's step for values, policy and temperature.</summary>
-    public double LearningRate { get; init; } = 3e-4;
+    public Schedule LearningRate { get; init; } = 3e-4;
 
     /// <summary>Transitions per update.</summary>
     public int BatchSize { get; init; } = 64;
@@ -28,7 +30,7 @@ public sealed record DiscreteSacConfig
     public double Tau { get; init; } = 0.005;
 
     /// <summary>The entropy that the temperature holds the policy to, as a share of that of uniform actions.</summary>
-    public double TargetEntropyShare { get; init; } = 0.98;
+    public Schedule TargetEntropyShare { get; init; } = 0.98;
 
     /// <summary>The temperature at the start.</summary>
     public double FirstTemperature { get; init; } = 1;
@@ -40,25 +42,17 @@ public sealed record DiscreteSacConfig
     /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>
     public DiscreteSacConfig Checked()
     {
-        Require(Hidden >= 1, nameof(Hidden), Hidden);
-        Require(Gamma is >= 0 and <= 1, nameof(Gamma), Gamma);
-        Require(LearningRate > 0, nameof(LearningRate), LearningRate);
-        Require(BatchSize >= 1, nameof(BatchSize), BatchSize);
-        Require(Capacity >= BatchSize, nameof(Capacity), Capacity);
-        Require(Warmup >= 1 && Warmup <= Capacity, nameof(Warmup), Warmup);
-        Require(TrainEvery >= 1, nameof(TrainEvery), TrainEvery);
-        Require(Tau is > 0 and <= 1, nameof(Tau), Tau);
-        Require(TargetEntropyShare is > 0 and <= 1, nameof(TargetEntropyShare), TargetEntropyShare);
-        Require(FirstTemperature > 0, nameof(FirstTemperature), FirstTemperature);
-        Require(ConservativeWeight >= 0, nameof(ConservativeWeight), ConservativeWeight);
+        Require(Hidden >= 1, Hidden);
+        Require(Gamma is >= 0 and <= 1, Gamma);
+        Require(LearningRate.IsRate, LearningRate);
+        Require(BatchSize >= 1, BatchSize);
+        Require(Capacity >= BatchSize, Capacity);
+        Require(Warmup >= 1 && Warmup <= Capacity, Warmup);
+        Require(TrainEvery >= 1, TrainEvery);
+        Require(Tau is > 0 and <= 1, Tau);
+        Require(TargetEntropyShare.First > 0 && TargetEntropyShare.IsWithin(0, 1), TargetEntropyShare);
+        Require(FirstTemperature > 0, FirstTemperature);
+        Require(ConservativeWeight >= 0, ConservativeWeight);
         return this;
-    }
-
-    private static void Require(bool holds, string name, double value)
-    {
-        if (!holds)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"Discrete SAC cannot take {name} = {value}.");
-        }
     }
 }

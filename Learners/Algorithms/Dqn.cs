@@ -7,9 +7,9 @@ namespace EdgeActors.Learners.Algorithms;
 /// <summary>
 /// Deep Q-learning (Mnih et al. 2015) with three switches: double, dueling, prioritised. What differs from the paper: Adam for
 /// RMSProp, a gradient-norm bound for the clipped error, the discount by elapsed time (gamma^elapsed) for decisions that take
-/// unequal times. Tested on a chain with exact values and for equal bits of equal seeds in Tests/Learners/DqnTests.cs.
+/// unequal times. With memory it is DRQN (Hausknecht and Stone 2015), learning from stretches with stored states. Tested on a chain with exact values and for equal bits of equal seeds in Tests/Learners/DqnTests.cs.
 /// </summary>
-public sealed class Dqn : ILearner, ICheckpointed
+public sealed class Dqn : ILearner, ICheckpointed, IActionValues
 {
     private readonly DqnConfig config;
     private readonly LossWatch watch;
@@ -22,7 +22,12 @@ public sealed class Dqn : ILearner, ICheckpointed
     private readonly Adam optimizer;
     private readonly ReplayBuffer replay;
     private readonly Transitions batch;
+    private readonly DqnSequences? sequences;
     private readonly float[] priorities;
+    private readonly long[] shape;
+    private readonly float[] seen;
+    private readonly float[] state;
+    private readonly float[] stateBefore;
     private long steps;
     private long updates;
 
@@ -38,34 +43,40 @@ public sealed class Dqn : ILearner, ICheckpointed
         (watch, this.actionCount) = (new LossWatch(seed), actionCount);
         random = new RandomStream(seed);
         manual_seed(seed);
-        online = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling);
-        target = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling);
+        online = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory);
+        target = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory);
         target.load_state_dict(online.state_dict());
         parameters = online.parameters().ToArray();
         targets = target.parameters().ToArray();
-        optimizer = optim.Adam(parameters, config.LearningRate);
-        replay = new ReplayBuffer(config.Capacity, observationSize, 1, config.Prioritised ? config.Alpha : 0);
+        optimizer = optim.Adam(parameters, config.LearningRate.First);
+        sequences = config.Memory == Memory.None ? null : new DqnSequences(config, observationSize, online.StateSize);
+        replay = new ReplayBuffer(sequences is null ? config.Capacity : 1, observationSize, 1, config.Prioritised ? config.Alpha : 0);
         batch = new Transitions(config.BatchSize, observationSize, 1);
         priorities = new float[config.BatchSize];
-        Policy = new GreedyPolicy(this, observationSize);
+        (shape, seen) = ([1, observationSize], new float[observationSize]);
+        (state, stateBefore) = (new float[online.StateSize], new float[online.StateSize]);
+        Policy = new GreedyPolicy(this);
     }
 
     /// <inheritdoc/>
     public IPolicy Policy { get; }
 
     /// <summary>The probability of a random action now.</summary>
-    public double Epsilon => config.FirstEpsilon + ((config.LastEpsilon - config.FirstEpsilon) * Math.Min(1, steps / (double)config.EpsilonSteps));
+    public double Epsilon => config.Epsilon.At(steps);
 
     /// <inheritdoc/>
     public void Explore(ReadOnlySpan<float> observation, Span<float> action)
     {
-        if (random.NextDouble() < Epsilon)
+        var isRandom = random.NextDouble() < Epsilon;
+        state.CopyTo(stateBefore, 0);
+        if (!isRandom || sequences is not null)
+        {
+            action[0] = Best(observation, state);
+        }
+
+        if (isRandom)
         {
             action[0] = random.NextBelow(actionCount);
-        }
-        else
-        {
-            Policy.Act(observation, action);
         }
     }
 
@@ -74,9 +85,23 @@ public sealed class Dqn : ILearner, ICheckpointed
         ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> next, bool terminated, bool truncated = false,
         double elapsed = 1)
     {
-        replay.Add(observation, action, reward, next, terminated ? 0 : DeterministicMath.Pow(config.Gamma, elapsed));
+        var discount = terminated ? 0 : DeterministicMath.Pow(config.Gamma, elapsed);
+        if (sequences is null)
+        {
+            replay.Add(observation, action, reward, next, discount);
+        }
+        else
+        {
+            sequences.Replay.Add(observation, action[0], reward, next, discount, terminated || truncated, stateBefore);
+        }
+
+        if (terminated || truncated)
+        {
+            Array.Clear(state);
+        }
+
         steps++;
-        if (replay.Count >= config.Warmup && steps % config.TrainEvery == 0)
+        if (steps >= config.Warmup && steps % config.TrainEvery == 0)
         {
             Update();
         }
@@ -100,7 +125,9 @@ public sealed class Dqn : ILearner, ICheckpointed
         checkpoint.Random(random);
         checkpoint.Modules(online, target);
         checkpoint.Optimizers(optimizer);
+        checkpoint.Values<float>(state);
         replay.Exchange(checkpoint);
+        sequences?.Replay.Exchange(checkpoint);
     }
 
     /// <inheritdoc/>
@@ -111,7 +138,7 @@ public sealed class Dqn : ILearner, ICheckpointed
     }
 
     /// <summary>The values of the actions at one observation.</summary>
-    internal float[] Values(float[] observation)
+    public float[] Values(float[] observation)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -121,27 +148,44 @@ public sealed class Dqn : ILearner, ICheckpointed
     private void Update()
     {
         using var scope = NewDisposeScope();
-        var beta = config.FirstBeta + ((1 - config.FirstBeta) * Math.Min(1, steps / (double)config.BetaSteps));
-        replay.Sample(batch, random, beta);
-        var goal = Goal();
-        var action = tensor(batch.Actions, batch.ColumnShape).to_type(ScalarType.Int64);
-        var value = online.forward(tensor(batch.Observations, batch.ObservationShape)).gather(1, action);
-        var losses = nn.functional.smooth_l1_loss(value, goal, nn.Reduction.None);
-        var loss = (losses * tensor(batch.Weights, batch.ColumnShape)).mean();
-        watch.Check(loss, "loss", steps);
-        optimizer.zero_grad();
-        loss.backward();
-        nn.utils.clip_grad_norm_(parameters, config.MaxGradNorm);
-        optimizer.step();
-        if (config.Prioritised)
+        if (sequences is null)
         {
-            Reprioritise(value, goal);
+            UpdateOnBatch();
+        }
+        else
+        {
+            var (value, goal) = sequences.ValuesAndGoals(online, target, random);
+            Descend(nn.functional.smooth_l1_loss(value, goal));
         }
 
         if (++updates % config.TargetEvery == 0)
         {
-            CopyToTarget();
+            MoveTarget();
         }
+    }
+
+    private void UpdateOnBatch()
+    {
+        replay.Sample(batch, random, config.Beta.At(steps));
+        var goal = Goal();
+        var action = tensor(batch.Actions, batch.ColumnShape).to_type(ScalarType.Int64);
+        var value = online.forward(tensor(batch.Observations, batch.ObservationShape)).gather(1, action);
+        var losses = nn.functional.smooth_l1_loss(value, goal, nn.Reduction.None);
+        Descend((losses * tensor(batch.Weights, batch.ColumnShape)).mean());
+        if (config.Prioritised)
+        {
+            Reprioritise(value, goal);
+        }
+    }
+
+    private void Descend(Tensor loss)
+    {
+        watch.Check(loss, "loss", steps);
+        Dense.SetRate(optimizer, config.LearningRate.At(steps));
+        optimizer.zero_grad();
+        loss.backward();
+        nn.utils.clip_grad_norm_(parameters, config.MaxGradNorm);
+        optimizer.step();
     }
 
     /// <summary>r + gamma max Q'(s', a) (Mnih et al. eq. 2), or with double r + gamma Q'(s', argmax Q(s', a)) (van Hasselt et al. eq. 4).</summary>
@@ -162,28 +206,38 @@ public sealed class Dqn : ILearner, ICheckpointed
         replay.SetPriorities(batch, priorities);
     }
 
-    private void CopyToTarget()
+    private void MoveTarget()
     {
         using var off = no_grad();
         for (var i = 0; i < parameters.Length; i++)
         {
-            targets[i].copy_(parameters[i]);
+            if (config.Tau == 1)
+            {
+                targets[i].copy_(parameters[i]);
+            }
+            else
+            {
+                targets[i].mul_(1 - config.Tau).add_(parameters[i], config.Tau);
+            }
         }
     }
 
-    private sealed class GreedyPolicy(Dqn owner, int observationSize) : IPolicy
+    private long Best(ReadOnlySpan<float> observation, float[] from)
     {
-        private readonly float[] seen = new float[observationSize];
-        private readonly long[] shape = [1, observationSize];
+        observation[..seen.Length].CopyTo(seen);
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        return online.Step(tensor(seen, shape), from).argmax(1).item<long>();
+    }
+
+    private sealed class GreedyPolicy(Dqn owner) : IPolicy
+    {
+        private readonly float[] state = new float[owner.state.Length];
 
         public long Version => owner.updates;
 
-        public void Act(ReadOnlySpan<float> observation, Span<float> action)
-        {
-            observation[..seen.Length].CopyTo(seen);
-            using var scope = NewDisposeScope();
-            using var off = no_grad();
-            action[0] = owner.online.forward(tensor(seen, shape)).argmax(1).item<long>();
-        }
+        public void Begin() => Array.Clear(state);
+
+        public void Act(ReadOnlySpan<float> observation, Span<float> action) => action[0] = owner.Best(observation, state);
     }
 }

@@ -1,3 +1,5 @@
+using static EdgeActors.Learners.Algorithms.ConfigRange;
+
 namespace EdgeActors.Learners.Algorithms;
 
 /// <summary>
@@ -18,13 +20,19 @@ public sealed record DqnConfig
     /// <summary>Units of each of the two hidden layers.</summary>
     public int Hidden { get; init; } = 64;
 
+    /// <summary>What the network remembers within an episode; a recurrent layer then takes the place of the second hidden one.</summary>
+    public Memory Memory { get; init; }
+
+    /// <summary>With memory: the most steps that a gradient goes back. Episodes are cut into stretches of this length.</summary>
+    public int SequenceLength { get; init; } = 16;
+
     /// <summary>How much the value one step later counts.</summary>
     public double Gamma { get; init; } = 0.99;
 
     /// <summary>Adam's step.</summary>
-    public double LearningRate { get; init; } = 1e-3;
+    public Schedule LearningRate { get; init; } = 1e-3;
 
-    /// <summary>Transitions per update.</summary>
+    /// <summary>Transitions per update; with memory, so many over the sequence length stretches.</summary>
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Transitions kept.</summary>
@@ -36,26 +44,20 @@ public sealed record DqnConfig
     /// <summary>Transitions from one update to the next.</summary>
     public int TrainEvery { get; init; } = 1;
 
-    /// <summary>Updates from one copy of the network into the target to the next.</summary>
+    /// <summary>Updates from one change of the target network to the next.</summary>
     public int TargetEvery { get; init; } = 250;
 
-    /// <summary>Probability of a random action at the start.</summary>
-    public double FirstEpsilon { get; init; } = 1.0;
+    /// <summary>How far the target then moves towards the network: one copies it, as the paper does.</summary>
+    public double Tau { get; init; } = 1;
 
-    /// <summary>Probability of a random action in the end.</summary>
-    public double LastEpsilon { get; init; } = 0.05;
-
-    /// <summary>Transitions over which the probability falls in a line.</summary>
-    public int EpsilonSteps { get; init; } = 10_000;
+    /// <summary>The probability of a random action.</summary>
+    public Schedule Epsilon { get; init; } = Schedule.Linear(1, 0.05, 10_000);
 
     /// <summary>How much priorities count.</summary>
     public double Alpha { get; init; } = 0.6;
 
-    /// <summary>How much importance weights correct them, at the start; it rises to one over <see cref="BetaSteps"/>.</summary>
-    public double FirstBeta { get; init; } = 0.4;
-
-    /// <summary>Transitions over which beta rises to one.</summary>
-    public int BetaSteps { get; init; } = 50_000;
+    /// <summary>How much importance weights correct them.</summary>
+    public Schedule Beta { get; init; } = Schedule.Linear(0.4, 1, 50_000);
 
     /// <summary>The largest norm of the gradient.</summary>
     public double MaxGradNorm { get; init; } = 10;
@@ -64,29 +66,21 @@ public sealed record DqnConfig
     /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>
     public DqnConfig Checked()
     {
-        Require(Hidden >= 1, nameof(Hidden), Hidden);
-        Require(Gamma is >= 0 and <= 1, nameof(Gamma), Gamma);
-        Require(LearningRate > 0, nameof(LearningRate), LearningRate);
-        Require(BatchSize >= 1, nameof(BatchSize), BatchSize);
-        Require(Capacity >= BatchSize, nameof(Capacity), Capacity);
-        Require(Warmup >= 1 && Warmup <= Capacity, nameof(Warmup), Warmup);
-        Require(TrainEvery >= 1, nameof(TrainEvery), TrainEvery);
-        Require(TargetEvery >= 1, nameof(TargetEvery), TargetEvery);
-        Require(FirstEpsilon is >= 0 and <= 1, nameof(FirstEpsilon), FirstEpsilon);
-        Require(LastEpsilon is >= 0 and <= 1, nameof(LastEpsilon), LastEpsilon);
-        Require(EpsilonSteps >= 1, nameof(EpsilonSteps), EpsilonSteps);
-        Require(Alpha is > 0 and <= 1, nameof(Alpha), Alpha);
-        Require(FirstBeta is >= 0 and <= 1, nameof(FirstBeta), FirstBeta);
-        Require(BetaSteps >= 1, nameof(BetaSteps), BetaSteps);
-        Require(MaxGradNorm > 0, nameof(MaxGradNorm), MaxGradNorm);
+        Require(Hidden >= 1, Hidden);
+        Require(SequenceLength >= 1, SequenceLength);
+        Require(Gamma is >= 0 and <= 1, Gamma);
+        Require(LearningRate.IsRate, LearningRate);
+        Require(Memory == Memory.None || !Prioritised, Prioritised, "with memory, replay is uniform");
+        Require(BatchSize >= 1 && (Memory == Memory.None || BatchSize >= SequenceLength), BatchSize);
+        Require(Capacity >= BatchSize, Capacity);
+        Require(Warmup >= 1 && Warmup <= Capacity, Warmup);
+        Require(TrainEvery >= 1, TrainEvery);
+        Require(TargetEvery >= 1, TargetEvery);
+        Require(Tau is > 0 and <= 1, Tau);
+        Require(Epsilon.IsWithin(0, 1), Epsilon);
+        Require(Alpha is > 0 and <= 1, Alpha);
+        Require(Beta.IsWithin(0, 1), Beta);
+        Require(MaxGradNorm > 0, MaxGradNorm);
         return this;
-    }
-
-    private static void Require(bool holds, string name, double value)
-    {
-        if (!holds)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"DQN cannot take {name} = {value}.");
-        }
     }
 }

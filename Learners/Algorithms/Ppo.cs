@@ -8,7 +8,8 @@ namespace EdgeActors.Learners.Algorithms;
 /// Proximal policy optimisation (Schulman et al. 2017), clipped, with generalised advantage estimation, for discrete actions,
 /// masked or not, and with <see cref="Gaussian"/> for actions of numbers, which are cut to [-1, 1] only where they leave the learner.
 /// What differs from the paper: separate networks for policy and value, advantages normalised per batch, a gradient-norm bound,
-/// the discount by elapsed time (gamma^elapsed). Tested in Tests/Learners/PpoTests.cs.
+/// the discount by elapsed time (gamma^elapsed). With memory it learns from stretches of episodes, each from the state it began in, for
+/// policy and value apart. Tested in Tests/Learners/PpoTests.cs.
 /// </summary>
 public sealed class Ppo : ILearner, ICheckpointed
 {
@@ -16,12 +17,15 @@ public sealed class Ppo : ILearner, ICheckpointed
     private readonly LossWatch watch;
     private readonly RandomStream random;
     private readonly ActionHead actor;
-    private readonly Sequential critic;
+    private readonly Trunk critic;
     private readonly Parameter[] parameters;
     private readonly Adam optimizer;
     private readonly RolloutBuffer rollout;
     private readonly Minibatch batch;
-    private readonly int[] order;
+    private readonly float[] actorState;
+    private readonly float[] criticState;
+    private readonly float[] before;
+    private int[] order;
     private readonly long[] shape;
     private readonly float[] seen;
     private readonly float[] drawn;
@@ -37,7 +41,7 @@ public sealed class Ppo : ILearner, ICheckpointed
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
     public Ppo(int observationSize, int actionCount, PpoConfig config, long seed)
         : this(observationSize, config.Checked(), seed, () => new CategoricalHead(
-            Network(observationSize, config.Hidden, actionCount, 0.01), observationSize, actionCount, config.Masked))
+            Network(observationSize, config, actionCount, 0.01), observationSize, actionCount, config.Masked))
     {
     }
 
@@ -48,11 +52,13 @@ public sealed class Ppo : ILearner, ICheckpointed
         random = new RandomStream(seed);
         manual_seed(seed);
         actor = head();
-        critic = Network(observationSize, config.Hidden, 1, 1);
+        critic = Network(observationSize, config, 1, 1);
         parameters = actor.parameters().Concat(critic.parameters()).ToArray();
-        optimizer = optim.Adam(parameters, config.LearningRate, eps: 1e-5);
-        rollout = new RolloutBuffer(config.Rollout, observationSize, actor.ActionSize);
-        batch = new Minibatch(config.BatchSize, observationSize, actor.ActionSize);
+        optimizer = optim.Adam(parameters, config.LearningRate.First, eps: 1e-5);
+        (actorState, criticState) = (new float[actor.Body.StateSize], new float[critic.StateSize]);
+        before = new float[actorState.Length + criticState.Length];
+        rollout = new RolloutBuffer(config.Rollout, observationSize, actor.ActionSize, before.Length);
+        batch = new Minibatch(config, observationSize, actor.ActionSize, actorState.Length, criticState.Length);
         order = Enumerable.Range(0, config.Rollout).ToArray();
         (shape, seen, drawn) = ([1, observationSize], new float[observationSize], new float[actor.ActionSize]);
         Policy = new GreedyPolicy(this);
@@ -68,14 +74,16 @@ public sealed class Ppo : ILearner, ICheckpointed
     /// <param name="seed">All its randomness comes from here.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
     public static Ppo Gaussian(int observationSize, int actionSize, PpoConfig config, long seed)
-        => new(observationSize, config.Checked(), seed, () => new GaussianHead(Network(observationSize, config.Hidden, actionSize, 0.01), actionSize));
+        => new(observationSize, config.Checked(), seed, () => new GaussianHead(Network(observationSize, config, actionSize, 0.01), actionSize));
 
     /// <inheritdoc/>
     public void Explore(ReadOnlySpan<float> observation, Span<float> action)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        logProbability = actor.Draw(Row(observation), random, drawn);
+        actorState.CopyTo(before, 0);
+        var row = Row(observation);
+        logProbability = actor.Draw(actor.Body.Step(row, actorState), row, random, drawn);
         drawn.CopyTo(action);
         Cut(action);
     }
@@ -85,9 +93,17 @@ public sealed class Ppo : ILearner, ICheckpointed
         ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> next, bool terminated, bool truncated = false,
         double elapsed = 1)
     {
+        criticState.CopyTo(before, actorState.Length);
+        var value = Value(observation, criticState);
         rollout.Add(
-            observation, drawn, logProbability, reward, Value(observation), terminated ? 0 : Value(next),
-            terminated ? 0 : DeterministicMath.Pow(config.Gamma, elapsed), terminated || truncated);
+            observation, drawn, logProbability, reward, value, terminated ? 0 : Value(next, [.. criticState]),
+            terminated ? 0 : DeterministicMath.Pow(config.Gamma, elapsed), terminated || truncated, before);
+        if (terminated || truncated)
+        {
+            Array.Clear(actorState);
+            Array.Clear(criticState);
+        }
+
         steps++;
         if (rollout.IsFull)
         {
@@ -112,7 +128,14 @@ public sealed class Ppo : ILearner, ICheckpointed
         checkpoint.Value(ref updates);
         checkpoint.Value(ref logProbability);
         checkpoint.Values<float>(drawn);
-        checkpoint.Values<int>(order);
+        checkpoint.Values<float>(actorState);
+        checkpoint.Values<float>(criticState);
+        checkpoint.Values<float>(before);
+        if (config.Memory == Memory.None)
+        {
+            checkpoint.Values<int>(order);
+        }
+
         checkpoint.Random(random);
         checkpoint.Modules(actor, critic);
         checkpoint.Optimizers(optimizer);
@@ -130,10 +153,17 @@ public sealed class Ppo : ILearner, ICheckpointed
         return actor.forward(Row(observation)).exp().data<float>().ToArray();
     }
 
-    private static Sequential Network(int inputs, int hidden, int outputs, double lastGain)
-        => nn.Sequential(
-            Orthogonal(nn.Linear(inputs, hidden), Math.Sqrt(2)), nn.Tanh(),
-            Orthogonal(nn.Linear(hidden, hidden), Math.Sqrt(2)), nn.Tanh(), Orthogonal(nn.Linear(hidden, outputs), lastGain));
+    private static Trunk Network(int inputs, PpoConfig config, int outputs, double lastGain)
+    {
+        var hidden = config.Hidden;
+        var first = Orthogonal(nn.Linear(inputs, hidden), Math.Sqrt(2));
+        return config.Memory == Memory.None
+            ? new Trunk(nn.Sequential(
+                first, nn.Tanh(), Orthogonal(nn.Linear(hidden, hidden), Math.Sqrt(2)), nn.Tanh(), Orthogonal(nn.Linear(hidden, outputs), lastGain)))
+            : new Trunk(
+                nn.Sequential(first, nn.Tanh()), new MemoryLayer(config.Memory, hidden, hidden),
+                nn.Sequential(Orthogonal(nn.Linear(hidden, outputs), lastGain)));
+    }
 
     private static Linear Orthogonal(Linear layer, double gain)
     {
@@ -157,28 +187,30 @@ public sealed class Ppo : ILearner, ICheckpointed
         return tensor(seen, shape);
     }
 
-    private double Value(ReadOnlySpan<float> observation)
+    private double Value(ReadOnlySpan<float> observation, float[] state)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        return critic.forward(Row(observation)).item<float>();
+        return critic.Step(Row(observation), state).item<float>();
     }
 
     private void Update()
     {
         rollout.Finish(config.Lambda);
-        var left = Math.Max(0.1, 1 - (0.9 * steps / config.DecaySteps));
-        foreach (var group in optimizer.ParamGroups)
+        Dense.SetRate(optimizer, config.LearningRate.At(steps));
+        var stretches = config.Memory == Memory.None ? null : rollout.Stretches(config.SequenceLength);
+        var size = stretches is null ? config.BatchSize : config.BatchSize / config.SequenceLength;
+        if (stretches is not null)
         {
-            group.LearningRate = config.LearningRate * left;
+            order = Enumerable.Range(0, stretches.Count).ToArray();
         }
 
         for (var epoch = 0; epoch < config.Epochs; epoch++)
         {
             Shuffle();
-            for (var start = 0; start < order.Length; start += config.BatchSize)
+            foreach (var part in order.Chunk(size))
             {
-                batch.Fill(rollout, order.AsSpan(start, config.BatchSize));
+                batch.Fill(rollout, stretches is null ? part.Select(i => (i, 1)) : part.Select(i => stretches[i]));
                 Improve();
             }
         }
@@ -192,13 +224,15 @@ public sealed class Ppo : ILearner, ICheckpointed
     {
         using var scope = NewDisposeScope();
         var seenRows = tensor(batch.Observations, batch.ObservationShape);
-        var (log, entropy) = actor.Judge(seenRows, tensor(batch.Actions, batch.ActionShape));
+        var (output, values) = Outputs(seenRows);
+        var (log, entropy) = actor.Judge(output, seenRows, tensor(batch.Actions, batch.ActionShape));
         var raw = tensor(batch.Advantages, batch.ColumnShape);
-        var advantage = (raw - raw.mean()) / (raw.std() + 1e-8);
+        var advantage = batch.Returns.Length < 2 ? raw : (raw - raw.mean()) / (raw.std() + 1e-8);
         var ratio = (log - tensor(batch.LogProbabilities, batch.ColumnShape)).exp();
-        var policyLoss = -(ratio * advantage).minimum(ratio.clamp(1 - config.Clip, 1 + config.Clip) * advantage).mean();
-        var valueLoss = nn.functional.mse_loss(critic.forward(seenRows), tensor(batch.Returns, batch.ColumnShape));
-        var loss = policyLoss + (valueLoss * config.ValueWeight) - (entropy * config.EntropyWeight);
+        var clip = config.Clip.At(steps);
+        var policyLoss = -(ratio * advantage).minimum(ratio.clamp(1 - clip, 1 + clip) * advantage).mean();
+        var valueLoss = nn.functional.mse_loss(values, tensor(batch.Returns, batch.ColumnShape));
+        var loss = policyLoss + (valueLoss * config.ValueWeight) - (entropy * config.EntropyWeight.At(steps));
         watch.Check(policyLoss, "policy_loss", steps);
         watch.Check(valueLoss, "value_loss", steps);
         watch.Check(entropy, "entropy", steps);
@@ -206,6 +240,20 @@ public sealed class Ppo : ILearner, ICheckpointed
         loss.backward();
         nn.utils.clip_grad_norm_(parameters, config.MaxGradNorm);
         optimizer.step();
+    }
+
+    /// <summary>What both networks say at the rows of the batch.</summary>
+    private (Tensor Actor, Tensor Critic) Outputs(Tensor rows)
+    {
+        if (batch.Sequences is not { } sequences)
+        {
+            return (actor.Body.forward(rows), critic.forward(rows));
+        }
+
+        var chosen = tensor(sequences.Rows.ToArray());
+        return (
+            actor.Body.Along(sequences, batch.ActorStates).index_select(0, chosen),
+            critic.Along(sequences, batch.CriticStates).index_select(0, chosen));
     }
 
     private void Shuffle()
@@ -219,46 +267,19 @@ public sealed class Ppo : ILearner, ICheckpointed
 
     private sealed class GreedyPolicy(Ppo owner) : IPolicy
     {
+        private readonly float[] state = new float[owner.actorState.Length];
+
         public long Version => owner.updates;
+
+        public void Begin() => Array.Clear(state);
 
         public void Act(ReadOnlySpan<float> observation, Span<float> action)
         {
             using var scope = NewDisposeScope();
             using var off = no_grad();
-            owner.actor.Best(owner.Row(observation), action);
+            var row = owner.Row(observation);
+            owner.actor.Best(owner.actor.Body.Step(row, state), row, action);
             owner.Cut(action);
-        }
-    }
-
-    /// <summary>Rows of the rollout, gathered for one update.</summary>
-    private sealed class Minibatch(int size, int observationSize, int actionSize)
-    {
-        public float[] Observations { get; } = new float[size * observationSize];
-
-        public float[] Actions { get; } = new float[size * actionSize];
-
-        public float[] LogProbabilities { get; } = new float[size];
-
-        public float[] Advantages { get; } = new float[size];
-
-        public float[] Returns { get; } = new float[size];
-
-        public long[] ObservationShape { get; } = [size, observationSize];
-
-        public long[] ActionShape { get; } = [size, actionSize];
-
-        public long[] ColumnShape { get; } = [size, 1];
-
-        public void Fill(RolloutBuffer rollout, ReadOnlySpan<int> rows)
-        {
-            for (var i = 0; i < rows.Length; i++)
-            {
-                rollout.Observations.AsSpan(rows[i] * observationSize, observationSize).CopyTo(Observations.AsSpan(i * observationSize));
-                rollout.Actions.AsSpan(rows[i] * actionSize, actionSize).CopyTo(Actions.AsSpan(i * actionSize));
-                LogProbabilities[i] = rollout.LogProbabilities[rows[i]];
-                Advantages[i] = rollout.Advantages[rows[i]];
-                Returns[i] = rollout.Returns[rows[i]];
-            }
         }
     }
 }

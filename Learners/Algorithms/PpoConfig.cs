@@ -1,3 +1,5 @@
+using static EdgeActors.Learners.Algorithms.ConfigRange;
+
 namespace EdgeActors.Learners.Algorithms;
 
 /// <summary>What PPO is tuned by; the values of the paper where networks of this size leave them sensible. Checked when the learner is made.</summary>
@@ -6,17 +8,20 @@ public sealed record PpoConfig
     /// <summary>Units of each of the two hidden layers.</summary>
     public int Hidden { get; init; } = 64;
 
+    /// <summary>What the network remembers within an episode; a recurrent layer then takes the place of the second hidden one.</summary>
+    public Memory Memory { get; init; }
+
+    /// <summary>With memory: the most steps that a gradient goes back. Episodes are cut into stretches of this length.</summary>
+    public int SequenceLength { get; init; } = 16;
+
     /// <summary>How much the value one step later counts.</summary>
     public double Gamma { get; init; } = 0.99;
 
     /// <summary>How far advantages look ahead.</summary>
     public double Lambda { get; init; } = 0.95;
 
-    /// <summary>Adam's step at the start; it falls in a line over <see cref="DecaySteps"/>.</summary>
-    public double LearningRate { get; init; } = 1e-3;
-
-    /// <summary>Transitions over which the step falls to a tenth.</summary>
-    public int DecaySteps { get; init; } = 100_000;
+    /// <summary>Adam's step.</summary>
+    public Schedule LearningRate { get; init; } = Schedule.Linear(1e-3, 1e-4, 100_000);
 
     /// <summary>Transitions from one round of learning to the next.</summary>
     public int Rollout { get; init; } = 1_024;
@@ -24,17 +29,17 @@ public sealed record PpoConfig
     /// <summary>Passes over them.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>Transitions per update; divides the rollout.</summary>
+    /// <summary>Transitions per update; divides the rollout. With memory, so many over the sequence length stretches.</summary>
     public int BatchSize { get; init; } = 64;
 
     /// <summary>How far the probability ratio may move.</summary>
-    public double Clip { get; init; } = 0.2;
+    public Schedule Clip { get; init; } = 0.2;
 
     /// <summary>How much the value's loss counts.</summary>
     public double ValueWeight { get; init; } = 0.5;
 
     /// <summary>How much entropy counts.</summary>
-    public double EntropyWeight { get; init; }
+    public Schedule EntropyWeight { get; init; }
 
     /// <summary>The largest norm of the gradient.</summary>
     public double MaxGradNorm { get; init; } = 0.5;
@@ -46,26 +51,18 @@ public sealed record PpoConfig
     /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>
     public PpoConfig Checked()
     {
-        Require(Hidden >= 1, nameof(Hidden), Hidden);
-        Require(Gamma is >= 0 and <= 1, nameof(Gamma), Gamma);
-        Require(Lambda is >= 0 and <= 1, nameof(Lambda), Lambda);
-        Require(LearningRate > 0, nameof(LearningRate), LearningRate);
-        Require(DecaySteps >= 1, nameof(DecaySteps), DecaySteps);
-        Require(Rollout >= 2, nameof(Rollout), Rollout);
-        Require(Epochs >= 1, nameof(Epochs), Epochs);
-        Require(BatchSize >= 2 && Rollout % BatchSize == 0, nameof(BatchSize), BatchSize);
-        Require(Clip is > 0 and < 1, nameof(Clip), Clip);
-        Require(ValueWeight >= 0, nameof(ValueWeight), ValueWeight);
-        Require(EntropyWeight >= 0, nameof(EntropyWeight), EntropyWeight);
-        Require(MaxGradNorm > 0, nameof(MaxGradNorm), MaxGradNorm);
+        Require(Hidden >= 1, Hidden);
+        Require(SequenceLength >= 1, SequenceLength);
+        Require(Gamma is >= 0 and <= 1, Gamma);
+        Require(Lambda is >= 0 and <= 1, Lambda);
+        Require(LearningRate.IsRate, LearningRate);
+        Require(Rollout >= 2, Rollout);
+        Require(Epochs >= 1, Epochs);
+        Require(BatchSize >= 2 && Rollout % BatchSize == 0 && (Memory == Memory.None || BatchSize >= SequenceLength), BatchSize);
+        Require(Clip.First > 0 && Clip.IsWithin(0, 1), Clip);
+        Require(ValueWeight >= 0, ValueWeight);
+        Require(EntropyWeight.IsWithin(0, 1e6), EntropyWeight);
+        Require(MaxGradNorm > 0, MaxGradNorm);
         return this;
-    }
-
-    private static void Require(bool holds, string name, double value)
-    {
-        if (!holds)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"PPO cannot take {name} = {value}.");
-        }
     }
 }

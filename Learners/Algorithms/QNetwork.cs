@@ -1,24 +1,42 @@
+using EdgeActors.Learners.Experience;
+
 namespace EdgeActors.Learners.Algorithms;
 
-/// <summary>A value for each action: two hidden layers, then one head, or with dueling heads Q = V + A - mean A (Wang et al. eq. 9).</summary>
+/// <summary>
+/// A value for each action: two hidden layers, the second perhaps with memory, then one head, or with dueling heads
+/// Q = V + A - mean A (Wang et al. eq. 9).
+/// </summary>
 internal sealed class QNetwork : nn.Module<Tensor, Tensor>
 {
-    private readonly Sequential body;
+    private readonly Trunk body;
     private readonly Linear advantage;
     private readonly Linear? value;
 
-    public QNetwork(int observationSize, int actionCount, int hidden, bool dueling)
+    public QNetwork(int observationSize, int actionCount, int hidden, bool dueling, Memory memory = Memory.None)
         : base(nameof(QNetwork))
     {
-        body = nn.Sequential(nn.Linear(observationSize, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU());
+        body = memory == Memory.None
+            ? new Trunk(nn.Sequential(nn.Linear(observationSize, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU()))
+            : new Trunk(nn.Sequential(nn.Linear(observationSize, hidden), nn.ReLU()), new MemoryLayer(memory, hidden, hidden));
         advantage = nn.Linear(hidden, actionCount);
         value = dueling ? nn.Linear(hidden, 1) : null;
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input)
+    /// <summary>The length of its state; zero without memory.</summary>
+    public int StateSize => body.StateSize;
+
+    /// <summary>The values at rows that each begin an episode.</summary>
+    public override Tensor forward(Tensor input) => Heads(body.forward(input));
+
+    /// <summary>The values at one row of one episode, from a state, which moves on.</summary>
+    public Tensor Step(Tensor row, float[] state) => Heads(body.Step(row, state));
+
+    /// <summary>The values at all rows of sequences, padding included.</summary>
+    public Tensor Along(SequenceBatch batch, float[] states) => Heads(body.Along(batch, states));
+
+    private Tensor Heads(Tensor features)
     {
-        var features = body.forward(input);
         var a = advantage.forward(features);
         return value is null ? a : value.forward(features) + (a - (a.sum(1, keepdim: true) / a.size(1)));
     }

@@ -38,8 +38,8 @@ public sealed class Sac : ContinuousLearner
         _target.load_state_dict(_critic.state_dict());
         using var scope = NewDisposeScope();
         _logTemperature = nn.Parameter(tensor((float)DeterministicMath.Log(config.FirstTemperature)));
-        _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate);
-        _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate);
+        _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate.First);
+        _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate.First);
         _temperatureOptimizer = optim.Adam([_logTemperature], config.TemperatureRate);
     }
 
@@ -71,6 +71,12 @@ public sealed class Sac : ContinuousLearner
         }
 
         _actor.Sample(observation, tensor(noise, [1, ActionSize])).Action.data<float>().ToArray().CopyTo(action);
+    }
+
+    private protected override void SetRates()
+    {
+        Dense.SetRate(_actorOptimizer, _config.ActorRate.At(Steps));
+        Dense.SetRate(_criticOptimizer, _config.CriticRate.At(Steps));
     }
 
     private protected override Tensor Best(Tensor observation) => _actor.forward(observation);

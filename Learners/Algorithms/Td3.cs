@@ -32,8 +32,8 @@ public sealed class Td3 : ContinuousLearner
         _criticTarget = new TwinCritic(observationSize, actionSize, config.Hidden);
         _actorTarget.load_state_dict(_actor.state_dict());
         _criticTarget.load_state_dict(_critic.state_dict());
-        _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate);
-        _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate);
+        _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate.First);
+        _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate.First);
     }
 
     /// <inheritdoc/>
@@ -44,7 +44,13 @@ public sealed class Td3 : ContinuousLearner
         checkpoint.Optimizers(_actorOptimizer, _criticOptimizer);
     }
 
-    private protected override void Try(Tensor observation, Span<float> action) => Write(_actor.forward(observation), _config.ExplorationNoise, action);
+    private protected override void Try(Tensor observation, Span<float> action) => Write(_actor.forward(observation), _config.ExplorationNoise.At(Steps), action);
+
+    private protected override void SetRates()
+    {
+        Dense.SetRate(_actorOptimizer, _config.ActorRate.At(Steps));
+        Dense.SetRate(_criticOptimizer, _config.CriticRate.At(Steps));
+    }
 
     private protected override Tensor Best(Tensor observation) => _actor.forward(observation);
 

@@ -43,8 +43,8 @@ public sealed class Td7 : ContinuousLearner
         CopyToTargets();
         Keep();
         _encoderOptimizer = optim.Adam(_encoder.parameters(), config.EncoderRate);
-        _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate);
-        _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate);
+        _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate.First);
+        _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate.First);
         _progress = new Progress
         {
             Best = -1e8,
@@ -87,7 +87,13 @@ public sealed class Td7 : ContinuousLearner
     }
 
     private protected override void Try(Tensor observation, Span<float> action)
-        => Write(_actor.forward(observation, _fixed.forward(observation)), _config.ExplorationNoise, action);
+        => Write(_actor.forward(observation, _fixed.forward(observation)), _config.ExplorationNoise.At(Steps), action);
+
+    private protected override void SetRates()
+    {
+        Dense.SetRate(_actorOptimizer, _config.ActorRate.At(Steps));
+        Dense.SetRate(_criticOptimizer, _config.CriticRate.At(Steps));
+    }
 
     private protected override Tensor Best(Tensor observation) => _keptActor.forward(observation, _keptEncoder.forward(observation));
 

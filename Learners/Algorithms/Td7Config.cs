@@ -1,3 +1,5 @@
+using static EdgeActors.Learners.Algorithms.ConfigRange;
+
 namespace EdgeActors.Learners.Algorithms;
 
 /// <summary>What TD7 is tuned by; the paper's values.</summary>
@@ -13,7 +15,7 @@ public sealed record Td7Config : ContinuousConfig
     public double EncoderRate { get; init; } = 3e-4;
 
     /// <summary>The deviation of the noise on actions that explore.</summary>
-    public double ExplorationNoise { get; init; } = 0.1;
+    public Schedule ExplorationNoise { get; init; } = 0.1;
 
     /// <summary>The deviation of the noise on the target's actions.</summary>
     public double TargetNoise { get; init; } = 0.2;
@@ -47,18 +49,18 @@ public sealed record Td7Config : ContinuousConfig
     public Td7Config Checked()
     {
         CheckShared();
-        Require(EmbeddingSize >= 1, nameof(EmbeddingSize), EmbeddingSize);
-        Require(EncoderRate > 0, nameof(EncoderRate), EncoderRate);
-        Require(ExplorationNoise >= 0, nameof(ExplorationNoise), ExplorationNoise);
-        Require(TargetNoise >= 0, nameof(TargetNoise), TargetNoise);
-        Require(NoiseClip >= 0, nameof(NoiseClip), NoiseClip);
-        Require(PolicyDelay >= 1, nameof(PolicyDelay), PolicyDelay);
-        Require(TargetEvery >= 1, nameof(TargetEvery), TargetEvery);
-        Require(Alpha is > 0 and <= 1, nameof(Alpha), Alpha);
-        Require(EarlyEpisodes >= 1, nameof(EarlyEpisodes), EarlyEpisodes);
-        Require(LateEpisodes >= 1, nameof(LateEpisodes), LateEpisodes);
-        Require(LateFrom >= 0, nameof(LateFrom), LateFrom);
-        Require(BestKept is > 0 and <= 1, nameof(BestKept), BestKept);
+        Require(EmbeddingSize >= 1, EmbeddingSize);
+        Require(EncoderRate > 0, EncoderRate);
+        Require(ExplorationNoise.IsWithin(0, 1e6), ExplorationNoise);
+        Require(TargetNoise >= 0, TargetNoise);
+        Require(NoiseClip >= 0, NoiseClip);
+        Require(PolicyDelay >= 1, PolicyDelay);
+        Require(TargetEvery >= 1, TargetEvery);
+        Require(Alpha is > 0 and <= 1, Alpha);
+        Require(EarlyEpisodes >= 1, EarlyEpisodes);
+        Require(LateEpisodes >= 1, LateEpisodes);
+        Require(LateFrom >= 0, LateFrom);
+        Require(BestKept is > 0 and <= 1, BestKept);
         return this;
     }
 }

@@ -6,12 +6,15 @@ namespace EdgeActors.Learners.Environments;
 /// A line of states with a small reward at its left end and a large one at its right end, both of which end the episode. Action
 /// 1 goes right, 0 goes left. Its exact values are known, so a learner's error can be measured.
 /// </summary>
-public sealed class Chain(int states) : IEnvironment
+public sealed class Chain(int states) : IKnownValues
 {
     private const double LeftReward = 0.2;
     private const double RightReward = 1;
 
     private int state;
+
+    /// <inheritdoc/>
+    public int States => states;
 
     /// <inheritdoc/>
     public int ObservationSize => states;
@@ -26,7 +29,10 @@ public sealed class Chain(int states) : IEnvironment
     public void Reset(RandomStream random) => state = (int)random.NextBelow(states);
 
     /// <inheritdoc/>
-    public void Observe(Span<float> observation)
+    public void Observe(Span<float> observation) => Observe(state, observation);
+
+    /// <inheritdoc/>
+    public void Observe(int state, Span<float> observation)
     {
         observation[..states].Clear();
         observation[state] = 1;
@@ -47,7 +53,7 @@ public sealed class Chain(int states) : IEnvironment
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint) => checkpoint.Value(ref state);
 
-    /// <summary>The exact value of an action under the best policy, by value iteration.</summary>
+    /// <summary>By value iteration.</summary>
     public double[,] ExactValues(double gamma)
     {
         var q = new double[states, 2];

@@ -45,3 +45,16 @@ public interface IEnvironment : ICheckpointed
     /// <summary>Takes an action as policies write it: a discrete one as its number.</summary>
     StepResult Take(ReadOnlySpan<float> action) => ActionCount > 0 ? Step((int)action[0]) : Step(action);
 }
+
+/// <summary>An environment of numbered states, each with one observation, whose exact values are known: a learner's error can be measured.</summary>
+public interface IKnownValues : IEnvironment
+{
+    /// <summary>How many states it has.</summary>
+    int States { get; }
+
+    /// <summary>Writes what is seen in a state.</summary>
+    void Observe(int state, Span<float> observation);
+
+    /// <summary>The exact value of each action (second index) in each state (first) under the best policy.</summary>
+    double[,] ExactValues(double gamma);
+}

@@ -8,6 +8,7 @@ public sealed class RolloutBuffer : ICheckpointed
 {
     private readonly int observationSize;
     private readonly int actionSize;
+    private readonly int stateSize;
     private readonly double[] rewards;
     private readonly double[] values;
     private readonly double[] nextValues;
@@ -18,13 +19,16 @@ public sealed class RolloutBuffer : ICheckpointed
     /// <param name="capacity">How many transitions fill it.</param>
     /// <param name="observationSize">The length of an observation.</param>
     /// <param name="actionSize">The length of an action; one for a discrete action.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below one.</exception>
-    public RolloutBuffer(int capacity, int observationSize, int actionSize)
+    /// <param name="stateSize">The length of a recurrent network's state; zero without.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below one, or that of the state below zero.</exception>
+    public RolloutBuffer(int capacity, int observationSize, int actionSize, int stateSize = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(observationSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(actionSize, 1);
-        (Capacity, this.observationSize, this.actionSize) = (capacity, observationSize, actionSize);
+        ArgumentOutOfRangeException.ThrowIfNegative(stateSize);
+        (Capacity, this.observationSize, this.actionSize, this.stateSize) = (capacity, observationSize, actionSize, stateSize);
+        States = new float[capacity * stateSize];
         Observations = new float[capacity * observationSize];
         Actions = new float[capacity * actionSize];
         LogProbabilities = new float[capacity];
@@ -49,6 +53,9 @@ public sealed class RolloutBuffer : ICheckpointed
     /// <summary>What was done, row by row.</summary>
     public float[] Actions { get; }
 
+    /// <summary>A recurrent network's state before it saw each observation, row by row.</summary>
+    public float[] States { get; }
+
     /// <summary>The logarithm of the probability with which it was done.</summary>
     public float[] LogProbabilities { get; }
 
@@ -67,9 +74,11 @@ public sealed class RolloutBuffer : ICheckpointed
     /// <param name="nextValue">The value expected after.</param>
     /// <param name="discount">What the next value counts; zero after an end of the task.</param>
     /// <param name="ends">Whether the next transition belongs to another episode.</param>
+    /// <param name="state">A recurrent network's state before it saw the observation.</param>
     /// <exception cref="InvalidOperationException">The buffer is full.</exception>
     public void Add(
-        ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double logProbability, double reward, double value, double nextValue, double discount, bool ends)
+        ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double logProbability, double reward, double value, double nextValue, double discount, bool ends,
+        ReadOnlySpan<float> state = default)
     {
         if (IsFull)
         {
@@ -78,6 +87,7 @@ public sealed class RolloutBuffer : ICheckpointed
 
         observation[..observationSize].CopyTo(Observations.AsSpan(Count * observationSize));
         action[..actionSize].CopyTo(Actions.AsSpan(Count * actionSize));
+        state[..stateSize].CopyTo(States.AsSpan(Count * stateSize));
         LogProbabilities[Count] = (float)logProbability;
         (rewards[Count], values[Count], nextValues[Count], discounts[Count]) = (reward, value, nextValue, discount);
         this.ends[Count++] = ends;
@@ -96,6 +106,22 @@ public sealed class RolloutBuffer : ICheckpointed
         }
     }
 
+    /// <summary>Cuts the transitions where episodes end and after each so many of an episode.</summary>
+    public List<(int Start, int Length)> Stretches(int most)
+    {
+        var stretches = new List<(int, int)>();
+        for (int start = 0, t = 0; t < Count; t++)
+        {
+            if (ends[t] || t + 1 - start == most || t + 1 == Count)
+            {
+                stretches.Add((start, t + 1 - start));
+                start = t + 1;
+            }
+        }
+
+        return stretches;
+    }
+
     /// <summary>Forgets all transitions.</summary>
     public void Clear() => Count = 0;
 
@@ -107,6 +133,7 @@ public sealed class RolloutBuffer : ICheckpointed
         Count = count;
         checkpoint.Values<float>(Observations);
         checkpoint.Values<float>(Actions);
+        checkpoint.Values<float>(States);
         checkpoint.Values<float>(LogProbabilities);
         checkpoint.Values<double>(rewards);
         checkpoint.Values<double>(values);

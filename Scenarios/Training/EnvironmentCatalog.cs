@@ -20,5 +20,7 @@ internal static class EnvironmentCatalog
         new("pendulum", "Pendulum-v1: swing up and hold, with a torque", () => new Pendulum()),
         new("masked-bandit", "one choice among ten arms, some forbidden", () => new MaskedBandit(10), IsMasked: true),
         new("chain", "ten states in a line, a small reward on the left, a large one on the right", () => new Chain(10)),
+        new("recall", "a memory task: name the symbol that was shown eight steps ago", () => new Recall()),
+        new("timescales", "quick and slow jobs at four sites: a semi-Markov process with known values", () => new TwoTimescales()),
     ];
 }

@@ -12,6 +12,7 @@ internal sealed record LearnOptions(
     [Range(1, 1e12)] long? CheckpointEvery,
     [Key("evaluation.episodes"), Range(1, 1e6)] int EvaluationEpisodes,
     [Key("evaluation.every"), Range(1, 1e12)] long? EvaluationEvery,
+    NormalisationConfig Normalisation,
     DqnConfig Dqn,
     DiscreteSacConfig DiscreteSac,
     PpoConfig Ppo,

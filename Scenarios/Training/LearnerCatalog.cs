@@ -18,7 +18,9 @@ internal enum ActionKinds
 /// <param name="Summary">One line.</param>
 /// <param name="Actions">What kinds of action it can choose.</param>
 /// <param name="Create">Makes a learner for an environment's sizes, with a seed.</param>
-internal sealed record LearnerEntry(string Name, string Summary, ActionKinds Actions, Func<LearnOptions, IEnvironment, long, ILearner> Create)
+/// <param name="Gamma">Its discount, as configured.</param>
+internal sealed record LearnerEntry(
+    string Name, string Summary, ActionKinds Actions, Func<LearnOptions, IEnvironment, long, ILearner> Create, Func<LearnOptions, double> Gamma)
 {
     /// <summary>Whether it keeps to the allowed actions, as configured.</summary>
     public Func<LearnOptions, bool> KeepsToMask { get; init; } = _ => false;
@@ -31,13 +33,13 @@ internal static class LearnerCatalog
 
     public static IReadOnlyList<LearnerEntry> All { get; } =
     [
-        new("dqn", "deep Q-learning: double, dueling, prioritised", ActionKinds.Discrete, (o, e, seed) => new Dqn(e.ObservationSize, e.ActionCount, o.Dqn, seed)),
-        new("discrete-sac", "soft actor-critic for discrete actions, with CQL if asked", ActionKinds.Discrete, (o, e, seed) => new DiscreteSac(e.ObservationSize, e.ActionCount, o.DiscreteSac, seed)),
-        new("ppo", "proximal policy optimisation", Any, MakePpo) { KeepsToMask = o => o.Ppo.Masked },
-        new("sac", "soft actor-critic with automatic temperature", ActionKinds.Continuous, (o, e, seed) => new Sac(e.ObservationSize, e.ActionSize, o.Sac, seed)),
-        new("td3", "twin delayed deterministic policy gradient", ActionKinds.Continuous, (o, e, seed) => new Td3(e.ObservationSize, e.ActionSize, o.Td3, seed)),
-        new("ddpg", "deep deterministic policy gradient", ActionKinds.Continuous, (o, e, seed) => new Ddpg(e.ObservationSize, e.ActionSize, o.Ddpg, seed)),
-        new("td7", "TD3 with learned embeddings, LAP replay and checkpoints", ActionKinds.Continuous, (o, e, seed) => new Td7(e.ObservationSize, e.ActionSize, o.Td7, seed)),
+        new("dqn", "deep Q-learning: double, dueling, prioritised", ActionKinds.Discrete, (o, e, seed) => new Dqn(e.ObservationSize, e.ActionCount, o.Dqn, seed), o => o.Dqn.Gamma),
+        new("discrete-sac", "soft actor-critic for discrete actions, with CQL if asked", ActionKinds.Discrete, (o, e, seed) => new DiscreteSac(e.ObservationSize, e.ActionCount, o.DiscreteSac, seed), o => o.DiscreteSac.Gamma),
+        new("ppo", "proximal policy optimisation", Any, MakePpo, o => o.Ppo.Gamma) { KeepsToMask = o => o.Ppo.Masked },
+        new("sac", "soft actor-critic with automatic temperature", ActionKinds.Continuous, (o, e, seed) => new Sac(e.ObservationSize, e.ActionSize, o.Sac, seed), o => o.Sac.Gamma),
+        new("td3", "twin delayed deterministic policy gradient", ActionKinds.Continuous, (o, e, seed) => new Td3(e.ObservationSize, e.ActionSize, o.Td3, seed), o => o.Td3.Gamma),
+        new("ddpg", "deep deterministic policy gradient", ActionKinds.Continuous, (o, e, seed) => new Ddpg(e.ObservationSize, e.ActionSize, o.Ddpg, seed), o => o.Ddpg.Gamma),
+        new("td7", "TD3 with learned embeddings, LAP replay and checkpoints", ActionKinds.Continuous, (o, e, seed) => new Td7(e.ObservationSize, e.ActionSize, o.Td7, seed), o => o.Td7.Gamma),
     ];
 
     /// <summary>The learner for an environment.</summary>
@@ -61,7 +63,9 @@ internal static class LearnerCatalog
 
         try
         {
-            return algorithm.Create(options, made, loaded.Settings.Seed);
+            ILearner learner = algorithm.Create(options, made, loaded.Settings.Seed);
+            return options.Normalisation.IsNone ? learner : new Normalised(
+                learner, made.ObservationSize, algorithm.Gamma(options), options.Normalisation, environment.IsMasked ? made.ActionCount : 0);
         }
         catch (ArgumentOutOfRangeException e) when (loaded.Tree.Find($"learn.{algorithm.Name}.{KebabCase.Of(e.ParamName ?? "")}") is ConfigValue value)
         {

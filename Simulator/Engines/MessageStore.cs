@@ -11,11 +11,25 @@ internal abstract partial class MessageStore
     /// <summary>Digests and handles an event.</summary>
     public abstract void Deliver(Shard shard, Actor target, in Event item);
 
+    /// <summary>Has an actor handle the message and keeps it.</summary>
+    public abstract void Rehearse(Shard rehearsal, Actor actor, in Event item);
+
+    /// <summary>A hash of an event with its payload, to compare two of one rehearsed sending.</summary>
+    public abstract UInt128 Hash(in Event item, ulong payload);
+
     /// <summary>Frees the payload of an event that will not be handled.</summary>
     public abstract void Drop(ulong payload);
 
     /// <summary>The message as text.</summary>
     public abstract string Print(ulong payload);
+
+    /// <summary>Writes the message's fields, as <see cref="FieldWriter"/> does.</summary>
+    public abstract void Write(ulong payload, MessagePackWriter writer, FrozenPool? pool);
+
+    /// <summary>Reads a message's fields and puts the message into this store.</summary>
+    /// <returns>What its event is to hold.</returns>
+    /// <exception cref="MessagePackException">The input is damaged or of another type.</exception>
+    public abstract ulong Read(scoped ref MessagePackReader reader, FrozenPool? pool);
 }
 
 /// <summary>
@@ -71,6 +85,21 @@ internal sealed partial class MessageStore<T> : MessageStore
         }
     }
 
+    public override void Rehearse(Shard rehearsal, Actor actor, in Event item)
+    {
+        T message = Copy(item.Payload);
+        Handle(rehearsal, actor, in item, in message);
+    }
+
+    public override UInt128 Hash(in Event item, ulong payload)
+    {
+        T message = Copy(payload);
+        var hasher = new EventHasher(in item.Key, item.Target, s_tag, (long)item.Flags);
+        T.Visit(in message, ref hasher);
+        hasher.Finish(out ulong low, out ulong high);
+        return new UInt128(high, low);
+    }
+
     public override void Drop(ulong payload)
     {
         if (!Inline)
@@ -84,11 +113,15 @@ internal sealed partial class MessageStore<T> : MessageStore
         }
     }
 
-    public override string Print(ulong payload)
-    {
-        T message = Inline ? Unsafe.As<ulong, T>(ref payload) : _slots[(int)payload];
-        return FieldPrinter.Print(in message);
-    }
+    public override string Print(ulong payload) => FieldPrinter.Print(in Peek(ref payload));
+
+    public override void Write(ulong payload, MessagePackWriter writer, FrozenPool? pool) => FieldWriter.Write(writer, in Peek(ref payload), pool);
+
+    public override ulong Read(scoped ref MessagePackReader reader, FrozenPool? pool) => Put(FieldReader.Read<T>(ref reader, pool));
+
+    private ref readonly T Peek(ref ulong payload) => ref Inline ? ref Unsafe.As<ulong, T>(ref payload) : ref _slots[(int)payload];
+
+    private T Copy(ulong payload) => Peek(ref payload);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Handle(Shard shard, Actor target, in Event item, in T message)

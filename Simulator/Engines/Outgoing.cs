@@ -34,6 +34,9 @@ internal sealed class Outgoing
             _stores[i].Unload(box, receiver);
         }
 
-        (_storeCount, Count, Earliest) = (0, 0, long.MaxValue);
+        Clear();
     }
+
+    /// <summary>Forgets what was posted.</summary>
+    public void Clear() => (_storeCount, Count, Earliest) = (0, 0, long.MaxValue);
 }

@@ -21,6 +21,12 @@ internal abstract class RowBuffer : IRowSink
     /// <summary>Moves what still waits to the front.</summary>
     public abstract void Compact();
 
+    /// <summary>Drops what waits.</summary>
+    public abstract void Clear();
+
+    /// <summary>The first waiting row that another buffer of the type does not have in its place, as text of both; null when there is none.</summary>
+    public abstract (string Here, string There)? FirstDifference(RowBuffer other);
+
     /// <summary>Hands on the rows recorded before a position, in the order of the run.</summary>
     public static void Merge(RowBuffer[] buffers, EventKey before)
     {
@@ -79,6 +85,23 @@ internal sealed class RowBuffer<TRow>(Shard shard, IRowSink<TRow> sink) : RowBuf
     }
 
     public override void WriteFirst() => sink.Write(in _rows[_first++].Row);
+
+    public override void Clear() => (_first, _end) = (0, 0);
+
+    public override (string Here, string There)? FirstDifference(RowBuffer other)
+    {
+        var there = (RowBuffer<TRow>)other;
+        for (int i = 0; i < Math.Max(_end - _first, there._end - there._first); i++)
+        {
+            (bool has, bool otherHas) = (_first + i < _end, there._first + i < there._end);
+            if (has != otherHas || !EqualityComparer<TRow>.Default.Equals(_rows[_first + i].Row, there._rows[there._first + i].Row))
+            {
+                return (has ? $"records {_rows[_first + i].Row}" : "", otherHas ? $"records {there._rows[there._first + i].Row}" : "");
+            }
+        }
+
+        return null;
+    }
 
     public override void Compact()
     {

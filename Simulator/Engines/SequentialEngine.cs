@@ -20,6 +20,12 @@ public sealed record RunOptions
 
     /// <summary>Stops the run between two events.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Saves the run now and then; all sinks must then be <see cref="IResumableSink"/>.</summary>
+    public ICheckpointer? Checkpointer { get; init; }
+
+    /// <summary>Where to go on instead of beginning at time 0. The result is that of a run that was never interrupted.</summary>
+    public CheckpointFile? From { get; init; }
 }
 
 /// <summary>
@@ -33,17 +39,30 @@ public sealed class SequentialEngine
     private readonly RunOptions _options;
     private readonly Shard _shard;
     private readonly GlobalClock _clock;
+    private readonly CheckpointBorders _checkpoints;
     private RunStop? _failure;
     private bool _finished;
 
     /// <summary>Constructs the world's actors and starts them at time 0.</summary>
     public SequentialEngine(World world, RunOptions? options = null)
+        : this(world, options ?? new RunOptions(), watch: null)
     {
-        _options = options ?? new RunOptions();
+    }
+
+    /// <summary>A run with something beside it that looks at every call of an actor.</summary>
+    internal SequentialEngine(World world, RunOptions options, Func<Shard, IEventWatch>? watch)
+    {
+        _options = options;
+        _checkpoints = new CheckpointBorders(options);
         _shard = new Shard(world, _options.Sinks);
+        _shard.Watch = watch?.Invoke(_shard);
         _shard.LogTo(_options.Log);
         _clock = (GlobalClock)_shard.ActorAt(ActorId.Clock);
-        Guard(_shard.Start, "Start");
+        Guard(options.From is null ? _shard.Start : _shard.StartToResume, "Start");
+        if (_failure is null)
+        {
+            options.From?.Load(world, _ => _shard, _shard, options.Sinks);
+        }
     }
 
     internal Shard Shard => _shard;
@@ -67,7 +86,7 @@ public sealed class SequentialEngine
     public RunStop? RunUntil(SimTime until)
     {
         long limit = Math.Min(until.Nanoseconds, _options.Until.Nanoseconds);
-        while (_failure is null && _shard.HasWork && _clock.TryGrant(_shard.NextTime(), long.MaxValue, Math.Min(limit, _shard.StopAt), out long end))
+        while (_failure is null && _shard.HasWork && _clock.TryGrant(_shard.NextTime(), long.MaxValue, Border(Math.Min(limit, _shard.StopAt)), out long end))
         {
             if (_options.Cancellation.IsCancellationRequested)
             {
@@ -108,6 +127,24 @@ public sealed class SequentialEngine
         return _failure is null
             ? new RunResult(new RunStop(RunStopReason.Finished, Now, _shard.World.Seed), _shard.Digest)
             : new RunResult(_failure, null);
+    }
+
+    /// <summary>Up to where to run at once: the limit, or the next checkpoint. Saves the run if it stands there.</summary>
+    private long Border(long limit)
+    {
+        if (_options.Checkpointer is null)
+        {
+            return limit;
+        }
+
+        long earliest = _shard.NextTime(), border = _checkpoints.Next(_shard.Now, earliest);
+        if (border <= earliest && earliest < limit)
+        {
+            _checkpoints.Save(_shard.World, border, earliest, [_shard]);
+            border = _checkpoints.Next(_shard.Now, earliest);
+        }
+
+        return Math.Min(limit, border);
     }
 
     private void Guard(Action action, string? where)

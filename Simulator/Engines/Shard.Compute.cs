@@ -34,7 +34,10 @@ internal sealed partial class Shard
         item.Flags = EventFlags.Computed;
         _foreground++;
         _queue.Push(in item);
-        ThreadPool.UnsafeQueueUserWorkItem(job, preferLocal: false);
+        if (_rehearsed is null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(job, preferLocal: false);
+        }
     }
 
     /// <summary>Gives up the work of all shards that nobody has begun.</summary>

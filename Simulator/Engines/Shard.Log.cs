@@ -5,12 +5,15 @@ internal sealed partial class Shard
 {
     private EventLog.Part? _log;
 
+    /// <summary>What makes the calls of actors instead of this shard, if anything.</summary>
+    public IEventWatch? Watch { get; set; }
+
     public void LogTo(EventLog? log) => _log = log?.AddPart();
 
-    /// <summary>As <see cref="Run"/>, with a log if there is one.</summary>
-    public long Advance(long until, long most) => _log is null ? Run(until, most) : RunLogged(until, most);
+    /// <summary>As <see cref="Run"/>, with a log or a watch if there is one.</summary>
+    public long Advance(long until, long most) => _log is null && Watch is null ? Run(until, most) : RunWatched(until, most);
 
-    private long RunLogged(long until, long most)
+    private long RunWatched(long until, long most)
     {
         long handled = 0;
         while (handled < most && _foreground > 0 && _queue.TryPop(Math.Min(until, StopAt), out _item))
@@ -34,23 +37,53 @@ internal sealed partial class Shard
     private void Deliver()
     {
         MessageStore store = _stores[_item.Type]!;
-        if (_log is null)
+        if (_log is not null)
+        {
+            DeliverLogged(_log, store);
+        }
+        else
+        {
+            Deliver(store);
+        }
+    }
+
+    private void Deliver(MessageStore store)
+    {
+        if (Watch is null)
         {
             store.Deliver(this, Current, in _item);
-            return;
         }
+        else
+        {
+            Watch.Deliver(store, Current, in _item);
+        }
+    }
 
+    private void Begin(Actor actor)
+    {
+        if (Watch is null)
+        {
+            actor.CallStart(Context);
+        }
+        else
+        {
+            Watch.Start(actor);
+        }
+    }
+
+    private void DeliverLogged(EventLog.Part log, MessageStore store)
+    {
         EventKey position = Position;
         var before = new UInt128(_digestHigh, _digestLow);
-        string? text = _log.Wants(_item.Key) ? $"{store.Print(_item.Payload)} from '{World.NameOf(_item.Key.Sender)}'" : null;
+        string? text = log.Wants(_item.Key) ? $"{store.Print(_item.Payload)} from '{World.NameOf(_item.Key.Sender)}'" : null;
         try
         {
-            store.Deliver(this, Current, in _item);
+            Deliver(store);
         }
         finally
         {
             UInt128 hash = unchecked(new UInt128(_digestHigh, _digestLow) - before);
-            _log.Add(position, new LoggedEvent(_item.Key, Current.Id, hash), text);
+            log.Add(position, new LoggedEvent(_item.Key, Current.Id, hash), text);
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class Shard
     private readonly TimerTable[] _timers;
     private readonly Actor[] _actors;
     private readonly long _freeDelay;
-    private readonly IRowSink?[] _sinks = [];
+    private IRowSink?[] _sinks = [];
 
     private MessageStore?[] _stores = new MessageStore?[16];
     private ulong _digestLow;
@@ -80,7 +80,7 @@ internal sealed partial class Shard
             {
                 Current = _actors[i];
                 _item.Key = StartPosition(Current.Id);
-                Current.CallStart(Context);
+                Begin(Current);
             }
         }
     }
@@ -98,7 +98,15 @@ internal sealed partial class Shard
         Current = actor;
         _item.Key = FinishPosition(actor.Id);
         (long sent, long stop) = (actor.SentCount, StopAt);
-        actor.CallFinish(Context);
+        if (Watch is null)
+        {
+            actor.CallFinish(Context);
+        }
+        else
+        {
+            Watch.Finish(actor);
+        }
+
         if (actor.SentCount != sent || StopAt != stop)
         {
             throw new ModelException("the run has ended; Finish may only record");
@@ -222,6 +230,11 @@ internal sealed partial class Shard
 
     public bool Cancel(TimerId id)
     {
+        if (_rehearsed is not null)
+        {
+            return CancelInRehearsal(id);
+        }
+
         if (!TimersOf(Current.Id.Index).TryCancel(Current.Id.Index, id, out TimerTable.Timer timer))
         {
             return false;
@@ -324,6 +337,18 @@ internal sealed partial class Shard
         return new EventKey(time, EventKey.Pack(phase, Current.Id.Index, sequence));
     }
 
+    /// <summary>The store of a message type that is known by its tag alone, as one read from a file or from another process.</summary>
+    public MessageStore StoreOf(MessageKind kind)
+    {
+        if (kind.Index >= _stores.Length || _stores[kind.Index] is not { } store)
+        {
+            store = kind.NewStore();
+            AddStore(kind.Index, store);
+        }
+
+        return store;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private MessageStore<T> Store<T>()
         where T : struct, IMessage<T>
@@ -337,15 +362,19 @@ internal sealed partial class Shard
     private MessageStore<T> AddStore<T>()
         where T : struct, IMessage<T>
     {
-        int index = MessageType<T>.Index;
+        var store = new MessageStore<T>();
+        AddStore(MessageType<T>.Index, store);
+        return store;
+    }
+
+    private void AddStore(int index, MessageStore store)
+    {
         if (index >= _stores.Length)
         {
             Array.Resize(ref _stores, index * 2);
         }
 
-        var store = new MessageStore<T>();
         _stores[index] = store;
-        return store;
     }
 
     /// <summary>Replaces a timer's or computation's slot by its payload; false if it was cancelled.</summary>

@@ -7,6 +7,12 @@ internal sealed class TimerTable
     private int[] _free = new int[16];
     private int _freeCount;
     private int _used;
+    private Dictionary<(int Owner, long Sequence), int>? _slots;
+
+    /// <summary>
+    /// From now on timers are found also by handles whose slot is not of this table: those of a restored or rehearsed state.
+    /// </summary>
+    public void Index() => _slots ??= [];
 
     public int Add(int owner, long sequence, ulong payload, ushort type, EventFlags flags)
     {
@@ -18,26 +24,32 @@ internal sealed class TimerTable
         }
 
         _timers[slot] = new Timer { Owner = owner, Sequence = sequence, Payload = payload, Type = type, Flags = flags };
+        _slots?.Add((owner, sequence), slot);
         return slot;
     }
+
+    /// <summary>Forgets every timer.</summary>
+    public void Clear()
+    {
+        Array.Clear(_timers);
+        (_freeCount, _used) = (0, 0);
+        _slots?.Clear();
+    }
+
+    /// <summary>Whether the handle names a timer of the owner that is pending.</summary>
+    public bool IsPending(int owner, TimerId id) => TryFind(owner, id, out int slot) && !_timers[slot].Cancelled;
 
     /// <summary>Marks a timer cancelled; false if the handle names none that is pending.</summary>
     public bool TryCancel(int owner, TimerId id, out Timer timer)
     {
         timer = default;
-        if (id.Sequence == 0 || (uint)id.Slot >= (uint)_used)
+        if (!TryFind(owner, id, out int slot) || _timers[slot].Cancelled)
         {
             return false;
         }
 
-        ref Timer found = ref _timers[id.Slot];
-        if (found.Owner != owner || found.Sequence != id.Sequence || found.Cancelled)
-        {
-            return false;
-        }
-
-        found.Cancelled = true;
-        timer = found;
+        _timers[slot].Cancelled = true;
+        timer = _timers[slot];
         return true;
     }
 
@@ -45,12 +57,20 @@ internal sealed class TimerTable
     public Timer Take(int slot)
     {
         Timer timer = _timers[slot];
+        _slots?.Remove((timer.Owner, timer.Sequence));
         _timers[slot] = default;
         _free[_freeCount++] = slot;
         return timer;
     }
 
     public ref Timer Peek(int slot) => ref _timers[slot];
+
+    private bool TryFind(int owner, TimerId id, out int slot)
+    {
+        slot = id.Slot;
+        return id.Sequence != 0 && (((uint)slot < (uint)_used && _timers[slot].Owner == owner && _timers[slot].Sequence == id.Sequence)
+            || (_slots is not null && _slots.TryGetValue((owner, id.Sequence), out slot)));
+    }
 
     public struct Timer
     {

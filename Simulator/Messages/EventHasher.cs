@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -52,21 +53,31 @@ internal struct EventHasher : IFieldVisitor
     public static ulong HashText(string text, ulong seed = 0)
     {
         var hasher = new EventHasher(seed);
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        hasher.Add((ulong)bytes.Length);
-        for (int i = 0; i < bytes.Length; i += 8)
-        {
-            ulong word = 0;
-            for (int j = 0; j < 8 && i + j < bytes.Length; j++)
-            {
-                word |= (ulong)bytes[i + j] << (8 * j);
-            }
-
-            hasher.Add(word);
-        }
-
+        hasher.AddBytes(Encoding.UTF8.GetBytes(text));
         hasher.Finish(out ulong low, out ulong high);
         return low ^ high;
+    }
+
+    /// <summary>Adds bytes and how many there are.</summary>
+    public void AddBytes(ReadOnlySpan<byte> bytes)
+    {
+        Add((ulong)bytes.Length);
+        while (bytes.Length >= sizeof(ulong))
+        {
+            Add(BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            bytes = bytes[sizeof(ulong)..];
+        }
+
+        if (bytes.Length > 0)
+        {
+            ulong word = 0;
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                word |= (ulong)bytes[i] << (8 * i);
+            }
+
+            Add(word);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -117,7 +128,7 @@ internal struct EventHasher : IFieldVisitor
     }
 
     public T? Frozen<T>(T? value, string name = "")
-        where T : class, IFrozen
+        where T : class, IFrozen<T>
     {
         UInt128 hash = value?.ContentHash ?? UInt128.Zero;
         Add((ulong)hash);

@@ -50,7 +50,7 @@ internal struct FieldPrinter : IFieldVisitor
         where T : unmanaged, Enum => Put(value, value.ToString(), name);
 
     public T? Frozen<T>(T? value, string name = "")
-        where T : class, IFrozen => Put(value, value?.ToString() ?? "none", name);
+        where T : class, IFrozen<T> => Put(value, value?.ToString() ?? "none", name);
 
     private T Put<T>(T value, string text, string expression)
     {

@@ -34,11 +34,44 @@ public interface IMessage<TSelf> : IFields<TSelf>
     static abstract string Tag { get; }
 }
 
-/// <summary>An immutable payload too large to copy. Its content is hashed once, when it is frozen.</summary>
+/// <summary>An immutable payload too large to copy. Its content is hashed once, when it is frozen. Implement <see cref="IFrozen{TSelf}"/>.</summary>
 public interface IFrozen
 {
-    /// <summary>A 128-bit hash of the whole content, the same on every machine.</summary>
+    /// <summary>A 128-bit hash of the whole content, the same on every machine; <see cref="FrozenHash"/> computes one.</summary>
     UInt128 ContentHash { get; }
+}
+
+/// <summary>A frozen payload with its form in logs, checkpoints and between processes.</summary>
+/// <example><code>
+/// public sealed class Weights : IFrozen&lt;Weights&gt;
+/// {
+///     private readonly float[] _values;
+///
+///     public Weights(float[] values)
+///     {
+///         _values = values;
+///         ContentHash = FrozenHash.Of(this);
+///     }
+///
+///     public UInt128 ContentHash { get; }
+///     public static string Tag => "edge.weights";
+///     public void Write(MessagePackWriter writer) => writer.WriteNumbers&lt;float&gt;(_values);
+///     public static Weights Read(scoped ref MessagePackReader reader) => new(reader.ReadNumbers&lt;float&gt;());
+/// }
+/// </code></example>
+/// <typeparam name="TSelf">The payload's own type.</typeparam>
+public interface IFrozen<TSelf> : IFrozen
+    where TSelf : class, IFrozen<TSelf>
+{
+    /// <summary>The stable name of the type. Renaming the C# type does not change it.</summary>
+    static abstract string Tag { get; }
+
+    /// <summary>Writes the whole content as exactly one MessagePack value, an array if it has several parts.</summary>
+    void Write(MessagePackWriter writer);
+
+    /// <summary>Reads what <see cref="Write"/> wrote and freezes it anew; the reader of the stream then compares the hashes.</summary>
+    /// <exception cref="MessagePackException">The input is damaged. Any other exception is taken for the same.</exception>
+    static abstract TSelf Read(scoped ref MessagePackReader reader);
 }
 
 /// <summary>What is done with each field of a value in turn. See <see cref="IFields{TSelf}"/>.</summary>
@@ -69,5 +102,5 @@ public interface IFieldVisitor
 
     /// <summary>Visits a frozen payload.</summary>
     T? Frozen<T>(T? value, [CallerArgumentExpression(nameof(value))] string name = "")
-        where T : class, IFrozen;
+        where T : class, IFrozen<T>;
 }

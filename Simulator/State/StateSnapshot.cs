@@ -47,6 +47,8 @@ public sealed class StateSnapshot : IEquatable<StateSnapshot>
 
         public List<IFrozen?> FrozenValues { get; } = [];
 
+        private protected override bool NamesElements => false;
+
         private protected override long Visit(long value, string name)
         {
             Words.Add(value);
@@ -131,7 +133,7 @@ public sealed class StateSnapshot : IEquatable<StateSnapshot>
         }
 
         public T? Frozen<T>(T? value, string name = "")
-            where T : class, IFrozen
+            where T : class, IFrozen<T>
         {
             frozen.Add(value);
             return value;
@@ -165,7 +167,7 @@ public sealed class StateSnapshot : IEquatable<StateSnapshot>
             where T : unmanaged, Enum => EnumBits.FromInt64<T>(Next());
 
         public T? Frozen<T>(T? value, string name = "")
-            where T : class, IFrozen => UsedObjects < _frozen.Length ? (T?)_frozen[UsedObjects++] : throw NotSaved(_owner);
+            where T : class, IFrozen<T> => UsedObjects < _frozen.Length ? (T?)_frozen[UsedObjects++] : throw NotSaved(_owner);
 
         private long Next() => UsedWords < _words.Length ? _words[UsedWords++] : throw NotSaved(_owner);
     }

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace EdgeActors.Simulator;
 
 /// <summary>
@@ -12,6 +14,7 @@ public sealed class World
     private readonly GroupFamily[] _groups;
     private readonly Dictionary<(int From, int To), SimDuration> _pairs;
     private readonly int[] _groupOf;
+    private readonly Lazy<MessageCatalog> _messages;
 
     internal World(
         ulong seed,
@@ -22,10 +25,13 @@ public sealed class World
         Family[] families,
         GroupFamily[] groups,
         Dictionary<(int From, int To), SimDuration> pairs,
-        Dictionary<(int From, int To), double> traffic)
+        Dictionary<(int From, int To), double> traffic,
+        IEnumerable<Type> messages)
     {
         (Seed, Lookahead, StopLookahead, ActorCount, GroupCount) = (seed, lookahead, stopLookahead, actorCount, groupCount);
         (_families, _groups, _pairs, Traffic) = (families, groups, pairs, traffic);
+        _messages = new(() => new MessageCatalog(
+            families.Where(f => f.Type is not null).SelectMany(f => MessageCatalog.HandledBy(f.Type!)).Concat(messages), families.SelectMany(f => f.Assemblies)));
         LargestLookahead = pairs.Values.Append(lookahead).Max();
         _groupOf = new int[actorCount];
         foreach (Family family in families)
@@ -54,6 +60,12 @@ public sealed class World
 
     /// <summary>How many groups there are, the global clock's included.</summary>
     public int GroupCount { get; }
+
+    /// <summary>
+    /// The messages that may occur: those that actors are described to handle, those given to <see cref="WorldBuilder.AddMessage"/>, and all others of the
+    /// assemblies that the actors and the description lie in.
+    /// </summary>
+    public MessageCatalog Messages => _messages.Value;
 
     /// <summary>No pair of groups needs more than this, so a longer delay needs no look-up.</summary>
     internal SimDuration LargestLookahead { get; }
@@ -105,6 +117,26 @@ public sealed class World
         return name == ClockName ? ActorId.Clock : throw new KeyNotFoundException($"no actor is named '{name}'");
     }
 
+    /// <summary>A hash of all that the description says: equal for worlds that can go on from each other's checkpoints.</summary>
+    internal ulong Fingerprint()
+    {
+        var hasher = new EventHasher(Seed);
+        hasher.Add((ulong)Lookahead.Nanoseconds);
+        hasher.Add((ulong)StopLookahead.Nanoseconds);
+        foreach (Family family in _families)
+        {
+            hasher.Add(EventHasher.HashText(family.Prefix, (ulong)family.Count + (family.Named ? 1UL << 32 : 0)));
+        }
+
+        foreach (int group in _groupOf)
+        {
+            hasher.Add((ulong)group);
+        }
+
+        hasher.Finish(out ulong low, out ulong high);
+        return low ^ high;
+    }
+
     internal Actor Create(ActorId actor)
     {
         Family family = FamilyOf(actor);
@@ -127,7 +159,16 @@ public sealed class World
 
     internal sealed record GroupFamily(string Prefix, int First, int Count);
 
-    internal sealed record Family(string Prefix, int First, int Count, bool Named, Func<int, GroupId> Group, Func<int, Actor> Create)
+    /// <param name="Prefix">The name, or its common part.</param>
+    /// <param name="First">The first actor's place.</param>
+    /// <param name="Count">How many.</param>
+    /// <param name="Named">Whether it is one actor by that very name.</param>
+    /// <param name="Group">The group of the i-th.</param>
+    /// <param name="Create">Constructs the i-th.</param>
+    /// <param name="Type">What it constructs; null when that is known by constructing alone.</param>
+    /// <param name="Assemblies">Where it and its construction are written.</param>
+    internal sealed record Family(
+        string Prefix, int First, int Count, bool Named, Func<int, GroupId> Group, Func<int, Actor> Create, Type? Type, Assembly[] Assemblies)
     {
         public string NameOf(int index) => Named ? Prefix : $"{Prefix}-{index}";
 

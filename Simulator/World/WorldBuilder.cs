@@ -13,6 +13,7 @@ public sealed class WorldBuilder(ulong seed)
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<(int From, int To), SimDuration> _pairs = [];
     private readonly Dictionary<(int From, int To), double> _traffic = [];
+    private readonly List<Type> _messages = [];
     private int _actorCount = 1;
     private int _groupCount = 1;
 
@@ -45,21 +46,37 @@ public sealed class WorldBuilder(ulong seed)
     /// <param name="name">Its name, unique in the world; its random streams depend on it.</param>
     /// <param name="group">Its group.</param>
     /// <param name="create">Constructs it. Called once by the engine that owns it, after the description is complete.</param>
+    /// <typeparam name="TActor">Its type, which the compiler finds; what it handles is then known before it exists.</typeparam>
     /// <exception cref="ArgumentException">The name is taken or the group unknown.</exception>
-    public ActorId Add(string name, GroupId group, Func<Actor> create)
+    public ActorId Add<TActor>(string name, GroupId group, Func<TActor> create)
+        where TActor : Actor
     {
         CheckGroup(group, name);
-        return AddFamily(name, 1, named: true, _ => group, _ => create());
+        return AddFamily(name, 1, named: true, _ => group, _ => create(), typeof(TActor), create);
     }
+
+    /// <inheritdoc cref="Add{TActor}(string, GroupId, Func{TActor})"/>
+    public ActorId Add(string name, GroupId group, Func<Actor> create) => Add<Actor>(name, group, create);
 
     /// <summary>Adds <paramref name="count"/> actors named <c>prefix-0</c>, <c>prefix-1</c>, … with consecutive ids and returns the first id.</summary>
     /// <param name="prefix">The common part of the names, unique in the world.</param>
     /// <param name="count">How many.</param>
     /// <param name="group">The group of the i-th.</param>
     /// <param name="create">Constructs the i-th.</param>
+    /// <typeparam name="TActor">Their type, which the compiler finds; what they handle is then known before they exist.</typeparam>
     /// <exception cref="ArgumentException">The prefix is taken.</exception>
-    public ActorId AddMany(string prefix, int count, Func<int, GroupId> group, Func<int, Actor> create) =>
-        AddFamily(prefix, count, named: false, group, create);
+    public ActorId AddMany<TActor>(string prefix, int count, Func<int, GroupId> group, Func<int, TActor> create)
+        where TActor : Actor => AddFamily(prefix, count, named: false, group, create, typeof(TActor), create);
+
+    /// <inheritdoc cref="AddMany{TActor}(string, int, Func{int, GroupId}, Func{int, TActor})"/>
+    public ActorId AddMany(string prefix, int count, Func<int, GroupId> group, Func<int, Actor> create) => AddMany<Actor>(prefix, count, group, create);
+
+    /// <summary>
+    /// Says that a message may occur. Needed only for one that lies in another assembly than all actors of the world and that none of them is described
+    /// to handle.
+    /// </summary>
+    public void AddMessage<TMessage>()
+        where TMessage : struct, IMessage<TMessage> => _messages.Add(typeof(TMessage));
 
     /// <summary>Promises that messages from one group to another take at least <paramref name="lookahead"/>, for the whole run.</summary>
     /// <exception cref="ArgumentException">A group is unknown. That the pair's lookahead is not below the world's is checked by <see cref="Build"/>.</exception>
@@ -112,7 +129,7 @@ public sealed class WorldBuilder(ulong seed)
             throw new InvalidOperationException($"two actors are named '{name}'");
         }
 
-        return new World(Seed, Lookahead, stop, _actorCount, _groupCount, [.. _families], [.. _groups], new(_pairs), new(_traffic));
+        return new World(Seed, Lookahead, stop, _actorCount, _groupCount, [.. _families], [.. _groups], new(_pairs), new(_traffic), [.. _messages]);
     }
 
     /// <summary>A single actor's name that is also one of many's: <c>prefix-3</c>.</summary>
@@ -123,7 +140,7 @@ public sealed class WorldBuilder(ulong seed)
             && many.TryGetValue(f.Prefix[..dash], out World.Family? family) && family.IndexOf(f.Prefix) is not null)?.Prefix;
     }
 
-    private ActorId AddFamily(string prefix, int count, bool named, Func<int, GroupId> group, Func<int, Actor> create)
+    private ActorId AddFamily(string prefix, int count, bool named, Func<int, GroupId> group, Func<int, Actor> create, Type type, Delegate written)
     {
         ArgumentException.ThrowIfNullOrEmpty(prefix);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -138,7 +155,8 @@ public sealed class WorldBuilder(ulong seed)
         }
 
         var first = new ActorId(_actorCount);
-        _families.Add(new World.Family(prefix, _actorCount, count, named, group, create));
+        _families.Add(new World.Family(
+            prefix, _actorCount, count, named, group, create, type.IsAbstract ? null : type, [type.Assembly, written.Method.Module.Assembly]));
         _actorCount += count;
         return first;
     }

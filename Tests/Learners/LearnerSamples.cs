@@ -9,9 +9,9 @@ internal static class LearnerSamples
 
     public static readonly string[] Continuous = ["sac", "td3", "ddpg", "td7"];
 
-    public static readonly string[] OnPolicy = ["ppo-gaussian"];
+    public static readonly string[] OnPolicy = ["ppo-gaussian", "ppo-gaussian-lstm"];
 
-    public static readonly string[] Discrete = ["dqn", "dqn-prioritised", "discrete-sac", "ppo", "cloning"];
+    public static readonly string[] Discrete = ["dqn", "dqn-prioritised", "discrete-sac", "ppo", "cloning", "dqn-gru", "dqn-lstm", "ppo-gru", "ppo-normalised"];
 
     public static ILearner Make(string name, long seed) => name switch
     {
@@ -20,6 +20,11 @@ internal static class LearnerSamples
         "discrete-sac" => new DiscreteSac(ObservationSize, 2, new DiscreteSacConfig { Hidden = 8, Capacity = 200, Warmup = 20, BatchSize = 8 }, seed),
         "ppo" => new Ppo(ObservationSize, 2, new PpoConfig { Hidden = 8, Rollout = 32, BatchSize = 8, Epochs = 2 }, seed),
         "ppo-gaussian" => Ppo.Gaussian(ObservationSize, 1, new PpoConfig { Hidden = 16, Rollout = 128, BatchSize = 32, LearningRate = 3e-3, Epochs = 8 }, seed),
+        "dqn-gru" => new Dqn(ObservationSize, 2, Dqn with { Memory = Memory.Gru, SequenceLength = 4 }, seed),
+        "dqn-lstm" => new Dqn(ObservationSize, 2, Dqn with { Memory = Memory.Lstm, SequenceLength = 3, Double = true, Dueling = true }, seed),
+        "ppo-gru" => new Ppo(ObservationSize, 2, new PpoConfig { Hidden = 8, Rollout = 32, BatchSize = 8, Epochs = 2, Memory = Memory.Gru, SequenceLength = 3 }, seed),
+        "ppo-gaussian-lstm" => Ppo.Gaussian(ObservationSize, 1, new PpoConfig { Hidden = 8, Rollout = 32, BatchSize = 8, Memory = Memory.Lstm, SequenceLength = 8 }, seed),
+        "ppo-normalised" => new Normalised(Make("ppo", seed), ObservationSize, 0.99, new NormalisationConfig { Observations = true, Rewards = true }),
         "cloning" => new BehaviourCloning(ObservationSize, 2, new BehaviourCloningConfig { Hidden = 8, Capacity = 200, BatchSize = 8 }, seed),
         "sac" => new Sac(ObservationSize, 1, new SacConfig { Hidden = 24, Capacity = 1_000, Warmup = 60, BatchSize = 32, ActorRate = 3e-3, CriticRate = 3e-3, TemperatureRate = 1e-2 }, seed),
         "td3" => new Td3(ObservationSize, 1, new Td3Config { Hidden = 24, Capacity = 1_000, Warmup = 60, BatchSize = 32, ActorRate = 3e-3, CriticRate = 3e-3 }, seed),

@@ -28,13 +28,14 @@ public sealed class PolicySearchTests
     {
         manual_seed(4);
         using var scope = NewDisposeScope();
-        using var head = new GaussianHead(nn.Sequential(nn.Linear(2, 3)), 3);
+        using var head = new GaussianHead(new Trunk(nn.Sequential(nn.Linear(2, 3))), 3);
         var drawn = new float[3];
         var observation = tensor([0.3f, -0.8f], [1, 2]);
-        var log = head.Draw(observation, new RandomStream(1), drawn);
-        var mean = head.forward(observation).data<float>().ToArray();
+        var output = head.forward(observation);
+        var log = head.Draw(output, observation, new RandomStream(1), drawn);
+        var mean = output.data<float>().ToArray();
         var expected = drawn.Zip(mean).Sum(p => (-0.5 * (p.First - p.Second) * (p.First - p.Second)) - (0.5 * Math.Log(2 * Math.PI)));
-        var (judged, entropy) = head.Judge(observation, tensor(drawn, [1, 3]));
+        var (judged, entropy) = head.Judge(output, observation, tensor(drawn, [1, 3]));
         Assert.Equal(expected, log, 1e-5);
         Assert.Equal(expected, judged.item<float>(), 1e-5);
         Assert.Equal(1.5 * (Math.Log(2 * Math.PI) + 1), entropy.item<float>(), 1e-5);

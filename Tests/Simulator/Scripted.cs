@@ -44,11 +44,17 @@ internal enum Colour : byte
 }
 
 /// <summary>A frozen payload.</summary>
-internal sealed class Text(string content) : IFrozen
+internal sealed class Text(string content) : IFrozen<Text>
 {
+    public static string Tag => "test.text";
+
     public string Content { get; } = content;
 
     public UInt128 ContentHash { get; } = new(1, EventHasher.HashText(content));
+
+    public static Text Read(scoped ref MessagePackReader reader) => new(reader.ReadString());
+
+    public void Write(MessagePackWriter writer) => writer.WriteString(Content);
 
     public override string ToString() => $"'{Content}'";
 }

@@ -71,7 +71,7 @@ internal static class DeclaredFields
             where T : unmanaged, Enum => Add(value, name);
 
         public readonly T? Frozen<T>(T? value, string name = "")
-            where T : class, IFrozen => Add(value, name);
+            where T : class, IFrozen<T> => Add(value, name);
 
         private readonly T Add<T>(T value, string name)
         {
@@ -103,7 +103,7 @@ internal static class DeclaredFields
             where T : unmanaged, Enum => Put(System.Enum.GetValues<T>()[^1]);
 
         public T? Frozen<T>(T? value, string name = "")
-            where T : class, IFrozen => value;
+            where T : class, IFrozen<T> => value;
 
         private int Next() => Put(++_last);
 
@@ -136,7 +136,7 @@ internal static class DeclaredFields
             where T : unmanaged, Enum => Put(value);
 
         public readonly T? Frozen<T>(T? value, string name = "")
-            where T : class, IFrozen => value;
+            where T : class, IFrozen<T> => value;
 
         private readonly T Put<T>(T value)
         {

@@ -1,0 +1,50 @@
+namespace EdgeActors.Learners.Algorithms;
+
+/// <summary>What a network remembers within an episode.</summary>
+public enum Memory
+{
+    /// <summary>Nothing: it sees the present observation only.</summary>
+    None,
+
+    /// <summary>A layer of long short-term memory (Hochreiter and Schmidhuber 1997).</summary>
+    Lstm,
+
+    /// <summary>A layer of gated recurrent units (Cho et al. 2014).</summary>
+    Gru,
+}
+
+/// <summary>A recurrent layer of either kind, its whole state in one row of numbers: an episode begins with zeros.</summary>
+internal sealed class MemoryLayer : nn.Module<Tensor, Tensor, (Tensor Output, Tensor State)>
+{
+    private readonly int size;
+    private readonly LSTM? lstm;
+    private readonly GRU? gru;
+
+    public MemoryLayer(Memory kind, int inputs, int size)
+        : base(nameof(MemoryLayer))
+    {
+        this.size = size;
+        lstm = kind == Memory.Lstm ? nn.LSTM(inputs, size) : null;
+        gru = kind == Memory.Gru ? nn.GRU(inputs, size) : null;
+        RegisterComponents();
+    }
+
+    /// <summary>The length of a state: hidden and cell for LSTM, hidden for GRU.</summary>
+    public int StateSize => lstm is null ? size : 2 * size;
+
+    /// <summary>Runs sequences.</summary>
+    /// <param name="input">Shape [time, batch, inputs].</param>
+    /// <param name="state">Where each sequence begins, [batch, StateSize].</param>
+    /// <returns>The hidden states, [time, batch, size], and where each sequence ends, [batch, StateSize].</returns>
+    public override (Tensor Output, Tensor State) forward(Tensor input, Tensor state)
+    {
+        if (lstm is null)
+        {
+            var (all, last) = gru!.forward(input, state.unsqueeze(0));
+            return (all, last.squeeze(0));
+        }
+
+        var (output, hidden, cell) = lstm.forward(input, (state.narrow(1, 0, size).unsqueeze(0), state.narrow(1, size, size).unsqueeze(0)));
+        return (output, cat([hidden.squeeze(0), cell.squeeze(0)], 1));
+    }
+}

@@ -1,0 +1,51 @@
+using EdgeActors.Scenarios;
+using EdgeActors.Scenarios.Experiments;
+
+namespace EdgeActors.Tests.Scenarios;
+
+/// <summary>Every scenario with every policy at a small size, for tests that hold for whatever can be run. A new scenario needs a line here.</summary>
+internal static class SmallScenarios
+{
+    private static readonly Dictionary<string, string[]> s_sizes = new()
+    {
+        ["o2o"] = ["o2o.nodes = 5", "o2o.slots = 40"],
+        ["melbourne"] =
+        [
+            "melbourne.max-sites = 5", "melbourne.max-users = 20", "melbourne.duration = 8 s", "melbourne.arrival-rate = 0.4", "melbourne.cloud.failure = 0.02",
+        ],
+        ["city"] =
+        [
+            "city.devices = 60", "city.nodes = 20", "city.clouds = 2", "city.duration = 6 s", "city.arrivals.rate = 0.5", "city.region-side = 2",
+            "city.motion.speed.min = 50", "city.motion.speed.max = 300", "city.motion.rest = 1 s", "city.cell-side = 100 m",
+        ],
+    };
+
+    /// <summary>Scenario, policy, and what else is set.</summary>
+    public static TheoryData<string, string, string> All()
+    {
+        var all = new TheoryData<string, string, string>();
+        foreach (ScenarioEntry entry in ScenarioCatalog.All)
+        {
+            foreach (PolicyEntry policy in Create(entry.Name, "").Policies)
+            {
+                all.Add(entry.Name, policy.Name, "");
+            }
+        }
+
+        all.Add("o2o", "ratc", "o2o.probe = 1 ms");
+        all.Add("o2o", "rda", "o2o.drop = at-deadline");
+        all.Add("melbourne", "greedy", "melbourne.drop = at-deadline");
+        all.Add("city", "nearest", "city.radio.rate = 4 Mbps");
+        all.Add("city", "cloud", "city.trunk.rate = 40 Mbps");
+        return all;
+    }
+
+    public static IScenario Create(string scenario, string setting) => ScenarioCatalog.All.Single(s => s.Name == scenario)
+        .Create(SettingsLoader.Defaults([$"scenario = {scenario}", .. s_sizes[scenario], .. setting.Length == 0 ? Array.Empty<string>() : [setting]]));
+
+    public static EdgeActors.Simulator.World World(string scenario, string policy, string setting)
+    {
+        IScenario created = Create(scenario, setting);
+        return created.Network(0).Episode(0, created.Policies.Single(p => p.Name == policy));
+    }
+}
