@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using EdgeActors.Learners.Experience;
 using EdgeActors.Simulator;
 
@@ -15,8 +14,10 @@ public readonly record struct DecisionStamp(long TaskId, SimTime Decided, SimTim
 /// Consecutive decisions of one scheduler with their rewards: rows in order of decision, each with what was seen at the decision, the mask, the action and
 /// the logarithm of its probability, and one more look after the last. Elapsed time stands with each row, for discounting by time.
 /// </summary>
-public sealed class ExperienceBatch : IFrozen
+public sealed class ExperienceBatch : IFrozen<ExperienceBatch>
 {
+    private const int Parts = 9, LongsPerStamp = 4;
+
     private readonly DecisionStamp[] _stamps;
 
     /// <summary>Takes the arrays over; the caller must not keep them.</summary>
@@ -34,17 +35,11 @@ public sealed class ExperienceBatch : IFrozen
         }
 
         (Scheduler, _stamps, Trajectory) = (scheduler, stamps, trajectory);
-        ContentHash = ContentHashes.Of(
-            Bytes(scheduler.Index),
-            MemoryMarshal.AsBytes(stamps.AsSpan()).ToArray(),
-            Bytes(trajectory.Observations),
-            Bytes(trajectory.Allowed),
-            Bytes(trajectory.Actions),
-            Bytes(trajectory.LogProbabilities),
-            Bytes(trajectory.Rewards),
-            Bytes(trajectory.Elapsed),
-            Bytes(trajectory.Terminated ? 1 : 0));
+        ContentHash = FrozenHash.Of(this);
     }
+
+    /// <inheritdoc/>
+    public static string Tag => "learning.experience-batch";
 
     /// <summary>Whose decisions they are.</summary>
     public ActorId Scheduler { get; }
@@ -71,9 +66,48 @@ public sealed class ExperienceBatch : IFrozen
     /// <inheritdoc/>
     public UInt128 ContentHash { get; }
 
+    /// <inheritdoc/>
+    public static ExperienceBatch Read(scoped ref MessagePackReader reader)
+    {
+        reader.ReadArrayHeader(Parts);
+        var scheduler = new ActorId(reader.ReadInt32());
+        long[] numbers = reader.ReadNumbers<long>();
+        var stamps = new DecisionStamp[numbers.Length / LongsPerStamp];
+        for (int row = 0; row < stamps.Length; row++)
+        {
+            ReadOnlySpan<long> stamp = numbers.AsSpan(row * LongsPerStamp, LongsPerStamp);
+            stamps[row] = new DecisionStamp(stamp[0], new SimTime(stamp[1]), new SimTime(stamp[2]), (int)stamp[3]);
+        }
+
+        return new ExperienceBatch(scheduler, stamps, new Trajectory
+        {
+            Rows = stamps.Length,
+            Observations = reader.ReadNumbers<float>(),
+            Allowed = reader.ReadNumbers<float>(),
+            Actions = reader.ReadNumbers<int>(),
+            LogProbabilities = reader.ReadNumbers<float>(),
+            Rewards = reader.ReadNumbers<float>(),
+            Elapsed = reader.ReadNumbers<double>(),
+            Terminated = reader.ReadBoolean(),
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Write(MessagePackWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteArrayHeader(Parts);
+        writer.WriteInt64(Scheduler.Index);
+        writer.WriteNumbers<long>([.. _stamps.SelectMany(s => new[] { s.TaskId, s.Decided.Nanoseconds, s.Ended.Nanoseconds, s.PolicyVersion })]);
+        writer.WriteNumbers<float>(Trajectory.Observations);
+        writer.WriteNumbers<float>(Trajectory.Allowed);
+        writer.WriteNumbers<int>(Trajectory.Actions);
+        writer.WriteNumbers<float>(Trajectory.LogProbabilities);
+        writer.WriteNumbers<float>(Trajectory.Rewards);
+        writer.WriteNumbers<double>(Trajectory.Elapsed);
+        writer.WriteBoolean(Trajectory.Terminated);
+    }
+
     /// <summary>How many rows it has, and whose.</summary>
     public override string ToString() => $"{Rows} decisions of {Scheduler} {ContentHash >> 96:x8}";
-
-    private static byte[] Bytes<T>(params T[] values)
-        where T : unmanaged => MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
 }

@@ -1,6 +1,6 @@
 using EdgeActors.Learners.Algorithms;
-using EdgeActors.Learners.Experience;
 using EdgeActors.Simulator;
+using Checkpoint = EdgeActors.Learners.Experience.Checkpoint;
 
 namespace EdgeActors.Actors.Learning;
 
@@ -9,7 +9,7 @@ namespace EdgeActors.Actors.Learning;
 /// experience, so a state may be sent, kept and taken up again by anybody, any number of times.
 /// <para>The learner that was frozen is kept beside its bytes for the first who thaws the state, which saves reading them; it shows nowhere.</para>
 /// </summary>
-public sealed class LearnerState : IFrozen
+public sealed class LearnerState : IFrozen<LearnerState>
 {
     private readonly byte[] _bytes;
     private ITrajectoryLearner? _warm;
@@ -19,14 +19,20 @@ public sealed class LearnerState : IFrozen
     {
         ArgumentNullException.ThrowIfNull(bytes);
         _bytes = bytes;
-        ContentHash = ContentHashes.Of(bytes);
+        ContentHash = FrozenHash.Of(this);
     }
+
+    /// <inheritdoc/>
+    public static string Tag => "learning.learner-state";
 
     /// <summary>The bytes: a checkpoint as <see cref="Checkpoint"/> writes it.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
     /// <inheritdoc/>
     public UInt128 ContentHash { get; }
+
+    /// <inheritdoc/>
+    public static LearnerState Read(scoped ref MessagePackReader reader) => new(reader.ReadBinary().ToArray());
 
     /// <summary>Freezes a learner; the caller gives it away.</summary>
     public static LearnerState Freeze(ITrajectoryLearner learner)
@@ -51,6 +57,13 @@ public sealed class LearnerState : IFrozen
         using var stream = new MemoryStream(_bytes, writable: false);
         Checkpoint.Load(learner, stream);
         return learner;
+    }
+
+    /// <inheritdoc/>
+    public void Write(MessagePackWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteBinary(_bytes);
     }
 
     /// <summary>How long it is, and the hash's beginning.</summary>

@@ -127,6 +127,24 @@ public class LearnerTests
         Assert.Equal(3, scheduler.Expect<PolicyUpdate>(at: At(2)).Version);
     }
 
+    [Fact]
+    public void Payloads_read_back_as_they_were_written()
+    {
+        Same(Batch(3, 2).Batch!);
+        Same(new FrozenFloats([1, -2, float.Epsilon]));
+        Same(LearnerState.Freeze(Ppo()));
+
+        static void Same<T>(T payload)
+            where T : class, IFrozen<T>
+        {
+            var writer = new MessagePackWriter();
+            payload.Write(writer);
+            var reader = new MessagePackReader(writer.Written);
+            Assert.Equal(payload.ContentHash, T.Read(ref reader).ContentHash);
+            Assert.True(reader.AtEnd);
+        }
+    }
+
     private static SimTime At(double seconds) => SimTime.FromSeconds(seconds);
 
     private static TrajectoryPpo Ppo() => new(2, 2, new TrajectoryPpoConfig { Hidden = 4, BatchSize = 4 }, 5);
