@@ -83,11 +83,20 @@ public readonly record struct EdgeTask : IFields<EdgeTask>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Queue">Time in a processor's queue.</param>
 /// <param name="Execute">Time on a processor.</param>
-public readonly record struct TaskRecord(EdgeTask Task, SimTime Ended, TaskOutcome Outcome, SimDuration Queue, SimDuration Execute)
+public readonly record struct TaskRecord(EdgeTask Task, SimTime Ended, TaskOutcome Outcome, SimDuration Queue, SimDuration Execute) : IFields<TaskRecord>
 {
     /// <summary>From birth to end.</summary>
     public SimDuration Completion => Ended - Task.Born;
 
     /// <summary>The sum of the parts; equal to <see cref="Completion"/>.</summary>
     public SimDuration Accounted => Task.Wait + Task.Transmit + Queue + Execute;
+
+    /// <inheritdoc/>
+    public static TaskRecord Visit<TVisitor>(in TaskRecord value, ref TVisitor visitor)
+        where TVisitor : struct, IFieldVisitor, allows ref struct => new(
+            visitor.Record(value.Task),
+            visitor.Record(value.Ended),
+            visitor.Enum(value.Outcome),
+            visitor.Record(value.Queue),
+            visitor.Record(value.Execute));
 }

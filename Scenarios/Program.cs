@@ -22,6 +22,7 @@ internal static class Program
             CompareCommand.Create(),
             RunCommand.Create(),
             TrainCommand.Create(),
+            EvalCommand.Create(),
             VerifyCommand.Create(),
             ValidateCommand.Create(),
             ConfigCommand.Create(),

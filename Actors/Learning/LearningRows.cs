@@ -10,17 +10,34 @@ namespace EdgeActors.Actors.Learning;
 /// <param name="Tasks">How many tasks there were.</param>
 /// <param name="Succeeded">How many succeeded.</param>
 /// <param name="Reward">The sum of all rewards.</param>
-public readonly record struct EpisodePlayed(int Number, bool Learns, SimTime Began, SimTime Ended, long Tasks, long Succeeded, double Reward)
+public readonly record struct EpisodePlayed(int Number, bool Learns, SimTime Began, SimTime Ended, long Tasks, long Succeeded, double Reward) : IFields<EpisodePlayed>
 {
     /// <summary>Succeeded over all; 1 without tasks.</summary>
     public double SuccessRate => Tasks == 0 ? 1 : (double)Succeeded / Tasks;
+
+    /// <inheritdoc/>
+    public static EpisodePlayed Visit<TVisitor>(in EpisodePlayed value, ref TVisitor visitor)
+        where TVisitor : struct, IFieldVisitor, allows ref struct => new(
+            visitor.Field(value.Number),
+            visitor.Field(value.Learns),
+            visitor.Record(value.Began),
+            visitor.Record(value.Ended),
+            visitor.Field(value.Tasks),
+            visitor.Field(value.Succeeded),
+            visitor.Field(value.Reward));
 }
 
 /// <summary>A learner has a new version of its policy and sends it out.</summary>
 /// <param name="Learner">The learner.</param>
 /// <param name="Version">The version.</param>
 /// <param name="At">When.</param>
-public readonly record struct PolicyPublished(ActorId Learner, int Version, SimTime At);
+public readonly record struct PolicyPublished(ActorId Learner, int Version, SimTime At) : IFields<PolicyPublished>
+{
+    /// <inheritdoc/>
+    public static PolicyPublished Visit<TVisitor>(in PolicyPublished value, ref TVisitor visitor)
+        where TVisitor : struct, IFieldVisitor, allows ref struct =>
+        new(visitor.Record(value.Learner), visitor.Field(value.Version), visitor.Record(value.At));
+}
 
 /// <summary>A scheduler decides by a new version from now on.</summary>
 /// <param name="Scheduler">The scheduler.</param>
@@ -40,7 +57,23 @@ public readonly record struct PolicyAdopted(ActorId Scheduler, int Version, SimT
 /// <param name="Entropy">The policy's mean entropy.</param>
 /// <param name="Divergence">How far it moved (mean KL, estimated).</param>
 public readonly record struct RoundTrained(
-    ActorId Learner, int Version, SimTime Began, SimTime Ended, long Rows, double MeanReward, double Lag, double Loss, double Entropy, double Divergence);
+    ActorId Learner, int Version, SimTime Began, SimTime Ended, long Rows, double MeanReward, double Lag, double Loss, double Entropy, double Divergence)
+    : IFields<RoundTrained>
+{
+    /// <inheritdoc/>
+    public static RoundTrained Visit<TVisitor>(in RoundTrained value, ref TVisitor visitor)
+        where TVisitor : struct, IFieldVisitor, allows ref struct => new(
+            visitor.Record(value.Learner),
+            visitor.Field(value.Version),
+            visitor.Record(value.Began),
+            visitor.Record(value.Ended),
+            visitor.Field(value.Rows),
+            visitor.Field(value.MeanReward),
+            visitor.Field(value.Lag),
+            visitor.Field(value.Loss),
+            visitor.Field(value.Entropy),
+            visitor.Field(value.Divergence));
+}
 
 /// <summary>What a learner had learned when the run ended; a row for the world outside.</summary>
 /// <param name="Learner">The learner.</param>

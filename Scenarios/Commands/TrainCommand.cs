@@ -1,33 +1,79 @@
 using System.CommandLine;
-using System.Globalization;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
 
 namespace EdgeActors.Scenarios.Commands;
 
-/// <summary><c>edgeactors train CONF</c>: schedulers learn inside the simulation.</summary>
-internal static class TrainCommand
+/// <summary><c>edgeactors train CONF</c>: schedulers learn inside the simulation, in one world for each network.</summary>
+internal sealed class TrainCommand
 {
+    private readonly Argument<string?> _file = new("CONF")
+    {
+        Description = "A configuration file; hocon/reference.conf documents every key, under learning those of training.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly SettingsOptions _settings = new();
+    private readonly OutputOptions _output = new();
+    private readonly Option<string?> _learning = new("--learning")
+    {
+        Description = "simulated: learning takes simulated time and bandwidth; free: it takes neither.",
+        HelpName = "simulated|free",
+    };
+
+    private readonly Option<string?> _resume = new("--resume")
+    {
+        Description = "Goes on with the training in this run folder from its checkpoints, with its configuration; the end is the same as without the interruption.",
+        HelpName = "folder",
+    };
+
     public static Command Create()
     {
-        var settings = new SettingsOptions();
-        var output = new OutputOptions();
-        var command = new Command("train", "x");
-        settings.AddTo(command);
-        output.AddTo(command);
-        command.SetAction(parsed =>
+        var train = new TrainCommand();
+        var command = new Command("train", "Trains schedulers' policies inside the simulation, on each of so many networks, and writes learning curves and what was learned.")
         {
-            LoadedSettings loaded = settings.Load(parsed);
-            var factory = new TrainingFactory(loaded);
-            var runs = new TrainingRunner(factory, new TrainingPlan(loaded.Settings.Networks, parsed.GetValue(output.Threads), OutputOptions.IsParallel(parsed.GetValue(output.Engine))), null, null, default).Run();
-            foreach (TrainingRun run in runs)
-            {
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"network {run.Network}: {run.Seconds:F1} s {run.Digest} rounds {run.Rounds.Count} stale {run.Staleness.MeanVersions:F3} v {run.Staleness.MeanSeconds:F3} s max {run.Staleness.MostSeconds:F1} share {run.Staleness.StaleShare:F3} shipped {run.Shipped} late {run.LateSuccessRate:F3}"));
-                Console.WriteLine(string.Join(' ', run.Episodes.Select(e => e.SuccessRate.ToString("F3", CultureInfo.InvariantCulture))));
-                Console.WriteLine(string.Join(' ', run.Rounds.Take(300).Where((r, i) => i % 5 == 0).Select(e => string.Create(CultureInfo.InvariantCulture, $"[{e.Began.Seconds:F0}+{(e.Ended - e.Began).Seconds:F3} n{e.Rows} r{e.MeanReward:F2} lag{e.Lag:F1} H{e.Entropy:F2} kl{e.Divergence:F4}]"))));
-            }
-            return 0;
-        });
+            train._file, train._learning, train._resume,
+        };
+        train._settings.AddOptionsTo(command);
+        train._output.AddTo(command);
+        command.SetAction(train.Run);
         return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        (string? file, string? resumed) = (parsed.GetValue(_file), parsed.GetValue(_resume));
+        if (file is null == resumed is null)
+        {
+            throw new UserErrorException("train takes a configuration file, or --resume and a run folder of train");
+        }
+
+        string? learning = parsed.GetValue(_learning);
+        LoadedSettings loaded = resumed is null ? _settings.Load(parsed, file!, learning is null ? [] : [$"learning.mode={learning}"]) : Reopen(resumed);
+        int threads = parsed.GetValue(_output.Threads);
+        var plan = new TrainingPlan(
+            loaded.Settings.Networks,
+            threads > 0 ? threads : throw new UserErrorException($"--threads {threads}: give 1 or more"),
+            OutputOptions.IsParallel(parsed.GetValue(_output.Engine)))
+        {
+            Resumes = resumed is not null,
+        };
+        return new TrainSession(loaded, plan)
+        {
+            Out = resumed ?? parsed.GetValue(_output.Out),
+            Json = parsed.GetValue(_output.Json),
+            WritesTasks = (parsed.GetValue(_output.Tasks) ?? (loaded.Settings.Tasks == TaskLog.Csv ? "csv" : "none")) == "csv",
+            ShowsProgress = !parsed.GetValue(_output.NoProgress) && !Console.IsOutputRedirected,
+        }.Run();
+    }
+
+    private static LoadedSettings Reopen(string folder)
+    {
+        string file = Path.Combine(folder, RunFolder.ConfigFile);
+        return File.Exists(file) && !File.Exists(Path.Combine(folder, "summary.json"))
+            ? SettingsLoader.Load(file, [])
+            : throw new UserErrorException(File.Exists(file)
+                ? $"--resume {folder}: this training has ended; name one that was interrupted"
+                : $"--resume {folder}: there is no {RunFolder.ConfigFile}; name a run folder of train");
     }
 }

@@ -80,7 +80,8 @@ internal sealed record LearningSettings(
     [Positive] SimDuration FederatedPeriod,
     RewardSettings Reward,
     PpoSettings Ppo,
-    string? WarmStart)
+    string? WarmStart,
+    [Positive] SimDuration? CheckpointEvery)
 {
     public bool IsFree => Mode == LearningMode.Free;
 

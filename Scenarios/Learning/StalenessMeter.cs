@@ -1,7 +1,6 @@
 using EdgeActors.Actors;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Simulator;
-using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Scenarios.Learning;
 
@@ -10,7 +9,7 @@ namespace EdgeActors.Scenarios.Learning;
 /// newer version had existed by then. Integers throughout, so that nothing depends on the order of sums.
 /// </summary>
 /// <param name="learnerOf">The learner whose versions a scheduler gets.</param>
-internal sealed class StalenessMeter(Func<ActorId, ActorId> learnerOf) : IRowSink<PolicyPublished>
+internal sealed class StalenessMeter(Func<ActorId, ActorId> learnerOf)
 {
     private readonly Dictionary<ActorId, List<SimTime>> _published = [];
     private long _tasks;
@@ -35,7 +34,8 @@ internal sealed class StalenessMeter(Func<ActorId, ActorId> learnerOf) : IRowSin
 
     public long Published => _published.Values.Sum(p => p.Count);
 
-    public void Write(in PolicyPublished row) => VersionsOf(row.Learner).Add(row.At);
+    /// <summary>Takes note of a new version.</summary>
+    public void Add(PolicyPublished row) => VersionsOf(row.Learner).Add(row.At);
 
     /// <summary>Counts a task that an episode of learning placed.</summary>
     public void Add(in TaskRecord row)

@@ -7,7 +7,10 @@ using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Scenarios.Learning;
 
-/// <summary>What the training on one network came to; the rows of the run fill it.</summary>
+/// <summary>
+/// What the training on one network came to; the rows of the run fill it. It keeps a journal of them, so that a run that goes on from a checkpoint takes the
+/// rows before it from there and comes to the same.
+/// </summary>
 internal sealed class TrainingRun
 {
     public const string PolicyName = "learner";
@@ -25,14 +28,20 @@ internal sealed class TrainingRun
     /// <param name="network">The network's number.</param>
     /// <param name="world">Its world.</param>
     /// <param name="csv">What formats tasks, or null for no log of them.</param>
-    public TrainingRun(int network, TrainingWorld world, TaskCsv? csv)
+    /// <param name="resumable">Whether to keep the journal.</param>
+    public TrainingRun(int network, TrainingWorld world, TaskCsv? csv, bool resumable = false)
     {
         (Network, _world, _csv) = (network, world, csv);
         Staleness = new StalenessMeter(world.LearnerOf);
+        var journal = new RowJournal(resumable);
         Sinks =
         [
-            new Part<TaskRecord>(Add), new Part<EpisodePlayed>(Add), new Part<RoundTrained>(_rounds.Add), new Part<FinalPolicy>(_final.Add),
-            new Part<ShipmentsCarried>(row => Shipped += row.Size), Staleness,
+            journal.Sink<TaskRecord>(Add),
+            journal.Sink<EpisodePlayed>(Add),
+            journal.Sink<RoundTrained>(_rounds.Add),
+            journal.Sink<PolicyPublished>(Staleness.Add),
+            new EndSink<FinalPolicy>(_final.Add),
+            new EndSink<ShipmentsCarried>(row => Shipped += row.Size),
         ];
     }
 
@@ -63,6 +72,8 @@ internal sealed class TrainingRun
     /// <summary>Called with each episode that has been played.</summary>
     public Action<EpisodePlayed>? Progress { get; init; }
 
+    public IReadOnlyList<IRowSink> Sinks { get; }
+
     /// <summary>The success rate over the last fifth of the episodes that learn, at least one.</summary>
     public double LateSuccessRate
     {
@@ -73,8 +84,6 @@ internal sealed class TrainingRun
             return late.Length == 0 ? double.NaN : (double)late.Sum(e => e.Succeeded) / Math.Max(1, late.Sum(e => e.Tasks));
         }
     }
-
-    public IReadOnlyList<IRowSink> Sinks { get; }
 
     /// <summary>Takes the result of the run.</summary>
     /// <exception cref="CellFailedException">It failed.</exception>
@@ -104,11 +113,5 @@ internal sealed class TrainingRun
 
         (_episode, _rows) = (null, null);
         Progress?.Invoke(row);
-    }
-
-    private sealed class Part<TRow>(Action<TRow> add) : IRowSink<TRow>
-        where TRow : struct
-    {
-        public void Write(in TRow row) => add(row);
     }
 }

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
+using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Scenarios.Learning;
@@ -8,11 +11,23 @@ namespace EdgeActors.Scenarios.Learning;
 /// <param name="Networks">On how many networks, each a world of its own.</param>
 /// <param name="Threads">Threads that run worlds; results do not depend on it.</param>
 /// <param name="Parallel">Whether a single world uses the threads inside.</param>
-internal sealed record TrainingPlan(int Networks, int Threads, bool Parallel);
+internal sealed record TrainingPlan(int Networks, int Threads, bool Parallel)
+{
+    /// <summary>The folder where checkpoints are, one folder for each network; null for none.</summary>
+    public string? Checkpoints { get; init; }
+
+    /// <summary>Simulated time between checkpoints; null for none.</summary>
+    public SimDuration? CheckpointEvery { get; init; }
+
+    /// <summary>What checkpoints must have been made with.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>Whether to go on from the newest checkpoints.</summary>
+    public bool Resumes { get; init; }
+}
 
 /// <summary>Trains on each network, one per core, and gives the runs in the order of the networks.</summary>
-internal sealed class TrainingRunner(
-    TrainingFactory factory, TrainingPlan plan, TaskCsv? csv, Action<int, Actors.Learning.EpisodePlayed>? progress, CancellationToken cancellation)
+internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan, TaskCsv? csv, Action<int, EpisodePlayed>? progress, CancellationToken cancellation)
 {
     private readonly TrainingRun?[] _runs = new TrainingRun?[plan.Networks];
     private readonly Exception?[] _failures = new Exception?[plan.Networks];
@@ -56,8 +71,19 @@ internal sealed class TrainingRunner(
     private TrainingRun Train(int network)
     {
         TrainingWorld world = factory.Create(network);
-        var run = new TrainingRun(network, world, csv) { Progress = episode => progress?.Invoke(network, episode) };
+        bool saves = plan.Checkpoints is not null && plan.CheckpointEvery is not null;
+        var run = new TrainingRun(network, world, csv, saves || plan.Resumes) { Progress = episode => progress?.Invoke(network, episode) };
         var options = new RunOptions { Sinks = run.Sinks, Cancellation = cancellation };
+        if (saves)
+        {
+            var store = new CheckpointStore(Path.Combine(plan.Checkpoints!, $"network-{network.ToString(CultureInfo.InvariantCulture)}"), plan.Label);
+            options = options with
+            {
+                Checkpointer = new PeriodicCheckpointer(plan.CheckpointEvery!.Value, store.Save),
+                From = plan.Resumes ? store.Newest(Console.Error.WriteLine) : null,
+            };
+        }
+
         long start = Stopwatch.GetTimestamp();
         run.Finish(
             plan.Parallel && plan.Networks == 1 ? ParallelEngine.Run(world.World, options, plan.Threads) : SequentialEngine.Run(world.World, options), cancellation);

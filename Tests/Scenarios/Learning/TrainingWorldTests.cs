@@ -3,6 +3,7 @@ using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
+using EdgeActors.Tests.Simulator;
 using EdgeActors.Tests.Simulator.Engines;
 
 namespace EdgeActors.Tests.Scenarios.Learning;
@@ -36,11 +37,35 @@ public class TrainingWorldTests
         TrainingRun free = Train("learning.mode = free"), slow = Train("learning.training.time = 30 s");
         Assert.Equal((0, 0), (free.Staleness.MeanVersions, free.Staleness.MeanSeconds));
         Assert.Equal(default, free.Shipped);
-        Assert.True(slow.Rounds.Count < free.Rounds.Count);
         Assert.NotEqual(default, slow.Shipped);
-        TrainingRun big = Train("learning.update-size = 40 MB");
-        Assert.True(big.Staleness.MeanSeconds > 0.1, $"{big.Staleness.MeanSeconds}");
+        Assert.All(slow.Rounds, r => Assert.Equal(SimDuration.FromSeconds(30), r.Ended - r.Began));
+        Assert.All(free.Rounds, r => Assert.Equal(new SimDuration(1), r.Ended - r.Began));
+        TrainingRun big = Train("learning.update-size = 200 MB");
+        Assert.True(big.Staleness.MeanSeconds > 0.05, $"{big.Staleness.MeanSeconds}");
         Assert.True(big.Staleness.MostVersions >= 1);
+    }
+
+    [Theory]
+    [InlineData("learning.training.time = 7 s", 0)]
+    [InlineData("learning.placement = federated; learning.federated-period = 5 s; o2o.probe = 1 ms", 2)]
+    public void A_training_that_was_interrupted_comes_to_the_same(string settings, int threads)
+    {
+        var saved = new List<byte[]>();
+        TrainingRun whole = Train(settings, EngineChoice.All[0], new RunOptions
+        {
+            Checkpointer = new PeriodicCheckpointer(SimDuration.FromSeconds(9), c => saved.Add(Resuming.ToBytes(c))),
+        });
+        Assert.InRange(saved.Count, 4, 100);
+        foreach (byte[] checkpoint in new[] { saved[1], saved[saved.Count / 2], saved[^1] })
+        {
+            TrainingRun resumed = Train(settings, new EngineChoice(threads), new RunOptions { From = CheckpointFile.Of(checkpoint) });
+            Assert.Equal(whole.Digest, resumed.Digest);
+            Assert.Equal(whole.Episodes, resumed.Episodes);
+            Assert.Equal(whole.Rounds, resumed.Rounds);
+            Assert.Equal(whole.Final.Select(f => f.State.ContentHash), resumed.Final.Select(f => f.State.ContentHash));
+            Assert.Equal(
+                (whole.Tasks.Tasks, whole.Tasks.SuccessRate, whole.Staleness.MeanSeconds), (resumed.Tasks.Tasks, resumed.Tasks.SuccessRate, resumed.Staleness.MeanSeconds));
+        }
     }
 
     [Fact]
@@ -70,11 +95,13 @@ public class TrainingWorldTests
         Assert.True(run.LateSuccessRate > first + 0.05, $"{first:F3} to {run.LateSuccessRate:F3}");
     }
 
-    private static TrainingRun Train(string settings)
+    private static TrainingRun Train(string settings) => Train(settings, EngineChoice.All[0], new RunOptions());
+
+    private static TrainingRun Train(string settings, EngineChoice engine, RunOptions options)
     {
         TrainingWorld world = Factory(settings).Create(0);
-        var run = new TrainingRun(0, world, null);
-        run.Finish(SequentialEngine.Run(world.World, new RunOptions { Sinks = run.Sinks }), default);
+        var run = new TrainingRun(0, world, null, resumable: true);
+        run.Finish(engine.Run(world.World, options with { Sinks = run.Sinks }), default);
         return run;
     }
 
