@@ -14,7 +14,7 @@ internal sealed class TrainCommand
     };
 
     private readonly SettingsOptions _settings = new();
-    private readonly OutputOptions _output = new();
+    private readonly OutputOptions _output;
     private readonly Option<string?> _learning = new("--learning")
     {
         Description = "simulated: learning takes simulated time and bandwidth; free: it takes neither.",
@@ -27,9 +27,11 @@ internal sealed class TrainCommand
         HelpName = "folder",
     };
 
-    public static Command Create()
+    private TrainCommand(EngineCatalog engines) => _output = new OutputOptions(engines);
+
+    public static Command Create(EngineCatalog engines)
     {
-        var train = new TrainCommand();
+        var train = new TrainCommand(engines);
         var command = new Command("train", "Trains schedulers' policies inside the simulation, on each of so many networks, and writes learning curves and what was learned.")
         {
             train._file, train._learning, train._resume,
@@ -50,11 +52,12 @@ internal sealed class TrainCommand
 
         string? learning = parsed.GetValue(_learning);
         LoadedSettings loaded = resumed is null ? _settings.Load(parsed, file!, learning is null ? [] : [$"learning.mode={learning}"]) : Reopen(resumed);
-        int threads = parsed.GetValue(_output.Threads);
+        EngineChoice engine = _output.EngineOf(parsed);
+        int threads = parsed.GetValue(_output.Threads) ?? engine.DefaultThreads;
         var plan = new TrainingPlan(
             loaded.Settings.Networks,
             threads > 0 ? threads : throw new UserErrorException($"--threads {threads}: give 1 or more"),
-            OutputOptions.IsParallel(parsed.GetValue(_output.Engine)))
+            engine.ManyAtOnce ? engine : throw new UserErrorException($"--engine {engine.Name}: training runs in one process; write sequential or parallel"))
         {
             Resumes = resumed is not null,
         };

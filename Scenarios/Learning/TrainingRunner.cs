@@ -10,8 +10,8 @@ namespace EdgeActors.Scenarios.Learning;
 /// <summary>How to train.</summary>
 /// <param name="Networks">On how many networks, each a world of its own.</param>
 /// <param name="Threads">Threads that run worlds; results do not depend on it.</param>
-/// <param name="Parallel">Whether a single world uses the threads inside.</param>
-internal sealed record TrainingPlan(int Networks, int Threads, bool Parallel)
+/// <param name="Engine">What runs the worlds. A single one uses the threads inside.</param>
+internal sealed record TrainingPlan(int Networks, int Threads, EngineChoice Engine)
 {
     /// <summary>The folder where checkpoints are, one folder for each network; null for none.</summary>
     public string? Checkpoints { get; init; }
@@ -85,8 +85,8 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
         }
 
         long start = Stopwatch.GetTimestamp();
-        run.Finish(
-            plan.Parallel && plan.Networks == 1 ? ParallelEngine.Run(world.World, options, plan.Threads) : SequentialEngine.Run(world.World, options), cancellation);
+        EngineChoice engine = plan.Networks == 1 ? plan.Engine : EngineCatalog.Sequential;
+        run.Finish(engine.Begin(world.World, options, plan.Threads)(), cancellation);
         run.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return run;
     }
