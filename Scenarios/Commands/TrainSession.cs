@@ -6,7 +6,6 @@ using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Training;
-using EdgeActors.Simulator;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;

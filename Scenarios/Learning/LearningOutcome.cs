@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios.Experiments;
 
 namespace EdgeActors.Scenarios.Learning;

@@ -1,8 +1,6 @@
-using EdgeActors.Actors;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
-using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.O2o;
 using EdgeActors.Simulator;
 
