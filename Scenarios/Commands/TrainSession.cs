@@ -151,11 +151,17 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         }
 
         console.Write(table);
-        long decisions = outcome.Runs.Sum(r => r.Tasks.Tasks), rows = outcome.Runs.Sum(r => r.Rounds.Sum(x => x.Rows));
+        long tasks = outcome.Runs.Sum(r => r.Tasks.Tasks);
         double seconds = outcome.Runs.Sum(r => r.Seconds);
-        console.Profile.Out.Writer.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Last fifth of the episodes: {outcome.Late.Mean:F3} +- {outcome.Late.Ci95:F3} succeed (95 % over networks, exploring). {decisions:N0} decisions and {outcome.Runs.Sum(r => r.Rounds.Count):N0} rounds over {rows:N0} of them in {elapsed.TotalSeconds:F1} s ({decisions / seconds:N0} decisions a second of a core). Run folder: {folder.Path} (edgeactors eval {folder.Path})."));
+        FormattableString[] lines =
+        [
+            $"Last fifth of the episodes: {outcome.Late.Mean:F3} +- {outcome.Late.Ci95:F3} succeed (95 % over networks, exploring).",
+            $"{tasks:N0} tasks in {elapsed.TotalSeconds:F1} s, {tasks / seconds:N0} decisions and {outcome.Runs.Sum(r => r.Rounds.Count) / seconds:F1} rounds a second of a core. Run folder: {folder.Path} (edgeactors eval {folder.Path}).",
+        ];
+        foreach (FormattableString line in lines)
+        {
+            console.Profile.Out.Writer.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     /// <summary>Opened before the run, so that a path that cannot be written is known at once.</summary>
