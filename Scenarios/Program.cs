@@ -28,6 +28,7 @@ internal static class Program
             RunCommand.Create(engines),
             TrainCommand.Create(engines),
             EvalCommand.Create(),
+            ResumeCommand.Create(engines),
             VerifyCommand.Create(),
             ValidateCommand.Create(),
             ConfigCommand.Create(),
@@ -53,7 +54,7 @@ internal static class Program
         {
             return action();
         }
-        catch (Exception e) when (e is ConfigException or UserErrorException)
+        catch (Exception e) when (e is ConfigException or UserErrorException or CheckpointException)
         {
             Console.Error.WriteLine(e.Message);
             return UserError;
