@@ -7,6 +7,7 @@ using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.O2o;
+using EdgeActors.Scenarios.O2o.Learning;
 using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
 
@@ -28,6 +29,7 @@ internal sealed record Settings(
     ImmutableArray<string>? Policies,
     TaskLog Tasks,
     O2oOptions O2o,
+    O2oTraining O2oDrl,
     MelbourneOptions Melbourne,
     CityOptions City,
     LearnOptions Learn,
