@@ -48,8 +48,8 @@ internal sealed class TrainingFactory
     {
         var drawn = new O2oNetwork(O2o, Seed, network);
         ulong seed = RandomStream.KeyOf(Seed, $"network-{network}", "training");
-        LearnerState initial = _warm ?? LearnerState.Freeze(O2oTraining.Algorithm(O2o, Learning, (long)(seed >> 1)));
-        var training = new O2oTraining(drawn, Learning, initial);
+        LearnerState initial = _warm ?? LearnerState.Freeze(O2oLearningWorld.Algorithm(O2o, Learning, (long)(seed >> 1)));
+        var training = new O2oLearningWorld(drawn, Learning, initial);
         return new TrainingWorld(training.Build(seed), scheduler => training.LearnerOf(scheduler));
     }
 
@@ -57,9 +57,9 @@ internal sealed class TrainingFactory
     /// <exception cref="InvalidDataException">The state is of other sizes.</exception>
     public PolicyEntry Policy(string name, LearnerState state)
     {
-        using ITrajectoryLearner learner = state.Thaw(() => O2oTraining.Algorithm(O2o, Learning, 0));
+        using ITrajectoryLearner learner = state.Thaw(() => O2oLearningWorld.Algorithm(O2o, Learning, 0));
         var weights = new FrozenFloats(learner.PolicyWeights());
-        PolicyNetwork shape = O2oTraining.Policy(O2o, Learning);
+        PolicyNetwork shape = O2oLearningWorld.Policy(O2o, Learning);
         return new PolicyEntry(name, "what training came to", () => new LearnedPolicy(new PlaceFeatures(O2o.Nodes, O2o.Deadline), shape, weights));
     }
 
@@ -70,7 +70,7 @@ internal sealed class TrainingFactory
         try
         {
             var state = new LearnerState(File.ReadAllBytes(file));
-            state.Thaw(() => O2oTraining.Algorithm(O2o, Learning, 0)).Dispose();
+            state.Thaw(() => O2oLearningWorld.Algorithm(O2o, Learning, 0)).Dispose();
             return state;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or EndOfStreamException)

@@ -10,7 +10,7 @@ namespace EdgeActors.Scenarios.Learning;
 /// Builds a world in which an O2O network's schedulers learn: the actors of <see cref="O2oWorld"/> in the same order, then the learners, the averager and
 /// the episode. One world plays all episodes, one after another.
 /// </summary>
-internal sealed class O2oTraining(O2oNetwork network, LearningSettings learning, LearnerState initial)
+internal sealed class O2oLearningWorld(O2oNetwork network, LearningSettings learning, LearnerState initial)
 {
     private readonly int _n = network.Options.Nodes;
     private int _firstGroup;
