@@ -7,10 +7,11 @@ namespace EdgeActors.Scenarios.Commands;
 /// <summary><c>edgeactors bench …</c>: the field's synthetic benchmarks, for figures that can be put beside other simulators'.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Measures the kernel with the field's synthetic benchmarks.")
+    public static Command Create() => new("bench", "Measures the kernel with the field's synthetic benchmarks, and proves the learners on standard tasks.")
     {
         BenchPholdCommand.Create(),
         BenchCityCommand.Create(),
+        BenchLearnersCommand.Create(),
     };
 
     /// <summary>Constructs and starts a world, so that running it can be timed alone.</summary>
