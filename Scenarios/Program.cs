@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgeActors.Learners.Algorithms;
+using EdgeActors.Cluster.Mpi;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Scenarios;
 
@@ -17,18 +20,20 @@ internal static class Program
     public static int Main(string[] args)
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        using var mpi = new MpiChoice();
+        var engines = new EngineCatalog(mpi);
         var root = new RootCommand("EdgeActors: a discrete-event simulator of edge computing, in which everything that acts is an actor under a global clock.")
         {
-            CompareCommand.Create(),
-            RunCommand.Create(),
+            CompareCommand.Create(engines),
+            RunCommand.Create(engines),
             VerifyCommand.Create(),
             ValidateCommand.Create(),
             ConfigCommand.Create(),
             ListCommand.Create(),
-            BenchCommand.Create(),
+            BenchCommand.Create(engines),
             LearnCommand.Create(),
         };
-        return Invoke(() =>
+        return Invoke(mpi, () =>
         {
             ParseResult parsed = root.Parse(args);
             if (parsed.Errors.Count > 0)
@@ -40,7 +45,7 @@ internal static class Program
         });
     }
 
-    private static int Invoke(Func<int> action)
+    private static int Invoke(MpiChoice mpi, Func<int> action)
     {
         try
         {
@@ -53,13 +58,81 @@ internal static class Program
         }
         catch (Exception e) when (e is CellFailedException or DivergenceException)
         {
-            Console.Error.WriteLine(e.Message);
+            mpi.Complain(e.Message);
             return Failed;
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("cancelled");
+            mpi.Complain("cancelled");
             return Cancelled;
+        }
+        catch (MpiException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return mpi.Abandon(UserError);
+        }
+        catch (Exception e) when (mpi.Started)
+        {
+            // The other ranks wait for this one; they would do so for ever.
+            Console.Error.WriteLine(e);
+            return mpi.Abandon(Failed);
+        }
+    }
+
+    /// <summary>The ranks that mpirun started. MPI is started when it is first asked for.</summary>
+    private sealed class MpiChoice : EngineChoice
+    {
+        private MpiCommunicator? _ranks;
+
+        public override string Name => "mpi";
+
+        public override string Summary => "the processes that mpirun started, e.g. mpirun -n 4 edgeactors run CONF --engine mpi";
+
+        public override int DefaultThreads => 1;
+
+        public override bool Leads => Ranks.Rank == 0;
+
+        public override bool ManyAtOnce => false;
+
+        public bool Started => _ranks is not null;
+
+        private MpiCommunicator Ranks => _ranks ??= MpiCommunicator.Start();
+
+        public override Func<RunResult> Begin(World world, RunOptions options, int threads)
+        {
+            var engine = new MpiEngine(Ranks, world, options, threads);
+            engine.Begin();
+            return engine.RunToEnd;
+        }
+
+        public override void Agree(params IReadOnlyList<(string What, string Value)> facts)
+        {
+            try
+            {
+                Ranks.RequireEqual(facts);
+            }
+            catch (RankMismatchException e)
+            {
+                throw new UserErrorException(e.Message, e);
+            }
+        }
+
+        public override void Dispose() => _ranks?.Dispose();
+
+        /// <summary>Says what all ranks would say, once.</summary>
+        public void Complain(string message)
+        {
+            if (!Started || Leads)
+            {
+                Console.Error.WriteLine(message);
+            }
+        }
+
+        /// <summary>Ends the other ranks too.</summary>
+        public int Abandon(int code)
+        {
+            _ranks?.Abort(code);
+            return code;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -7,9 +8,9 @@ namespace EdgeActors.Scenarios.Commands;
 /// <summary><c>edgeactors bench …</c>: the field's synthetic benchmarks, for figures that can be put beside other simulators'.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Measures the kernel with the field's synthetic benchmarks, and proves the learners on standard tasks.")
+    public static Command Create(EngineCatalog engines) => new("bench", "Measures the kernel with the field's synthetic benchmarks, and proves the learners on standard tasks.")
     {
-        BenchPholdCommand.Create(),
+        BenchPholdCommand.Create(engines),
         BenchCityCommand.Create(),
         BenchLearnersCommand.Create(),
     };

@@ -13,7 +13,7 @@ namespace EdgeActors.Scenarios.Commands;
 /// <c>edgeactors bench phold</c>: events per second of the event loop alone; building the world is not counted, and a short run before it has the
 /// code compiled.
 /// </summary>
-internal sealed class BenchPholdCommand
+internal sealed class BenchPholdCommand(EngineCatalog engines)
 {
     private readonly Option<int> _lps = Number("--lps", "Logical processes.", 1000);
     private readonly Option<int> _population = Number("--population", "Events that each process starts with.", 16);
@@ -24,17 +24,17 @@ internal sealed class BenchPholdCommand
     private readonly Option<int> _seed = Number("--seed", "The seed.", 1);
     private readonly Option<string> _engine = new("--engine")
     {
-        Description = "sequential or parallel.",
+        Description = $"{engines.Summaries}.",
         DefaultValueFactory = _ => "sequential",
-        HelpName = "sequential|parallel",
+        HelpName = engines.Names,
     };
 
-    private readonly Option<int> _threads = Number("--threads", "Threads of the parallel engine.", Environment.ProcessorCount);
+    private readonly Option<int> _threads = Number("--threads", "Threads of the engine in each process; 0 leaves it to the engine.", 0);
     private readonly Option<string?> _json = new("--json") { Description = "Also writes the figures to this file.", HelpName = "file" };
 
-    public static Command Create()
+    public static Command Create(EngineCatalog engines)
     {
-        var bench = new BenchPholdCommand();
+        var bench = new BenchPholdCommand(engines);
         var command = new Command("phold", "PHOLD: each event schedules one more, here or at a uniformly random other process.")
         {
             bench._lps, bench._population, bench._lookahead, bench._mean, bench._remote, bench._until, bench._seed, bench._engine, bench._threads, bench._json,
@@ -48,15 +48,21 @@ internal sealed class BenchPholdCommand
         PholdOptions options = Options(parsed);
         SimTime until = SimTime.FromSeconds(parsed.GetValue(_until));
         World world = PholdWorld.Build((ulong)parsed.GetValue(_seed), options);
-        Require(parsed.GetValue(_threads) is > 0 and <= 1024, "--threads", "1 to 1024");
-        int threads = OutputOptions.IsParallel(parsed.GetValue(_engine)) ? parsed.GetValue(_threads) : 0;
-        WarmUp(threads);
-        Func<RunResult> run = BenchCommand.Begin(world, new RunOptions { Until = until }, threads);
+        Require(parsed.GetValue(_threads) is >= 0 and <= 1024, "--threads", "0 to 1024");
+        EngineChoice engine = engines.Find(parsed.GetValue(_engine));
+        int threads = parsed.GetValue(_threads) is > 0 and int given ? given : engine.DefaultThreads;
+        WarmUp(engine, threads);
+        Func<RunResult> run = engine.Begin(world, new RunOptions { Until = until }, threads);
         using var process = Process.GetCurrentProcess();
         TimeSpan cpu = process.TotalProcessorTime;
         var watch = Stopwatch.StartNew();
         RunDigest digest = run().RequireFinished();
         double wall = watch.Elapsed.TotalSeconds;
+        if (!engine.Leads)
+        {
+            return;
+        }
+
         process.Refresh();
         double busy = (process.TotalProcessorTime - cpu).TotalSeconds, peak = process.PeakWorkingSet64 / (1024.0 * 1024.0);
         Console.WriteLine(string.Create(
@@ -103,11 +109,11 @@ internal sealed class BenchPholdCommand
     }
 
     /// <summary>Builds and starts the world; what is returned runs it.</summary>
-    private static void WarmUp(int threads)
+    private static void WarmUp(EngineChoice engine, int threads)
     {
         for (int i = 0; i < 2; i++)
         {
-            BenchCommand.Begin(PholdWorld.Build(1, new PholdOptions()), new RunOptions { Until = SimTime.FromSeconds(60) }, threads)();
+            engine.Begin(PholdWorld.Build(1, new PholdOptions()), new RunOptions { Until = SimTime.FromSeconds(60) }, threads)();
             Thread.Sleep(200); // lets the runtime finish compiling what the first runs made hot
         }
     }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Reports;
 using Spectre.Console;
@@ -22,11 +24,12 @@ internal sealed class ComparisonSession
     {
         _loaded = loaded;
         IScenario scenario = ScenarioCatalog.Create(loaded);
-        int threads = parsed.GetValue(output.Threads);
+        EngineChoice engine = output.EngineOf(parsed);
+        int threads = parsed.GetValue(output.Threads) ?? engine.DefaultThreads;
         _plan = new ComparisonPlan(scenario, ScenarioCatalog.Policies(loaded, scenario), loaded.Settings.Networks, loaded.Settings.Episodes)
         {
             Threads = threads > 0 ? threads : throw new UserErrorException($"--threads {threads}: give 1 or more"),
-            Parallel = OutputOptions.IsParallel(parsed.GetValue(output.Engine)),
+            Engine = engine,
         };
         _tasks = TaskLogOf(parsed.GetValue(output.Tasks)) ?? loaded.Settings.Tasks;
         _json = parsed.GetValue(output.Json);
@@ -36,9 +39,26 @@ internal sealed class ComparisonSession
 
     public int Run()
     {
+        string configuration = _loaded.Tree.ToHocon();
+        _plan.Engine.Agree(
+            ("version", $"{BuildInfo.Version} ({BuildInfo.Commit})"),
+            ("configuration", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configuration)))),
+            ("number of threads", _plan.Threads.ToString(CultureInfo.InvariantCulture)));
+        return _plan.Engine.Leads ? Lead(configuration) : Follow();
+    }
+
+    /// <summary>Another process prints and writes; this one only simulates its part.</summary>
+    private int Follow()
+    {
+        new ComparisonRunner(_plan, null, null, CancellationToken.None).Run();
+        return 0;
+    }
+
+    private int Lead(string configuration)
+    {
         using StreamWriter? json = OpenJson();
         RunFolder folder = RunFolder.Create(_out, _plan.Scenario.Name);
-        folder.Write(RunFolder.ConfigFile, _loaded.Tree.ToHocon());
+        folder.Write(RunFolder.ConfigFile, configuration);
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
         {

@@ -4,7 +4,7 @@ using EdgeActors.Scenarios.Experiments;
 namespace EdgeActors.Scenarios.Commands;
 
 /// <summary>Where results go, shared by the commands that simulate.</summary>
-internal sealed class OutputOptions
+internal sealed class OutputOptions(EngineCatalog engines)
 {
     public Option<string?> Json { get; } = new("--json") { Description = "Also writes the results to this file, for machines.", HelpName = "file" };
 
@@ -16,19 +16,17 @@ internal sealed class OutputOptions
 
     public Option<string?> Tasks { get; } = new("--tasks") { Description = "What to write of each task: csv or none.", HelpName = "csv|none" };
 
-    public Option<int> Threads { get; } = new("--threads")
+    public Option<int?> Threads { get; } = new("--threads")
     {
-        Description = "How many cores to use; results do not depend on it.",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
+        Description = "How many cores each process uses; results do not depend on it. The default is all, or one for each process of an engine of several.",
         HelpName = "count",
     };
 
     public Option<string> Engine { get; } = new("--engine")
     {
-        Description = "sequential or parallel; results do not depend on it. Several cells (policy x network x episode) run one per core with either; parallel uses the "
-            + "cores inside the world when there is only one cell.",
+        Description = $"{engines.Summaries}. Results do not depend on it. Several cells (policy x network x episode) run one per core with the first two.",
         DefaultValueFactory = _ => "sequential",
-        HelpName = "sequential|parallel",
+        HelpName = engines.Names,
     };
 
     public Option<bool> NoProgress { get; } = new("--no-progress") { Description = "Shows no progress bar." };
@@ -43,11 +41,6 @@ internal sealed class OutputOptions
         command.Add(NoProgress);
     }
 
-    /// <summary>What an option --engine says.</summary>
-    public static bool IsParallel(string? text) => text switch
-    {
-        "sequential" => false,
-        "parallel" => true,
-        _ => throw new UserErrorException($"--engine {text}: write sequential or parallel"),
-    };
+    /// <summary>What the option --engine says.</summary>
+    public EngineChoice EngineOf(ParseResult parsed) => engines.Find(parsed.GetValue(Engine));
 }

@@ -7,10 +7,10 @@ namespace EdgeActors.Scenarios.Commands;
 /// <summary><c>edgeactors run CONF</c>: one policy.</summary>
 internal static class RunCommand
 {
-    public static Command Create()
+    public static Command Create(EngineCatalog engines)
     {
         var settings = new SettingsOptions();
-        var output = new OutputOptions();
+        var output = new OutputOptions(engines);
         var command = new Command("run", "Runs one policy: the only one configured, or the one that --policies names.");
         settings.AddTo(command);
         output.AddTo(command);

@@ -10,8 +10,8 @@ internal sealed record ComparisonPlan(IScenario Scenario, IReadOnlyList<PolicyEn
     /// <summary>Threads that run cells; results do not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Whether a single cell uses the threads inside its world.</summary>
-    public bool Parallel { get; init; }
+    /// <summary>What runs the worlds. A single cell uses the threads inside its world.</summary>
+    public EngineChoice Engine { get; init; } = EngineCatalog.Sequential;
 
     public int Cells => Networks * Policies.Count * Episodes;
 
@@ -55,6 +55,12 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Ac
     /// <exception cref="OperationCanceledException">The user cancelled.</exception>
     public IReadOnlyList<PolicyResult> Run()
     {
+        if (!plan.Engine.ManyAtOnce)
+        {
+            Work();
+            return Results();
+        }
+
         Thread[] threads = [.. Enumerable.Range(0, Math.Min(plan.Threads, plan.Cells)).Select(_ => new Thread(Work))];
         foreach (Thread thread in threads)
         {
@@ -66,6 +72,11 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Ac
             thread.Join();
         }
 
+        return Results();
+    }
+
+    private IReadOnlyList<PolicyResult> Results()
+    {
         cancellation.ThrowIfCancellationRequested();
         return _failure is null ? _results : throw _failure;
     }
@@ -117,7 +128,7 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Ac
         World world = network.Episode(address.Episode, policy);
         var sink = new CellSink(statistics, rows, world);
         var options = new RunOptions { Sinks = [sink], Cancellation = cancellation };
-        RunResult run = plan.Parallel && plan.Cells == 1 ? ParallelEngine.Run(world, options, plan.Threads) : SequentialEngine.Run(world, options);
+        RunResult run = plan.Engine.Begin(world, options, plan.Cells == 1 || !plan.Engine.ManyAtOnce ? plan.Threads : 1)();
         RunDigest digest = run.Digest ?? throw (run.Stop.Reason == RunStopReason.Cancelled
             ? new OperationCanceledException(cancellation)
             : new CellFailedException(policy.Name, address, run.Stop));

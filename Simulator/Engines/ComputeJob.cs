@@ -44,9 +44,9 @@ internal abstract class ComputeJob : IThreadPoolWorkItem
     /// <summary>Work that nobody has begun will not be begun.</summary>
     public void Cancel() => Interlocked.CompareExchange(ref _state, Done, Waiting);
 
-    /// <summary>Waits for the result and puts it into a shard's store.</summary>
-    /// <returns>What the event is to hold.</returns>
-    public ulong Take(Shard shard)
+    /// <summary>Waits for the result, which stays to be taken.</summary>
+    /// <returns>False if the work failed.</returns>
+    public bool Await()
     {
         Execute();
         lock (_gate)
@@ -57,6 +57,17 @@ internal abstract class ComputeJob : IThreadPoolWorkItem
             }
         }
 
+        return _failure is null;
+    }
+
+    /// <summary>Writes the result that was waited for.</summary>
+    public abstract void Write(MessagePackWriter writer, FrozenPool payloads);
+
+    /// <summary>Waits for the result and puts it into a shard's store.</summary>
+    /// <returns>What the event is to hold.</returns>
+    public ulong Take(Shard shard)
+    {
+        Await();
         _failure?.Throw();
         return Keep(shard);
     }
@@ -74,6 +85,8 @@ internal sealed class ComputeJob<TInput, TResult>(Func<TInput, RandomStream, TRe
     private TResult _result;
 
     public override string Tag => TResult.Tag;
+
+    public override void Write(MessagePackWriter writer, FrozenPool payloads) => FieldWriter.Write(writer, in _result, payloads);
 
     protected override void Work()
     {
@@ -110,6 +123,12 @@ internal sealed class JobTable
         _free.Push(slot);
         return job;
     }
+
+    public ComputeJob Peek(int slot) => _jobs[slot]!;
+
+    /// <summary>Waits for all of them.</summary>
+    /// <returns>False if any failed.</returns>
+    public bool Await() => _jobs.Aggregate(true, (all, job) => (job is null || job.Await()) && all);
 
     public void Cancel() => _jobs.ForEach(job => job?.Cancel());
 }

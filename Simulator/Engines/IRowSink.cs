@@ -5,7 +5,8 @@ public interface IRowSink
 {
     internal int RowType { get; }
 
-    internal RowBuffer Buffer(Shard shard);
+    /// <summary>A buffer of this sink's rows that a shard of this process records, or null for one of another process.</summary>
+    internal RowBuffer Buffer(Shard? shard);
 }
 
 /// <summary>Takes the rows of one type, in handling order, outside the simulation.</summary>
@@ -17,7 +18,7 @@ public interface IRowSink<TRow> : IRowSink
     int IRowSink.RowType => MessageType<TRow>.Index;
 
     /// <inheritdoc/>
-    RowBuffer IRowSink.Buffer(Shard shard) => new RowBuffer<TRow>(shard, this);
+    RowBuffer IRowSink.Buffer(Shard? shard) => new RowBuffer<TRow>(shard, this);
 
     /// <summary>Takes one row.</summary>
     void Write(in TRow row);

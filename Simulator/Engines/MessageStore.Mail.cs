@@ -7,6 +7,16 @@ internal abstract partial class MessageStore
     /// <summary>Moves what lies in an outbox into the receiver's own queue. Called by the receiver's thread, after the window in which it was filled.</summary>
     public abstract void Unload(int box, Shard receiver);
 
+    /// <summary>The message's place in a catalogue.</summary>
+    /// <exception cref="ModelException">It is not in it.</exception>
+    public abstract MessageKind KindIn(MessageCatalog catalog);
+
+    /// <summary>Writes what lies in an outbox: how many, then of each the key, the target and the fields. The box is then empty.</summary>
+    public abstract void WriteMail(int box, MessagePackWriter writer);
+
+    /// <summary>Reads what <see cref="WriteMail"/> wrote behind the number into the receiver's own queue.</summary>
+    public abstract void ReadMail(int count, scoped ref MessagePackReader reader, Shard receiver);
+
     /// <summary>Moves a payload into another shard's store of the type.</summary>
     /// <returns>What the other shard's event is to hold.</returns>
     public abstract ulong Move(ulong payload, Shard receiver);
@@ -46,12 +56,35 @@ internal sealed partial class MessageStore<T>
             receiver.Accept(in mail.Key, mail.Target, in mail.Message);
         }
 
-        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        Empty(ref outbox);
+    }
+
+    public override MessageKind KindIn(MessageCatalog catalog) => catalog.Find<T>()
+        ?? throw new ModelException($"{T.Tag} goes to another process and is not among the world's messages; name it with WorldBuilder.AddMessage");
+
+    public override void WriteMail(int box, MessagePackWriter writer)
+    {
+        ref Outbox outbox = ref _outboxes[box];
+        writer.WriteInt64(outbox.Count);
+        foreach (ref Mail mail in outbox.Items.AsSpan(0, outbox.Count))
         {
-            mails.Clear();
+            writer.WriteInt64(mail.Key.Nanoseconds);
+            writer.WriteUInt64(mail.Key.Order);
+            writer.WriteInt64(mail.Target);
+            FieldWriter.Write(writer, in mail.Message);
         }
 
-        outbox.Count = 0;
+        Empty(ref outbox);
+    }
+
+    public override void ReadMail(int count, scoped ref MessagePackReader reader, Shard receiver)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            var key = new EventKey(reader.ReadInt64(), reader.ReadUInt64());
+            int target = reader.ReadInt32();
+            receiver.Accept(in key, target, FieldReader.Read<T>(ref reader));
+        }
     }
 
     public override ulong Move(ulong payload, Shard receiver)
@@ -64,6 +97,16 @@ internal sealed partial class MessageStore<T>
         ulong moved = receiver.Keep(in _slots[(int)payload]);
         Drop(payload);
         return moved;
+    }
+
+    private static void Empty(ref Outbox outbox)
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
+            outbox.Items.AsSpan(0, outbox.Count).Clear();
+        }
+
+        outbox.Count = 0;
     }
 
     private struct Mail

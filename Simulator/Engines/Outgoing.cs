@@ -34,6 +34,24 @@ internal sealed class Outgoing
             _stores[i].Unload(box, receiver);
         }
 
-        (_storeCount, Count, Earliest) = (0, 0, long.MaxValue);
+        Clear();
     }
+
+    /// <summary>Writes it for a shard of another process.</summary>
+    /// <returns>The number of kinds written.</returns>
+    public int Write(int box, MessageCatalog catalog, MessagePackWriter writer)
+    {
+        int kinds = _storeCount;
+        for (int i = 0; i < kinds; i++)
+        {
+            writer.WriteInt64(_stores[i].KindIn(catalog).Number);
+            _stores[i].WriteMail(box, writer);
+        }
+
+        Clear();
+        return kinds;
+    }
+
+    /// <summary>Forgets what was posted.</summary>
+    public void Clear() => (_storeCount, Count, Earliest) = (0, 0, long.MaxValue);
 }

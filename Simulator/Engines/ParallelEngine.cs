@@ -22,6 +22,7 @@ public sealed class ParallelEngine
     private readonly RowBuffer[] _rows;
     private readonly WindowBarrier _barrier;
     private readonly Exception?[] _faults;
+    private readonly CheckpointBorders _checkpoints;
 
     private Thread[] _threads = [];
     private SequentialEngine? _single;
@@ -43,6 +44,8 @@ public sealed class ParallelEngine
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         (_world, _options) = (world, options ?? new RunOptions());
+        _options.RefuseInvariants();
+        _checkpoints = new CheckpointBorders(_options);
         _partition = Partitioner.Place(world, threads == 0 ? Environment.ProcessorCount : threads, _options.Placement);
         _actors = new Actor[world.ActorCount];
         TimerTable[] timers = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new TimerTable())];
@@ -58,6 +61,7 @@ public sealed class ParallelEngine
     {
         Construct,
         Start,
+        StartToResume,
         Window,
         Leave,
     }
@@ -103,7 +107,12 @@ public sealed class ParallelEngine
         _threads = [.. Enumerable.Range(1, _shards.Length - 1).Select(i => new Thread(() => Work(i)) { IsBackground = true, Name = $"shard {i}" })];
         Array.ForEach(_threads, t => t.Start());
         Together(Step.Construct);
-        Together(Step.Start);
+        Together(_options.From is null ? Step.Start : Step.StartToResume);
+        if (_options.From is not null && WindowSurvey.Of(_shards).Failed is null)
+        {
+            _options.From.Load(_world, i => _shards[_partition.ShardOfActor[i]], _shards[0], _options.Sinks);
+            Shard.CollectMail(_shards);
+        }
     }
 
     /// <summary>Runs to the end and lets the actors finish; called again, it gives the same result.</summary>
@@ -198,6 +207,9 @@ public sealed class ParallelEngine
                 case Step.Start:
                     shard.TryStart();
                     break;
+                case Step.StartToResume:
+                    shard.TryStartToResume();
+                    break;
                 default:
                     shard.RunWindow(_shards, _parity, _windowEnd, _backgroundBefore, _options.Cancellation);
                     break;
@@ -288,7 +300,27 @@ public sealed class ParallelEngine
         }
 
         _backgroundBefore = survey.ForegroundBefore;
-        return survey.AnyWork && !_options.Cancellation.IsCancellationRequested && Clock.TryGrant(survey.Earliest, _alone ? long.MaxValue : _partition.Lookahead, until, out _windowEnd);
+        if (!survey.AnyWork || _options.Cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        until = _options.Checkpointer is null || survey.Failed is not null ? until : Border(survey.Earliest, until);
+        return Clock.TryGrant(survey.Earliest, _alone ? long.MaxValue : _partition.Lookahead, until, out _windowEnd);
+    }
+
+    /// <summary>Up to where to run at once: the limit, or the next checkpoint. Saves the run if it stands there.</summary>
+    private long Border(long earliest, long limit)
+    {
+        long now = _shards.Max(s => s.Now), border = _checkpoints.Next(now, earliest);
+        if (border <= earliest && earliest < limit)
+        {
+            Shard.CollectMail(_shards);
+            _checkpoints.Save(_world, border, earliest, _shards);
+            border = _checkpoints.Next(now, earliest);
+        }
+
+        return Math.Min(limit, border);
     }
 
     private RunResult Conclude()

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace EdgeActors.Simulator.Engines;
 
 /// <summary>Rows of one type that one shard recorded, kept until all earlier rows of all shards are known.</summary>
@@ -13,13 +16,19 @@ internal abstract class RowBuffer : IRowSink
 
     protected abstract int RowType { get; }
 
-    RowBuffer IRowSink.Buffer(Shard shard) => throw new InvalidOperationException("a buffer is not buffered");
+    RowBuffer IRowSink.Buffer(Shard? shard) => throw new InvalidOperationException("a buffer is not buffered");
 
     /// <summary>Hands the first waiting row on.</summary>
     public abstract void WriteFirst();
 
     /// <summary>Moves what still waits to the front.</summary>
     public abstract void Compact();
+
+    /// <summary>Writes all that waits, for a process of the same program on a machine of the same kind, and empties the buffer.</summary>
+    public abstract void WriteAll(MessagePackWriter writer);
+
+    /// <summary>Adds what <see cref="WriteAll"/> wrote.</summary>
+    public abstract void ReadAll(scoped ref MessagePackReader reader);
 
     /// <summary>Drops what waits.</summary>
     public abstract void Clear();
@@ -61,7 +70,7 @@ internal abstract class RowBuffer : IRowSink
 }
 
 /// <inheritdoc/>
-internal sealed class RowBuffer<TRow>(Shard shard, IRowSink<TRow> sink) : RowBuffer, IRowSink<TRow>
+internal sealed class RowBuffer<TRow>(Shard? shard, IRowSink<TRow> sink) : RowBuffer, IRowSink<TRow>
     where TRow : struct
 {
     private (EventKey Position, long Number, TRow Row)[] _rows = new (EventKey, long, TRow)[16];
@@ -81,7 +90,32 @@ internal sealed class RowBuffer<TRow>(Shard shard, IRowSink<TRow> sink) : RowBuf
             Array.Resize(ref _rows, _end * 2);
         }
 
-        _rows[_end++] = (shard.Position, shard.RowCount++, row);
+        _rows[_end++] = (shard!.Position, shard.RowCount++, row);
+    }
+
+    public override void WriteAll(MessagePackWriter writer)
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TRow>())
+        {
+            throw new ModelException($"rows of {typeof(TRow).Name} hold references and cannot go to another process; record plain values");
+        }
+
+        int size = Unsafe.SizeOf<(EventKey, long, TRow)>();
+        writer.WriteBinary(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<(EventKey, long, TRow), byte>(ref _rows[_first]), (_end - _first) * size));
+        (_first, _end) = (0, 0);
+    }
+
+    public override void ReadAll(scoped ref MessagePackReader reader)
+    {
+        ReadOnlySpan<byte> bytes = reader.ReadBinary();
+        int size = Unsafe.SizeOf<(EventKey, long, TRow)>(), count = bytes.Length / size;
+        if (_end + count > _rows.Length)
+        {
+            Array.Resize(ref _rows, Math.Max(_end + count, _rows.Length * 2));
+        }
+
+        bytes.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<(EventKey, long, TRow), byte>(ref _rows[_end]), count * size));
+        _end += count;
     }
 
     public override void WriteFirst() => sink.Write(in _rows[_first++].Row);

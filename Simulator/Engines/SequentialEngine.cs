@@ -1,3 +1,5 @@
+using EdgeActors.Simulator.TestKit;
+
 namespace EdgeActors.Simulator.Engines;
 
 /// <summary>How far and with what outlets to run.</summary>
@@ -18,8 +20,30 @@ public sealed record RunOptions
     /// <summary>Where to note every event, to compare two runs; costs time and memory.</summary>
     public EventLog? Log { get; init; }
 
+    /// <summary>What must hold after every event. On the sequential engine only.</summary>
+    public IReadOnlyList<Invariant> Invariants { get; init; } = [];
+
     /// <summary>Stops the run between two events.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Saves the run now and then; all sinks must then be <see cref="IResumableSink"/>.</summary>
+    public ICheckpointer? Checkpointer { get; init; }
+
+    /// <summary>Where to go on instead of beginning at time 0. The result is that of a run that was never interrupted.</summary>
+    public CheckpointFile? From { get; init; }
+
+    internal IReadOnlyList<RunObserver> Observers { get; init; } = [];
+
+    internal IFaultDraws? FaultDraws { get; init; }
+
+    /// <summary>Refuses what only an engine of one shard can do.</summary>
+    internal void RefuseInvariants()
+    {
+        if (Invariants.Count > 0)
+        {
+            throw new InvalidOperationException("invariants hold between two events of the whole world; check them on the sequential engine");
+        }
+    }
 }
 
 /// <summary>
@@ -33,8 +57,10 @@ public sealed class SequentialEngine
     private readonly RunOptions _options;
     private readonly Shard _shard;
     private readonly GlobalClock _clock;
+    private readonly CheckpointBorders _checkpoints;
     private RunStop? _failure;
     private bool _finished;
+    private bool _shown;
 
     /// <summary>Constructs the world's actors and starts them at time 0.</summary>
     public SequentialEngine(World world, RunOptions? options = null)
@@ -46,11 +72,18 @@ public sealed class SequentialEngine
     internal SequentialEngine(World world, RunOptions options, Func<Shard, IEventWatch>? watch)
     {
         _options = options;
+        _checkpoints = new CheckpointBorders(options);
         _shard = new Shard(world, _options.Sinks);
         _shard.Watch = watch?.Invoke(_shard);
         _shard.LogTo(_options.Log);
+        _shard.ObserveBy([.. _options.Observers, .. _options.Invariants.Select(i => new InvariantCheck(i, new WorldView(_shard)))]);
+        _shard.DrawFaultsFrom(_options.FaultDraws);
         _clock = (GlobalClock)_shard.ActorAt(ActorId.Clock);
-        Guard(_shard.Start, "Start");
+        Guard(options.From is null ? _shard.Start : _shard.StartToResume, "Start");
+        if (_failure is null)
+        {
+            options.From?.Load(world, _ => _shard, _shard, options.Sinks);
+        }
     }
 
     internal Shard Shard => _shard;
@@ -73,8 +106,9 @@ public sealed class SequentialEngine
     /// <returns>The failure that stopped the run, or null.</returns>
     public RunStop? RunUntil(SimTime until)
     {
+        ShowStart();
         long limit = Math.Min(until.Nanoseconds, _options.Until.Nanoseconds);
-        while (_failure is null && _shard.HasWork && _clock.TryGrant(_shard.NextTime(), long.MaxValue, Math.Min(limit, _shard.StopAt), out long end))
+        while (_failure is null && _shard.HasWork && _clock.TryGrant(_shard.NextTime(), long.MaxValue, Border(Math.Min(limit, _shard.StopAt)), out long end))
         {
             if (_options.Cancellation.IsCancellationRequested)
             {
@@ -90,12 +124,15 @@ public sealed class SequentialEngine
 
     /// <summary>Handles one event.</summary>
     /// <returns>False when nothing is left or the run has stopped.</returns>
-    public bool Step()
+    public bool Step() => Step(SimTime.Never);
+
+    internal bool Step(SimTime until)
     {
         long handled = 0;
+        ShowStart();
         if (_failure is null)
         {
-            Guard(() => handled = _shard.Run(_options.Until.Nanoseconds, 1), null);
+            Guard(() => handled = _shard.Advance(Math.Min(until.Nanoseconds, _options.Until.Nanoseconds), 1), null);
         }
 
         return handled > 0 && _failure is null;
@@ -115,6 +152,34 @@ public sealed class SequentialEngine
         return _failure is null
             ? new RunResult(new RunStop(RunStopReason.Finished, Now, _shard.World.Seed), _shard.Digest)
             : new RunResult(_failure, null);
+    }
+
+    /// <summary>Not in the constructor: messages from outside are given between it and the first event.</summary>
+    private void ShowStart()
+    {
+        if (_failure is null && !_shown)
+        {
+            _shown = true;
+            Guard(_shard.ShowStart, "Start");
+        }
+    }
+
+    /// <summary>Up to where to run at once: the limit, or the next checkpoint. Saves the run if it stands there.</summary>
+    private long Border(long limit)
+    {
+        if (_options.Checkpointer is null)
+        {
+            return limit;
+        }
+
+        long earliest = _shard.NextTime(), border = _checkpoints.Next(_shard.Now, earliest);
+        if (border <= earliest && earliest < limit)
+        {
+            _checkpoints.Save(_shard.World, border, earliest, [_shard]);
+            border = _checkpoints.Next(_shard.Now, earliest);
+        }
+
+        return Math.Min(limit, border);
     }
 
     private void Guard(Action action, string? where)

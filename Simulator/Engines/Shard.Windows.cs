@@ -33,6 +33,9 @@ internal sealed partial class Shard
         _sinks = SinkTable(Buffers);
     }
 
+    /// <summary>This shard's number in the partition.</summary>
+    public int Index => _index;
+
     /// <summary>Before everything.</summary>
     public static EventKey Beginning => new(long.MinValue, 0);
 
@@ -324,7 +327,7 @@ internal sealed partial class Shard
 
     private static EventKey StartPosition(ActorId actor) => new(-1, (ulong)actor.Index);
 
-    private static EventKey FinishPosition(ActorId actor) => new(long.MaxValue, (ulong)actor.Index);
+    public static EventKey FinishPosition(ActorId actor) => new(long.MaxValue, (ulong)actor.Index);
 
     /// <summary>A timer stays in the table of its owner's own shard, whoever runs it, for the owner's handle names a slot there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

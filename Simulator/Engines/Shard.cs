@@ -16,7 +16,7 @@ internal sealed partial class Shard
     private readonly TimerTable[] _timers;
     private readonly Actor[] _actors;
     private readonly long _freeDelay;
-    private readonly IRowSink?[] _sinks = [];
+    private IRowSink?[] _sinks = [];
 
     private MessageStore?[] _stores = new MessageStore?[16];
     private ulong _digestLow;

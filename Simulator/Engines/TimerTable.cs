@@ -28,6 +28,14 @@ internal sealed class TimerTable
         return slot;
     }
 
+    /// <summary>Forgets every timer.</summary>
+    public void Clear()
+    {
+        Array.Clear(_timers);
+        (_freeCount, _used) = (0, 0);
+        _slots?.Clear();
+    }
+
     /// <summary>Whether the handle names a timer of the owner that is pending.</summary>
     public bool IsPending(int owner, TimerId id) => TryFind(owner, id, out int slot) && !_timers[slot].Cancelled;
 

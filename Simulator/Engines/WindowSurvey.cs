@@ -3,11 +3,17 @@ namespace EdgeActors.Simulator.Engines;
 /// <summary>What the global clock gathers from all shards at the border of a window.</summary>
 /// <param name="Earliest">The time of the earliest pending event, mail included.</param>
 /// <param name="StopAt">The earliest stop asked for.</param>
-/// <param name="AnyWork">Whether anything remains that must be handled.</param>
+/// <param name="Foreground">Whether foreground work is pending anywhere.</param>
+/// <param name="Waits">The earliest background event that a shard waits at; <see cref="Shard.End"/> if none does.</param>
 /// <param name="ForegroundBefore">Up to which position foreground work is certainly pending somewhere.</param>
 /// <param name="Failed">The failure that Sequential would have met first.</param>
-internal readonly record struct WindowSurvey(long Earliest, long StopAt, bool AnyWork, EventKey ForegroundBefore, (EventKey Position, RunStop Stop)? Failed)
+internal readonly record struct WindowSurvey(
+    long Earliest, long StopAt, bool Foreground, EventKey Waits, EventKey ForegroundBefore, (EventKey Position, RunStop Stop)? Failed)
 {
+    /// <summary>Whether anything remains that must be handled.</summary>
+    public bool AnyWork => Foreground || Waits.IsBefore(ForegroundBefore);
+
+    /// <summary>Of shards of one process and the mail between them.</summary>
     public static WindowSurvey Of(Shard[] shards)
     {
         long earliest = long.MaxValue, stopAt = long.MaxValue;
@@ -30,7 +36,7 @@ internal readonly record struct WindowSurvey(long Earliest, long StopAt, bool An
             long next = shard.Next, pending = shard.Foreground;
             foreach (Shard sender in shards)
             {
-                Outgoing mail = sender.PostedTo(i);
+                Outgoing mail = sender.PostedTo(shard.Index);
                 next = Math.Min(next, mail.Earliest);
                 pending += mail.Count;
             }
@@ -46,7 +52,7 @@ internal readonly record struct WindowSurvey(long Earliest, long StopAt, bool An
             waits = shard.WaitsAt.IsBefore(waits) ? shard.WaitsAt : waits;
         }
 
-        return new WindowSurvey(earliest, stopAt, foreground || waits.IsBefore(before), before, failed);
+        return new WindowSurvey(earliest, stopAt, foreground, waits, before, failed);
     }
 
     private static EventKey Later(EventKey a, EventKey b) => a.IsBefore(b) ? b : a;

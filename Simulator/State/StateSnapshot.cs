@@ -47,6 +47,8 @@ public sealed class StateSnapshot : IEquatable<StateSnapshot>
 
         public List<IFrozen?> FrozenValues { get; } = [];
 
+        private protected override bool NamesElements => false;
+
         private protected override long Visit(long value, string name)
         {
             Words.Add(value);

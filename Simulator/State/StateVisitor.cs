@@ -33,11 +33,11 @@ public abstract class StateVisitor
         where T : struct, IFields<T>
     {
         ArgumentNullException.ThrowIfNull(ring);
-        long count = Visit((long)ring.Count, name + ".count");
+        long count = Visit((long)ring.Count, NamesElements ? name + ".count" : name);
         ring.Resize(checked((int)count));
         for (int i = 0; i < ring.Count; i++)
         {
-            ring[i] = Visit(ring[i], $"{name}[{i}]");
+            ring[i] = Visit(ring[i], Element(name, i));
         }
     }
 
@@ -47,7 +47,7 @@ public abstract class StateVisitor
         ArgumentNullException.ThrowIfNull(values);
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = Visit(values[i], $"{name}[{i}]");
+            values[i] = Visit(values[i], Element(name, i));
         }
     }
 
@@ -58,9 +58,12 @@ public abstract class StateVisitor
         ArgumentNullException.ThrowIfNull(values);
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = Visit(in values[i], $"{name}[{i}]");
+            values[i] = Visit(in values[i], Element(name, i));
         }
     }
+
+    /// <summary>Whether elements of rings and arrays are told apart by name; naming them costs more than saving them.</summary>
+    private protected virtual bool NamesElements => true;
 
     private protected abstract long Visit(long value, string name);
 
@@ -68,4 +71,6 @@ public abstract class StateVisitor
 
     private protected abstract T Visit<T>(in T value, string name)
         where T : struct, IFields<T>;
+
+    private string Element(string name, int place) => NamesElements ? $"{name}[{place}]" : name;
 }

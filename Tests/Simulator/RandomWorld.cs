@@ -67,7 +67,7 @@ internal sealed record RandomWorld(ulong Seed, int Actors, int Groups, int FanOu
         ? SimDuration.Zero + new SimDuration(Lookahead)
         : new SimDuration(Lookahead * (Mischief.HasFlag(Mischief.Pairs) ? 1 + ((from + (2 * to)) % 3) : 1));
 
-    public readonly record struct Row(string Actor, SimTime Time, int Value);
+    public readonly record struct Row(bool Last, SimTime Time, int Value);
 
     public readonly record struct Note(int Value);
 
@@ -94,7 +94,7 @@ internal sealed record RandomWorld(ulong Seed, int Actors, int Groups, int FanOu
 
         protected override void Finish(Context context)
         {
-            context.Record(new Row("finish", context.Now, Id.Index));
+            context.Record(new Row(true, context.Now, Id.Index));
             context.Record(new Note(_budget));
         }
 
@@ -111,7 +111,7 @@ internal sealed record RandomWorld(ulong Seed, int Actors, int Groups, int FanOu
         {
             if (_random.Bernoulli(0.5))
             {
-                context.Record(new Row("act", context.Now, Id.Index));
+                context.Record(new Row(false, context.Now, Id.Index));
             }
 
             if (_random.Bernoulli(0.2))

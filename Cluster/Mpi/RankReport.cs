@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
+
+namespace EdgeActors.Cluster.Mpi;
+
+/// <summary>
+/// What a rank tells all others at the border of a window, followed on the wire by the length of its batch for each of them. One gather of these is
+/// the whole of the global clock's traffic.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct RankReport
+{
+    public long Earliest;
+    public long StopAt;
+    public long MailEarliest;
+    public long Handled;
+    public long Foreground;
+    public long Failed;
+    public long Cancelled;
+    public EventKey Waits;
+    public EventKey ForegroundBefore;
+    public EventKey FailedAt;
+
+    public static int Bytes(int ranks) => Unsafe.SizeOf<RankReport>() + (ranks * sizeof(int));
+
+    /// <summary>Reports the shards of this rank.</summary>
+    /// <param name="survey">Of these shards.</param>
+    /// <param name="mailEarliest">The earliest message that this rank posts to others; <see cref="long.MaxValue"/> if there is none.</param>
+    /// <param name="handled">Events handled so far.</param>
+    /// <param name="cancelled">Whether the user asked to stop.</param>
+    public static RankReport Of(in WindowSurvey survey, long mailEarliest, long handled, bool cancelled) => new()
+    {
+        Earliest = Math.Min(survey.Earliest, mailEarliest),
+        StopAt = survey.StopAt,
+        MailEarliest = mailEarliest,
+        Handled = handled,
+        Foreground = survey.Foreground ? 1 : 0,
+        Failed = survey.Failed is null ? 0 : 1,
+        Cancelled = cancelled ? 1 : 0,
+        Waits = survey.Waits,
+        ForegroundBefore = survey.ForegroundBefore,
+        FailedAt = survey.Failed?.Position ?? Shard.End,
+    };
+}
+
+/// <summary>All ranks' reports as one.</summary>
+/// <param name="Earliest">The earliest pending event of all, mail included.</param>
+/// <param name="StopAt">The earliest stop asked for.</param>
+/// <param name="AnyWork">Whether anything remains that must be handled.</param>
+/// <param name="ForegroundBefore">Up to which position foreground work is certainly pending somewhere.</param>
+/// <param name="Handled">Events handled so far.</param>
+/// <param name="Cancelled">Whether anybody was asked to stop.</param>
+/// <param name="FailedRank">The rank with the failure that Sequential would have met first; -1 if there is none.</param>
+/// <param name="FailedAt">Where it failed.</param>
+internal readonly record struct JointReport(
+    long Earliest, long StopAt, bool AnyWork, EventKey ForegroundBefore, long Handled, bool Cancelled, int FailedRank, EventKey FailedAt)
+{
+    /// <summary>
+    /// Joins reports. A rank does not know what mail others have for it, and mail may cancel what it has pending; so while there is mail, work is
+    /// known to be pending only up to the earliest of it. That lets background events wait a window longer at times and changes no result.
+    /// </summary>
+    public static JointReport Of(ReadOnlySpan<RankReport> reports)
+    {
+        long earliest = long.MaxValue, stopAt = long.MaxValue, mail = long.MaxValue, handled = 0;
+        bool foreground = false, cancelled = false;
+        EventKey before = Shard.Beginning, waits = Shard.End, failedAt = Shard.End;
+        int failed = -1;
+        for (int rank = 0; rank < reports.Length; rank++)
+        {
+            ref readonly RankReport report = ref reports[rank];
+            earliest = Math.Min(earliest, report.Earliest);
+            stopAt = Math.Min(stopAt, report.StopAt);
+            mail = Math.Min(mail, report.MailEarliest);
+            handled += report.Handled;
+            foreground |= report.Foreground != 0;
+            cancelled |= report.Cancelled != 0;
+            before = before.IsBefore(report.ForegroundBefore) ? report.ForegroundBefore : before;
+            waits = report.Waits.IsBefore(waits) ? report.Waits : waits;
+            if (report.Failed != 0 && report.FailedAt.IsBefore(failedAt))
+            {
+                (failed, failedAt) = (rank, report.FailedAt);
+            }
+        }
+
+        if (mail < long.MaxValue)
+        {
+            var first = new EventKey(mail, 0);
+            foreground = true;
+            before = first.IsBefore(before) ? first : before;
+        }
+
+        return new JointReport(earliest, stopAt, foreground || waits.IsBefore(before), before, handled, cancelled, failed, failedAt);
+    }
+}

@@ -1,0 +1,84 @@
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
+
+namespace EdgeActors.Scenarios.Experiments;
+
+/// <summary>An engine as the command line names it. Which one is chosen changes no result.</summary>
+internal abstract class EngineChoice : IDisposable
+{
+    /// <summary>What <c>--engine</c> calls it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>For the help text: what it does, after its name.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>The threads it uses unless told otherwise.</summary>
+    public virtual int DefaultThreads => Environment.ProcessorCount;
+
+    /// <summary>Whether this process prints and writes. Of an engine's several processes one does.</summary>
+    public virtual bool Leads => true;
+
+    /// <summary>Whether several worlds may run at once on threads of this process.</summary>
+    public virtual bool ManyAtOnce => true;
+
+    /// <summary>Constructs and starts a world; what is returned runs it to its end.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="options">How far and with what outlets to run.</param>
+    /// <param name="threads">Threads that the engine may use inside the world, in each of its processes.</param>
+    public abstract Func<RunResult> Begin(World world, RunOptions options, int threads);
+
+    /// <summary>Makes sure that all processes of the engine run the same thing.</summary>
+    /// <param name="facts">What must be equal, by name.</param>
+    /// <exception cref="UserErrorException">They do not.</exception>
+    public virtual void Agree(params IReadOnlyList<(string What, string Value)> facts)
+    {
+    }
+
+    /// <inheritdoc/>
+    public virtual void Dispose()
+    {
+    }
+}
+
+/// <summary>The engines that the command line can name.</summary>
+internal sealed class EngineCatalog(params IReadOnlyList<EngineChoice> others)
+{
+    private readonly IReadOnlyList<EngineChoice> _all = [Sequential, new ParallelChoice(), .. others];
+
+    /// <summary>The engine that is used unless told otherwise.</summary>
+    public static EngineChoice Sequential { get; } = new SequentialChoice();
+
+    /// <summary>The names with bars between them.</summary>
+    public string Names => string.Join('|', _all.Select(e => e.Name));
+
+    /// <summary>What each is, for help texts.</summary>
+    public string Summaries => string.Join("; ", _all.Select(e => $"{e.Name}: {e.Summary}"));
+
+    /// <summary>The engine of a name.</summary>
+    /// <exception cref="UserErrorException">There is none.</exception>
+    public EngineChoice Find(string? name) => _all.FirstOrDefault(e => e.Name == name)
+        ?? throw new UserErrorException($"--engine {name}: write {string.Join(", ", _all.SkipLast(1).Select(e => e.Name))} or {_all[^1].Name}");
+
+    private sealed class SequentialChoice : EngineChoice
+    {
+        public override string Name => "sequential";
+
+        public override string Summary => "one thread a world";
+
+        public override Func<RunResult> Begin(World world, RunOptions options, int threads) => new SequentialEngine(world, options).RunToEnd;
+    }
+
+    private sealed class ParallelChoice : EngineChoice
+    {
+        public override string Name => "parallel";
+
+        public override string Summary => "several threads inside a world";
+
+        public override Func<RunResult> Begin(World world, RunOptions options, int threads)
+        {
+            var engine = new ParallelEngine(world, options, threads);
+            engine.Begin();
+            return engine.RunToEnd;
+        }
+    }
+}

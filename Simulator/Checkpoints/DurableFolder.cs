@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+
+namespace EdgeActors.Simulator;
+
+/// <summary>Makes a folder's list of files durable: a new name survives a loss of power only then.</summary>
+public static partial class DurableFolder
+{
+    /// <summary>Makes what was renamed in the folder durable. Windows does so by itself.</summary>
+    public static void Flush(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        int handle = Open(folder, 0);
+        if (handle >= 0)
+        {
+            // Some file systems refuse it for folders; the rename is atomic there all the same.
+            _ = Sync(handle);
+            _ = Close(handle);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int Sync(int handle);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int handle);
+}

@@ -1,0 +1,63 @@
+namespace EdgeActors.Simulator;
+
+/// <summary>Puts actors' states back from what <see cref="StateWriter"/> wrote.</summary>
+internal sealed class StateReader(byte[] content, int position, FrozenPool payloads) : StateVisitor
+{
+    private int _position = position;
+    private int _left;
+
+    public bool AtEnd => _position == content.Length;
+
+    private protected override bool NamesElements => false;
+
+    /// <summary>Reads the next actor's state into it.</summary>
+    /// <exception cref="CheckpointException">It declares other values than were saved.</exception>
+    public void Read(Actor actor)
+    {
+        try
+        {
+            MessagePackReader reader = Reader();
+            _left = reader.ReadArrayHeader() - 2;
+            (actor.SentCount, actor.HandledCount) = (reader.ReadInt64(), reader.ReadInt64());
+            _position += reader.Position;
+            actor.CallDeclareState(this);
+        }
+        catch (MessagePackException e)
+        {
+            throw new CheckpointException($"{actor.GetType().Name} declares other state than was saved: {e.Problem}", e);
+        }
+
+        if (_left != 0)
+        {
+            throw new CheckpointException($"{actor.GetType().Name} declares fewer values than were saved");
+        }
+    }
+
+    private protected override long Visit(long value, string name)
+    {
+        MessagePackReader reader = Next();
+        long read = reader.ReadInt64();
+        _position += reader.Position;
+        return read;
+    }
+
+    private protected override double Visit(double value, string name)
+    {
+        MessagePackReader reader = Next();
+        double read = reader.ReadDouble();
+        _position += reader.Position;
+        return read;
+    }
+
+    private protected override T Visit<T>(in T value, string name)
+    {
+        MessagePackReader reader = Next();
+        T read = FieldReader.Read<T>(ref reader, payloads);
+        _position += reader.Position;
+        return read;
+    }
+
+    private MessagePackReader Next() => --_left >= 0 ? Reader() : throw new MessagePackException(_position, "more values than were saved");
+
+    private MessagePackReader Reader() => new(content.AsSpan(_position));
+}
