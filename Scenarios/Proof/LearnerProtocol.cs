@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Learners.Environments;
 using EdgeActors.Learners.Training;
