@@ -25,16 +25,19 @@ internal static class BenchLearnersCommand
         var only = new Option<string?>("--only") { Description = "Only these, by file name without .conf, separated by commas.", HelpName = "names" };
         var seeds = new Option<string>("--seeds") { Description = "The seeds, separated by commas.", DefaultValueFactory = _ => "1,2,3,4,5", HelpName = "numbers" };
         var runs = new Option<string>("--runs") { Description = "Where finished runs are kept.", DefaultValueFactory = _ => "runs/learners", HelpName = "folder" };
+        var report = new Option<bool>("--report") { Description = "Trains nothing: writes what is finished." };
         var docs = new Option<string?>("--docs") { Description = $"Also puts the table into {Page} in this folder and writes the curves beside it.", HelpName = "folder" };
         var command = new Command("learners", "Trains every configuration of a folder with every seed, evaluates the final policies, and writes a table and curves.")
         {
-            configurations, only, seeds, runs, docs,
+            configurations, only, seeds, runs, report, docs,
         };
         command.SetAction(parsed =>
         {
             long[] numbers = [.. parsed.GetValue(seeds)!.Split(',').Select(SeedOf)];
             string folder = parsed.GetValue(runs)!;
-            List<ProtocolEntry> entries = [.. Files(parsed.GetValue(configurations)!, parsed.GetValue(only)).Select(f => Entry(f, numbers, folder))];
+            bool train = !parsed.GetValue(report);
+            IEnumerable<ProtocolEntry> all = Files(parsed.GetValue(configurations)!, parsed.GetValue(only)).Select(f => Entry(f, numbers, folder, train));
+            List<ProtocolEntry> entries = [.. all.Where(e => e.Runs.Count > 0)];
             Console.Out.Write(ProtocolTable.Render(entries));
             if (parsed.GetValue(docs) is string target)
             {
@@ -62,14 +65,15 @@ internal static class BenchLearnersCommand
             ?? throw new UserErrorException($"--only {name}: there is none of that name; known: {known}"))];
     }
 
-    private static ProtocolEntry Entry(string file, long[] seeds, string folder)
+    private static ProtocolEntry Entry(string file, long[] seeds, string folder, bool train)
     {
         string name = Path.GetFileNameWithoutExtension(file);
         var runs = new List<LearnerRun>();
         foreach (long seed in seeds)
         {
             LoadedSettings loaded = SettingsLoader.Load(file, [FormattableString.Invariant($"seed={seed}")]);
-            if (LearnerRun.Read(folder, name, seed, loaded.Settings.Learn.ToString()) is not { } run)
+            LearnerRun? run = LearnerRun.Read(folder, name, seed, loaded.Settings.Learn.ToString());
+            if (run is null && train)
             {
                 run = LearnerProtocol.Run(name, loaded, share => Progress(name, seed, share));
                 run.Write(folder);
@@ -77,7 +81,10 @@ internal static class BenchLearnersCommand
                 Console.Error.WriteLine(FormattableString.Invariant($"{name}, seed {seed}: {run.Divergence ?? run.Final.ToString("0.00", CultureInfo.InvariantCulture)}"));
             }
 
-            runs.Add(run);
+            if (run is not null)
+            {
+                runs.Add(run);
+            }
         }
 
         return new ProtocolEntry(name, SettingsLoader.Load(file, []).Settings.Learn, runs);

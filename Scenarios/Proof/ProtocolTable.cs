@@ -27,7 +27,7 @@ internal static class ProtocolTable
             bool values = environment.Any(e => e.Runs.Any(r => r.ValueError is not null)), outside = environment.Any(e => e.Runs.Any(r => r.Outside is not null));
             string[] titles =
             [
-                environment.Key, "steps", "final return of each seed", "mean ± 95 % CI", .. values ? ["largest error of values"] : Array.Empty<string>(),
+                environment.Key, "steps", "seed: final return", "mean ± 95 % CI", .. values ? ["largest error of values"] : Array.Empty<string>(),
                 .. outside ? ["actions the log lacks"] : Array.Empty<string>(), "goal", "reached", "published",
             ];
             text.AppendLine(Row(titles)).AppendLine(Row(titles.Select(_ => "---")));
@@ -35,7 +35,7 @@ internal static class ProtocolTable
             {
                 text.AppendLine(Row(
                 [
-                    entry.Name, Steps(entry), string.Join(", ", entry.Runs.Select(r => Final(entry, r))), Mean(entry),
+                    entry.Name, Steps(entry), string.Join(", ", entry.Runs.Select(r => $"{r.Seed}: {Final(entry, r)}")), Mean(entry),
                     .. values ? [Percents(entry, r => r.ValueError)] : Array.Empty<string>(), .. outside ? [Percents(entry, r => r.Outside)] : Array.Empty<string>(),
                     entry.Options.Goal is { } goal ? Number(goal) : "-", $"{entry.Reached} of {entry.Runs.Count}", entry.Options.Published ?? "-",
                 ]));
@@ -49,9 +49,9 @@ internal static class ProtocolTable
 
     /// <summary>A failed run stands out.</summary>
     private static string Final(ProtocolEntry entry, LearnerRun run)
-        => run.Divergence is not null ? $"**diverged** (seed {run.Seed})" : entry.Reaches(run) ? Number(run.Final) : $"**{Number(run.Final)}**";
+        => run.Divergence is not null ? "**diverged**" : entry.Reaches(run) ? Number(run.Final) : $"**{Number(run.Final)}**";
 
-    private static string Mean(ProtocolEntry entry) => entry.Runs.Any(r => r.Divergence is not null) ? "-" : $"{Number(entry.Final.Mean)} ± {Number(entry.Final.Ci95)}";
+    private static string Mean(ProtocolEntry entry) => entry.Runs.Count < 2 || entry.Runs.Any(r => r.Divergence is not null) ? "-" : $"{Number(entry.Final.Mean)} ± {Number(entry.Final.Ci95)}";
 
     private static string Steps(ProtocolEntry entry)
         => entry.Options.Steps.ToString("N0", CultureInfo.InvariantCulture) + (entry.Options.Offline.Transitions > 0 ? " updates" : "");

@@ -59,7 +59,7 @@ public sealed class ProtocolTests : IDisposable
         LearnerRun run = LearnerProtocol.Run("wild", loaded, _ => { });
         Assert.Contains("(seed 5)", run.Divergence, StringComparison.Ordinal);
         string table = ProtocolTable.Render([new ProtocolEntry("wild", loaded.Settings.Learn, [run, run with { Divergence = null, Final = -150 }])]);
-        Assert.Contains("| wild | 400 | **diverged** (seed 5), -150.0 | - | -200.0 | 1 of 2 | - |", table, StringComparison.Ordinal);
+        Assert.Contains("| wild | 400 | 5: **diverged**, 5: -150.0 | - | -200.0 | 1 of 2 | - |", table, StringComparison.Ordinal);
         string page = ProtocolTable.Replace("before\n" + Mark + "after\n", "page", [new ProtocolEntry("wild", loaded.Settings.Learn, [run])]);
         Assert.StartsWith("before\n", page, StringComparison.Ordinal);
         Assert.EndsWith("<!-- end of table -->\nafter\n", page, StringComparison.Ordinal);
@@ -78,9 +78,10 @@ public sealed class ProtocolTests : IDisposable
         Assert.Equal(0, exit);
         Assert.Contains("tiny, seed 1: ", error, StringComparison.Ordinal);
         Assert.Contains("0 of 2", output, StringComparison.Ordinal);
-        Assert.Contains("| tiny | 100 | **", File.ReadAllText(At("learners.md")), StringComparison.Ordinal);
+        Assert.Contains("| tiny | 100 | 1: **", File.ReadAllText(At("learners.md")), StringComparison.Ordinal);
         Assert.StartsWith("<svg", File.ReadAllText(At("learners-timescales.svg")), StringComparison.Ordinal);
         Assert.Equal((0, output, ""), CommandTests.Invoke(command));
+        Assert.Equal((0, output, ""), CommandTests.Invoke([.. command, "--report"]));
     }
 
     [Theory]
