@@ -13,6 +13,7 @@ internal static class BenchCommand
         BenchPholdCommand.Create(engines),
         BenchCityCommand.Create(),
         BenchLearnersCommand.Create(),
+        BenchCheckpointCommand.Create(),
     };
 
     /// <summary>Constructs and starts a world, so that running it can be timed alone.</summary>
