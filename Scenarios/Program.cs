@@ -29,6 +29,8 @@ internal static class Program
             RunCommand.Create(engines),
             ResumeCommand.Create(engines),
             VerifyCommand.Create(),
+            ReplayCommand.Create(),
+            DiffCommand.Create(),
             ValidateCommand.Create(),
             ConfigCommand.Create(),
             ListCommand.Create(),
