@@ -31,6 +31,8 @@ internal static class Program
             EvalCommand.Create(),
             ResumeCommand.Create(engines),
             VerifyCommand.Create(),
+            ReplayCommand.Create(),
+            DiffCommand.Create(),
             ValidateCommand.Create(),
             ConfigCommand.Create(),
             ListCommand.Create(),

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Simulator;
@@ -44,7 +43,7 @@ internal static class VerifyCommand
                 e.Cancel = true;
                 cancellation.Cancel();
             };
-            var verification = new Verification(scenario, ThreadsOf(parsed.GetValue(threads)!), Until(parsed.GetValue(until)), cancellation.Token);
+            var verification = new Verification(scenario, ThreadsOf(parsed.GetValue(threads)!), TimeOption.Until("--until", parsed.GetValue(until)), cancellation.Token);
             string repeat = $"edgeactors verify {string.Join(' ', parsed.Tokens.Skip(1).Select(t => Quote(t.Value)))}";
             return Verify(Terminal.Create(), verification, policies, networks, episodes, repeat);
         });
@@ -106,17 +105,6 @@ internal static class VerifyCommand
     {
         int[] threads = [.. text.Split(',').Select(t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 0)];
         return threads.All(t => t is > 0 and <= 1024) ? threads : throw new UserErrorException($"--threads {text}: give numbers from 1 to 1024, such as 1,2,4");
-    }
-
-    private static SimTime Until(string? text)
-    {
-        if (text is null)
-        {
-            return SimTime.Never;
-        }
-
-        long nanoseconds = UnitTables.Duration.ReadWhole(ConfigTree.Parse($"until = {text}", "--until").Get("until"), "--until");
-        return nanoseconds > 0 ? new SimTime(nanoseconds) : throw new UserErrorException($"--until {text}: give a duration above zero, such as \"2 s\"");
     }
 
     private static string Quote(string text) => text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text;
