@@ -27,6 +27,8 @@ internal static class Program
         {
             CompareCommand.Create(engines),
             RunCommand.Create(engines),
+            TrainCommand.Create(engines),
+            EvalCommand.Create(),
             ResumeCommand.Create(engines),
             VerifyCommand.Create(),
             ReplayCommand.Create(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Learning;
 using EdgeActors.Simulator;
 using Spectre.Console;
 
@@ -20,19 +21,22 @@ internal static class VerifyCommand
         };
         var all = new Option<bool>("--all") { Description = "Verifies every network and episode of the configuration, not only the first of each policy." };
         var until = new Option<string?>("--until") { Description = "Stops each run before this simulated time.", HelpName = "duration" };
+        var training = new Option<bool>("--training") { Description = "Verifies the training that 'edgeactors train' would do, instead of policies." };
         var command = new Command("verify", "Runs every policy on the sequential and the parallel engine and compares their digests; exits with 1 if any differ.")
         {
             threads,
             all,
             until,
+            training,
         };
         settings.AddTo(command);
         command.SetAction(parsed =>
         {
             LoadedSettings loaded = settings.Load(parsed);
-            IScenario scenario = ScenarioCatalog.Create(loaded);
-            IReadOnlyList<PolicyEntry> policies = ScenarioCatalog.Policies(loaded, scenario);
-            (int networks, int episodes) = parsed.GetValue(all) ? (loaded.Settings.Networks, loaded.Settings.Episodes) : (1, 1);
+            bool trains = parsed.GetValue(training);
+            IScenario scenario = trains ? new TrainingScenario(new TrainingFactory(loaded)) : ScenarioCatalog.Create(loaded);
+            IReadOnlyList<PolicyEntry> policies = trains ? scenario.Policies : ScenarioCatalog.Policies(loaded, scenario);
+            (int networks, int episodes) = parsed.GetValue(all) ? (loaded.Settings.Networks, trains ? 1 : loaded.Settings.Episodes) : (1, 1);
             using var cancellation = new CancellationTokenSource();
             Console.CancelKeyPress += (_, e) =>
             {
