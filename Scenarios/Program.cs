@@ -26,6 +26,7 @@ internal static class Program
         {
             CompareCommand.Create(engines),
             RunCommand.Create(engines),
+            ResumeCommand.Create(engines),
             VerifyCommand.Create(),
             ValidateCommand.Create(),
             ConfigCommand.Create(),
@@ -51,7 +52,7 @@ internal static class Program
         {
             return action();
         }
-        catch (Exception e) when (e is ConfigException or UserErrorException)
+        catch (Exception e) when (e is ConfigException or UserErrorException or CheckpointException)
         {
             Console.Error.WriteLine(e.Message);
             return UserError;

@@ -14,6 +14,9 @@ public enum RunStopReason
 
     /// <summary>The user cancelled.</summary>
     Cancelled,
+
+    /// <summary>What a test requires after every event did not hold.</summary>
+    InvariantBroken,
 }
 
 /// <summary>Why and where a run stopped, with what is needed to see it again.</summary>
@@ -32,9 +35,12 @@ public sealed record RunStop(
     {
         RunStopReason.Finished => $"finished at {Time}",
         RunStopReason.Cancelled => $"cancelled at {Time}",
-        _ => $"{(Reason == RunStopReason.LookaheadBroken ? "lookahead broken" : "actor failed")}: {Cause} (actor '{Actor}', time {Time}, "
-            + $"event {Event}, seed {Seed})",
+        RunStopReason.LookaheadBroken => $"lookahead broken: {Evidence}",
+        RunStopReason.InvariantBroken => $"invariant broken: {Evidence}",
+        _ => $"actor failed: {Evidence}",
     };
+
+    private string Evidence => $"{Cause} (actor '{Actor}', time {Time}, event {Event}, seed {Seed})";
 }
 
 /// <summary>A run's result.</summary>

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace EdgeActors.Benchmarks.Learners;
 
 /// <summary>
-/// Times this library and PyTorch in turn, several rounds each, and prints the ratios of the best times of short slices: other
-/// work on the machine lengthens slices but rarely the shortest. Usage: torch [rounds] [python].
+/// Times this library and PyTorch in turn, several rounds each. A round's time is the best of its short slices: other work on the machine
+/// lengthens slices but rarely the shortest. Prints the medians of the rounds, their range, and the ratio of the medians. Usage: torch [rounds] [python].
 /// </summary>
 internal static class SideBySide
 {
@@ -21,7 +21,7 @@ internal static class SideBySide
     {
         var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3;
         var python = args.Length > 1 ? args[1] : "python3";
-        var (ours, theirs) = (new Dictionary<string, double>(), new Dictionary<string, double>());
+        var (ours, theirs) = (new Dictionary<string, List<double>>(), new Dictionary<string, List<double>>());
         for (var round = 0; round < rounds; round++)
         {
             foreach (var (name, run, inner, _) in Cases)
@@ -37,11 +37,20 @@ internal static class SideBySide
 
         foreach (var (name, _, _, goal) in Cases)
         {
-            Console.WriteLine($"{name,-28} ours {ours[name],11:F2} us   torch {theirs[name],11:F2} us   ratio {theirs[name] / ours[name],7:F1}   goal {goal}");
+            var ratio = Median(theirs[name]) / Median(ours[name]);
+            Console.WriteLine($"{name,-26} ours {Text(ours[name])} us   torch {Text(theirs[name])} us   ratio {ratio,5:F1}   goal {goal}");
         }
 
         return 0;
     }
+
+    private static double Median(List<double> times)
+    {
+        times.Sort();
+        return (times[(times.Count - 1) / 2] + times[times.Count / 2]) / 2;
+    }
+
+    private static string Text(List<double> times) => string.Create(CultureInfo.InvariantCulture, $"{Median(times),10:F2} ({times[0]:F2} to {times[^1]:F2})");
 
     private static double Best(Action run, int inner)
     {
@@ -72,11 +81,18 @@ internal static class SideBySide
         using var process = Process.Start(new ProcessStartInfo(python, script) { RedirectStandardOutput = true })!;
         var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();
-        return process.ExitCode == 0
-            ? lines.Select(line => line.Split(' ')).Select(parts => (parts[0], double.Parse(parts[1], CultureInfo.InvariantCulture)))
-            : throw new InvalidOperationException($"{python} with PyTorch is needed; it ended with {process.ExitCode}.");
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{python} with PyTorch is needed; it ended with {process.ExitCode}.");
+        }
+
+        Console.WriteLine(lines[0]);
+        return lines.Skip(1).Select(line => line.Split(' ')).Select(parts => (parts[0], double.Parse(parts[1], CultureInfo.InvariantCulture)));
     }
 
-    private static void Keep(Dictionary<string, double> best, string name, double microseconds)
-        => best[name] = Math.Min(microseconds, best.GetValueOrDefault(name, double.MaxValue));
+    private static void Keep(Dictionary<string, List<double>> times, string name, double microseconds)
+    {
+        times.TryAdd(name, []);
+        times[name].Add(microseconds);
+    }
 }

@@ -42,6 +42,7 @@ public sealed class MpiEngine
         ArgumentNullException.ThrowIfNull(world);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         (_communicator, _world, _options) = (communicator, world, options ?? new RunOptions());
+        _options.RefuseInvariants();
         _partition = Partitioner.Place(world, communicator.Size * threads, _options.Placement);
         _actors = new Actor[world.ActorCount];
         _actors[0] = _clock;

@@ -12,6 +12,7 @@ internal static class BenchCommand
     {
         BenchPholdCommand.Create(engines),
         BenchCityCommand.Create(),
+        BenchCheckpointCommand.Create(),
     };
 
     /// <summary>Constructs and starts a world, so that running it can be timed alone.</summary>

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Reports;
+using EdgeActors.Simulator.Engines;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -19,10 +20,16 @@ internal sealed class ComparisonSession
     private readonly string? _json;
     private readonly string? _out;
     private readonly bool _showProgress;
+    private readonly CheckpointInterval? _interval;
+    private readonly RunFolder? _interrupted;
 
-    public ComparisonSession(LoadedSettings loaded, OutputOptions output, ParseResult parsed)
+    /// <param name="loaded">The configuration.</param>
+    /// <param name="output">The options of the command.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="interrupted">The run folder to go on with; null begins a new one.</param>
+    public ComparisonSession(LoadedSettings loaded, OutputOptions output, ParseResult parsed, RunFolder? interrupted = null)
     {
-        _loaded = loaded;
+        _interrupted = interrupted;
         IScenario scenario = ScenarioCatalog.Create(loaded);
         EngineChoice engine = output.EngineOf(parsed);
         int threads = parsed.GetValue(output.Threads) ?? engine.DefaultThreads;
@@ -31,7 +38,15 @@ internal sealed class ComparisonSession
             Threads = threads > 0 ? threads : throw new UserErrorException($"--threads {threads}: give 1 or more"),
             Engine = engine,
         };
-        _tasks = TaskLogOf(parsed.GetValue(output.Tasks)) ?? loaded.Settings.Tasks;
+        _interval = output.Interval(parsed);
+        if (interrupted is not null && !engine.Saves)
+        {
+            throw new UserErrorException($"--engine {engine.Name} resumes no run; use another, the results are the same");
+        }
+
+        _tasks = (interrupted is null ? TaskLogOf(parsed.GetValue(output.Tasks)) : null) ?? loaded.Settings.Tasks;
+        // What was given on the command line belongs to the configuration that a resumed run reads.
+        _loaded = loaded with { Tree = loaded.Tree.Set($"tasks={(_tasks == TaskLog.Csv ? "csv" : "none")}") };
         _json = parsed.GetValue(output.Json);
         _out = parsed.GetValue(output.Out);
         _showProgress = !parsed.GetValue(output.NoProgress) && !Console.IsOutputRedirected;
@@ -57,8 +72,8 @@ internal sealed class ComparisonSession
     private int Lead(string configuration)
     {
         using StreamWriter? json = OpenJson();
-        RunFolder folder = RunFolder.Create(_out, _plan.Scenario.Name);
-        folder.Write(RunFolder.ConfigFile, configuration);
+        RunFolder folder = _interrupted ?? RunFolder.Create(_out, _plan.Scenario.Name);
+        using RunJournal journal = _interrupted is null ? Begin(folder, configuration) : Resume(folder);
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
         {
@@ -67,24 +82,56 @@ internal sealed class ComparisonSession
         };
         var watch = Stopwatch.StartNew();
         IReadOnlyList<PolicyResult> results;
-        using (TaskCsv? csv = _tasks == TaskLog.Csv ? new TaskCsv(new FileStream(folder.TasksFile, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 20)) : null)
+        using (TaskCsv? csv = _tasks == TaskLog.Csv ? OpenTasks(folder, journal) : null)
         {
-            results = _showProgress
-                ? ProgressDisplay.Show(_plan, progress => new ComparisonRunner(_plan, csv, progress, cancellation.Token).Run())
-                : new ComparisonRunner(_plan, csv, null, cancellation.Token).Run();
+            IReadOnlyList<PolicyResult> Simulate(Action<ComparisonProgress>? progress) => new ComparisonRunner(_plan, csv, progress, cancellation.Token, journal).Run();
+            results = _showProgress ? ProgressDisplay.Show(_plan, Simulate) : Simulate(null);
         }
 
         var outcome = new ComparisonOutcome(_plan.Scenario.Name, _loaded.Settings.Seed, _plan.Networks, _plan.Episodes, results, watch.Elapsed);
-        folder.Write("summary.json", ResultJson.Summary(outcome));
+        folder.Write(RunFolder.SummaryFile, ResultJson.Summary(outcome));
         folder.Write("manifest.json", ResultJson.Manifest(outcome));
         json?.Write(ResultJson.Comparison(outcome));
         WriteReport(folder, outcome);
+        journal.Complete();
         IAnsiConsole console = Terminal.Create();
         ComparisonTable.Print(console, outcome);
         console.Profile.Out.Writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{results.Sum(r => r.Total.Tasks):N0} tasks in {watch.Elapsed.TotalSeconds:F1} s. Run folder: {folder.Path}{TasksNote(folder)}"));
-        return 0;
+        return _plan.Engine is CheckChoice check ? Report(check.Findings, console.Profile.Out.Writer) : 0;
+    }
+
+    private static int Report(IReadOnlyList<CheckFinding> findings, TextWriter writer)
+    {
+        foreach (CheckFinding finding in findings)
+        {
+            writer.WriteLine(finding);
+        }
+
+        writer.WriteLine(findings.Count == 0 ? "Check: every actor is a function of its declared state and its messages." : $"Check: {findings.Count} findings.");
+        return findings.Count == 0 ? 0 : Program.Failed;
+    }
+
+    private RunJournal Begin(RunFolder folder, string configuration)
+    {
+        folder.Write(RunFolder.ConfigFile, configuration);
+        return RunJournal.Create(folder, configuration, _interval);
+    }
+
+    private RunJournal Resume(RunFolder folder) =>
+        RunJournal.Resume(folder, File.ReadAllText(Path.Combine(folder.Path, RunFolder.ConfigFile)), _interval, Console.Error.WriteLine);
+
+    private TaskCsv OpenTasks(RunFolder folder, RunJournal journal)
+    {
+        FileMode mode = _interrupted is null ? FileMode.CreateNew : FileMode.OpenOrCreate;
+        var csv = new TaskCsv(new FileStream(folder.TasksFile, mode, FileAccess.Write, FileShare.Read, 1 << 20));
+        if (_plan.Cells > 1)
+        {
+            csv.CutTo(journal.TaskBytes);
+        }
+
+        return csv;
     }
 
     private void WriteReport(RunFolder folder, ComparisonOutcome outcome)

@@ -24,9 +24,16 @@ internal sealed class OutputOptions(EngineCatalog engines)
 
     public Option<string> Engine { get; } = new("--engine")
     {
-        Description = $"{engines.Summaries}. Results do not depend on it. Several cells (policy x network x episode) run one per core with the first two.",
+        Description = $"{engines.Summaries}. Results do not depend on it. Several cells (policy x network x episode) run one per core, except with mpi.",
         DefaultValueFactory = _ => "sequential",
         HelpName = engines.Names,
+    };
+
+    public Option<string?> CheckpointEvery { get; } = new("--checkpoint-every")
+    {
+        Description = "Saves running worlds to the run folder every so much simulated time, such as 10s, or every so much of yours, such as \"60s wall\"; "
+            + "'edgeactors resume' goes on from there. Finished cells are kept in any case.",
+        HelpName = "duration",
     };
 
     public Option<bool> NoProgress { get; } = new("--no-progress") { Description = "Shows no progress bar." };
@@ -39,7 +46,26 @@ internal sealed class OutputOptions(EngineCatalog engines)
         command.Add(Threads);
         command.Add(Engine);
         command.Add(NoProgress);
+        command.Add(CheckpointEvery);
     }
+
+    /// <summary>The options that an interrupted run may be resumed with; the others are as they were.</summary>
+    public void AddToResume(Command command)
+    {
+        command.Add(Json);
+        command.Add(Threads);
+        command.Add(Engine);
+        command.Add(NoProgress);
+        command.Add(CheckpointEvery);
+    }
+
+    /// <summary>What the option --checkpoint-every says.</summary>
+    /// <exception cref="UserErrorException">It is wrong, or the engine saves no checkpoints.</exception>
+    public CheckpointInterval? Interval(ParseResult parsed) => parsed.GetValue(CheckpointEvery) is not string text
+        ? null
+        : EngineOf(parsed) is { Saves: false } engine
+            ? throw new UserErrorException($"--engine {engine.Name} saves no checkpoints; leave out --checkpoint-every")
+            : CheckpointInterval.Parse(text);
 
     /// <summary>What the option --engine says.</summary>
     public EngineChoice EngineOf(ParseResult parsed) => engines.Find(parsed.GetValue(Engine));

@@ -36,7 +36,8 @@ internal sealed class CellFailedException(string policy, CellAddress cell, RunSt
 /// Runs every cell of a comparison, one per core, and folds the results in cell order, so that nothing depends on how many cores there are. A cell
 /// waits to begin while it is far ahead of the oldest unfinished one, which bounds memory.
 /// </summary>
-internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Action<ComparisonProgress>? progress, CancellationToken cancellation)
+internal sealed class ComparisonRunner(
+    ComparisonPlan plan, TaskCsv? taskCsv, Action<ComparisonProgress>? progress, CancellationToken cancellation, RunJournal? journal = null)
 {
     private readonly object _lock = new();
     private readonly Dictionary<int, CellResult> _finished = [];
@@ -55,6 +56,11 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Ac
     /// <exception cref="OperationCanceledException">The user cancelled.</exception>
     public IReadOnlyList<PolicyResult> Run()
     {
+        foreach (CellResult finished in journal?.Finished ?? [])
+        {
+            Fold(_next++, finished, journaled: true);
+        }
+
         if (!plan.Engine.ManyAtOnce)
         {
             Work();
@@ -88,7 +94,7 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Ac
             try
             {
                 CellResult result = RunCell(cell);
-                Fold(cell, result);
+                Fold(cell, result, journaled: false);
             }
             catch (Exception exception)
             {
@@ -124,15 +130,29 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Ac
         INetwork network = Network(address.Network);
         long start = Stopwatch.GetTimestamp();
         var statistics = new TaskStatistics();
-        TaskCsv.Rows? rows = taskCsv?.Begin(policy.Name, address);
+        TaskCsv.Rows? rows = taskCsv?.Begin(policy.Name, address, only: plan.Cells == 1);
         World world = network.Episode(address.Episode, policy);
         var sink = new CellSink(statistics, rows, world);
         var options = new RunOptions { Sinks = [sink], Cancellation = cancellation };
-        RunResult run = plan.Engine.Begin(world, options, plan.Cells == 1 || !plan.Engine.ManyAtOnce ? plan.Threads : 1)();
+        RunOptions saved = journal is null ? options : WithCheckpoints(cell, options, journal);
+        RunResult run = plan.Engine.Begin(world, saved, plan.Cells == 1 || !plan.Engine.ManyAtOnce ? plan.Threads : 1)();
         RunDigest digest = run.Digest ?? throw (run.Stop.Reason == RunStopReason.Cancelled
             ? new OperationCanceledException(cancellation)
             : new CellFailedException(policy.Name, address, run.Stop));
         return new CellResult(digest, statistics, Stopwatch.GetElapsedTime(start).TotalSeconds, rows?.Written ?? default);
+    }
+
+    /// <summary>Goes on where the cell was saved last, and saves it again as often as asked.</summary>
+    private RunOptions WithCheckpoints(int cell, RunOptions options, RunJournal kept)
+    {
+        CheckpointStore store = kept.Store(cell);
+        CheckpointFile? from = store.Newest(kept.Notice);
+        if (from is null && plan.Cells == 1)
+        {
+            taskCsv?.CutTo(0);
+        }
+
+        return options with { From = from, Checkpointer = kept.Interval is { } interval ? new CellCheckpointer(store, interval) : null };
     }
 
     /// <summary>A network is drawn once and let go when its last cell has begun.</summary>
@@ -158,7 +178,7 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Ac
         }
     }
 
-    private void Fold(int cell, CellResult result)
+    private void Fold(int cell, CellResult result, bool journaled)
     {
         lock (_lock)
         {
@@ -167,7 +187,12 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, TaskCsv? taskCsv, Ac
             {
                 CellAddress address = plan.Address(_folded);
                 _results[address.Policy].Add(next, address.Episode == plan.Episodes - 1);
-                taskCsv?.Write(next.TaskRows);
+                if (!journaled)
+                {
+                    taskCsv?.Write(next.TaskRows);
+                    journal?.Add(_folded, next, taskCsv);
+                }
+
                 _tasks += next.Statistics.Tasks;
                 _folded++;
                 progress?.Invoke(new ComparisonProgress(_folded, _folded / PerNetwork, _tasks));

@@ -42,6 +42,35 @@ internal sealed class DurationHistogram
         Count += other.Count;
     }
 
+    /// <summary>Writes the counts above zero: an array of pairs of a bucket's number and its count.</summary>
+    public void Save(MessagePackWriter writer)
+    {
+        int begun = writer.BeginArray(), used = 0;
+        for (int place = 0; place < _octaves.Length * Buckets; place++)
+        {
+            if (_octaves[place >> BucketBits] is long[] counts && counts[place & (Buckets - 1)] is > 0 and long count)
+            {
+                writer.WriteInt64(place);
+                writer.WriteInt64(count);
+                used += 2;
+            }
+        }
+
+        writer.EndArray(begun, used);
+    }
+
+    /// <summary>Adds what <see cref="Save"/> wrote.</summary>
+    public void Load(ref MessagePackReader reader)
+    {
+        for (int left = reader.ReadArrayHeader() / 2; left > 0; left--)
+        {
+            int place = reader.ReadInt32();
+            long count = reader.ReadInt64();
+            (_octaves[place >> BucketBits] ??= new long[Buckets])[place & (Buckets - 1)] += count;
+            Count += count;
+        }
+    }
+
     /// <summary>The duration in seconds that the given share of all does not exceed; NaN when there is none.</summary>
     public double Quantile(double share)
     {

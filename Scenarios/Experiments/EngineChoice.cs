@@ -21,6 +21,9 @@ internal abstract class EngineChoice : IDisposable
     /// <summary>Whether several worlds may run at once on threads of this process.</summary>
     public virtual bool ManyAtOnce => true;
 
+    /// <summary>Whether it saves checkpoints and goes on from them.</summary>
+    public virtual bool Saves => false;
+
     /// <summary>Constructs and starts a world; what is returned runs it to its end.</summary>
     /// <param name="world">The world.</param>
     /// <param name="options">How far and with what outlets to run.</param>
@@ -43,7 +46,7 @@ internal abstract class EngineChoice : IDisposable
 /// <summary>The engines that the command line can name.</summary>
 internal sealed class EngineCatalog(params IReadOnlyList<EngineChoice> others)
 {
-    private readonly IReadOnlyList<EngineChoice> _all = [Sequential, new ParallelChoice(), .. others];
+    private readonly IReadOnlyList<EngineChoice> _all = [Sequential, new ParallelChoice(), new CheckChoice(), .. others];
 
     /// <summary>The engine that is used unless told otherwise.</summary>
     public static EngineChoice Sequential { get; } = new SequentialChoice();
@@ -65,6 +68,8 @@ internal sealed class EngineCatalog(params IReadOnlyList<EngineChoice> others)
 
         public override string Summary => "one thread a world";
 
+        public override bool Saves => true;
+
         public override Func<RunResult> Begin(World world, RunOptions options, int threads) => new SequentialEngine(world, options).RunToEnd;
     }
 
@@ -73,6 +78,8 @@ internal sealed class EngineCatalog(params IReadOnlyList<EngineChoice> others)
         public override string Name => "parallel";
 
         public override string Summary => "several threads inside a world";
+
+        public override bool Saves => true;
 
         public override Func<RunResult> Begin(World world, RunOptions options, int threads)
         {

@@ -5,7 +5,7 @@ namespace EdgeActors.Scenarios.Experiments;
 /// <summary>The one folder that a run writes. It is made only when the configuration has proved sound.</summary>
 internal sealed class RunFolder
 {
-    public const string ConfigFile = "config.conf";
+    public const string ConfigFile = "config.conf", SummaryFile = "summary.json";
 
     private RunFolder(string path) => Path = path;
 
@@ -38,6 +38,9 @@ internal sealed class RunFolder
 
     /// <summary>The folder of a run that is gone on with.</summary>
     public static RunFolder Reopen(string path) => new(path);
+
+    /// <summary>The folder of a run that was interrupted.</summary>
+    public static RunFolder Existing(string path) => new(path);
 
     public void Write(string file, string text) => File.WriteAllText(System.IO.Path.Combine(Path, file), text);
 

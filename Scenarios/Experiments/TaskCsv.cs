@@ -19,32 +19,53 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
     private static readonly byte[][] s_outcomes =
         [.. Enum.GetValues<TaskOutcome>().Select(o => Encoding.ASCII.GetBytes(Configuration.KebabCase.Of(o.ToString())))];
 
-    private bool _begun;
-
-    /// <summary>How many rows were written.</summary>
-    public long Bytes { get; private set; }
+    /// <summary>How many bytes the file has.</summary>
+    public long Length => stream.Position;
 
     /// <summary>A cell's rows.</summary>
-    public Rows Begin(string policy, CellAddress cell) => new($"{policy},{cell.Network},{cell.Episode},");
+    /// <param name="policy">The policy's name.</param>
+    /// <param name="cell">Which cell.</param>
+    /// <param name="only">Whether there is no other cell: its rows are written as they come, not when it has finished.</param>
+    public Rows Begin(string policy, CellAddress cell, bool only = false) => new($"{policy},{cell.Network},{cell.Episode},", only ? this : null);
 
     public void Write(ReadOnlyMemory<byte> rows)
     {
-        if (!_begun)
+        if (stream.Position == 0)
         {
             stream.Write(Encoding.ASCII.GetBytes(Header));
-            _begun = true;
         }
 
         stream.Write(rows.Span);
-        Bytes += rows.Length;
+    }
+
+    /// <summary>Hands everything to the system, and to the disk if wanted.</summary>
+    public void Flush(bool toDisk)
+    {
+        if (stream is FileStream file)
+        {
+            file.Flush(toDisk);
+        }
+    }
+
+    /// <summary>Goes back to a length the file had.</summary>
+    /// <exception cref="CheckpointException">It is shorter.</exception>
+    public void CutTo(long length)
+    {
+        if (length > stream.Length)
+        {
+            throw new CheckpointException($"tasks.csv has {stream.Length} bytes where {length} were written; without the rest of it the run cannot be resumed, start it anew");
+        }
+
+        stream.SetLength(length);
+        stream.Position = length;
     }
 
     public void Dispose() => stream.Dispose();
 
     /// <summary>The rows of one cell, as bytes.</summary>
-    internal sealed class Rows(string prefix)
+    internal sealed class Rows(string prefix, TaskCsv? direct)
     {
-        private const int LongestRow = 512;
+        private const int LongestRow = 512, DirectBytes = 1 << 20;
 
         private readonly byte[] _prefix = Encoding.UTF8.GetBytes(prefix);
         private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
@@ -85,6 +106,43 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
             text.Seconds(row.Task.Energy.Nanojoules);
             text.End();
             _buffer.Advance(text.Length);
+            if (direct is not null && _buffer.WrittenCount >= DirectBytes)
+            {
+                WriteOut();
+            }
+        }
+
+        /// <summary>Writes how far the rows are: the length of the file that holds them, or the rows themselves.</summary>
+        public void Save(MessagePackWriter writer)
+        {
+            if (direct is null)
+            {
+                writer.WriteBinary(_buffer.WrittenSpan);
+                return;
+            }
+
+            WriteOut();
+            direct.Flush(toDisk: true);
+            writer.WriteInt64(direct.Length);
+        }
+
+        /// <summary>Goes back to where <see cref="Save"/> was.</summary>
+        public void Load(ref MessagePackReader reader)
+        {
+            if (direct is null)
+            {
+                _buffer.Write(reader.ReadBinary());
+            }
+            else
+            {
+                direct.CutTo(reader.ReadInt64());
+            }
+        }
+
+        private void WriteOut()
+        {
+            direct!.Write(_buffer.WrittenMemory);
+            _buffer.ResetWrittenCount();
         }
     }
 
@@ -135,7 +193,7 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
 }
 
 /// <summary>Takes the rows of one cell.</summary>
-internal sealed class CellSink(TaskStatistics statistics, TaskCsv.Rows? rows, World world) : IRowSink<TaskRecord>
+internal sealed class CellSink(TaskStatistics statistics, TaskCsv.Rows? rows, World world) : IRowSink<TaskRecord>, IResumableSink
 {
     private readonly Dictionary<ActorId, byte[]> _names = [];
 
@@ -143,6 +201,34 @@ internal sealed class CellSink(TaskStatistics statistics, TaskCsv.Rows? rows, Wo
     {
         statistics.Write(in row);
         rows?.Add(in row, Name(row.Task.Source), row.Task.Place == default ? [] : Name(row.Task.Place));
+    }
+
+    public void Save(MessagePackWriter writer)
+    {
+        writer.WriteArrayHeader(2);
+        statistics.Save(writer);
+        if (rows is null)
+        {
+            writer.WriteNil();
+        }
+        else
+        {
+            rows.Save(writer);
+        }
+    }
+
+    public void Load(ref MessagePackReader reader)
+    {
+        reader.ReadArrayHeader(2);
+        statistics.Load(ref reader);
+        if (rows is null)
+        {
+            reader.Skip();
+        }
+        else
+        {
+            rows.Load(ref reader);
+        }
     }
 
     private byte[] Name(ActorId actor)

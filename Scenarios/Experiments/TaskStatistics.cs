@@ -47,6 +47,34 @@ internal sealed class TaskStatistics : IRowSink<TaskRecord>
         }
     }
 
+    /// <summary>Writes all of it as one value.</summary>
+    public void Save(MessagePackWriter writer)
+    {
+        writer.WriteArrayHeader(_outcomes.Length + 6);
+        Array.ForEach(_outcomes, writer.WriteInt64);
+        writer.WriteInt64(Wait.Nanoseconds);
+        writer.WriteInt64(Transmit.Nanoseconds);
+        writer.WriteInt64(Queue.Nanoseconds);
+        writer.WriteInt64(Execute.Nanoseconds);
+        writer.WriteInt64(Energy.Nanojoules);
+        Completion.Save(writer);
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> wrote; nothing was added before.</summary>
+    public void Load(ref MessagePackReader reader)
+    {
+        reader.ReadArrayHeader(_outcomes.Length + 6);
+        for (int i = 0; i < _outcomes.Length; i++)
+        {
+            _outcomes[i] = reader.ReadInt64();
+        }
+
+        (Wait, Transmit) = (new SimDuration(reader.ReadInt64()), new SimDuration(reader.ReadInt64()));
+        (Queue, Execute) = (new SimDuration(reader.ReadInt64()), new SimDuration(reader.ReadInt64()));
+        Energy = new Joules(reader.ReadInt64());
+        Completion.Load(ref reader);
+    }
+
     public void Merge(TaskStatistics other)
     {
         for (int i = 0; i < _outcomes.Length; i++)

@@ -29,6 +29,9 @@ internal enum EventFlags : ushort
     /// <summary>Does not keep the run going.</summary>
     Background = 2,
 
+    /// <summary>No fault meets it: it is a duplicate, or was held up before.</summary>
+    Spared = 4,
+
     /// <summary>The result of a computation: the payload is a slot of the table of jobs.</summary>
-    Computed = 4,
+    Computed = 8,
 }

@@ -20,6 +20,9 @@ internal abstract partial class MessageStore
     /// <summary>Frees the payload of an event that will not be handled.</summary>
     public abstract void Drop(ulong payload);
 
+    /// <summary>Puts a second message equal to the first.</summary>
+    public abstract ulong Duplicate(ulong payload);
+
     /// <summary>The message as text.</summary>
     public abstract string Print(ulong payload);
 
@@ -113,6 +116,10 @@ internal sealed partial class MessageStore<T> : MessageStore
         }
     }
 
+    public T Copy(ulong payload) => Peek(ref payload);
+
+    public override ulong Duplicate(ulong payload) => Put(in Peek(ref payload));
+
     public override string Print(ulong payload) => FieldPrinter.Print(in Peek(ref payload));
 
     public override void Write(ulong payload, MessagePackWriter writer, FrozenPool? pool) => FieldWriter.Write(writer, in Peek(ref payload), pool);
@@ -120,8 +127,6 @@ internal sealed partial class MessageStore<T> : MessageStore
     public override ulong Read(scoped ref MessagePackReader reader, FrozenPool? pool) => Put(FieldReader.Read<T>(ref reader, pool));
 
     private ref readonly T Peek(ref ulong payload) => ref Inline ? ref Unsafe.As<ulong, T>(ref payload) : ref _slots[(int)payload];
-
-    private T Copy(ulong payload) => Peek(ref payload);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Handle(Shard shard, Actor target, in Event item, in T message)

@@ -44,6 +44,7 @@ public sealed class ParallelEngine
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         (_world, _options) = (world, options ?? new RunOptions());
+        _options.RefuseInvariants();
         _checkpoints = new CheckpointBorders(_options);
         _partition = Partitioner.Place(world, threads == 0 ? Environment.ProcessorCount : threads, _options.Placement);
         _actors = new Actor[world.ActorCount];

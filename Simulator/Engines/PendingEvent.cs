@@ -3,7 +3,7 @@ namespace EdgeActors.Simulator.Engines;
 /// <summary>A pending event as a checkpoint holds it: five integers and the message, which for work off the thread is its result.</summary>
 internal readonly struct PendingEvent(in Event item, MessageStore? store, ComputeJob? job)
 {
-    private const int FlagBits = 2, PhaseBits = 4;
+    private const int FlagBits = 3, PhaseBits = 4;
 
     private readonly Event _item = item;
 
@@ -23,7 +23,7 @@ internal readonly struct PendingEvent(in Event item, MessageStore? store, Comput
         writer.WriteInt64(sender);
         writer.WriteInt64(Key.Sequence);
         writer.WriteInt64(target == sender ? 0 : target);
-        EventFlags flags = _item.Flags & (EventFlags.Timer | EventFlags.Background);
+        EventFlags flags = _item.Flags & ~EventFlags.Computed;
         writer.WriteInt64(((((long)tag << PhaseBits) | (long)Key.Phase) << FlagBits) | (long)flags);
         if (job is not null)
         {

@@ -1,3 +1,5 @@
+using EdgeActors.Simulator.TestKit;
+
 namespace EdgeActors.Simulator.Engines;
 
 /// <summary>How far and with what outlets to run.</summary>
@@ -18,6 +20,9 @@ public sealed record RunOptions
     /// <summary>Where to note every event, to compare two runs; costs time and memory.</summary>
     public EventLog? Log { get; init; }
 
+    /// <summary>What must hold after every event. On the sequential engine only.</summary>
+    public IReadOnlyList<Invariant> Invariants { get; init; } = [];
+
     /// <summary>Stops the run between two events.</summary>
     public CancellationToken Cancellation { get; init; }
 
@@ -26,6 +31,19 @@ public sealed record RunOptions
 
     /// <summary>Where to go on instead of beginning at time 0. The result is that of a run that was never interrupted.</summary>
     public CheckpointFile? From { get; init; }
+
+    internal IReadOnlyList<RunObserver> Observers { get; init; } = [];
+
+    internal IFaultDraws? FaultDraws { get; init; }
+
+    /// <summary>Refuses what only an engine of one shard can do.</summary>
+    internal void RefuseInvariants()
+    {
+        if (Invariants.Count > 0)
+        {
+            throw new InvalidOperationException("invariants hold between two events of the whole world; check them on the sequential engine");
+        }
+    }
 }
 
 /// <summary>
@@ -42,6 +60,7 @@ public sealed class SequentialEngine
     private readonly CheckpointBorders _checkpoints;
     private RunStop? _failure;
     private bool _finished;
+    private bool _shown;
 
     /// <summary>Constructs the world's actors and starts them at time 0.</summary>
     public SequentialEngine(World world, RunOptions? options = null)
@@ -57,6 +76,8 @@ public sealed class SequentialEngine
         _shard = new Shard(world, _options.Sinks);
         _shard.Watch = watch?.Invoke(_shard);
         _shard.LogTo(_options.Log);
+        _shard.ObserveBy([.. _options.Observers, .. _options.Invariants.Select(i => new InvariantCheck(i, new WorldView(_shard)))]);
+        _shard.DrawFaultsFrom(_options.FaultDraws);
         _clock = (GlobalClock)_shard.ActorAt(ActorId.Clock);
         Guard(options.From is null ? _shard.Start : _shard.StartToResume, "Start");
         if (_failure is null)
@@ -85,6 +106,7 @@ public sealed class SequentialEngine
     /// <returns>The failure that stopped the run, or null.</returns>
     public RunStop? RunUntil(SimTime until)
     {
+        ShowStart();
         long limit = Math.Min(until.Nanoseconds, _options.Until.Nanoseconds);
         while (_failure is null && _shard.HasWork && _clock.TryGrant(_shard.NextTime(), long.MaxValue, Border(Math.Min(limit, _shard.StopAt)), out long end))
         {
@@ -102,12 +124,15 @@ public sealed class SequentialEngine
 
     /// <summary>Handles one event.</summary>
     /// <returns>False when nothing is left or the run has stopped.</returns>
-    public bool Step()
+    public bool Step() => Step(SimTime.Never);
+
+    internal bool Step(SimTime until)
     {
         long handled = 0;
+        ShowStart();
         if (_failure is null)
         {
-            Guard(() => handled = _shard.Run(_options.Until.Nanoseconds, 1), null);
+            Guard(() => handled = _shard.Advance(Math.Min(until.Nanoseconds, _options.Until.Nanoseconds), 1), null);
         }
 
         return handled > 0 && _failure is null;
@@ -127,6 +152,16 @@ public sealed class SequentialEngine
         return _failure is null
             ? new RunResult(new RunStop(RunStopReason.Finished, Now, _shard.World.Seed), _shard.Digest)
             : new RunResult(_failure, null);
+    }
+
+    /// <summary>Not in the constructor: messages from outside are given between it and the first event.</summary>
+    private void ShowStart()
+    {
+        if (_failure is null && !_shown)
+        {
+            _shown = true;
+            Guard(_shard.ShowStart, "Start");
+        }
     }
 
     /// <summary>Up to where to run at once: the limit, or the next checkpoint. Saves the run if it stands there.</summary>

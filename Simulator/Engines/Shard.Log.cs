@@ -1,6 +1,6 @@
 namespace EdgeActors.Simulator.Engines;
 
-/// <summary>Noting every event, for comparisons. Kept apart from the loop that simulates, which must not pay for it.</summary>
+/// <summary>Noting, watching and disturbing every event. Kept apart from the loop that simulates, which must not pay for it.</summary>
 internal sealed partial class Shard
 {
     private EventLog.Part? _log;
@@ -10,16 +10,24 @@ internal sealed partial class Shard
 
     public void LogTo(EventLog? log) => _log = log?.AddPart();
 
-    /// <summary>As <see cref="Run"/>, with a log or a watch if there is one.</summary>
-    public long Advance(long until, long most) => _log is null && Watch is null ? Run(until, most) : RunWatched(until, most);
+    /// <summary>As <see cref="Run"/>, with a log, a watch, observers and faults if there are any.</summary>
+    public long Advance(long until, long most) =>
+        _log is null && Watch is null && _observers.Length == 0 && World.Faults is null ? Run(until, most) : RunWatched(until, most);
 
     private long RunWatched(long until, long most)
     {
         long handled = 0;
         while (handled < most && _foreground > 0 && _queue.TryPop(Math.Min(until, StopAt), out _item))
         {
-            if (_item.Flags != EventFlags.None && !Unwrap(ref _item))
+            bool plain = _item.Flags == EventFlags.None;
+            if ((_item.Flags & (EventFlags.Timer | EventFlags.Computed)) != 0 && !Unwrap(ref _item))
             {
+                continue;
+            }
+
+            if (plain && World.Faults is not null && MeetsFault())
+            {
+                handled++;
                 continue;
             }
 
@@ -48,6 +56,18 @@ internal sealed partial class Shard
     }
 
     private void Deliver(MessageStore store)
+    {
+        if (_observers.Length == 0)
+        {
+            Call(store);
+        }
+        else
+        {
+            CallObserved(store);
+        }
+    }
+
+    private void Call(MessageStore store)
     {
         if (Watch is null)
         {

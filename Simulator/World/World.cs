@@ -1,4 +1,5 @@
 using System.Reflection;
+using EdgeActors.Simulator.TestKit;
 
 namespace EdgeActors.Simulator;
 
@@ -14,6 +15,7 @@ public sealed class World
     private readonly GroupFamily[] _groups;
     private readonly Dictionary<(int From, int To), SimDuration> _pairs;
     private readonly int[] _groupOf;
+    private readonly IReadOnlyList<Type> _declared;
     private readonly Lazy<MessageCatalog> _messages;
 
     internal World(
@@ -26,10 +28,11 @@ public sealed class World
         GroupFamily[] groups,
         Dictionary<(int From, int To), SimDuration> pairs,
         Dictionary<(int From, int To), double> traffic,
-        IEnumerable<Type> messages)
+        IReadOnlyList<Type> messages,
+        Faults? faults = null)
     {
         (Seed, Lookahead, StopLookahead, ActorCount, GroupCount) = (seed, lookahead, stopLookahead, actorCount, groupCount);
-        (_families, _groups, _pairs, Traffic) = (families, groups, pairs, traffic);
+        (_families, _groups, _pairs, Traffic, _declared, Faults) = (families, groups, pairs, traffic, messages, faults);
         _messages = new(() => new MessageCatalog(
             families.Where(f => f.Type is not null).SelectMany(f => MessageCatalog.HandledBy(f.Type!)).Concat(messages), families.SelectMany(f => f.Assemblies)));
         LargestLookahead = pairs.Values.Append(lookahead).Max();
@@ -75,6 +78,33 @@ public sealed class World
 
     /// <summary>Expected messages between groups, in any unit; empty when nothing was declared.</summary>
     internal IReadOnlyDictionary<(int From, int To), double> Traffic { get; }
+
+    /// <summary>The faults that messages meet, if any.</summary>
+    internal Faults? Faults { get; }
+
+    /// <summary>
+    /// The same world in which messages meet faults, on whatever engine. It has one more actor for each group, the injector, behind all others, so that
+    /// nothing else changes.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">An actor of the world has an injector's name.</exception>
+    public World WithFaults(Faults faults)
+    {
+        ArgumentNullException.ThrowIfNull(faults);
+        int injectors = GroupCount - 1, count = Faults is null ? ActorCount : ActorCount - injectors;
+        Family[] families = Faults is null ? _families : _families[..^1];
+        if (families.FirstOrDefault(f => f.Prefix.StartsWith(FaultInjector.Prefix, StringComparison.Ordinal)) is Family taken)
+        {
+            throw new InvalidOperationException($"'{taken.Prefix}' is named as the injectors of faults are; name it otherwise");
+        }
+
+        Faults all = Faults is null ? faults : Faults.And(faults);
+        var family = new Family(FaultInjector.Prefix, count, injectors, Named: false, i => new GroupId(i + 1), _ => new FaultInjector(all.Rules.Count), typeof(FaultInjector), []);
+        return new World(
+            Seed, Lookahead, StopLookahead, count + injectors, GroupCount, [.. families, family], _groups, _pairs, new(Traffic), _declared, all);
+    }
+
+    /// <summary>The injector of an actor's group.</summary>
+    internal ActorId InjectorOf(ActorId actor) => new(ActorCount - GroupCount + GroupOf(actor).Index);
 
     /// <summary>An actor's name.</summary>
     public string NameOf(ActorId actor)

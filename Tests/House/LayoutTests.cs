@@ -22,7 +22,7 @@ public sealed partial class LayoutTests
     private static readonly Dictionary<string, string[]> s_packages = new()
     {
         ["Simulator"] = [],
-        ["Learners"] = ["System.Numerics.Tensors", "TorchSharp", "TorchSharp-cpu"],
+        ["Learners"] = ["TorchSharp", "TorchSharp-cpu"],
         ["Actors"] = [],
     };
 

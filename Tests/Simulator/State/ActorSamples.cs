@@ -45,7 +45,8 @@ internal static class ActorSamples
     [
         ActorSample.Of(() => new GlobalClock()),
         // What a probe remembers is the test's, not the world's.
-        ActorSample.Of(() => new TestWorld().AddProbe("probe"), "_inbox", "_world"),
+        ActorSample.Of(() => new TestWorld().AddProbe("probe"), "_inbox", "_replies", "_world"),
+        ActorSample.Of(() => new FaultInjector(2)),
         ActorSample.Of(() => new LogicalProcess(new PholdOptions())),
         ActorSample.Of(() => new EdgeNode(s_compute)),
         ActorSample.Of(() => new CloudServer(s_compute)),

@@ -44,23 +44,18 @@ public sealed class TestWorldTests
         Probe probe = world.AddProbe("probe"), other = world.AddProbe("other");
         world.Send(probe.Id, new Mark(1), At(1), from: other);
         world.RunUntil(At(5));
-        Assert.Equal(
-            "probe 'probe' expected test.wide; it received test.mark(value: 1) at 1 s from #2 (seed 42, now 1 s)", Unmet(() => probe.Expect<Wide>()));
-        Assert.Equal(
-            "probe 'probe' expected test.mark at 2 s; it received test.mark(value: 1) at 1 s from #2 (seed 42, now 1 s)",
-            Unmet(() => probe.Expect<Mark>(at: At(2))));
-        Assert.Equal(
-            "probe 'probe' expected test.mark from #1; it received test.mark(value: 1) at 1 s from #2 (seed 42, now 1 s)",
-            Unmet(() => probe.Expect<Mark>(from: probe.Id)));
-        Assert.Equal(
-            "probe 'probe' expected test.mark at 3 s from #1; it received test.mark(value: 1) at 1 s from #2 (seed 42, now 1 s)",
-            Unmet(() => probe.Expect<Mark>(At(3), probe.Id)));
-        Assert.Equal("probe 'probe' expected nothing; it received test.mark(value: 1) at 1 s from #2 (seed 42, now 1 s)", Unmet(() => probe.ExpectNothing()));
-        Assert.Equal(
-            "probe 'probe' expected nothing before 2 s; it received test.mark(value: 1) at 1 s from #2 (seed 42, now 1 s)",
-            Unmet(() => probe.ExpectNothing(At(2))));
+        const string found = "it received (seed 42, now 1 s)\n  test.mark(value: 1) at 1 s from 'other'";
+        Assert.Equal($"probe 'probe' expected test.wide; {found}", Unmet(() => probe.Expect<Wide>()));
+        Assert.Equal($"probe 'probe' expected test.mark at 2 s; {found}", Unmet(() => probe.Expect<Mark>(at: At(2))));
+        Assert.Equal($"probe 'probe' expected test.mark from 2 s to 2.5 s; {found}", Unmet(() => probe.Expect<Mark>(at: At(2), within: Seconds(0.5))));
+        Assert.Equal($"probe 'probe' expected test.mark from 'probe'; {found}", Unmet(() => probe.Expect<Mark>(from: probe.Id)));
+        Assert.Equal($"probe 'probe' expected test.mark at 3 s from 'probe'; {found}", Unmet(() => probe.Expect<Mark>(At(3), probe.Id)));
+        Assert.Equal($"probe 'probe' expected test.mark (of a certain kind); {found}", Unmet(() => probe.Expect<Mark>(where: m => m.Value == 2)));
+        Assert.Equal($"probe 'probe' expected nothing; {found}", Unmet(() => probe.ExpectNothing()));
+        Assert.Equal($"probe 'probe' expected no test.mark before 2 s; {found}", Unmet(() => probe.ExpectNothing<Mark>(At(2))));
+        probe.ExpectNothing<Wide>();
         probe.ExpectNothing(until: At(1));
-        Assert.Equal("probe 'other' expected test.mark; it received nothing (seed 42, now 1 s)", Unmet(() => other.Expect<Mark>()));
+        Assert.Equal("probe 'other' expected test.mark by 7 s; it received nothing (seed 42, now 1 s)", Unmet(() => other.Expect<Mark>(within: Seconds(2))));
         Assert.Single(probe.Inbox);
     }
 

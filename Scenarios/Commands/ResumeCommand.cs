@@ -1,0 +1,31 @@
+using System.CommandLine;
+using EdgeActors.Scenarios.Experiments;
+
+namespace EdgeActors.Scenarios.Commands;
+
+/// <summary><c>edgeactors resume RUN</c>: goes on with a run that was interrupted, to the results it would have had.</summary>
+internal static class ResumeCommand
+{
+    public static Command Create(EngineCatalog engines)
+    {
+        var folder = new Argument<string>("RUN") { Description = "The run folder of a run or comparison that was interrupted." };
+        var output = new OutputOptions(engines);
+        var command = new Command("resume", "Goes on with an interrupted run: skips its finished cells, continues others from their last checkpoint.") { folder };
+        output.AddToResume(command);
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(folder);
+            string config = Path.Combine(path, RunFolder.ConfigFile);
+            if (!RunJournal.IsIn(path))
+            {
+                throw new UserErrorException(File.Exists(Path.Combine(path, RunFolder.SummaryFile))
+                    ? $"{path}: the run has finished; its results are in {RunFolder.SummaryFile}"
+                    : $"{path}: no interrupted run; give the folder that run or compare wrote to");
+            }
+
+            LoadedSettings loaded = SettingsLoader.Load(config, []);
+            return new ComparisonSession(loaded, output, parsed, RunFolder.Existing(path)).Run();
+        });
+        return command;
+    }
+}

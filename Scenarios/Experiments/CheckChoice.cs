@@ -1,0 +1,32 @@
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
+
+namespace EdgeActors.Scenarios.Experiments;
+
+/// <summary>The engine that distrusts the actors, and what it found in all worlds that ran on it.</summary>
+internal sealed class CheckChoice : EngineChoice
+{
+    private readonly List<CheckFinding> _findings = [];
+
+    public override string Name => "check";
+
+    public override string Summary => "distrusts the actors: finds hidden state and chance that is not theirs, slowly";
+
+    /// <summary>The first finding of each kind, actor type, field and message.</summary>
+    public IReadOnlyList<CheckFinding> Findings => _findings;
+
+    public override Func<RunResult> Begin(World world, RunOptions options, int threads)
+    {
+        var engine = new CheckEngine(world, options);
+        return () =>
+        {
+            RunResult result = engine.RunToEnd();
+            lock (_findings)
+            {
+                _findings.AddRange(engine.Findings.Where(f => !_findings.Any(g => (g.Fault, g.ActorType, g.Field, g.Tag) == (f.Fault, f.ActorType, f.Field, f.Tag))));
+            }
+
+            return result;
+        };
+    }
+}

@@ -1,0 +1,218 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Scenarios.Experiments;
+
+/// <summary>
+/// What a run folder holds of an unfinished experiment, in its folder <c>resume</c>: the results of the finished cells in cell order, each added as it comes, and the
+/// checkpoints of those that run. It is removed when the experiment has finished.
+/// </summary>
+internal sealed class RunJournal : IDisposable
+{
+    private const string Kind = "edgeactors-cells", RunSection = "run", CellSection = "cell", FolderName = "resume", FileName = "cells.msgpack";
+    private const int Version = 1;
+    private const double SecondsBetweenSyncs = 1;
+
+    private readonly string _folder;
+    private readonly string _label;
+    private readonly FileStream _stream;
+    private readonly SectionWriter _sections;
+    private readonly MessagePackWriter _content = new();
+    private long _synced = Stopwatch.GetTimestamp();
+
+    private RunJournal(string folder, string label, FileStream stream, bool begins, CheckpointInterval? interval, IReadOnlyList<CellResult> finished, long taskBytes)
+    {
+        (_folder, _label, _stream, Interval, Finished, TaskBytes) = (folder, label, stream, interval, finished, taskBytes);
+        _sections = new SectionWriter(stream, begins ? Kind : null, Version);
+    }
+
+    /// <summary>How often running cells are saved; null for never.</summary>
+    public CheckpointInterval? Interval { get; }
+
+    /// <summary>The results of the cells from the first on.</summary>
+    public IReadOnlyList<CellResult> Finished { get; }
+
+    /// <summary>How long tasks.csv was after the last of them.</summary>
+    public long TaskBytes { get; }
+
+    /// <summary>Told of each checkpoint that cannot be used, in one line.</summary>
+    public Action<string> Notice { get; init; } = _ => { };
+
+    /// <summary>Begins a journal in a new run folder.</summary>
+    public static RunJournal Create(RunFolder run, string configuration, CheckpointInterval? interval)
+    {
+        string folder = Path.Combine(run.Path, FolderName), label = LabelOf(configuration);
+        Directory.CreateDirectory(folder);
+        var journal = new RunJournal(folder, label, new FileStream(Path.Combine(folder, FileName), FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1), true, interval, [], 0);
+        journal._content.WriteArrayHeader(3);
+        journal._content.WriteString(label);
+        journal._content.WriteString(BuildInfo.Version);
+        journal._content.WriteString(interval?.Text ?? "");
+        journal.EndSection(RunSection);
+        journal.Sync();
+        return journal;
+    }
+
+    /// <summary>Goes on with the journal of an interrupted run.</summary>
+    /// <param name="run">The run folder.</param>
+    /// <param name="configuration">The text of its configuration.</param>
+    /// <param name="interval">Another interval than that of the interrupted run, if any.</param>
+    /// <param name="notice">Told in one line of what cannot be used.</param>
+    /// <exception cref="UserErrorException">There is nothing to resume, or the configuration was changed.</exception>
+    public static RunJournal Resume(RunFolder run, string configuration, CheckpointInterval? interval, Action<string> notice)
+    {
+        string folder = Path.Combine(run.Path, FolderName), path = Path.Combine(folder, FileName), label = LabelOf(configuration);
+        long tasks = File.Exists(run.TasksFile) ? new FileInfo(run.TasksFile).Length : 0, end, taskBytes = 0;
+        var finished = new List<CellResult>();
+        string found, version, every;
+        using (FileStream stream = Open(path, FileAccess.Read))
+        {
+            (found, version, every, end) = Read(stream, path, finished, tasks, ref taskBytes);
+        }
+
+        if (found != label)
+        {
+            throw new UserErrorException($"{Path.Combine(run.Path, RunFolder.ConfigFile)}: it was changed since the run began; put it back, or start a new run with it");
+        }
+
+        if (version != BuildInfo.Version)
+        {
+            notice($"begun by version {version}, resumed by {BuildInfo.Version}: results may differ from an uninterrupted run's");
+        }
+
+        FileStream rest = Open(path, FileAccess.Write);
+        rest.SetLength(end);
+        rest.Position = end;
+        return new RunJournal(folder, label, rest, false, interval ?? (every.Length > 0 ? CheckpointInterval.Parse(every) : null), finished, taskBytes) { Notice = notice };
+    }
+
+    /// <summary>Whether a run folder holds an unfinished experiment.</summary>
+    public static bool IsIn(string run) => File.Exists(Path.Combine(run, FolderName, FileName));
+
+    /// <summary>Where a cell's world is saved.</summary>
+    public CheckpointStore Store(int cell) => new(CellFolder(cell), _label);
+
+    /// <summary>Adds a finished cell; cells come in order.</summary>
+    /// <param name="cell">Its number.</param>
+    /// <param name="result">What it came to.</param>
+    /// <param name="tasks">tasks.csv, which holds its rows already; null if none is written.</param>
+    public void Add(int cell, CellResult result, TaskCsv? tasks)
+    {
+        tasks?.Flush(toDisk: false);
+        _content.WriteArrayHeader(8);
+        _content.WriteInt64(cell);
+        _content.WriteUInt64((ulong)(result.Digest.Value >> 64));
+        _content.WriteUInt64((ulong)result.Digest.Value);
+        _content.WriteInt64(result.Digest.Events);
+        _content.WriteInt64(result.Digest.FinalTime.Nanoseconds);
+        _content.WriteDouble(result.Seconds);
+        result.Statistics.Save(_content);
+        _content.WriteInt64(tasks?.Length ?? 0);
+        EndSection(CellSection);
+        if (Stopwatch.GetElapsedTime(_synced).TotalSeconds > SecondsBetweenSyncs)
+        {
+            tasks?.Flush(toDisk: true);
+            Sync();
+        }
+
+        if (Interval is not null && Directory.Exists(CellFolder(cell)))
+        {
+            Directory.Delete(CellFolder(cell), recursive: true);
+        }
+    }
+
+    /// <summary>The experiment has finished and its results are written.</summary>
+    public void Complete()
+    {
+        Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private static (string Label, string Version, string Interval, long End) Read(
+        FileStream stream, string path, List<CellResult> finished, long tasks, ref long taskBytes)
+    {
+        try
+        {
+            var sections = new SectionReader(stream, Kind, Version);
+            var run = new MessagePackReader(sections.Read() ?? throw new CheckpointException("it is empty"));
+            run.ReadArrayHeader(3);
+            (string label, string version, string interval, long end) = (run.ReadString(), run.ReadString(), run.ReadString(), sections.Position);
+            while (TryRead(sections, finished.Count) is { } next && next.TaskBytes <= tasks)
+            {
+                finished.Add(next.Result);
+                (taskBytes, end) = (next.TaskBytes, sections.Position);
+            }
+
+            return (label, version, interval, end);
+        }
+        catch (Exception e) when (e is CheckpointException or MessagePackException)
+        {
+            throw new UserErrorException($"{path}: {e.Message}; the run cannot be resumed, start it anew", e);
+        }
+    }
+
+    /// <summary>The next cell; null at the end, and where the process ended while one was written.</summary>
+    private static (CellResult Result, long TaskBytes)? TryRead(SectionReader sections, int cell)
+    {
+        try
+        {
+            if (sections.Read() is not byte[] content)
+            {
+                return null;
+            }
+
+            var reader = new MessagePackReader(content);
+            reader.ReadArrayHeader(8);
+            if (reader.ReadInt64() != cell)
+            {
+                return null;
+            }
+
+            var value = new UInt128(reader.ReadUInt64(), reader.ReadUInt64());
+            var digest = new RunDigest(value, reader.ReadInt64(), new SimTime(reader.ReadInt64()));
+            double seconds = reader.ReadDouble();
+            var statistics = new TaskStatistics();
+            statistics.Load(ref reader);
+            return (new CellResult(digest, statistics, seconds, default), reader.ReadInt64());
+        }
+        catch (Exception e) when (e is CheckpointException or MessagePackException)
+        {
+            return null;
+        }
+    }
+
+    private static FileStream Open(string path, FileAccess access)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, access, FileShare.Read, 1);
+        }
+        catch (IOException e)
+        {
+            throw new UserErrorException($"{path}: {e.Message}; is the run still going on?", e);
+        }
+    }
+
+    private static string LabelOf(string configuration) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configuration)));
+
+    private string CellFolder(int cell) => Path.Combine(_folder, $"cell-{cell.ToString(CultureInfo.InvariantCulture)}");
+
+    private void EndSection(string name)
+    {
+        _sections.Write(name, _content.Written);
+        _content.Clear();
+        _stream.Flush();
+    }
+
+    private void Sync()
+    {
+        _stream.Flush(flushToDisk: true);
+        DurableFolder.Flush(_folder);
+        _synced = Stopwatch.GetTimestamp();
+    }
+}

@@ -1,0 +1,114 @@
+using EdgeActors.Scenarios.Experiments;
+
+namespace EdgeActors.Tests.Scenarios.Commands;
+
+/// <summary><c>edgeactors resume</c> as a user meets it: what it says, and what it refuses.</summary>
+[Collection(nameof(ConsoleCollection))]
+public sealed class ResumeTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("edgeactors-resume-").FullName;
+
+    private string Run => Path.Combine(_folder, "run");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_finished_run_is_not_resumed()
+    {
+        Invoke("run", "--out", Run);
+        AssertRefused($"{Run}: the run has finished; its results are in summary.json", Run);
+    }
+
+    [Fact]
+    public void A_folder_without_a_run_is_refused() => AssertRefused($"{_folder}: no interrupted run; give the folder that run or compare wrote to", _folder);
+
+    [Theory]
+    [InlineData("0 s", "give a duration above zero")]
+    [InlineData("ten", "--checkpoint-every")]
+    [InlineData("5 wall", "write a duration such as")]
+    public void A_wrong_interval_is_the_user_s_error(string interval, string expected)
+    {
+        (int exit, string output, string error) = Invoke("run", "--out", Run, "--checkpoint-every", interval);
+        Assert.Equal((2, ""), (exit, output));
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.False(Directory.Exists(Run));
+    }
+
+    [Theory]
+    [InlineData("10s", 10, false)]
+    [InlineData("250 ms", 0.25, false)]
+    [InlineData("60s wall", 60, true)]
+    [InlineData("2 min wall", 120, true)]
+    public void An_interval_is_of_simulated_or_of_the_user_s_time(string text, double seconds, bool wall)
+    {
+        CheckpointInterval interval = CheckpointInterval.Parse(text);
+        Assert.Equal((seconds, wall), (interval.Length.Seconds, interval.Wall));
+    }
+
+    [Fact]
+    public void The_check_engine_saves_nothing_and_finds_nothing_in_shipped_actors()
+    {
+        Assert.Contains("leave out --checkpoint-every", Invoke("run", "--out", Run, "--engine", "check", "--checkpoint-every", "1s").Error, StringComparison.Ordinal);
+        (int exit, string output, string error) = Invoke("run", "--out", Run, "--engine", "check");
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains("Check: every actor is a function of its declared state and its messages.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_named_and_the_one_before_is_used()
+    {
+        string whole = Path.Combine(_folder, "whole"), resume = Interrupt(whole);
+        string[] checkpoints = [.. Directory.GetFiles(Path.Combine(resume, "cell-0")).Order(StringComparer.Ordinal)];
+        Assert.Equal(2, checkpoints.Length);
+        using (FileStream newest = File.OpenWrite(checkpoints[1]))
+        {
+            newest.SetLength(newest.Length - 10);
+        }
+
+        (int exit, _, string error) = CommandTests.Invoke("resume", Run, "--checkpoint-every", "500s");
+        Assert.Equal(0, exit);
+        Assert.Contains($"{checkpoints[1]}: cut off", error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        foreach (string file in new[] { "summary.json", "tasks.csv" })
+        {
+            Assert.Equal(File.ReadAllText(Path.Combine(whole, file)), File.ReadAllText(Path.Combine(Run, file)));
+        }
+    }
+
+    [Fact]
+    public void A_changed_configuration_is_refused()
+    {
+        Interrupt(Path.Combine(_folder, "whole"));
+        File.AppendAllText(Path.Combine(Run, "config.conf"), "\nseed = 3\n");
+        AssertRefused("it was changed since the run began", Run);
+    }
+
+    /// <summary>Runs to the end in one folder, and in the other leaves what a process that was killed leaves: <c>resume</c> and no results.</summary>
+    private string Interrupt(string whole)
+    {
+        Assert.Equal(0, Invoke("run", "--out", whole).Exit);
+        using var process = new EdgeActorsProcess([.. Arguments("run"), "--out", Run, "--checkpoint-every", "1s"]);
+        string cell = Path.Combine(Run, "resume", "cell-0");
+        for (int wait = 0; wait < 2000 && !(Directory.Exists(cell) && Directory.GetFiles(cell, "checkpoint-*").Length == 2); wait++)
+        {
+            Assert.False(process.EndsWithin(TimeSpan.FromMilliseconds(1)), "it ended before it could be killed");
+        }
+
+        process.KillAfter(TimeSpan.Zero);
+        return Path.Combine(Run, "resume");
+    }
+
+    private static string[] Arguments(string command) =>
+        [command, CommandTests.Config("o2o"), "--networks", "1", "--episodes", "1", "--policies", "random", "--set", "o2o.slots=2000", "--set", "o2o.nodes=6"];
+
+    private static (int Exit, string Output, string Error) Invoke(string command, params string[] more) => CommandTests.Invoke([.. Arguments(command), .. more]);
+
+    private static void AssertRefused(string expected, string run)
+    {
+        (int exit, string output, string error) = CommandTests.Invoke("resume", run);
+        Assert.Equal((2, ""), (exit, output));
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+}
