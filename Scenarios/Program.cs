@@ -5,6 +5,7 @@ using EdgeActors.Cluster.Mpi;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Reproduction;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -33,6 +34,7 @@ internal static class Program
             ListCommand.Create(),
             BenchCommand.Create(engines),
             LearnCommand.Create(),
+            ReproduceCommand.Create(),
         };
         return Invoke(mpi, () =>
         {

@@ -6,6 +6,7 @@ using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.O2o;
+using EdgeActors.Scenarios.O2o.Learning;
 using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
 
@@ -27,6 +28,7 @@ internal sealed record Settings(
     ImmutableArray<string>? Policies,
     TaskLog Tasks,
     O2oOptions O2o,
+    O2oTraining O2oDrl,
     MelbourneOptions Melbourne,
     CityOptions City,
     LearnOptions Learn);

@@ -8,11 +8,13 @@ namespace EdgeActors.Scenarios.Commands;
 /// <summary><c>edgeactors bench …</c>: the field's synthetic benchmarks, for figures that can be put beside other simulators'.</summary>
 internal static class BenchCommand
 {
-    public static Command Create(EngineCatalog engines) => new("bench", "Measures the kernel with the field's synthetic benchmarks.")
+    public static Command Create(EngineCatalog engines) => new("bench", "Measures the kernel with the field's synthetic benchmarks, the task-log store, and training.")
     {
         BenchPholdCommand.Create(engines),
         BenchCityCommand.Create(),
         BenchCheckpointCommand.Create(),
+        BenchTaskLogCommand.Create(),
+        BenchTrainingCommand.Create(),
     };
 
     /// <summary>Constructs and starts a world, so that running it can be timed alone.</summary>

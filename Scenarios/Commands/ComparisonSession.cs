@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Reports;
+using EdgeActors.Scenarios.TaskLogs;
 using EdgeActors.Simulator.Engines;
 using Spectre.Console;
 
@@ -17,6 +18,7 @@ internal sealed class ComparisonSession
     private readonly LoadedSettings _loaded;
     private readonly ComparisonPlan _plan;
     private readonly TaskLog _tasks;
+    private readonly string? _store;
     private readonly string? _json;
     private readonly string? _out;
     private readonly bool _showProgress;
@@ -44,7 +46,9 @@ internal sealed class ComparisonSession
             throw new UserErrorException($"--engine {engine.Name} resumes no run; use another, the results are the same");
         }
 
-        _tasks = (interrupted is null ? TaskLogOf(parsed.GetValue(output.Tasks)) : null) ?? loaded.Settings.Tasks;
+        string? tasks = interrupted is null ? parsed.GetValue(output.Tasks) : null;
+        _store = tasks is not null && TaskLogStore.IsStore(tasks) ? tasks : null;
+        _tasks = _store is null ? TaskLogOf(tasks) ?? loaded.Settings.Tasks : TaskLog.None;
         // What was given on the command line belongs to the configuration that a resumed run reads.
         _loaded = loaded with { Tree = loaded.Tree.Set($"tasks={(_tasks == TaskLog.Csv ? "csv" : "none")}") };
         _json = parsed.GetValue(output.Json);
@@ -72,6 +76,7 @@ internal sealed class ComparisonSession
     private int Lead(string configuration)
     {
         using StreamWriter? json = OpenJson();
+        using TaskLogWriter? log = _store is null ? null : new TaskLogWriter(TaskLogStore.Open(_store).Begin(), _plan.Scenario, (ulong)_loaded.Settings.Seed);
         RunFolder folder = _interrupted ?? RunFolder.Create(_out, _plan.Scenario.Name);
         using RunJournal journal = _interrupted is null ? Begin(folder, configuration) : Resume(folder);
         using var cancellation = new CancellationTokenSource();
@@ -84,7 +89,8 @@ internal sealed class ComparisonSession
         IReadOnlyList<PolicyResult> results;
         using (TaskCsv? csv = _tasks == TaskLog.Csv ? OpenTasks(folder, journal) : null)
         {
-            IReadOnlyList<PolicyResult> Simulate(Action<ComparisonProgress>? progress) => new ComparisonRunner(_plan, csv, progress, cancellation.Token, journal).Run();
+            IReadOnlyList<PolicyResult> Simulate(Action<ComparisonProgress>? progress) =>
+                new ComparisonRunner(_plan, csv, progress, cancellation.Token, journal, log).Run();
             results = _showProgress ? ProgressDisplay.Show(_plan, Simulate) : Simulate(null);
         }
 
@@ -171,6 +177,6 @@ internal sealed class ComparisonSession
         null => null,
         "csv" => TaskLog.Csv,
         "none" => TaskLog.None,
-        _ => throw new UserErrorException($"--tasks {text}: write csv or none"),
+        _ => throw new UserErrorException($"--tasks {text}: write csv or none, sqlite:FILE or postgres:CONNECTION"),
     };
 }

@@ -14,7 +14,11 @@ internal sealed class OutputOptions(EngineCatalog engines)
         HelpName = "folder",
     };
 
-    public Option<string?> Tasks { get; } = new("--tasks") { Description = "What to write of each task: csv or none.", HelpName = "csv|none" };
+    public Option<string?> Tasks { get; } = new("--tasks")
+    {
+        Description = "What to write of each task: csv, none, or a row to a store: sqlite:FILE or postgres:CONNECTION.",
+        HelpName = "csv|none|store",
+    };
 
     public Option<int?> Threads { get; } = new("--threads")
     {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using EdgeActors.Scenarios.TaskLogs;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -23,7 +25,7 @@ internal sealed record ComparisonPlan(IScenario Scenario, IReadOnlyList<PolicyEn
 internal readonly record struct CellAddress(int Network, int Policy, int Episode);
 
 /// <summary>One episode of one policy on one network.</summary>
-internal sealed record CellResult(RunDigest Digest, TaskStatistics Statistics, double Seconds, ReadOnlyMemory<byte> TaskRows);
+internal sealed record CellResult(RunDigest Digest, TaskStatistics Statistics, double Seconds, ReadOnlyMemory<byte> TaskRows, List<TaskLogRow>? Logged = null);
 
 /// <summary>How far a comparison is.</summary>
 internal readonly record struct ComparisonProgress(int CellsDone, int NetworksDone, long Tasks);
@@ -37,7 +39,12 @@ internal sealed class CellFailedException(string policy, CellAddress cell, RunSt
 /// waits to begin while it is far ahead of the oldest unfinished one, which bounds memory.
 /// </summary>
 internal sealed class ComparisonRunner(
-    ComparisonPlan plan, TaskCsv? taskCsv, Action<ComparisonProgress>? progress, CancellationToken cancellation, RunJournal? journal = null)
+    ComparisonPlan plan,
+    TaskCsv? taskCsv,
+    Action<ComparisonProgress>? progress,
+    CancellationToken cancellation,
+    RunJournal? journal = null,
+    TaskLogWriter? taskLog = null)
 {
     private readonly object _lock = new();
     private readonly Dictionary<int, CellResult> _finished = [];
@@ -132,14 +139,14 @@ internal sealed class ComparisonRunner(
         var statistics = new TaskStatistics();
         TaskCsv.Rows? rows = taskCsv?.Begin(policy.Name, address, only: plan.Cells == 1);
         World world = network.Episode(address.Episode, policy);
-        var sink = new CellSink(statistics, rows, world);
+        var sink = new CellSink(statistics, rows, world, taskLog);
         var options = new RunOptions { Sinks = [sink], Cancellation = cancellation };
         RunOptions saved = journal is null ? options : WithCheckpoints(cell, options, journal);
         RunResult run = plan.Engine.Begin(world, saved, plan.Cells == 1 || !plan.Engine.ManyAtOnce ? plan.Threads : 1)();
         RunDigest digest = run.Digest ?? throw (run.Stop.Reason == RunStopReason.Cancelled
             ? new OperationCanceledException(cancellation)
             : new CellFailedException(policy.Name, address, run.Stop));
-        return new CellResult(digest, statistics, Stopwatch.GetElapsedTime(start).TotalSeconds, rows?.Written ?? default);
+        return new CellResult(digest, statistics, Stopwatch.GetElapsedTime(start).TotalSeconds, rows?.Written ?? default, sink.Logged);
     }
 
     /// <summary>Goes on where the cell was saved last, and saves it again as often as asked.</summary>
@@ -190,6 +197,7 @@ internal sealed class ComparisonRunner(
                 if (!journaled)
                 {
                     taskCsv?.Write(next.TaskRows);
+                    taskLog?.Write(plan.Policies[address.Policy].Name, address, CollectionsMarshal.AsSpan(next.Logged));
                     journal?.Add(_folded, next, taskCsv);
                 }
 

@@ -16,6 +16,9 @@ internal interface IScenario
     /// <summary>Why a policy cannot be used with this configuration, and what would be right; null when it can.</summary>
     (string Wrong, string Right)? Refusal(PolicyEntry policy) => null;
 
+    /// <summary>For task logs: a slot's length, zero where time is not slotted, and the actor that is place 0.</summary>
+    (SimDuration Slot, ActorId FirstPlace) Numbering => default;
+
     /// <summary>Draws or loads a network, once for all its cells.</summary>
     INetwork Network(int index);
 }

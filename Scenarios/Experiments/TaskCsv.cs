@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using EdgeActors.Actors;
+using EdgeActors.Scenarios.TaskLogs;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -193,13 +194,17 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
 }
 
 /// <summary>Takes the rows of one cell.</summary>
-internal sealed class CellSink(TaskStatistics statistics, TaskCsv.Rows? rows, World world) : IRowSink<TaskRecord>, IResumableSink
+internal sealed class CellSink(TaskStatistics statistics, TaskCsv.Rows? rows, World world, TaskLogWriter? log = null) : IRowSink<TaskRecord>, IResumableSink
 {
     private readonly Dictionary<ActorId, byte[]> _names = [];
+
+    /// <summary>The rows for the task log, if there is one.</summary>
+    public List<TaskLogRow>? Logged { get; } = log is null ? null : [];
 
     public void Write(in TaskRecord row)
     {
         statistics.Write(in row);
+        Logged?.Add(log!.RowOf(in row));
         rows?.Add(in row, Name(row.Task.Source), row.Task.Place == default ? [] : Name(row.Task.Place));
     }
 

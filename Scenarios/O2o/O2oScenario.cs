@@ -16,6 +16,8 @@ internal sealed class O2oScenario(O2oOptions options, ulong seed) : IScenario
         ? ($"policy {policy.Name} looks into other nodes' queues and o2o.probe is {options.Probe}", "set o2o.probe = instant or leave the policy out")
         : null;
 
+    public (SimDuration Slot, ActorId FirstPlace) Numbering => (options.Slot, new O2oLayout(options.Nodes).Node(0));
+
     public INetwork Network(int index) => new Cells(new O2oNetwork(options, seed, index), seed, index);
 
     private sealed class Cells(O2oNetwork network, ulong seed, int index) : INetwork

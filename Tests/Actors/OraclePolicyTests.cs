@@ -57,13 +57,14 @@ public class OraclePolicyTests
     private sealed class Recorder(Dictionary<long, (int Order, SimTime Finish)> foretold) : OffloadingPolicy
     {
         private readonly OraclePolicy _oracle = new(admit: false);
+        private readonly FinishForecast _forecast = new();
 
         public override bool NeedsExactViews => true;
 
         public override int Choose(in Decision decision, ProbePlan probed)
         {
             int chosen = _oracle.Choose(in decision, probed);
-            foretold[decision.Task.Id] = (foretold.Count, _oracle.Finish(in decision, decision.Places[chosen]));
+            foretold[decision.Task.Id] = (foretold.Count, _forecast.Finish(in decision, decision.Places[chosen]));
             return chosen;
         }
     }

@@ -57,7 +57,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("seed = -1 is out of range", "compare", "@o2o", "--seed", "-1")]
     [InlineData("networks = many", "compare", "@o2o", "--networks", "many")]
     [InlineData("--threads 0: give 1 or more", "compare", "@o2o", "--threads", "0")]
-    [InlineData("--tasks xml: write csv or none", "compare", "@o2o", "--tasks", "xml")]
+    [InlineData("--tasks xml: write csv or none, sqlite:FILE or postgres:CONNECTION", "compare", "@o2o", "--tasks", "xml")]
     [InlineData("run takes one policy", "run", "@o2o")]
     [InlineData("'edgeactors --help' lists commands and options", "comapre", "x")]
     [InlineData("--json /nowhere/x.json", "compare", "@o2o", "--json", "/nowhere/x.json")]

@@ -1,0 +1,256 @@
+using EdgeActors.Learners.Experience;
+
+namespace EdgeActors.Learners.Algorithms;
+
+/// <summary>What <see cref="O2oPlus"/> is tuned by. Checked when the learner is made.</summary>
+public sealed record O2oPlusConfig
+{
+    /// <summary>Units of each of the two hidden layers.</summary>
+    public int Hidden { get; init; } = 32;
+
+    /// <summary>Adam's step of the critic.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Adam's step of the actor online.</summary>
+    public double OnlineLearningRate { get; init; } = 5e-4;
+
+    /// <summary>Decisions per update.</summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>How sharply the policy prefers the better place: it draws by softmax(score / temperature).</summary>
+    public double Temperature { get; init; } = 0.1;
+
+    /// <summary>How far the probability ratio may move online.</summary>
+    public double Clip { get; init; } = 0.2;
+
+    /// <summary>Passes over the decisions online.</summary>
+    public int Epochs { get; init; } = 4;
+
+    /// <summary>Returns the configuration itself if every value is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>
+    public O2oPlusConfig Checked()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Hidden, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(OnlineLearningRate);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 2);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Temperature);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Clip);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
+        return this;
+    }
+}
+
+/// <summary>Decisions, row by row, for <see cref="O2oPlus"/>.</summary>
+/// <param name="Places">How many places each decision has.</param>
+/// <param name="Features">What was seen of each place, places of a decision one after another; empty offline.</param>
+/// <param name="Chosen">What was seen of the chosen place.</param>
+/// <param name="Actions">The chosen place.</param>
+/// <param name="Outcomes">How the task ended: 1 if it succeeded, else -1.</param>
+public sealed record O2oDecisions(int Places, float[] Features, float[] Chosen, long[] Actions, float[] Outcomes)
+{
+    /// <summary>How many decisions there are.</summary>
+    public int Count => Actions.Length;
+}
+
+/// <summary>
+/// O2O-DRL with another representation and another credit; ours. A small network scores each place by what is seen of it, the same for all nodes and all
+/// networks, and a decision is credited with its own task's outcome alone instead of the team's reward. Offline the critic's score is that outcome,
+/// regressed on the log, and the actor starts as its copy: softmax(score / temperature) is the optimum of the paper's eq. 11 for a fixed temperature.
+/// Online PPO goes on from both (eqs. 16 to 19), with the critic's expectation over the actor's choice as baseline. Tested in
+/// Tests/Learners/O2oPlusTests.cs; its score is in docs/results/o2o.md.
+/// </summary>
+public sealed class O2oPlus : ICheckpointed, IDisposable
+{
+    private readonly O2oPlusConfig config;
+    private readonly long seed;
+    private readonly int featureSize;
+    private readonly RandomStream random;
+    private readonly Sequential actor;
+    private readonly Sequential critic;
+    private readonly Adam actorOptimizer;
+    private readonly Adam criticOptimizer;
+    private long updates;
+
+    /// <summary>A learner that has seen nothing.</summary>
+    /// <param name="featureSize">Numbers seen of each place.</param>
+    /// <param name="config">What it is tuned by.</param>
+    /// <param name="seed">All its randomness comes from here.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
+    public O2oPlus(int featureSize, O2oPlusConfig config, long seed)
+    {
+        this.config = config.Checked();
+        (this.featureSize, this.seed) = (featureSize, seed);
+        random = new RandomStream(seed);
+        manual_seed(seed);
+        (actor, critic) = (Network(), Network());
+        actorOptimizer = optim.Adam(actor.parameters(), config.OnlineLearningRate);
+        criticOptimizer = optim.Adam(critic.parameters(), config.LearningRate);
+
+        Sequential Network() => nn.Sequential(
+            nn.Linear(featureSize, config.Hidden), nn.ReLU(), nn.Linear(config.Hidden, config.Hidden), nn.ReLU(), nn.Linear(config.Hidden, 1));
+    }
+
+    /// <summary>The actor: what is seen of a place in, its score out. It is the only network that is deployed.</summary>
+    public Sequential Actor => actor;
+
+    /// <summary>How sharply the policy prefers the better place.</summary>
+    public double Temperature => config.Temperature;
+
+    /// <summary>Counts the changes of the actor.</summary>
+    public long Version => updates;
+
+    /// <summary>Learns the scores of what the log has done, and makes the actor their copy.</summary>
+    /// <exception cref="DivergenceException">A loss is not finite.</exception>
+    public void FitOffline(O2oDecisions log, int steps)
+    {
+        FitCritic(log, steps);
+        actor.load_state_dict(critic.state_dict());
+        updates++;
+    }
+
+    /// <summary>Learns from the decisions of one iteration.</summary>
+    /// <param name="played">Decisions of the current policy.</param>
+    /// <param name="rate">The share of <see cref="O2oPlusConfig.OnlineLearningRate"/> to step by.</param>
+    /// <exception cref="DivergenceException">A loss is not finite.</exception>
+    public void FineTune(O2oDecisions played, double rate = 1)
+    {
+        foreach (var group in actorOptimizer.ParamGroups)
+        {
+            group.LearningRate = config.OnlineLearningRate * rate;
+        }
+
+        var (before, advantages) = Estimate(played);
+        var rows = Enumerable.Range(0, played.Count).ToArray();
+        for (var epoch = 0; epoch < config.Epochs; epoch++)
+        {
+            Shuffle(rows);
+            for (var start = 0; start < rows.Length; start += config.BatchSize)
+            {
+                var some = rows.AsSpan(start, Math.Min(config.BatchSize, rows.Length - start));
+                using var scope = NewDisposeScope();
+                var (log, _) = Judge(played, some, critics: false);
+                var ratio = (log - Column(before, some)).exp();
+                var advantage = Column(advantages, some);
+                Descend(actorOptimizer, -(ratio * advantage).minimum(ratio.clamp(1 - config.Clip, 1 + config.Clip) * advantage).mean(), "the actor's loss");
+            }
+        }
+
+        FitCritic(played, config.Epochs * ((played.Count + config.BatchSize - 1) / config.BatchSize));
+        updates++;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        actorOptimizer.Dispose();
+        criticOptimizer.Dispose();
+        actor.Dispose();
+        critic.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Exchange(Checkpoint checkpoint)
+    {
+        checkpoint.Value(ref updates);
+        checkpoint.Random(random);
+        checkpoint.Modules(actor, critic);
+        checkpoint.Optimizers(actorOptimizer, criticOptimizer);
+    }
+
+    private void FitCritic(O2oDecisions log, int steps)
+    {
+        var (inputs, goals) = (new float[config.BatchSize * featureSize], new float[config.BatchSize]);
+        for (var step = 0; step < steps; step++)
+        {
+            for (var i = 0; i < goals.Length; i++)
+            {
+                var row = (int)random.NextBelow(log.Count);
+                log.Chosen.AsSpan(row * featureSize, featureSize).CopyTo(inputs.AsSpan(i * featureSize));
+                goals[i] = log.Outcomes[row];
+            }
+
+            using var scope = NewDisposeScope();
+            var score = critic.forward(tensor(inputs, [goals.Length, featureSize]));
+            Descend(criticOptimizer, nn.functional.mse_loss(score, tensor(goals, [goals.Length, 1])), "the critic's loss");
+        }
+    }
+
+    /// <summary>The logarithm of each decision's probability, and how much better its outcome was than expected, to mean 0 and deviation 1.</summary>
+    private (float[] Before, float[] Advantages) Estimate(O2oDecisions played)
+    {
+        using var off = no_grad();
+        var (before, advantages) = (new float[played.Count], new float[played.Count]);
+        var rows = Enumerable.Range(0, played.Count).ToArray();
+        for (var start = 0; start < rows.Length; start += config.BatchSize)
+        {
+            using var scope = NewDisposeScope();
+            var some = rows.AsSpan(start, Math.Min(config.BatchSize, rows.Length - start));
+            var (log, expected) = Judge(played, some, critics: true);
+            log.data<float>().ToArray().CopyTo(before, start);
+            expected!.data<float>().ToArray().CopyTo(advantages, start);
+        }
+
+        var (sum, squares) = (0.0, 0.0);
+        for (var i = 0; i < advantages.Length; i++)
+        {
+            advantages[i] = played.Outcomes[i] - advantages[i];
+            (sum, squares) = (sum + advantages[i], squares + ((double)advantages[i] * advantages[i]));
+        }
+
+        var mean = sum / played.Count;
+        var deviation = Math.Sqrt(Math.Max((squares / played.Count) - (mean * mean), 0)) + 1e-8;
+        return (before, [.. advantages.Select(a => (float)((a - mean) / deviation))]);
+    }
+
+    /// <summary>The logarithm of the probability of what was done, and if asked the critic's expectation over the actor's choice.</summary>
+    private (Tensor LogProbability, Tensor? Expected) Judge(O2oDecisions played, ReadOnlySpan<int> rows, bool critics)
+    {
+        var width = played.Places * featureSize;
+        var features = new float[rows.Length * width];
+        var actions = new long[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            played.Features.AsSpan(rows[i] * width, width).CopyTo(features.AsSpan(i * width));
+            actions[i] = played.Actions[rows[i]];
+        }
+
+        var seen = tensor(features, [rows.Length * played.Places, featureSize]);
+        var log = (actor.forward(seen).reshape(rows.Length, played.Places) / config.Temperature).log_softmax(1);
+        var expected = critics ? (log.exp() * critic.forward(seen).reshape(rows.Length, played.Places)).sum(1) : null;
+        return (log.gather(1, tensor(actions, [rows.Length, 1])), expected);
+    }
+
+    private static Tensor Column(float[] values, ReadOnlySpan<int> rows)
+    {
+        var some = new float[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            some[i] = values[rows[i]];
+        }
+
+        return tensor(some, [rows.Length, 1]);
+    }
+
+    private void Descend(Adam optimizer, Tensor loss, string what)
+    {
+        var value = loss.item<float>();
+        if (!float.IsFinite(value))
+        {
+            throw new DivergenceException(updates, what, value, seed);
+        }
+
+        optimizer.zero_grad();
+        loss.backward();
+        optimizer.step();
+    }
+
+    private void Shuffle(int[] rows)
+    {
+        for (var i = rows.Length - 1; i > 0; i--)
+        {
+            var j = (int)random.NextBelow(i + 1);
+            (rows[i], rows[j]) = (rows[j], rows[i]);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using EdgeActors.Learners.Algorithms;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.O2o;
+using EdgeActors.Scenarios.O2o.Learning;
+using EdgeActors.Scenarios.TaskLogs;
+using Spectre.Console;
+
+namespace EdgeActors.Scenarios.Commands;
+
+/// <summary>
+/// <c>edgeactors bench training</c>: where the time of O2O-DRL goes, on one core. A step is one node's turn in one slot, as the learner counts transitions.
+/// </summary>
+internal static class BenchTrainingCommand
+{
+    public static Command Create()
+    {
+        var repeat = new Option<int>("--repeat") { Description = "Rounds after one to warm up; medians are shown.", DefaultValueFactory = _ => 5, HelpName = "count" };
+        var command = new Command("training", "Measures O2O-DRL's environment steps and updates a second, part by part.") { repeat };
+        command.SetAction(parsed =>
+        {
+            int rounds = parsed.GetValue(repeat) is var n and >= 1 ? n : throw new UserErrorException("--repeat: give 1 or more");
+            using var bench = new Bench();
+            bench.Round();
+            Dictionary<string, double>[] measured = [.. Enumerable.Range(0, rounds).Select(_ => bench.Round())];
+            Table table = new Table().AddColumns("part", "per second", "least", "most");
+            foreach (string part in measured[0].Keys)
+            {
+                double[] rates = [.. measured.Select(m => m[part]).Order()];
+                string Text(double rate) => rate.ToString("N0", CultureInfo.InvariantCulture);
+                table.AddRow(part, Text(rates[rates.Length / 2]), Text(rates[0]), Text(rates[^1]));
+            }
+
+            Terminal.Create().Write(table);
+            return 0;
+        });
+        return command;
+    }
+
+    private sealed class Bench : IDisposable
+    {
+        private const int Episodes = 20, Updates = 200;
+
+        private readonly EpisodeRunner _runner;
+        private readonly Observer _observer;
+        private readonly O2oDrl _learner;
+        private readonly TurnLog _logged;
+        private readonly TurnLog _played;
+        private readonly Learners.Experience.RandomStream _random = new(1);
+
+        public Bench()
+        {
+            var network = new O2oNetwork(SettingsLoader.Defaults().O2o, 2024, 0);
+            _runner = new EpisodeRunner(network, 2024, 0);
+            _observer = new Observer(network);
+            _learner = new O2oDrl(_observer.Size, _observer.Actions, new O2oDrlConfig(), 1);
+            (_logged, _played) = (new TurnLog(network, _observer, Episodes), new TurnLog(network, _observer, Episodes));
+        }
+
+        public void Dispose() => _learner.Dispose();
+
+        public Dictionary<string, double> Round()
+        {
+            int steps = Episodes * _runner.Network.Options.Slots * _runner.Network.Options.Nodes;
+            List<TaskLogRow>[] heuristic = [], learned = [];
+            var frozen = new FrozenActor(_learner.Actor, _observer, 0);
+            var rates = new Dictionary<string, double>
+            {
+                ["steps simulated with ratc"] = Rate(steps, () => heuristic = Play(PolicyCatalog.Find("ratc").Create)),
+                ["steps rebuilt from the log"] = Rate(steps, () => Rebuild(_logged, heuristic)),
+                ["offline updates of 128"] = Rate(Updates, Offline),
+                ["steps simulated with the actor"] = Rate(steps, () => learned = Play(() => new LearnedPolicy(frozen, _observer))),
+                ["steps rebuilt while playing"] = Rate(steps, () => Rebuild(_played, learned)),
+                ["steps fine-tuned on, 4 passes"] = Rate(steps, () => _learner.FineTune(_played.Trajectories())),
+            };
+            rates["online, all together"] = 1 / (rates.Values.Skip(3).Sum(r => 1 / r));
+            return rates;
+        }
+
+        private static double Rate(int count, Action action)
+        {
+            long start = Stopwatch.GetTimestamp();
+            action();
+            return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        private List<TaskLogRow>[] Play(Func<EdgeActors.Actors.Policies.OffloadingPolicy> policy) =>
+            [.. Enumerable.Range(0, Episodes).Select(e => _runner.Run(FormattableString.Invariant($"bench-{e}"), policy))];
+
+        private static void Rebuild(TurnLog turns, List<TaskLogRow>[] episodes)
+        {
+            turns.Clear();
+            foreach (List<TaskLogRow> episode in episodes)
+            {
+                turns.Add(CollectionsMarshal.AsSpan(episode));
+            }
+
+            turns.NormalizeRewards();
+        }
+
+        private void Offline()
+        {
+            var batch = new O2oBatch(new O2oDrlConfig().BatchSize, _observer.Size, _observer.Actions);
+            for (int update = 0; update < Updates; update++)
+            {
+                _logged.Sample(batch, _random);
+                _learner.ImproveOffline(batch);
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Reports;
+using Spectre.Console;
+using Markup = Spectre.Console.Markup;
+
+namespace EdgeActors.Scenarios.Reproduction;
+
+/// <summary>A mean with half of its 95 % confidence interval, over <paramref name="N"/> values.</summary>
+internal readonly record struct FigurePoint(double X, double Mean, double Ci95, int N)
+{
+    public static FigurePoint Of(double x, IReadOnlyList<double> values)
+    {
+        Estimate estimate = Estimate.Of(values);
+        return new FigurePoint(x, estimate.Mean, estimate.Ci95, values.Count);
+    }
+}
+
+/// <summary>A line of a figure.</summary>
+internal sealed record FigureSeries(string Name, IReadOnlyList<FigurePoint> Points);
+
+/// <summary>A figure of a paper, measured again: what every <c>reproduce</c> prints, draws and writes.</summary>
+/// <param name="Paper">The paper's short name.</param>
+/// <param name="Figure">The figure's.</param>
+/// <param name="Seeds">Training seeds.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="XTitle">What x is.</param>
+/// <param name="YTitle">What the means are of.</param>
+/// <param name="Series">The lines.</param>
+/// <param name="Differences">Paired differences, on common random numbers.</param>
+internal sealed record FigureResult(
+    string Paper, string Figure, int Seeds, string Title, string XTitle, string YTitle, IReadOnlyList<FigureSeries> Series, IReadOnlyList<FigureSeries> Differences)
+{
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    public string Json() => new JsonObject
+    {
+        ["paper"] = Paper,
+        ["figure"] = Figure,
+        ["seeds"] = Seeds,
+        ["series"] = new JsonArray([.. Series.Select(Node)]),
+        ["differences"] = new JsonArray([.. Differences.Select(Node)]),
+    }.ToJsonString(s_indented) + "\n";
+
+    public LineChart Chart() => new(
+        $"{Paper}-{Figure}",
+        Title,
+        $"{YTitle} over {XTitle}, with 95 % confidence intervals.",
+        [.. Series.Select(s => new LineSeries(s.Name, [.. s.Points.Select(p => new LinePoint(p.X, p.Mean, p.Ci95))]))])
+    {
+        XTitle = XTitle,
+        YTitle = YTitle,
+    };
+
+    /// <summary>Two tables: means, and paired differences. Of long lines the first, every so many, and the last point are shown.</summary>
+    public void Print(IAnsiConsole console)
+    {
+        console.Write(TableOf($"{Paper} {Figure}: {Title}", Series, signed: false));
+        if (Differences.Count > 0)
+        {
+            console.Write(TableOf("paired differences: same networks, same tasks", Differences, signed: true));
+        }
+    }
+
+    private Table TableOf(string title, IReadOnlyList<FigureSeries> series, bool signed)
+    {
+        Table table = new Table { Title = new TableTitle(Markup.Escape(title)) }.Border(TableBorder.Rounded).AddColumn(new TableColumn(Markup.Escape(XTitle)).NoWrap());
+        double[] all = [.. series.SelectMany(s => s.Points).Select(p => p.X).Distinct().Order()];
+        int every = (all.Length + 11) / 12;
+        double[] shown = [.. all.Where((_, i) => i % every == 0 || i == all.Length - 1)];
+        foreach (double x in shown)
+        {
+            table.AddColumn(new TableColumn(x.ToString(CultureInfo.InvariantCulture)).RightAligned());
+        }
+
+        foreach (FigureSeries line in series)
+        {
+            table.AddRow([Markup.Escape(line.Name), .. shown.Select(x => Cell(line.Points.Where(p => p.X == x).ToList(), signed))]);
+        }
+
+        return table;
+    }
+
+    private static string Cell(List<FigurePoint> at, bool signed) => at switch
+    {
+        [] => "",
+        [{ Ci95: double.NaN } p, ..] => p.Mean.ToString(signed ? "+0.000;-0.000" : "F3", CultureInfo.InvariantCulture),
+        [var p, ..] => p.Mean.ToString(signed ? "+0.000;-0.000" : "F3", CultureInfo.InvariantCulture) + p.Ci95.ToString(" ±.000", CultureInfo.InvariantCulture),
+    };
+
+    private static JsonNode Node(FigureSeries series) => new JsonObject
+    {
+        ["name"] = series.Name,
+        ["points"] = new JsonArray([.. series.Points.Select(p => (JsonNode)new JsonObject
+        {
+            ["x"] = p.X,
+            ["mean"] = p.Mean,
+            ["ci95"] = double.IsFinite(p.Ci95) ? p.Ci95 : null,
+            ["n"] = p.N,
+        })]),
+    };
+}

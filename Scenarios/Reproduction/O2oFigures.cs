@@ -1,0 +1,132 @@
+using EdgeActors.Scenarios.TaskLogs;
+
+namespace EdgeActors.Scenarios.Reproduction;
+
+/// <summary>A figure of the O2O-DRL paper: which settings, and what x is.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="XTitle">What x is.</param>
+/// <param name="Settings">For each x a setting's name and what differs from the configuration.</param>
+internal sealed record O2oFigure(string Name, string Title, string XTitle, IReadOnlyList<(double X, string Setting, string[] Overrides)> Settings)
+{
+    private static readonly (string, string[]) s_default = ("default", []);
+
+    // The testbed's tasks are "small"; its slot is a fifth of the simulation's, so are these sizes.
+    private static readonly string[] s_testbed =
+        ["o2o.nodes=10", "o2o.slot=0.1 s", "o2o.slots=50", "o2o.deadline=1 s", "o2o.size.min=200", "o2o-drl.log-episodes=200", "o2o-drl.online-iterations=10"];
+
+    public static IReadOnlyList<O2oFigure> All { get; } =
+    [
+        new("fig3", "learning curves of the task success rate", "iteration of 5 episodes", [At(0)]),
+        new("fig4", "task success rate from the logs of different heuristics", "log: 0 random, 1 rda, 2 ratc", [At(0)]),
+        new("fig5a", "task success rate over the largest task size", "largest size, KB", [At(6000, "size-6000", "o2o.size.max=6000"), At(8000), At(10000, "size-10000", "o2o.size.max=10000")]),
+        new("fig5b", "task success rate over the largest arrival probability", "largest arrival probability", [At(0.6, "arrival-0.6", "o2o.arrival.max=0.6"), At(0.8, "arrival-0.8", "o2o.arrival.max=0.8"), At(1)]),
+        new("fig5c", "task success rate over the largest failure rate", "largest failure rate", [At(0.1), At(0.2, "failure-0.2", "o2o.failure.max=0.2"), At(0.3, "failure-0.3", "o2o.failure.max=0.3")]),
+        new("fig6", "task success rate over the number of nodes", "edge nodes", [At(10, "nodes-10", "o2o.nodes=10"), At(20), At(30, "nodes-30", "o2o.nodes=30")]),
+        new("fig8", "task success rate in the testbed's setting over the largest task size", "largest size, KB", [Testbed(1200), Testbed(1600), Testbed(2000)]),
+    ];
+
+    private static (double X, string Setting, string[] Overrides) At(double x) => (x, s_default.Item1, s_default.Item2);
+
+    private static (double X, string Setting, string[] Overrides) At(double x, string name, params string[] overrides) => (x, name, overrides);
+
+    private static (double X, string Setting, string[] Overrides) Testbed(int size) =>
+        (size, FormattableString.Invariant($"testbed-{size}"), [.. s_testbed, FormattableString.Invariant($"o2o.size.max={size}")]);
+}
+
+/// <summary>Trains, evaluates and assembles the figures of the O2O-DRL paper.</summary>
+internal sealed class O2oReproduction(Func<IEnumerable<string>, Settings> load, O2oEffort effort, Func<ITaskLog> openLog, CellFolder folder, int threads, Action<int, int>? progress)
+{
+    private const string Rate = "task success rate";
+
+    private static readonly string[] s_shown = ["oracle", "o2o-plus", "o2o-plus-offline", "o2o", "offline", "online-only", "ratc-full", "rda", "ratc", "random"];
+
+    private static readonly (string A, string B)[] s_pairs =
+    [
+        ("offline", "ratc"), ("o2o", "offline"), ("o2o", "online-only"), ("o2o", "ratc-full"), ("o2o", "oracle"), ("o2o-plus", "o2o-plus-offline"),
+        ("o2o-plus", "ratc-full"), ("o2o-plus", "oracle"), ("o2o-plus", "o2o"),
+    ];
+
+    public FigureResult Run(O2oFigure figure) => figure.Name switch
+    {
+        "fig3" => Curves(figure),
+        "fig4" => Logs(figure),
+        _ => Sweep(figure),
+    };
+
+    private FigureResult Sweep(O2oFigure figure)
+    {
+        TrainingCell[][] cells = [.. figure.Settings.Select(s => Cells(s.Setting, s.Overrides))];
+        IReadOnlyList<TrainingResult> results = RunAll([.. cells.SelectMany(c => c)]);
+        Dictionary<string, double[]>[] scores = [.. figure.Settings.Select((_, i) => Scores(results.Skip(cells.Take(i).Sum(c => c.Length)).Take(cells[i].Length).ToList()))];
+        IReadOnlyList<FigureSeries> Lines(IEnumerable<(string Name, Func<Dictionary<string, double[]>, double[]> Values)> lines) =>
+            [.. lines.Select(line => new FigureSeries(line.Name, [.. figure.Settings.Select((s, i) => FigurePoint.Of(s.X, line.Values(scores[i])))]))];
+        return new FigureResult(
+            "o2o", figure.Name, effort.Seeds, figure.Title, figure.XTitle, Rate,
+            Lines(s_shown.Select(name => (name, (Func<Dictionary<string, double[]>, double[]>)(s => s[name])))),
+            Lines(s_pairs.Select(pair => ($"{pair.A} - {pair.B}", (Func<Dictionary<string, double[]>, double[]>)(s => Minus(s[pair.A], s[pair.B]))))));
+    }
+
+    private FigureResult Curves(O2oFigure figure)
+    {
+        TrainingCell[] cells = Cells(figure.Settings[0].Setting, figure.Settings[0].Overrides);
+        IReadOnlyList<TrainingResult> results = RunAll(cells);
+        Dictionary<string, double[]> scores = Scores(results);
+        double[] First(string curve) => [.. results.Where(r => r.Curves.ContainsKey(curve)).Select(r => r.Curves[curve][0])];
+        IEnumerable<FigureSeries> Curve(string name)
+        {
+            List<double[]> curves = [.. results.Where(r => r.Curves.ContainsKey(name)).Select(r => r.Curves[name])];
+            yield return new FigureSeries(name, [.. Enumerable.Range(0, curves[0].Length).Select(i => FigurePoint.Of(i + 1, [.. curves.Select(c => c[i])]))]);
+        }
+
+        FigureSeries At0(string name, double[] values) => new(name, [FigurePoint.Of(0, values)]);
+        return new FigureResult(
+            "o2o", figure.Name, effort.Seeds, figure.Title, figure.XTitle, Rate,
+            [.. Curve("o2o"), .. Curve("online-only"), .. Curve("o2o-plus"), .. s_shown.Select(name => At0($"{name}, final", scores[name]))],
+            [
+                At0("o2o's first point - offline", Minus(First("o2o"), scores["offline"])),
+                At0("o2o's first point - online-only's", Minus(First("o2o"), First("online-only"))),
+                .. s_pairs.Select(pair => At0($"{pair.A} - {pair.B}", Minus(scores[pair.A], scores[pair.B]))),
+            ]);
+    }
+
+    private FigureResult Logs(O2oFigure figure)
+    {
+        string[] logs = ["random", "rda", "ratc"];
+        O2oSetting setting = Setting(figure.Settings[0].Setting, figure.Settings[0].Overrides);
+        TrainingCell[][] cells = [.. logs.Select(log => setting.Trainings(log, onlineOnly: log == "ratc").ToArray())];
+        IReadOnlyList<TrainingResult> results = RunAll([.. cells.SelectMany(c => c)]);
+        double[] Of(int log, string name) => [.. results.Skip(log * effort.Networks).Take(effort.Networks).Select(r => r.Scores[name][0])];
+        FigureSeries Line(string name, Func<int, double[]> values) => new(name, [.. logs.Select((_, i) => FigurePoint.Of(i, values(i)))]);
+        return new FigureResult(
+            "o2o", figure.Name, effort.Seeds, figure.Title, figure.XTitle, Rate,
+            [Line("heuristic", i => Of(i, logs[i])), Line("offline", i => Of(i, "offline")), Line("o2o", i => Of(i, "o2o"))],
+            [Line("offline - heuristic", i => Minus(Of(i, "offline"), Of(i, logs[i]))), Line("o2o - offline", i => Minus(Of(i, "o2o"), Of(i, "offline")))]);
+    }
+
+    private O2oSetting Setting(string name, string[] overrides) => new(name, load(overrides), effort, openLog);
+
+    private TrainingCell[] Cells(string name, string[] overrides)
+    {
+        O2oSetting setting = Setting(name, overrides);
+        return [.. setting.Trainings("ratc", onlineOnly: true), .. setting.PlusTrainings()];
+    }
+
+    private IReadOnlyList<TrainingResult> RunAll(IReadOnlyList<TrainingCell> cells) => folder.Run(cells, threads, done => progress?.Invoke(done, cells.Count));
+
+    /// <summary>Each policy's success rate on each network; o2o-plus's is its mean over training seeds, the oracle the better of the two on the whole.</summary>
+    private Dictionary<string, double[]> Scores(IReadOnlyList<TrainingResult> results)
+    {
+        List<TrainingResult> plus = [.. results.Skip(effort.Networks)];
+        Dictionary<string, double[]> scores = results[0].Scores.Keys.ToDictionary(k => k, k => results.Take(effort.Networks).Select(r => r.Scores[k][0]).ToArray());
+        foreach (string name in plus[0].Scores.Keys)
+        {
+            scores[name] = [.. Enumerable.Range(0, effort.Networks).Select(n => plus.Average(r => r.Scores[name][n]))];
+        }
+
+        scores["oracle"] = scores["oracle-finish"].Average() >= scores["oracle-admit"].Average() ? scores["oracle-finish"] : scores["oracle-admit"];
+        return scores;
+    }
+
+    private static double[] Minus(double[] a, double[] b) => [.. a.Zip(b, (x, y) => x - y)];
+}

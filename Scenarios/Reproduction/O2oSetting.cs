@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using EdgeActors.Actors.Policies;
+using EdgeActors.Scenarios.O2o;
+using EdgeActors.Scenarios.O2o.Learning;
+using EdgeActors.Scenarios.TaskLogs;
+
+namespace EdgeActors.Scenarios.Reproduction;
+
+/// <summary>How much of everything a reproduction of O2O-DRL takes.</summary>
+/// <param name="Seeds">Training seeds; network n is trained with seed n mod Seeds.</param>
+/// <param name="Networks">Networks, each with a training of its own, and evaluated on.</param>
+/// <param name="Episodes">Evaluation episodes on each network, which no training sees.</param>
+internal sealed record O2oEffort(int Seeds, int Networks, int Episodes);
+
+/// <summary>One setting of the environment: its training runs, as cells.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="settings">The whole configuration.</param>
+/// <param name="effort">How much.</param>
+/// <param name="openLog">Opens the store for task logs.</param>
+internal sealed class O2oSetting(string name, Settings settings, O2oEffort effort, Func<ITaskLog> openLog)
+{
+    public static readonly IReadOnlyList<string> Heuristics = ["random", "rda", "ratc", "ratc-full", "oracle-finish", "oracle-admit"];
+
+    private ulong Seed => (ulong)settings.Seed;
+
+    // All that a training's result depends on.
+    private string Recipe => FormattableString.Invariant(
+        $"seed={settings.Seed}|episodes={effort.Episodes}|{settings.O2o}|{string.Join(',', settings.O2o.Cores)}|{settings.O2oDrl}");
+
+    /// <summary>Training runs of O2O-DRL from a heuristic's logs, one a network; with the online-only one if wanted.</summary>
+    public IEnumerable<TrainingCell> Trainings(string heuristic, bool onlineOnly) => Enumerable.Range(0, effort.Networks).Select(network => new TrainingCell(
+        FormattableString.Invariant($"{name}|{heuristic}|{(onlineOnly ? "both" : "o2o")}|n{network}|s{network % effort.Seeds}|{Recipe}"),
+        () => Train(heuristic, network, onlineOnly)));
+
+    /// <summary>Training runs of o2o-plus, one a seed.</summary>
+    public IEnumerable<TrainingCell> PlusTrainings() => Enumerable.Range(0, effort.Seeds).Select(seed => new TrainingCell(
+            FormattableString.Invariant($"{name}|plus|s{seed}|x{effort.Networks}|{Recipe}"),
+            () => TrainPlus(seed)));
+
+    private EpisodeRunner Runner(int network) => new(new O2oNetwork(settings.O2o, Seed, network), Seed, network);
+
+    private double Evaluate(EpisodeRunner runner, Func<OffloadingPolicy> policy) =>
+        EpisodeRunner.SuccessRate(Enumerable.Range(0, effort.Episodes).Select(e => runner.Run(FormattableString.Invariant($"episode-{e}"), policy)));
+
+    private TrainingResult Train(string heuristic, int network, bool onlineOnly)
+    {
+        var watch = Stopwatch.StartNew();
+        EpisodeRunner runner = Runner(network);
+        long seed = (network % effort.Seeds) + 1;
+        using ITaskLog log = openLog();
+        Dictionary<string, double[]> curves = [];
+        Dictionary<string, double[]> scores = Heuristics.ToDictionary(h => h, h => new[] { Evaluate(runner, PolicyCatalog.Find(h).Create) });
+        using (var training = new NetworkTraining(runner, settings.O2oDrl, log, seed))
+        {
+            training.Offline(PolicyCatalog.Find(heuristic));
+            scores["offline"] = [Evaluate(runner, training.Policy())];
+            curves["o2o"] = training.Online("o2o");
+            scores["o2o"] = [Evaluate(runner, training.Policy())];
+        }
+
+        if (onlineOnly)
+        {
+            using var training = new NetworkTraining(runner, settings.O2oDrl, log, seed);
+            curves["online-only"] = training.Online("online-only");
+            scores["online-only"] = [Evaluate(runner, training.Policy())];
+        }
+
+        return new TrainingResult(scores, curves, watch.Elapsed.TotalSeconds);
+    }
+
+    private TrainingResult TrainPlus(int seed)
+    {
+        var watch = Stopwatch.StartNew();
+        using ITaskLog log = openLog();
+        using var training = new PlusTraining(settings.O2o, Seed, settings.O2oDrl.Plus, log, seed);
+        training.Offline(PolicyCatalog.Find("ratc"));
+        Dictionary<string, double[]> scores = new() { ["o2o-plus-offline"] = EvaluateAll(training) };
+        Dictionary<string, double[]> curves = new() { ["o2o-plus"] = training.Online() };
+        scores["o2o-plus"] = EvaluateAll(training);
+        return new TrainingResult(scores, curves, watch.Elapsed.TotalSeconds);
+    }
+
+    private double[] EvaluateAll(PlusTraining training)
+    {
+        Func<O2oNetwork, Func<OffloadingPolicy>> policy = training.Policy();
+        return [.. Enumerable.Range(0, effort.Networks).Select(Runner).Select(runner => Evaluate(runner, policy(runner.Network)))];
+    }
+}

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using EdgeActors.Scenarios.Experiments;
+
+namespace EdgeActors.Scenarios.Reproduction;
+
+/// <summary>What one training run came to.</summary>
+/// <param name="Scores">The success rate of each policy on the evaluation episodes; of several networks one after another.</param>
+/// <param name="Curves">The success rate of each learner in each iteration.</param>
+/// <param name="Seconds">How long it took.</param>
+internal sealed record TrainingResult(Dictionary<string, double[]> Scores, Dictionary<string, double[]> Curves, double Seconds);
+
+/// <summary>One training run: what it is in words, which name its file, and how to do it.</summary>
+internal sealed record TrainingCell(string Key, Func<TrainingResult> Run)
+{
+    /// <summary>Short and safe: the key's first words and its hash.</summary>
+    public string FileName => string.Join('-', Key.Split('|').Take(4)).Replace('.', '_').Replace('=', '_')
+        + "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))[..8] + ".json";
+}
+
+/// <summary>
+/// Runs cells, several at once, and keeps each finished one in a folder, so that a command that was stopped goes on where it was and figures share their
+/// cells. A cell's result depends on its key alone.
+/// </summary>
+internal sealed class CellFolder(string path)
+{
+    private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true };
+
+    /// <summary>The results in the cells' order.</summary>
+    /// <param name="cells">What to run.</param>
+    /// <param name="threads">How many at once; results do not depend on it.</param>
+    /// <param name="done">Told how many are finished.</param>
+    public IReadOnlyList<TrainingResult> Run(IReadOnlyList<TrainingCell> cells, int threads, Action<int>? done)
+    {
+        Directory.CreateDirectory(path);
+        var results = new TrainingResult?[cells.Count];
+        int next = -1, finished = 0;
+        Exception? failure = null;
+        void Work()
+        {
+            for (int i = Interlocked.Increment(ref next); i < cells.Count && failure is null; i = Interlocked.Increment(ref next))
+            {
+                try
+                {
+                    results[i] = Load(cells[i]) ?? Store(cells[i], cells[i].Run());
+                    done?.Invoke(Interlocked.Increment(ref finished));
+                }
+                catch (Exception exception)
+                {
+                    Interlocked.CompareExchange(ref failure, exception, null);
+                }
+            }
+        }
+
+        Thread[] workers = [.. Enumerable.Range(0, Math.Min(threads, cells.Count)).Select(_ => new Thread(Work))];
+        foreach (Thread worker in workers)
+        {
+            worker.Start();
+        }
+
+        foreach (Thread worker in workers)
+        {
+            worker.Join();
+        }
+
+        if (failure is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return results!;
+    }
+
+    private TrainingResult? Load(TrainingCell cell)
+    {
+        string file = Path.Combine(path, cell.FileName);
+        try
+        {
+            return File.Exists(file) && JsonSerializer.Deserialize<Stored>(File.ReadAllText(file)) is { } stored && stored.Key == cell.Key ? stored.Result : null;
+        }
+        catch (JsonException)
+        {
+            throw new UserErrorException($"{file}: this is no finished training; remove it to train again");
+        }
+    }
+
+    /// <summary>Written beside and moved into place, so a file is whole or absent.</summary>
+    private TrainingResult Store(TrainingCell cell, TrainingResult result)
+    {
+        string file = Path.Combine(path, cell.FileName);
+        File.WriteAllText(file + ".new", JsonSerializer.Serialize(new Stored(cell.Key, result), s_options));
+        File.Move(file + ".new", file, overwrite: true);
+        return result;
+    }
+
+    private sealed record Stored(string Key, TrainingResult Result);
+}

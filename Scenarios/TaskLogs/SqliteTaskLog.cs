@@ -1,0 +1,256 @@
+using EdgeActors.Actors;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Simulator;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace EdgeActors.Scenarios.TaskLogs;
+
+/// <summary>
+/// Task logs in an SQLite file. One writer; readers need not wait for it. A run's rows lie one after another, so its first and last row number find them
+/// without an index, which a bulk insert would have to keep. Rows are bound and stepped without the provider's parameters, which would cost most of the time.
+/// </summary>
+internal sealed class SqliteTaskLog : ITaskLog
+{
+    private readonly string _file;
+    private readonly SqliteConnection _connection;
+    private sqlite3_stmt? _insert;
+    private bool _open;
+
+    /// <summary>Opens a file, or makes it.</summary>
+    /// <exception cref="UserErrorException">It is no store, of another version, or cannot be opened.</exception>
+    public SqliteTaskLog(string file)
+    {
+        _file = file;
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        try
+        {
+            _connection.Open();
+            Execute("PRAGMA busy_timeout = 2000");
+            Prepare();
+        }
+        catch (Exception e) when (e is SqliteException or IOException)
+        {
+            _connection.Dispose();
+            throw Failed(e);
+        }
+        catch (UserErrorException)
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Append(TaskLogRun run, ReadOnlySpan<TaskLogRow> rows)
+    {
+        try
+        {
+            Begin();
+            long first = Scalar("SELECT coalesce(max(rowid), 0) + 1 FROM tasks");
+            using SqliteCommand command = _connection.CreateCommand();
+            command.CommandText = "INSERT INTO runs (scenario, policy, seed, network, episode, first_row, last_row) VALUES ($scenario, $policy, $seed, $network, $episode, $first, $last)";
+            command.Parameters.AddWithValue("$scenario", run.Scenario);
+            command.Parameters.AddWithValue("$policy", run.Policy);
+            command.Parameters.AddWithValue("$seed", unchecked((long)run.Seed));
+            command.Parameters.AddWithValue("$network", run.Network);
+            command.Parameters.AddWithValue("$episode", run.Episode);
+            command.Parameters.AddWithValue("$first", first);
+            command.Parameters.AddWithValue("$last", first + rows.Length - 1);
+            command.ExecuteNonQuery();
+            long number = Scalar("SELECT last_insert_rowid()");
+            foreach (ref readonly TaskLogRow row in rows)
+            {
+                Insert(number, in row);
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw Failed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Commit()
+    {
+        try
+        {
+            if (_open)
+            {
+                Execute("COMMIT");
+                _open = false;
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw Failed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Read(string policy, ulong seed, int network, TaskLogReader reader)
+    {
+        try
+        {
+            foreach ((TaskLogRun run, long first, long last) in Runs(policy, seed, network))
+            {
+                reader(run, Rows(first, last));
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw Failed(e);
+        }
+    }
+
+    /// <summary>Forgets what was not committed, and closes.</summary>
+    public void Dispose()
+    {
+        if (_insert is not null)
+        {
+            raw.sqlite3_finalize(_insert);
+            _insert = null;
+        }
+
+        _connection.Dispose();
+    }
+
+    /// <summary>Executes a statement, for tests.</summary>
+    internal void Execute(string sql)
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private void Prepare()
+    {
+        long application = Scalar("PRAGMA application_id"), version = Scalar("PRAGMA user_version"), tables = Scalar("SELECT count(*) FROM sqlite_master");
+        if (application == 0 && tables == 0)
+        {
+            Execute("PRAGMA journal_mode = WAL");
+            Execute($"""
+                BEGIN IMMEDIATE;
+                PRAGMA application_id = {TaskLogSchema.ApplicationId};
+                PRAGMA user_version = {TaskLogSchema.Version};
+                {TaskLogSchema.Tables("INTEGER PRIMARY KEY, first_row INTEGER NOT NULL, last_row INTEGER NOT NULL", "INTEGER")}
+                COMMIT;
+                """);
+        }
+        else if (application != TaskLogSchema.ApplicationId)
+        {
+            throw new UserErrorException($"{_file}: this is an SQLite file of something else; name another file for task logs");
+        }
+        else if (version != TaskLogSchema.Version)
+        {
+            throw new UserErrorException(FormattableString.Invariant(
+                $"{_file}: task logs of version {version}, and this is EdgeActors for version {TaskLogSchema.Version}; name another file, or read it with the version that wrote it"));
+        }
+
+        Execute("PRAGMA synchronous = NORMAL");
+        string values = string.Join(", ", Enumerable.Repeat("?", TaskLogSchema.TaskColumnCount + 1));
+        Check(raw.sqlite3_prepare_v2(_connection.Handle, $"INSERT INTO tasks (run, {TaskLogSchema.TaskColumns}) VALUES ({values})", out _insert));
+    }
+
+    private void Begin()
+    {
+        if (!_open)
+        {
+            Execute("BEGIN IMMEDIATE");
+            _open = true;
+        }
+    }
+
+    private void Insert(long run, in TaskLogRow row)
+    {
+        sqlite3_stmt insert = _insert!;
+        raw.sqlite3_bind_int64(insert, 1, run);
+        raw.sqlite3_bind_int64(insert, 2, row.Task);
+        raw.sqlite3_bind_int64(insert, 3, row.Slot);
+        raw.sqlite3_bind_int64(insert, 4, row.Born.Nanoseconds);
+        raw.sqlite3_bind_int64(insert, 5, row.Source);
+        raw.sqlite3_bind_int64(insert, 6, row.Place);
+        raw.sqlite3_bind_int64(insert, 7, (long)row.Outcome);
+        raw.sqlite3_bind_int64(insert, 8, row.Size.Bits);
+        raw.sqlite3_bind_int64(insert, 9, row.Cycles.Count);
+        raw.sqlite3_bind_int64(insert, 10, row.Deadline.Nanoseconds);
+        raw.sqlite3_bind_int64(insert, 11, row.TransmissionWait.Nanoseconds);
+        raw.sqlite3_bind_int64(insert, 12, row.Transmission.Nanoseconds);
+        raw.sqlite3_bind_int64(insert, 13, row.ExecutionWait.Nanoseconds);
+        raw.sqlite3_bind_int64(insert, 14, row.Execution.Nanoseconds);
+        raw.sqlite3_bind_int64(insert, 15, row.PolicyVersion);
+        int result = raw.sqlite3_step(insert);
+        raw.sqlite3_reset(insert);
+        Check(result);
+    }
+
+    private List<(TaskLogRun Run, long First, long Last)> Runs(string policy, ulong seed, int network)
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = "SELECT scenario, episode, first_row, last_row FROM runs WHERE network = $network AND policy = $policy AND seed = $seed ORDER BY run";
+        command.Parameters.AddWithValue("$network", network);
+        command.Parameters.AddWithValue("$policy", policy);
+        command.Parameters.AddWithValue("$seed", unchecked((long)seed));
+        using SqliteDataReader found = command.ExecuteReader();
+        var runs = new List<(TaskLogRun Run, long First, long Last)>();
+        while (found.Read())
+        {
+            runs.Add((new TaskLogRun(found.GetString(0), policy, seed, network, found.GetString(1)), found.GetInt64(2), found.GetInt64(3)));
+        }
+
+        return runs;
+    }
+
+    private TaskLogRow[] Rows(long first, long last)
+    {
+        var rows = new TaskLogRow[last - first + 1];
+        Check(raw.sqlite3_prepare_v2(
+            _connection.Handle, FormattableString.Invariant($"SELECT {TaskLogSchema.TaskColumns} FROM tasks WHERE rowid BETWEEN {first} AND {last} ORDER BY rowid"), out sqlite3_stmt select));
+        using (select)
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                int result = raw.sqlite3_step(select);
+                Check(result == raw.SQLITE_DONE ? raw.SQLITE_CORRUPT : result);
+                long At(int column) => raw.sqlite3_column_int64(select, column);
+                rows[i] = new TaskLogRow(
+                    At(0), (int)At(1), new SimTime(At(2)), (int)At(3), (int)At(4), (TaskOutcome)At(5), new DataSize(At(6)), new CpuCycles(At(7)), new SimDuration(At(8)),
+                    new SimDuration(At(9)), new SimDuration(At(10)), new SimDuration(At(11)), new SimDuration(At(12)), At(13));
+            }
+        }
+
+        return rows;
+    }
+
+    private long Scalar(string sql)
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private void Check(int result)
+    {
+        if (result is not (raw.SQLITE_OK or raw.SQLITE_DONE or raw.SQLITE_ROW))
+        {
+            throw new SqliteException(raw.sqlite3_errmsg(_connection.Handle).utf8_to_string(), result);
+        }
+    }
+
+    /// <summary>One line for the user. What is not committed is gone, what is stays.</summary>
+    private UserErrorException Failed(Exception exception)
+    {
+        int code = exception is SqliteException e ? e.SqliteErrorCode : 0;
+        string what = code switch
+        {
+            raw.SQLITE_NOTADB => "this is no SQLite file; name another file for task logs",
+            raw.SQLITE_CORRUPT => "the file is damaged; name another, or restore it from a copy",
+            raw.SQLITE_FULL => "the disk is full; what was committed is safe. Make room and run again",
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "another process writes to it; wait for it or name another file",
+            raw.SQLITE_CANTOPEN => "it cannot be opened; name a file in a folder that exists and can be written",
+            raw.SQLITE_READONLY => "it cannot be written; name a file that can",
+            _ => exception.Message,
+        };
+        return new UserErrorException($"{_file}: {what}", exception);
+    }
+}

@@ -1,0 +1,41 @@
+using EdgeActors.Scenarios.Experiments;
+
+namespace EdgeActors.Scenarios.TaskLogs;
+
+/// <summary>Where a command's task logs go: memory, an SQLite file, or a PostgreSQL server, by how it is named.</summary>
+internal sealed class TaskLogStore(Func<ITaskLog> open)
+{
+    public const string Description = "Where task logs are kept: sqlite:FILE, or postgres:CONNECTION such as \"postgres:Host=localhost;Database=edge\".";
+
+    private const string Sqlite = "sqlite:", Postgres = "postgres:";
+
+    /// <summary>Whether a text names a store.</summary>
+    public static bool IsStore(string text) => text.StartsWith(Sqlite, StringComparison.Ordinal) || text.StartsWith(Postgres, StringComparison.Ordinal);
+
+    /// <summary>Opens a store once to see that it is one; null keeps logs in memory.</summary>
+    /// <exception cref="UserErrorException">It cannot be opened.</exception>
+    public static TaskLogStore Open(string? text, int writers = 1)
+    {
+        if (text is null)
+        {
+            return new TaskLogStore(() => new MemoryTaskLog());
+        }
+
+        if (text.StartsWith(Sqlite, StringComparison.Ordinal) && writers > 1)
+        {
+            throw new UserErrorException($"--tasks {text}: an SQLite file takes one writer at a time; add --threads 1");
+        }
+
+        Func<ITaskLog> open = text switch
+        {
+            _ when text.StartsWith(Sqlite, StringComparison.Ordinal) => () => new SqliteTaskLog(text[Sqlite.Length..]),
+            _ when text.StartsWith(Postgres, StringComparison.Ordinal) => () => new PostgresTaskLog(text[Postgres.Length..]),
+            _ => throw new UserErrorException($"--tasks {text}: write sqlite:FILE or postgres:CONNECTION"),
+        };
+        open().Dispose();
+        return new TaskLogStore(open);
+    }
+
+    /// <summary>Opens it for a writer of its own.</summary>
+    public ITaskLog Begin() => open();
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using EdgeActors.Tests.Scenarios.Commands;
+
+namespace EdgeActors.Tests.Scenarios.Reproduction;
+
+/// <summary>The command as a user meets it, with training so short that nothing is learned.</summary>
+[Collection(nameof(ConsoleCollection))]
+public sealed class ReproduceTests : IDisposable
+{
+    private static readonly string[] s_tiny =
+    [
+        "--networks", "2", "--episodes", "1", "--seeds", "1", "--set", "o2o.slots=20", "--set", "o2o-drl.log-episodes=2", "--set", "o2o-drl.offline-updates=3",
+        "--set", "o2o-drl.online-iterations=2", "--set", "o2o-drl.online-episodes=1", "--set", "o2o-drl.plus.log-episodes=1", "--set", "o2o-drl.plus.offline-updates=2",
+        "--set", "o2o-drl.plus.online-iterations=1", "--set", "o2o-drl.plus.online-episodes=1",
+    ];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("edgeactors-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("fig3", 13, 2)]
+    [InlineData("fig4", 3, 3)]
+    [InlineData("fig5b", 10, 3)]
+    [InlineData("fig8", 10, 3)]
+    public void A_figure_is_a_table_a_plot_and_a_file_for_machines(string figure, int series, int points)
+    {
+        string json = Path.Combine(_folder, "figure.json");
+        (int exit, string output, string error) = CommandTests.Invoke(["reproduce", "o2o", figure, "--json", json, "--out", Path.Combine(_folder, "run"), .. s_tiny]);
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains($"o2o {figure}", output, StringComparison.Ordinal);
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(json));
+        JsonElement root = document.RootElement;
+        Assert.Equal(("o2o", figure, 1), (root.GetProperty("paper").GetString(), root.GetProperty("figure").GetString(), root.GetProperty("seeds").GetInt32()));
+        Assert.Equal(series, root.GetProperty("series").GetArrayLength());
+        JsonElement first = root.GetProperty("series")[0].GetProperty("points");
+        Assert.Equal(points, first.GetArrayLength());
+        Assert.All(root.GetProperty("series").EnumerateArray().SelectMany(s => s.GetProperty("points").EnumerateArray()), p => Assert.InRange(p.GetProperty("mean").GetDouble(), 0.01, 1));
+        Assert.Equal(2, first[0].GetProperty("n").GetInt32());
+        Assert.StartsWith("<svg", File.ReadAllText(Path.Combine(_folder, "run", figure + ".svg")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_trained_already_is_not_trained_again_and_threads_do_not_matter()
+    {
+        string one = Path.Combine(_folder, "one"), two = Path.Combine(_folder, "two");
+        Assert.Equal(0, CommandTests.Invoke(["reproduce", "o2o", "fig3", "--out", one, "--threads", "1", .. s_tiny]).Exit);
+        Assert.Equal(0, CommandTests.Invoke(["reproduce", "o2o", "fig3", "--out", two, "--threads", "2", .. s_tiny]).Exit);
+        string figure = File.ReadAllText(Path.Combine(one, "fig3.json"));
+        Assert.Equal(figure, File.ReadAllText(Path.Combine(two, "fig3.json")));
+        string[] trained = Directory.GetFiles(Path.Combine(one, "trainings"));
+        Assert.Equal(3, trained.Length);
+        DateTime[] written = [.. trained.Select(File.GetLastWriteTimeUtc)];
+        Assert.Equal(0, CommandTests.Invoke(["reproduce", "o2o", "fig3", "--out", one, .. s_tiny]).Exit);
+        Assert.Equal(written, trained.Select(File.GetLastWriteTimeUtc));
+        Assert.Equal(figure, File.ReadAllText(Path.Combine(one, "fig3.json")));
+    }
+
+    [Theory]
+    [InlineData("there is no figure 'fig7'; known: fig3", "fig7")]
+    [InlineData("--seeds 0: give 1 or more", "fig3", "--seeds", "0")]
+    [InlineData("o2o-drl.offline-updates = 0 is out of range", "fig3", "--set", "o2o-drl.offline-updates=0")]
+    [InlineData("an SQLite file takes one writer at a time; add --threads 1", "fig3", "--threads", "2", "--tasks", "sqlite:x.db")]
+    [InlineData("--tasks mysql:x: write sqlite:FILE or postgres:CONNECTION", "fig3", "--tasks", "mysql:x")]
+    public void A_users_mistake_is_one_line_with_exit_code_2(string expected, params string[] arguments)
+    {
+        (int exit, string output, string error) = CommandTests.Invoke(["reproduce", "o2o", .. arguments, "--out", Path.Combine(_folder, "run")]);
+        Assert.Equal((2, ""), (exit, output));
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public void Compare_writes_its_tasks_to_a_store()
+    {
+        string file = Path.Combine(_folder, "tasks.db");
+        (int exit, _, string error) = CommandTests.Invoke(
+            "compare", CommandTests.Config("o2o"), "--networks", "2", "--episodes", "2", "--policies", "random,ratc", "--tasks", "sqlite:" + file, "--out", Path.Combine(_folder, "run"));
+        Assert.Equal((0, ""), (exit, error));
+        using var log = new EdgeActors.Scenarios.TaskLogs.SqliteTaskLog(file);
+        var episodes = new List<string>();
+        log.Read("ratc", 2024, 1, (run, rows) =>
+        {
+            episodes.Add(run.Episode);
+            Assert.All(rows.ToArray(), r => Assert.InRange(r.Place, 0, 19));
+            Assert.InRange(rows.Length, 300, 2000);
+        });
+        Assert.Equal(["episode-0", "episode-1"], episodes);
+    }
+}
