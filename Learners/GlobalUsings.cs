@@ -1,6 +1,5 @@
 // The one place that names the tensor backend. With -p:Torch=true the algorithms compile against TorchSharp instead.
 #if TORCH
-global using TorchSharp;
 global using TorchSharp.Modules;
 global using static TorchSharp.torch;
 #else
