@@ -9,6 +9,9 @@ public abstract record ArrivalProcess
     /// <summary>The phase in which an arrival is handled; a slot's arrivals come after all else at the slot's start.</summary>
     public virtual int Phase => 0;
 
+    /// <summary>No arrival is at or after this time.</summary>
+    public abstract SimTime End { get; }
+
     /// <summary>The next arrival.</summary>
     /// <param name="random">The source's stream for arrivals.</param>
     /// <param name="after">The arrival before; null for the first.</param>
@@ -24,6 +27,9 @@ public sealed record SlottedArrivals(double Probability, SimDuration Slot, int S
 {
     /// <inheritdoc/>
     public override int Phase => 1;
+
+    /// <inheritdoc/>
+    public override SimTime End => SimTime.Zero + (Slot * Slots);
 
     /// <inheritdoc/>
     public override SimTime? Next(ref RandomStream random, SimTime? after)
@@ -46,6 +52,9 @@ public sealed record SlottedArrivals(double Probability, SimDuration Slot, int S
 /// <param name="Until">No task is born at or after this time.</param>
 public sealed record PoissonArrivals(double PerSecond, SimTime Until) : ArrivalProcess
 {
+    /// <inheritdoc/>
+    public override SimTime End => Until;
+
     /// <inheritdoc/>
     public override SimTime? Next(ref RandomStream random, SimTime? after)
     {
@@ -71,6 +80,9 @@ public sealed record PoissonArrivals(double PerSecond, SimTime Until) : ArrivalP
 /// <param name="Until">No task is born at or after this time.</param>
 public sealed record DiurnalArrivals(double PerSecond, double Swing, SimDuration Period, SimDuration PeakAt, SimTime Until) : ArrivalProcess
 {
+    /// <inheritdoc/>
+    public override SimTime End => Until;
+
     /// <summary>The rate at a moment, in tasks a second.</summary>
     public double RateAt(SimTime time)
     {

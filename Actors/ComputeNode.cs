@@ -1,4 +1,5 @@
 using System.Numerics;
+using EdgeActors.Actors.Learning;
 using EdgeActors.Numerics;
 using EdgeActors.Simulator;
 
@@ -32,6 +33,9 @@ public sealed record ComputeOptions
     /// <summary>Power of one processor while it executes.</summary>
     public Power ActivePower { get; init; }
 
+    /// <summary>How long the news of a task's end travels to whoever decided its place and wants to know; between groups at least the lookahead.</summary>
+    public SimDuration FeedbackDelay { get; init; }
+
     /// <summary>The link towards every other actor that this one sends tasks on to.</summary>
     public IReadOnlyDictionary<ActorId, ActorId>? Routes { get; init; }
 }
@@ -41,7 +45,7 @@ public sealed record ComputeOptions
 /// different is in their options and their place in the network.
 /// <para>A task that will fail occupies its processor for the full time; the failure shows at the end.</para>
 /// </summary>
-public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHandle<ExecutionDone>, IHandle<DeadlinePassed>, IHandle<StatusRequest>
+public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHandle<ExecutionDone>, IHandle<DeadlinePassed>, IHandle<StatusRequest>, IHandle<Shipment>
 {
     private const int WordBits = 64;
 
@@ -189,6 +193,20 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
     }
 
     /// <inheritdoc/>
+    public void Handle(in Shipment message, Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (message.Place == Id)
+        {
+            message.Deliver(default, context);
+        }
+        else
+        {
+            context.Send(RouteTo(message.Place), in message);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void Start(Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -262,7 +280,9 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
     private void End(in Job job, TaskOutcome outcome, SimDuration execute, Context context)
     {
         _ended++;
-        context.Record(job.Task.End(context.Now, outcome, context.Now - job.Entered - execute, execute));
+        TaskRecord record = job.Task.End(context.Now, outcome, context.Now - job.Entered - execute, execute);
+        context.Record(in record);
+        Feedback.Send(in record, _options.FeedbackDelay, context);
     }
 
     private ActorId RouteTo(ActorId place) => _options.Routes is { } routes && routes.TryGetValue(place, out ActorId link)

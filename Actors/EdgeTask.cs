@@ -17,6 +17,12 @@ public readonly record struct EdgeTask : IFields<EdgeTask>
     /// <summary>Where it is to execute; its scheduler decides.</summary>
     public ActorId Place { get; init; }
 
+    /// <summary>The actor that decided where it runs and wants to hear how it ends; 0 when nobody does.</summary>
+    public ActorId Decider { get; init; }
+
+    /// <summary>The version of the policy that decided; 0 for a policy that does not change.</summary>
+    public int PolicyVersion { get; init; }
+
     /// <summary>When it was born.</summary>
     public SimTime Born { get; init; }
 
@@ -56,6 +62,8 @@ public readonly record struct EdgeTask : IFields<EdgeTask>
             Id = visitor.Field(value.Id),
             Source = visitor.Record(value.Source),
             Place = visitor.Record(value.Place),
+            Decider = visitor.Record(value.Decider),
+            PolicyVersion = visitor.Field(value.PolicyVersion),
             Born = visitor.Record(value.Born),
             Deadline = visitor.Record(value.Deadline),
             Size = visitor.Record(value.Size),
@@ -75,11 +83,20 @@ public readonly record struct EdgeTask : IFields<EdgeTask>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Queue">Time in a processor's queue.</param>
 /// <param name="Execute">Time on a processor.</param>
-public readonly record struct TaskRecord(EdgeTask Task, SimTime Ended, TaskOutcome Outcome, SimDuration Queue, SimDuration Execute)
+public readonly record struct TaskRecord(EdgeTask Task, SimTime Ended, TaskOutcome Outcome, SimDuration Queue, SimDuration Execute) : IFields<TaskRecord>
 {
     /// <summary>From birth to end.</summary>
     public SimDuration Completion => Ended - Task.Born;
 
     /// <summary>The sum of the parts; equal to <see cref="Completion"/>.</summary>
     public SimDuration Accounted => Task.Wait + Task.Transmit + Queue + Execute;
+
+    /// <inheritdoc/>
+    public static TaskRecord Visit<TVisitor>(in TaskRecord value, ref TVisitor visitor)
+        where TVisitor : struct, IFieldVisitor, allows ref struct => new(
+            visitor.Record(value.Task),
+            visitor.Record(value.Ended),
+            visitor.Enum(value.Outcome),
+            visitor.Record(value.Queue),
+            visitor.Record(value.Execute));
 }

@@ -1,3 +1,4 @@
+using EdgeActors.Actors.Learning;
 using EdgeActors.Numerics;
 using EdgeActors.Simulator;
 
@@ -21,6 +22,12 @@ public sealed record LinkOptions
     /// <summary>The transmitter's power while it sends.</summary>
     public Power TransmitPower { get; init; }
 
+    /// <summary>How long the news of a lost task travels to whoever decided its place and wants to know; between groups at least the lookahead.</summary>
+    public SimDuration FeedbackDelay { get; init; }
+
+    /// <summary>From a shipment's last bit until it can be read. A small shipment takes next to no time to send, so between groups this is its lookahead.</summary>
+    public SimDuration UnpackTime { get; init; }
+
     /// <summary>The hop of a task's way that this link serves, from 0; a task's fate is drawn anew for each hop.</summary>
     public int Hop { get; init; }
 }
@@ -29,16 +36,18 @@ public sealed record LinkOptions
 /// A one-way link with a first-in first-out transmitter. When a transfer is handed over, everything about its future is fixed, so the link
 /// needs no timer: it sends the arrival at once, for later. A transfer that will fail occupies the transmitter all the same, and ends when
 /// its transmission ends.
+/// <para>Shipments (experience, policies) wait their turn with the tasks. They do not fail: what is lost is taken to be sent again within its time.</para>
 /// <para>Because delivery is fixed when service starts at the latest, a link between groups may offer its least transfer time as lookahead.</para>
 /// </summary>
 /// <param name="options">What it is made of.</param>
-public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transfer>, IHandle<TransferLost>
+public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transfer>, IHandle<TransferLost>, IHandle<Shipment>
 {
     private readonly Ring<Transit> _transits = new();
     private SimTime _freeAt;
     private SimDuration _busy;
     private long _carried;
     private long _lost;
+    private DataSize _shipped;
     private Joules _energy;
     private KeyedRandom _fate;
 
@@ -63,7 +72,10 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
     /// <summary>Transfers lost so far.</summary>
     public long Lost => _lost;
 
-    /// <summary>Energy of all transfers handed over.</summary>
+    /// <summary>Bytes of all shipments handed over: experience and policies, which share the transmitter with the tasks.</summary>
+    public DataSize Shipped => _shipped;
+
+    /// <summary>Energy of all transfers and shipments handed over.</summary>
     public Joules Energy => _energy;
 
     /// <inheritdoc/>
@@ -123,7 +135,22 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
     {
         ArgumentNullException.ThrowIfNull(context);
         _lost++;
-        context.Record(message.Task.End(context.Now, TaskOutcome.TransmissionFailed));
+        TaskRecord record = message.Task.End(context.Now, TaskOutcome.TransmissionFailed);
+        context.Record(in record);
+        Feedback.Send(in record, options.FeedbackDelay, context);
+    }
+
+    /// <inheritdoc/>
+    public void Handle(in Shipment message, Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        SimTime start = SimTime.Max(context.Now, _freeAt);
+        SimDuration transmission = message.Size / options.Rate;
+        _freeAt = start + transmission;
+        _busy += transmission;
+        _shipped += message.Size;
+        _energy += options.TransmitPower * transmission;
+        context.Send(options.To, in message, _freeAt + options.Latency + options.UnpackTime - context.Now);
     }
 
     /// <inheritdoc/>
@@ -131,6 +158,16 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
     {
         ArgumentNullException.ThrowIfNull(context);
         _fate = context.KeyedRandom("transmission-failure");
+    }
+
+    /// <inheritdoc/>
+    protected override void Finish(Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (_shipped != default)
+        {
+            context.Record(new ShipmentsCarried(Id, _shipped));
+        }
     }
 
     /// <inheritdoc/>
@@ -142,6 +179,7 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
         state.Field(ref _busy);
         state.Field(ref _carried);
         state.Field(ref _lost);
+        state.Field(ref _shipped);
         state.Field(ref _energy);
         state.Field(ref _fate);
     }

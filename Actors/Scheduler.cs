@@ -33,7 +33,7 @@ public sealed record SchedulerOptions
 /// </summary>
 /// <param name="options">What it is made of.</param>
 /// <param name="policy">Its own policy.</param>
-public sealed class Scheduler(SchedulerOptions options, OffloadingPolicy policy) : Actor, IHandle<TaskBorn>, IHandle<StatusReply>
+public class Scheduler(SchedulerOptions options, OffloadingPolicy policy) : Actor, IHandle<TaskBorn>, IHandle<StatusReply>
 {
     private readonly Ring<Undecided> _undecided = new();
     private readonly NodeStatus[] _reports = new NodeStatus[options.Places.Count];
@@ -52,7 +52,7 @@ public sealed class Scheduler(SchedulerOptions options, OffloadingPolicy policy)
         int awaited = Instant ? 0 : Ask(plan, task.Id, context);
         if (awaited == 0)
         {
-            Dispatch(in task, policy.Choose(in decision, plan), context);
+            Dispatch(in decision, policy.Choose(in decision, plan), context);
         }
         else
         {
@@ -76,7 +76,7 @@ public sealed class Scheduler(SchedulerOptions options, OffloadingPolicy policy)
         _undecided.RemoveAt(place);
         EdgeTask task = waiting.Task;
         var decision = new Decision(in task, context.Now, _places, options.Local, ref _random);
-        Dispatch(in task, policy.Choose(in decision, waiting.Plan), context);
+        Dispatch(in decision, policy.Choose(in decision, waiting.Plan), context);
     }
 
     /// <inheritdoc/>
@@ -125,10 +125,21 @@ public sealed class Scheduler(SchedulerOptions options, OffloadingPolicy policy)
         return asked;
     }
 
-    private void Dispatch(in EdgeTask task, int chosen, Context context)
+    /// <summary>Called for each decision; what comes back is the task that is sent on its way.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="chosen">The number of the chosen place.</param>
+    /// <param name="task">The task, placed.</param>
+    /// <param name="context">The way to everything else.</param>
+    private protected virtual EdgeTask Decided(in Decision decision, int chosen, in EdgeTask task, Context context) => task;
+
+    /// <summary>Looks at the world without a task: whatever the decision would see now.</summary>
+    private protected Decision Look(in EdgeTask none, SimTime now) => new(in none, now, _places, options.Local, ref _random);
+
+    private void Dispatch(in Decision decision, int chosen, Context context)
     {
         PlaceOptions place = options.Places[chosen];
-        EdgeTask placed = task with { Place = place.Node, Wait = context.Now - task.Born };
+        ref readonly EdgeTask task = ref decision.Task;
+        EdgeTask placed = Decided(in decision, chosen, task with { Place = place.Node, Wait = context.Now - task.Born }, context);
         if (place.Route.Count == 0)
         {
             context.Send(place.Node, new TaskArrived(placed));
@@ -160,6 +171,9 @@ public sealed class Scheduler(SchedulerOptions options, OffloadingPolicy policy)
 
         return views;
     }
+
+    /// <summary>Whether tasks wait here for answers.</summary>
+    private protected bool HasUndecided => _undecided.Count > 0;
 
     /// <summary>A task whose places have not all answered.</summary>
     private readonly record struct Undecided(EdgeTask Task, ProbePlan Plan, int Awaited) : IFields<Undecided>

@@ -1,3 +1,4 @@
+using EdgeActors.Actors.Learning;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Actors;
@@ -13,15 +14,19 @@ public sealed record TaskShape(long LeastSize, long MostSize, DataSize SizeUnit,
 
 /// <summary>
 /// Bears tasks and hands them to its scheduler at once. Its numbers come from its own streams, so every policy sees the same tasks.
+/// <para>In a world of episodes it begins anew with each <see cref="EpisodeBegun"/> and tells its scheduler when the episode's arrivals are over.</para>
 /// </summary>
 /// <param name="scheduler">The scheduler, in the same group.</param>
 /// <param name="ordinal">The source's number in the scenario, from 0; it makes task ids unique.</param>
-/// <param name="arrivals">When tasks are born.</param>
+/// <param name="arrivals">When tasks are born; in a world of episodes counted from the episode's beginning.</param>
 /// <param name="shape">What they are like.</param>
-public sealed class TaskSource(ActorId scheduler, int ordinal, ArrivalProcess arrivals, TaskShape shape) : Actor, IHandle<ArrivalDue>
+/// <param name="episodic">Whether to wait for episodes.</param>
+public sealed class TaskSource(ActorId scheduler, int ordinal, ArrivalProcess arrivals, TaskShape shape, bool episodic = false)
+    : Actor, IHandle<ArrivalDue>, IHandle<EpisodeBegun>
 {
     private RandomStream _arrivals;
     private RandomStream _shapes;
+    private SimTime _began;
     private long _born;
 
     /// <summary>Tasks born so far.</summary>
@@ -48,12 +53,23 @@ public sealed class TaskSource(ActorId scheduler, int ordinal, ArrivalProcess ar
     }
 
     /// <inheritdoc/>
+    public void Handle(in EpisodeBegun message, Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _began = context.Now;
+        ScheduleNext(null, context);
+    }
+
+    /// <inheritdoc/>
     protected override void Start(Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
         _arrivals = context.RandomStream("arrivals");
         _shapes = context.RandomStream("tasks");
-        ScheduleNext(null, context);
+        if (!episodic)
+        {
+            ScheduleNext(null, context);
+        }
     }
 
     /// <inheritdoc/>
@@ -62,14 +78,20 @@ public sealed class TaskSource(ActorId scheduler, int ordinal, ArrivalProcess ar
         ArgumentNullException.ThrowIfNull(state);
         state.Field(ref _arrivals);
         state.Field(ref _shapes);
+        state.Field(ref _began);
         state.Field(ref _born);
     }
 
     private void ScheduleNext(SimTime? after, Context context)
     {
-        if (arrivals.Next(ref _arrivals, after) is SimTime next)
+        SimTime? within = after is SimTime last ? SimTime.Zero + (last - _began) : null;
+        if (arrivals.Next(ref _arrivals, within) is SimTime next)
         {
-            context.Send(Id, default(ArrivalDue), next - context.Now, arrivals.Phase);
+            context.Send(Id, default(ArrivalDue), _began + (next - SimTime.Zero) - context.Now, arrivals.Phase);
+        }
+        else if (episodic)
+        {
+            context.Send(scheduler, default(ArrivalsOver), _began + (arrivals.End - SimTime.Zero) - context.Now, arrivals.Phase);
         }
     }
 }

@@ -2,10 +2,21 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using EdgeActors.Benchmarks.Learners;
+using EdgeActors.Benchmarks.Wire;
 
 if (args is ["torch", ..])
 {
     return SideBySide.Run(args[1..]);
+}
+
+if (args is ["fuzz", ..])
+{
+    return WireVerbs.Fuzz(args[1..]);
+}
+
+if (args is ["wire"])
+{
+    return WireVerbs.Throughput();
 }
 
 // Without arguments BenchmarkDotNet asks which suite to run; --filter '*' runs them all.

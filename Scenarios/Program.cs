@@ -27,8 +27,12 @@ internal static class Program
         {
             CompareCommand.Create(engines),
             RunCommand.Create(engines),
+            TrainCommand.Create(engines),
+            EvalCommand.Create(),
             ResumeCommand.Create(engines),
             VerifyCommand.Create(),
+            ReplayCommand.Create(),
+            DiffCommand.Create(),
             ValidateCommand.Create(),
             ConfigCommand.Create(),
             ListCommand.Create(),

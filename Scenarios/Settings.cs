@@ -4,6 +4,7 @@ using EdgeActors.Actors;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.O2o;
 using EdgeActors.Scenarios.O2o.Learning;
@@ -31,7 +32,8 @@ internal sealed record Settings(
     O2oTraining O2oDrl,
     MelbourneOptions Melbourne,
     CityOptions City,
-    LearnOptions Learn);
+    LearnOptions Learn,
+    LearningSettings Learning);
 
 /// <summary>A configuration as the user gave it, and what it means.</summary>
 /// <param name="Tree">The resolved values, with where each was written.</param>

@@ -76,5 +76,5 @@ internal sealed class RankRows
     }
 
     /// <summary>Hands on the rows recorded before a position, on rank 0.</summary>
-    public void Merge(EventKey before) => RowBuffer.Merge(_all, before);
+    public void Merge(EventKey before) => MergedBuffer.Merge(_all, before);
 }

@@ -34,7 +34,7 @@ public sealed record BehaviourCloningConfig
 /// Behaviour cloning (Pomerleau 1991) for discrete actions: the likeliest action is the one the data took there, by cross-entropy.
 /// Rewards are ignored. What differs from the paper: Adam and rectified units. Tested in Tests/Learners/PolicySearchTests.cs.
 /// </summary>
-public sealed class BehaviourCloning : ILearner, ICheckpointed
+public sealed class BehaviourCloning : IOfflineLearner, ICheckpointed
 {
     private readonly LossWatch _watch;
     private readonly RandomStream _random;
@@ -78,11 +78,15 @@ public sealed class BehaviourCloning : ILearner, ICheckpointed
         return _updates;
     }
 
+    /// <inheritdoc/>
+    public void Remember(
+        ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> next, bool terminated, double elapsed = 1)
+        => Remember(observation, action);
+
     /// <summary>Takes in what was done, without learning.</summary>
     public void Remember(ReadOnlySpan<float> observation, ReadOnlySpan<float> action) => _replay.Add(observation, action, 0, observation, 0);
 
-    /// <summary>Learns from one batch of what is remembered.</summary>
-    /// <exception cref="DivergenceException">The loss is not finite.</exception>
+    /// <inheritdoc/>
     public void Update()
     {
         using var scope = NewDisposeScope();

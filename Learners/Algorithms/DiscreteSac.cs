@@ -9,7 +9,7 @@ namespace EdgeActors.Learners.Algorithms;
 /// (Kumar et al. 2020, eq. 4), to learn offline with <see cref="Remember"/> and <see cref="Update"/>. What differs from the papers:
 /// the discount by elapsed time (gamma^elapsed). Tested in Tests/Learners/DiscreteSacTests.cs.
 /// </summary>
-public sealed class DiscreteSac : ILearner, ICheckpointed, IActionValues
+public sealed class DiscreteSac : IOfflineLearner, ICheckpointed, IActionValues
 {
     private readonly DiscreteSacConfig config;
     private readonly LossWatch watch;
@@ -103,13 +103,12 @@ public sealed class DiscreteSac : ILearner, ICheckpointed, IActionValues
         return updates;
     }
 
-    /// <summary>Takes in one transition without learning, as when a log is read for offline learning.</summary>
+    /// <inheritdoc/>
     public void Remember(
         ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> next, bool terminated, double elapsed = 1)
         => replay.Add(observation, action, reward, next, terminated ? 0 : DeterministicMath.Pow(config.Gamma, elapsed));
 
-    /// <summary>Learns from one batch of what is remembered.</summary>
-    /// <exception cref="DivergenceException">The loss is not finite.</exception>
+    /// <inheritdoc/>
     public void Update()
     {
         using var scope = NewDisposeScope();

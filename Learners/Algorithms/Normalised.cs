@@ -1,4 +1,5 @@
 using EdgeActors.Learners.Experience;
+using EdgeActors.Learners.Training;
 using EdgeActors.Numerics;
 
 namespace EdgeActors.Learners.Algorithms;
@@ -36,7 +37,7 @@ public sealed record NormalisationConfig
 /// uses them too. Pitfall: a learner that replays keeps transitions as they were normalised when they came; early ones are off until
 /// they are overwritten.
 /// </summary>
-public sealed class Normalised : ILearner, ICheckpointed
+public sealed class Normalised : IOfflineLearner, ICheckpointed
 {
     private readonly ILearner _inner;
     private readonly NormalisationConfig _config;
@@ -90,6 +91,24 @@ public sealed class Normalised : ILearner, ICheckpointed
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The learner inside cannot learn from a log.</exception>
+    public void Remember(
+        ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> next, bool terminated, double elapsed = 1)
+    {
+        Scale(observation, _seen);
+        Scale(next, _next);
+        Offline.Remember(_seen, action, Scaled(reward, elapsed, terminated), _next, terminated, elapsed);
+        _observations.Add(observation);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The learner inside cannot learn from a log.</exception>
+    public void Update() => Offline.Update();
+
+    /// <inheritdoc/>
+    public void Report(IMetricSink sink, long step) => _inner.Report(sink, step);
+
+    /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)
     {
         checkpoint.Value(ref _return);
@@ -100,6 +119,8 @@ public sealed class Normalised : ILearner, ICheckpointed
 
     /// <inheritdoc/>
     public void Dispose() => _inner.Dispose();
+
+    private IOfflineLearner Offline => _inner as IOfflineLearner ?? throw new InvalidOperationException($"{_inner.GetType().Name} cannot learn from a log.");
 
     private double Scaled(double reward, double elapsed, bool ends)
     {

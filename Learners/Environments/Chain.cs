@@ -4,7 +4,7 @@ namespace EdgeActors.Learners.Environments;
 
 /// <summary>
 /// A line of states with a small reward at its left end and a large one at its right end, both of which end the episode. Action
-/// 1 goes right, 0 goes left. Its exact values are known, so a learner's error can be measured.
+/// 1 goes right, 0 goes left. An episode is cut after ten steps a state. Its exact values are known, so a learner's error can be measured.
 /// </summary>
 public sealed class Chain(int states) : IKnownValues
 {
@@ -12,6 +12,7 @@ public sealed class Chain(int states) : IKnownValues
     private const double RightReward = 1;
 
     private int state;
+    private int steps;
 
     /// <inheritdoc/>
     public int States => states;
@@ -26,7 +27,7 @@ public sealed class Chain(int states) : IKnownValues
     public int ActionSize => 0;
 
     /// <inheritdoc/>
-    public void Reset(RandomStream random) => state = (int)random.NextBelow(states);
+    public void Reset(RandomStream random) => (state, steps) = ((int)random.NextBelow(states), 0);
 
     /// <inheritdoc/>
     public void Observe(Span<float> observation) => Observe(state, observation);
@@ -44,14 +45,19 @@ public sealed class Chain(int states) : IKnownValues
         var moved = state + (action == 1 ? 1 : -1);
         var (left, right) = (moved < 0, moved >= states);
         state = Math.Clamp(moved, 0, states - 1);
-        return new StepResult(left ? LeftReward : right ? RightReward : 0, left || right, false);
+        var ends = left || right;
+        return new StepResult(left ? LeftReward : right ? RightReward : 0, ends, ++steps >= 10 * states && !ends);
     }
 
     /// <inheritdoc/>
     public StepResult Step(ReadOnlySpan<float> action) => throw new NotSupportedException("The chain takes action 0 or 1.");
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint) => checkpoint.Value(ref state);
+    public void Exchange(Checkpoint checkpoint)
+    {
+        checkpoint.Value(ref state);
+        checkpoint.Value(ref steps);
+    }
 
     /// <summary>By value iteration.</summary>
     public double[,] ExactValues(double gamma)

@@ -10,6 +10,7 @@ internal static class BenchCommand
 {
     public static Command Create(EngineCatalog engines) => new("bench", "Measures the kernel with the field's synthetic benchmarks, the task-log store, and training.")
     {
+        BenchLearnersCommand.Create(),
         BenchPholdCommand.Create(engines),
         BenchCityCommand.Create(),
         BenchCheckpointCommand.Create(),

@@ -7,6 +7,7 @@ using System.Text;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Reports;
 using EdgeActors.Scenarios.TaskLogs;
+using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 using Spectre.Console;
 
@@ -21,6 +22,7 @@ internal sealed class ComparisonSession
     private readonly string? _store;
     private readonly string? _json;
     private readonly string? _out;
+    private readonly bool _logsMessages;
     private readonly bool _showProgress;
     private readonly CheckpointInterval? _interval;
     private readonly RunFolder? _interrupted;
@@ -53,6 +55,7 @@ internal sealed class ComparisonSession
         _loaded = loaded with { Tree = loaded.Tree.Set($"tasks={(_tasks == TaskLog.Csv ? "csv" : "none")}") };
         _json = parsed.GetValue(output.Json);
         _out = parsed.GetValue(output.Out);
+        _logsMessages = LogsMessages(parsed.GetValue(output.Log));
         _showProgress = !parsed.GetValue(output.NoProgress) && !Console.IsOutputRedirected;
     }
 
@@ -89,9 +92,7 @@ internal sealed class ComparisonSession
         IReadOnlyList<PolicyResult> results;
         using (TaskCsv? csv = _tasks == TaskLog.Csv ? OpenTasks(folder, journal) : null)
         {
-            IReadOnlyList<PolicyResult> Simulate(Action<ComparisonProgress>? progress) =>
-                new ComparisonRunner(_plan, csv, progress, cancellation.Token, journal, log).Run();
-            results = _showProgress ? ProgressDisplay.Show(_plan, Simulate) : Simulate(null);
+            results = RunCells(folder, csv, journal, log, cancellation.Token);
         }
 
         var outcome = new ComparisonOutcome(_plan.Scenario.Name, _loaded.Settings.Seed, _plan.Networks, _plan.Episodes, results, watch.Elapsed);
@@ -139,6 +140,42 @@ internal sealed class ComparisonSession
 
         return csv;
     }
+
+    private IReadOnlyList<PolicyResult> RunCells(RunFolder folder, TaskCsv? csv, RunJournal journal, TaskLogWriter? log, CancellationToken cancellation)
+    {
+        ComparisonPlan plan = _logsMessages ? _plan with { Messages = (world, cell) => MessagesOf(folder, world, cell) } : _plan;
+        try
+        {
+            IReadOnlyList<PolicyResult> Simulate(Action<ComparisonProgress>? progress) =>
+                new ComparisonRunner(plan, csv, progress, cancellation, journal, log).Run();
+            return _showProgress ? ProgressDisplay.Show(plan, Simulate) : Simulate(null);
+        }
+        catch (CellFailedException e)
+        {
+            throw FailureNote.Keep(folder, e);
+        }
+        catch (IOException e) when (_plan.Engine.ManyAtOnce)
+        {
+            throw new UserErrorException($"{folder.Path}: {e.Message.TrimEnd('.')}; make room, or write less: --tasks none, no --log", e);
+        }
+    }
+
+    private MessageLog MessagesOf(RunFolder folder, World world, string cell) => new(
+        new FileStream(folder.FileOf(RunFolder.MessagesFile), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0),
+        world,
+        FrozenHash.Of("config", Encoding.UTF8.GetBytes(_loaded.Tree.ToHocon())).ToString("x32", CultureInfo.InvariantCulture),
+        cell);
+
+    private bool LogsMessages(string? text) => text switch
+    {
+        null or "none" => false,
+        "messages" when !_plan.Engine.LogsMessages => throw new UserErrorException(
+            $"--log messages: engine {_plan.Engine.Name} writes no log; the sequential engine's is the same"),
+        "messages" when _plan.Cells == 1 => true,
+        "messages" => throw new UserErrorException(
+            $"--log messages: a log is of one world, and these are {_plan.Cells} cells; narrow to one with --policies NAME --networks 1 --episodes 1"),
+        _ => throw new UserErrorException($"--log {text}: write none or messages"),
+    };
 
     private void WriteReport(RunFolder folder, ComparisonOutcome outcome)
     {

@@ -29,6 +29,11 @@ internal sealed class LearnSession
         (_loaded, _options, _checkpoint) = (loaded, loaded.Settings.Learn, checkpoint);
         _algorithm = LearnerCatalog.Find(LearnerCatalog.All, a => a.Name, _options.Algo, "--algo");
         _environment = LearnerCatalog.Find(EnvironmentCatalog.All, e => e.Name, _options.Env, "--env");
+        if (_options.Offline.Transitions > 0 || _options.Algo == "cloning")
+        {
+            throw new UserErrorException("learn acts in an environment, and this configuration learns from a log; run it with 'edgeactors bench learners --only <file name>'");
+        }
+
         if (loaded.Settings.Seed > Seeds.Most)
         {
             throw new UserErrorException($"seed {loaded.Settings.Seed}: a training takes seeds from 0 to {Seeds.Most}");

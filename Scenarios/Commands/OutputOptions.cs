@@ -33,6 +33,13 @@ internal sealed class OutputOptions(EngineCatalog engines)
         HelpName = engines.Names,
     };
 
+    public Option<string> Log { get; } = new("--log")
+    {
+        Description = "messages writes every message to messages.log in the run folder, for diff and other programs; takes one policy, network and episode.",
+        DefaultValueFactory = _ => "none",
+        HelpName = "none|messages",
+    };
+
     public Option<string?> CheckpointEvery { get; } = new("--checkpoint-every")
     {
         Description = "Saves running worlds to the run folder every so much simulated time, such as 10s, or every so much of yours, such as \"60s wall\"; "
@@ -49,6 +56,7 @@ internal sealed class OutputOptions(EngineCatalog engines)
         command.Add(Tasks);
         command.Add(Threads);
         command.Add(Engine);
+        command.Add(Log);
         command.Add(NoProgress);
         command.Add(CheckpointEvery);
     }

@@ -22,6 +22,12 @@ internal sealed class SettingsOptions
     public void AddTo(Command command)
     {
         command.Add(_file);
+        AddOptionsTo(command);
+    }
+
+    /// <summary>The options alone, for a command that takes a file in another way.</summary>
+    public void AddOptionsTo(Command command)
+    {
         command.Add(_set);
         command.Add(_seed);
         command.Add(_networks);
@@ -30,6 +36,9 @@ internal sealed class SettingsOptions
     }
 
     public LoadedSettings Load(ParseResult parsed) => SettingsLoader.Load(parsed.GetRequiredValue(_file), Overrides(parsed));
+
+    /// <summary>Loads a file, with overrides of the command's own before those that the user gave.</summary>
+    public LoadedSettings Load(ParseResult parsed, string file, IEnumerable<string> first) => SettingsLoader.Load(file, [.. first, .. Overrides(parsed)]);
 
     private IEnumerable<string> Overrides(ParseResult parsed)
     {

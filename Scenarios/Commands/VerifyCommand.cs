@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Learning;
 using EdgeActors.Simulator;
 using Spectre.Console;
 
@@ -21,26 +21,29 @@ internal static class VerifyCommand
         };
         var all = new Option<bool>("--all") { Description = "Verifies every network and episode of the configuration, not only the first of each policy." };
         var until = new Option<string?>("--until") { Description = "Stops each run before this simulated time.", HelpName = "duration" };
+        var training = new Option<bool>("--training") { Description = "Verifies the training that 'edgeactors train' would do, instead of policies." };
         var command = new Command("verify", "Runs every policy on the sequential and the parallel engine and compares their digests; exits with 1 if any differ.")
         {
             threads,
             all,
             until,
+            training,
         };
         settings.AddTo(command);
         command.SetAction(parsed =>
         {
             LoadedSettings loaded = settings.Load(parsed);
-            IScenario scenario = ScenarioCatalog.Create(loaded);
-            IReadOnlyList<PolicyEntry> policies = ScenarioCatalog.Policies(loaded, scenario);
-            (int networks, int episodes) = parsed.GetValue(all) ? (loaded.Settings.Networks, loaded.Settings.Episodes) : (1, 1);
+            bool trains = parsed.GetValue(training);
+            IScenario scenario = trains ? new TrainingScenario(new TrainingFactory(loaded)) : ScenarioCatalog.Create(loaded);
+            IReadOnlyList<PolicyEntry> policies = trains ? scenario.Policies : ScenarioCatalog.Policies(loaded, scenario);
+            (int networks, int episodes) = parsed.GetValue(all) ? (loaded.Settings.Networks, trains ? 1 : loaded.Settings.Episodes) : (1, 1);
             using var cancellation = new CancellationTokenSource();
             Console.CancelKeyPress += (_, e) =>
             {
                 e.Cancel = true;
                 cancellation.Cancel();
             };
-            var verification = new Verification(scenario, ThreadsOf(parsed.GetValue(threads)!), Until(parsed.GetValue(until)), cancellation.Token);
+            var verification = new Verification(scenario, ThreadsOf(parsed.GetValue(threads)!), TimeOption.Until("--until", parsed.GetValue(until)), cancellation.Token);
             string repeat = $"edgeactors verify {string.Join(' ', parsed.Tokens.Skip(1).Select(t => Quote(t.Value)))}";
             return Verify(Terminal.Create(), verification, policies, networks, episodes, repeat);
         });
@@ -102,17 +105,6 @@ internal static class VerifyCommand
     {
         int[] threads = [.. text.Split(',').Select(t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 0)];
         return threads.All(t => t is > 0 and <= 1024) ? threads : throw new UserErrorException($"--threads {text}: give numbers from 1 to 1024, such as 1,2,4");
-    }
-
-    private static SimTime Until(string? text)
-    {
-        if (text is null)
-        {
-            return SimTime.Never;
-        }
-
-        long nanoseconds = UnitTables.Duration.ReadWhole(ConfigTree.Parse($"until = {text}", "--until").Get("until"), "--until");
-        return nanoseconds > 0 ? new SimTime(nanoseconds) : throw new UserErrorException($"--until {text}: give a duration above zero, such as \"2 s\"");
     }
 
     private static string Quote(string text) => text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text;

@@ -17,6 +17,9 @@ internal sealed record ComparisonPlan(IScenario Scenario, IReadOnlyList<PolicyEn
 
     public int Cells => Networks * Policies.Count * Episodes;
 
+    /// <summary>Begins the message log of the one cell, if it is to be written.</summary>
+    public Func<World, string, MessageLog>? Messages { get; init; }
+
     /// <summary>Cells are numbered network by network, in each policy by policy, in each episode by episode.</summary>
     public CellAddress Address(int cell) => new(cell / (Policies.Count * Episodes), cell / Episodes % Policies.Count, cell % Episodes);
 }
@@ -31,8 +34,15 @@ internal sealed record CellResult(RunDigest Digest, TaskStatistics Statistics, d
 internal readonly record struct ComparisonProgress(int CellsDone, int NetworksDone, long Tasks);
 
 /// <summary>A cell whose run did not finish.</summary>
-internal sealed class CellFailedException(string policy, CellAddress cell, RunStop stop)
-    : Exception($"policy {policy}, network {cell.Network}, episode {cell.Episode}: {stop}", stop.Exception);
+internal sealed class CellFailedException(string policy, CellAddress cell, RunStop stop, string? replay = null)
+    : Exception($"policy {policy}, network {cell.Network}, episode {cell.Episode}: {stop}{(replay is null ? "" : $"; {replay} leads there")}", stop.Exception)
+{
+    public string Policy => policy;
+
+    public CellAddress Cell => cell;
+
+    public RunStop Stop => stop;
+}
 
 /// <summary>
 /// Runs every cell of a comparison, one per core, and folds the results in cell order, so that nothing depends on how many cores there are. A cell
@@ -140,9 +150,11 @@ internal sealed class ComparisonRunner(
         TaskCsv.Rows? rows = taskCsv?.Begin(policy.Name, address, only: plan.Cells == 1);
         World world = network.Episode(address.Episode, policy);
         var sink = new CellSink(statistics, rows, world, taskLog);
-        var options = new RunOptions { Sinks = [sink], Cancellation = cancellation };
+        using MessageLog? messages = plan.Messages?.Invoke(world, $"policy {policy.Name}, network {address.Network}, episode {address.Episode}");
+        var options = new RunOptions { Sinks = [sink], Cancellation = cancellation, Messages = messages };
         RunOptions saved = journal is null ? options : WithCheckpoints(cell, options, journal);
         RunResult run = plan.Engine.Begin(world, saved, plan.Cells == 1 || !plan.Engine.ManyAtOnce ? plan.Threads : 1)();
+        messages?.End(run);
         RunDigest digest = run.Digest ?? throw (run.Stop.Reason == RunStopReason.Cancelled
             ? new OperationCanceledException(cancellation)
             : new CellFailedException(policy.Name, address, run.Stop));

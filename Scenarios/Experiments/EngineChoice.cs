@@ -21,6 +21,9 @@ internal abstract class EngineChoice : IDisposable
     /// <summary>Whether several worlds may run at once on threads of this process.</summary>
     public virtual bool ManyAtOnce => true;
 
+    /// <summary>Whether it can show every message to a log.</summary>
+    public virtual bool LogsMessages => false;
+
     /// <summary>Whether it saves checkpoints and goes on from them.</summary>
     public virtual bool Saves => false;
 
@@ -66,6 +69,8 @@ internal sealed class EngineCatalog(params IReadOnlyList<EngineChoice> others)
     {
         public override string Name => "sequential";
 
+        public override bool LogsMessages => true;
+
         public override string Summary => "one thread a world";
 
         public override bool Saves => true;
@@ -76,6 +81,8 @@ internal sealed class EngineCatalog(params IReadOnlyList<EngineChoice> others)
     private sealed class ParallelChoice : EngineChoice
     {
         public override string Name => "parallel";
+
+        public override bool LogsMessages => true;
 
         public override string Summary => "several threads inside a world";
 

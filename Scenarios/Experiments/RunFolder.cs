@@ -5,7 +5,7 @@ namespace EdgeActors.Scenarios.Experiments;
 /// <summary>The one folder that a run writes. It is made only when the configuration has proved sound.</summary>
 internal sealed class RunFolder
 {
-    public const string ConfigFile = "config.conf", SummaryFile = "summary.json";
+    public const string ConfigFile = "config.conf", SummaryFile = "summary.json", MessagesFile = "messages.log", FailureFile = "failure.json";
 
     private RunFolder(string path) => Path = path;
 
@@ -38,6 +38,15 @@ internal sealed class RunFolder
 
     /// <summary>The folder of a run that is gone on with.</summary>
     public static RunFolder Reopen(string path) => new(path);
+
+    /// <summary>A folder that a run wrote.</summary>
+    /// <exception cref="UserErrorException">It is none.</exception>
+    public static RunFolder Open(string path) => File.Exists(System.IO.Path.Combine(path, ConfigFile))
+        ? new RunFolder(path)
+        : throw new UserErrorException($"{path}: it holds no {ConfigFile}; give the folder that a run wrote");
+
+    /// <summary>Where a file of the folder is.</summary>
+    public string FileOf(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>The folder of a run that was interrupted.</summary>
     public static RunFolder Existing(string path) => new(path);

@@ -15,7 +15,7 @@ namespace EdgeActors.Scenarios.Experiments;
 internal sealed class TaskCsv(Stream stream) : IDisposable
 {
     private const string Header =
-        "policy,network,episode,task,source,place,outcome,born_s,completion_s,wait_s,transmit_s,queue_s,execute_s,deadline_s,size_bytes,cycles,energy_j\n";
+        "policy,network,episode,task,source,place,outcome,born_s,completion_s,wait_s,transmit_s,queue_s,execute_s,deadline_s,size_bytes,cycles,energy_j,policy_version\n";
 
     private static readonly byte[][] s_outcomes =
         [.. Enum.GetValues<TaskOutcome>().Select(o => Encoding.ASCII.GetBytes(Configuration.KebabCase.Of(o.ToString())))];
@@ -105,6 +105,8 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
             text.Integer(row.Task.Cycles.Count);
             text.Comma();
             text.Seconds(row.Task.Energy.Nanojoules);
+            text.Comma();
+            text.Integer(row.Task.PolicyVersion);
             text.End();
             _buffer.Advance(text.Length);
             if (direct is not null && _buffer.WrittenCount >= DirectBytes)

@@ -12,6 +12,9 @@ internal sealed record LearnOptions(
     [Range(1, 1e12)] long? CheckpointEvery,
     [Key("evaluation.episodes"), Range(1, 1e6)] int EvaluationEpisodes,
     [Key("evaluation.every"), Range(1, 1e12)] long? EvaluationEvery,
+    double? Goal,
+    string? Published,
+    OfflineOptions Offline,
     NormalisationConfig Normalisation,
     DqnConfig Dqn,
     DiscreteSacConfig DiscreteSac,
@@ -19,4 +22,8 @@ internal sealed record LearnOptions(
     SacConfig Sac,
     Td3Config Td3,
     DdpgConfig Ddpg,
-    Td7Config Td7);
+    Td7Config Td7,
+    BehaviourCloningConfig Cloning);
+
+/// <summary>Learning from a fixed log instead of acting.</summary>
+internal sealed record OfflineOptions([Range(0, 1e8)] int Transitions, [Range(0, 1)] double Good);

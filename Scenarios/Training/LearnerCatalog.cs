@@ -40,6 +40,7 @@ internal static class LearnerCatalog
         new("td3", "twin delayed deterministic policy gradient", ActionKinds.Continuous, (o, e, seed) => new Td3(e.ObservationSize, e.ActionSize, o.Td3, seed), o => o.Td3.Gamma),
         new("ddpg", "deep deterministic policy gradient", ActionKinds.Continuous, (o, e, seed) => new Ddpg(e.ObservationSize, e.ActionSize, o.Ddpg, seed), o => o.Ddpg.Gamma),
         new("td7", "TD3 with learned embeddings, LAP replay and checkpoints", ActionKinds.Continuous, (o, e, seed) => new Td7(e.ObservationSize, e.ActionSize, o.Td7, seed), o => o.Td7.Gamma),
+        new("cloning", "behaviour cloning, from a log only", ActionKinds.Discrete, (o, e, seed) => new BehaviourCloning(e.ObservationSize, e.ActionCount, o.Cloning, seed), _ => 1),
     ];
 
     /// <summary>The learner for an environment.</summary>

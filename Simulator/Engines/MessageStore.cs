@@ -8,6 +8,9 @@ internal abstract partial class MessageStore
     /// <summary>The type's tag.</summary>
     public abstract string Tag { get; }
 
+    /// <summary>The type.</summary>
+    public abstract MessageKind Kind { get; }
+
     /// <summary>Digests and handles an event.</summary>
     public abstract void Deliver(Shard shard, Actor target, in Event item);
 
@@ -49,6 +52,8 @@ internal sealed partial class MessageStore<T> : MessageStore
     private int _freeCount;
 
     public override string Tag => T.Tag;
+
+    public override MessageKind Kind { get; } = new MessageKind<T>();
 
     /// <summary>A constant for the compiler: whether the message fits into an event.</summary>
     private static bool Inline => !RuntimeHelpers.IsReferenceOrContainsReferences<T>() && Unsafe.SizeOf<T>() <= sizeof(ulong);

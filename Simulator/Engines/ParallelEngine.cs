@@ -19,7 +19,7 @@ public sealed class ParallelEngine
     private readonly Partition _partition;
     private readonly Actor[] _actors;
     private readonly Shard[] _shards;
-    private readonly RowBuffer[] _rows;
+    private readonly MergedBuffer[] _rows;
     private readonly WindowBarrier _barrier;
     private readonly Exception?[] _faults;
     private readonly CheckpointBorders _checkpoints;
@@ -52,7 +52,7 @@ public sealed class ParallelEngine
         JobTable[] jobs = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new JobTable())];
         _shards = [.. Enumerable.Range(0, _partition.Shards).Select(i => new Shard(world, _options.Sinks, _partition, i, _actors, timers, jobs))];
         Array.ForEach(_shards, s => s.LogTo(_options.Log));
-        _rows = [.. _shards.SelectMany(s => s.Buffers)];
+        _rows = [.. _shards.SelectMany(s => s.Buffers), .. _shards.Select(s => s.LogTo(_options.Messages)).OfType<MergedBuffer>()];
         _barrier = new WindowBarrier(_shards.Length - 1);
         _faults = new Exception?[_shards.Length];
     }
@@ -292,7 +292,7 @@ public sealed class ParallelEngine
     {
         WindowSurvey survey = WindowSurvey.Of(_shards);
         EventKey failed = survey.Failed?.Position ?? Shard.End;
-        RowBuffer.Merge(_rows, failed.Nanoseconds < survey.Earliest ? Following(failed) : new EventKey(survey.Earliest, 0));
+        MergedBuffer.Merge(_rows, failed.Nanoseconds < survey.Earliest ? Following(failed) : new EventKey(survey.Earliest, 0));
         long until = Math.Min(_options.Until.Nanoseconds, survey.StopAt);
         if (survey.Failed is not null)
         {
@@ -330,7 +330,7 @@ public sealed class ParallelEngine
         RunStop? failure = null;
         if (WindowSurvey.Of(_shards).Failed is { } failed)
         {
-            RowBuffer.Merge(_rows, Following(failed.Position));
+            MergedBuffer.Merge(_rows, Following(failed.Position));
             failure = failed.Stop;
         }
 
@@ -367,7 +367,7 @@ public sealed class ParallelEngine
             }
         }
 
-        RowBuffer.Merge(_rows, Shard.End);
+        MergedBuffer.Merge(_rows, Shard.End);
         return failure;
     }
 

@@ -4,25 +4,13 @@ using System.Runtime.InteropServices;
 namespace EdgeActors.Simulator.Engines;
 
 /// <summary>Rows of one type that one shard recorded, kept until all earlier rows of all shards are known.</summary>
-internal abstract class RowBuffer : IRowSink
+internal abstract class RowBuffer : MergedBuffer, IRowSink
 {
     int IRowSink.RowType => RowType;
-
-    /// <summary>Whether rows are waiting.</summary>
-    public abstract bool Any { get; }
-
-    /// <summary>The position of the event that recorded the first waiting row, and the row's number in its shard.</summary>
-    public abstract (EventKey Position, long Number) First { get; }
 
     protected abstract int RowType { get; }
 
     RowBuffer IRowSink.Buffer(Shard? shard) => throw new InvalidOperationException("a buffer is not buffered");
-
-    /// <summary>Hands the first waiting row on.</summary>
-    public abstract void WriteFirst();
-
-    /// <summary>Moves what still waits to the front.</summary>
-    public abstract void Compact();
 
     /// <summary>Writes all that waits, for a process of the same program on a machine of the same kind, and empties the buffer.</summary>
     public abstract void WriteAll(MessagePackWriter writer);
@@ -35,38 +23,6 @@ internal abstract class RowBuffer : IRowSink
 
     /// <summary>The first waiting row that another buffer of the type does not have in its place, as text of both; null when there is none.</summary>
     public abstract (string Here, string There)? FirstDifference(RowBuffer other);
-
-    /// <summary>Hands on the rows recorded before a position, in the order of the run.</summary>
-    public static void Merge(RowBuffer[] buffers, EventKey before)
-    {
-        while (Earliest(buffers) is { } buffer && buffer.First.Position.IsBefore(before))
-        {
-            buffer.WriteFirst();
-        }
-
-        foreach (RowBuffer buffer in buffers)
-        {
-            buffer.Compact();
-        }
-    }
-
-    private static RowBuffer? Earliest(RowBuffer[] buffers)
-    {
-        RowBuffer? earliest = null;
-        foreach (RowBuffer buffer in buffers)
-        {
-            if (buffer.Any && (earliest is null || IsBefore(buffer.First, earliest.First)))
-            {
-                earliest = buffer;
-            }
-        }
-
-        return earliest;
-    }
-
-    /// <summary>Equal positions are of one shard, which numbers its rows.</summary>
-    private static bool IsBefore((EventKey Position, long Number) a, (EventKey Position, long Number) b) =>
-        a.Position.IsBefore(b.Position) || (a.Position == b.Position && a.Number < b.Number);
 }
 
 /// <inheritdoc/>

@@ -20,6 +20,9 @@ public sealed record RunOptions
     /// <summary>Where to note every event, to compare two runs; costs time and memory.</summary>
     public EventLog? Log { get; init; }
 
+    /// <summary>What is shown every message before it is handled: a <see cref="MessageLog"/>, which costs time, or a <see cref="MessageTrace"/>.</summary>
+    public IMessageSink? Messages { get; init; }
+
     /// <summary>What must hold after every event. On the sequential engine only.</summary>
     public IReadOnlyList<Invariant> Invariants { get; init; } = [];
 
@@ -76,6 +79,7 @@ public sealed class SequentialEngine
         _shard = new Shard(world, _options.Sinks);
         _shard.Watch = watch?.Invoke(_shard);
         _shard.LogTo(_options.Log);
+        _shard.Messages = _options.Messages;
         _shard.ObserveBy([.. _options.Observers, .. _options.Invariants.Select(i => new InvariantCheck(i, new WorldView(_shard)))]);
         _shard.DrawFaultsFrom(_options.FaultDraws);
         _clock = (GlobalClock)_shard.ActorAt(ActorId.Clock);

@@ -8,11 +8,22 @@ internal sealed partial class Shard
     /// <summary>What makes the calls of actors instead of this shard, if anything.</summary>
     public IEventWatch? Watch { get; set; }
 
+    /// <summary>What is shown each message before it is handled, if anything.</summary>
+    public IMessageSink? Messages { get; set; }
+
     public void LogTo(EventLog? log) => _log = log?.AddPart();
+
+    /// <summary>Shows messages to a sink by way of a buffer, as one of several shards.</summary>
+    public MergedBuffer? LogTo(IMessageSink? sink)
+    {
+        MergedBuffer? buffer = null;
+        Messages = sink?.PartOf(this, out buffer);
+        return buffer;
+    }
 
     /// <summary>As <see cref="Run"/>, with a log, a watch, observers and faults if there are any.</summary>
     public long Advance(long until, long most) =>
-        _log is null && Watch is null && _observers.Length == 0 && World.Faults is null ? Run(until, most) : RunWatched(until, most);
+        _log is null && Watch is null && Messages is null && _observers.Length == 0 && World.Faults is null ? Run(until, most) : RunWatched(until, most);
 
     private long RunWatched(long until, long most)
     {
@@ -45,6 +56,7 @@ internal sealed partial class Shard
     private void Deliver()
     {
         MessageStore store = _stores[_item.Type]!;
+        Messages?.Take(in _item, Current, store);
         if (_log is not null)
         {
             DeliverLogged(_log, store);

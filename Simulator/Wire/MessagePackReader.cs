@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -30,6 +31,9 @@ public ref struct MessagePackReader(ReadOnlySpan<byte> input)
     public readonly MessagePackType NextType => AtEnd
         ? throw Truncated(_at)
         : TypeOf(_input[_at]) ?? throw new MessagePackException(_at, $"0x{NeverUsed:x2} begins no value");
+
+    /// <summary>Whether the next value is an integer of the one form that may not fit into 64 bits with a sign.</summary>
+    internal readonly bool NextIsUnsigned64 => !AtEnd && _input[_at] == Unsigned64;
 
     /// <summary>Reads a nil if it comes next.</summary>
     /// <returns>Whether it did.</returns>
@@ -279,6 +283,23 @@ public ref struct MessagePackReader(ReadOnlySpan<byte> input)
         }
     }
 
+    /// <summary>Reads over one value if it is whole, and stays where it is if not.</summary>
+    internal bool TrySkip([NotNullWhen(false)] out MessagePackException? problem)
+    {
+        int start = _at;
+        try
+        {
+            Skip();
+            problem = null;
+            return true;
+        }
+        catch (MessagePackException e)
+        {
+            (_at, problem) = (start, e);
+            return false;
+        }
+    }
+
     private void SkipScalar()
     {
         switch (NextType)
@@ -337,7 +358,7 @@ public ref struct MessagePackReader(ReadOnlySpan<byte> input)
 
     private readonly int Count(int start, int bytesEach, uint count) => (ulong)count * (uint)bytesEach <= (uint)Remaining
         ? (int)count
-        : throw new MessagePackException(start, $"{count} values cannot follow in {Remaining} bytes: the input is cut off or damaged");
+        : throw new MessagePackException(start, $"{count} values cannot follow in {Remaining} bytes: the input is cut off or damaged") { IsTruncation = true };
 
     private byte Take() => _at < _input.Length ? _input[_at++] : throw Truncated(_at);
 
@@ -357,7 +378,7 @@ public ref struct MessagePackReader(ReadOnlySpan<byte> input)
         return taken;
     }
 
-    private readonly MessagePackException Truncated(int at) => new(at, $"the input ends after {_input.Length} bytes, in the middle of a value");
+    private readonly MessagePackException Truncated(int at) => new(at, $"the input ends after {_input.Length} bytes, in the middle of a value") { IsTruncation = true };
 
     /// <summary>The byte just taken begins something else.</summary>
     private readonly MessagePackException Unexpected(string expected)

@@ -55,6 +55,9 @@ public sealed class MessagePackException : Exception
 
     /// <summary>What is wrong, without the place.</summary>
     public string Problem { get; }
+
+    /// <summary>Whether more input might have made it right.</summary>
+    internal bool IsTruncation { get; init; }
 }
 
 /// <summary>First bytes of the format's values. Source: the MessagePack specification, https://github.com/msgpack/msgpack/blob/master/spec.md.</summary>

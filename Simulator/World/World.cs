@@ -64,6 +64,9 @@ public sealed class World
     /// <summary>How many groups there are, the global clock's included.</summary>
     public int GroupCount { get; }
 
+    /// <summary>The names of all actors, for logs that outlive the world.</summary>
+    public ActorNames Names => new(_families.Select(f => (f.Prefix, f.First, f.Named ? 0 : f.Count)));
+
     /// <summary>
     /// The messages that may occur: those that actors are described to handle, those given to <see cref="WorldBuilder.AddMessage"/>, and all others of the
     /// assemblies that the actors and the description lie in.

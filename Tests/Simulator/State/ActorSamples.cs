@@ -59,6 +59,10 @@ internal static class ActorSamples
         ActorSample.Of(() => new MobileDevice(s_population)),
         ActorSample.Of(() => new TaskSource(new ActorId(1), 0, new PoissonArrivals(1, SimTime.Never), new TaskShape(1, 1, default, 1, 1, default))),
         .. PolicyCatalog.All.Select(SchedulerWith),
+        LearningSamples.Scheduler,
+        LearningSamples.Learner,
+        LearningSamples.Averager,
+        LearningSamples.Episode,
     ];
 
     /// <summary>Each sample by its name.</summary>

@@ -1,0 +1,131 @@
+using System.Numerics;
+
+namespace EdgeActors.Actors.Learning;
+
+/// <summary>
+/// The shape of a policy: dense layers with ReLU between them. The same layers are applied to each of some equal parts of an observation, and what comes out,
+/// side by side, are the scores of the actions: one part makes an ordinary network, one part for each place a network that places share.
+/// <para>It holds no weights and computes no gradients, so that any number of schedulers can decide by one frozen array of weights at once. Sums are fused
+/// multiply-adds in the order of the inputs, so every machine gives the same bits. Weights are, layer by layer, inputs x outputs numbers and then the biases.</para>
+/// </summary>
+public sealed class PolicyNetwork
+{
+    private readonly int[] _sizes;
+
+    /// <summary>A network.</summary>
+    /// <param name="parts">Into how many equal parts an observation is split.</param>
+    /// <param name="sizes">The sizes of a part, of the hidden layers, and of a part's scores.</param>
+    /// <exception cref="ArgumentException">There are fewer than two sizes, or one is not positive.</exception>
+    public PolicyNetwork(int parts, params int[] sizes)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(parts);
+        if (sizes.Length < 2 || sizes.Any(s => s <= 0))
+        {
+            throw new ArgumentException("a network has at least an input and an output size, all above zero", nameof(sizes));
+        }
+
+        (Parts, _sizes) = (parts, [.. sizes]);
+        for (int layer = 0; layer + 1 < sizes.Length; layer++)
+        {
+            WeightCount += (sizes[layer] + 1) * sizes[layer + 1];
+        }
+    }
+
+    /// <summary>Into how many parts an observation is split.</summary>
+    public int Parts { get; }
+
+    /// <summary>The sizes of a part, of the hidden layers, and of a part's scores.</summary>
+    public ReadOnlySpan<int> Sizes => _sizes;
+
+    /// <summary>The length of an observation.</summary>
+    public int ObservationSize => Parts * _sizes[0];
+
+    /// <summary>How many scores there are.</summary>
+    public int ActionCount => Parts * _sizes[^1];
+
+    /// <summary>How many weights it takes.</summary>
+    public int WeightCount { get; }
+
+    /// <summary>How many numbers <see cref="Score"/> needs to work with.</summary>
+    public int ScratchSize => 2 * _sizes.Max();
+
+    /// <summary>Scores the actions.</summary>
+    /// <param name="weights"><see cref="WeightCount"/> numbers.</param>
+    /// <param name="observation"><see cref="ObservationSize"/> numbers.</param>
+    /// <param name="scores">Receives <see cref="ActionCount"/> numbers.</param>
+    /// <param name="scratch"><see cref="ScratchSize"/> numbers to work with.</param>
+    public void Score(ReadOnlySpan<float> weights, ReadOnlySpan<float> observation, Span<float> scores, Span<float> scratch)
+    {
+        int outputs = _sizes[^1];
+        for (int part = 0; part < Parts; part++)
+        {
+            ScorePart(weights, observation.Slice(part * _sizes[0], _sizes[0]), scores.Slice(part * outputs, outputs), scratch);
+        }
+    }
+
+    private void ScorePart(ReadOnlySpan<float> weights, ReadOnlySpan<float> input, Span<float> scores, Span<float> scratch)
+    {
+        int half = scratch.Length / 2;
+        for (int layer = 0; layer + 1 < _sizes.Length; layer++)
+        {
+            int inputs = _sizes[layer], outputs = _sizes[layer + 1];
+            bool last = layer + 2 == _sizes.Length;
+            Span<float> output = last ? scores : scratch.Slice((layer & 1) * half, outputs);
+            Layer(input, weights[..(inputs * outputs)], weights.Slice(inputs * outputs, outputs), output, !last);
+            weights = weights[((inputs + 1) * outputs)..];
+            input = output;
+        }
+    }
+
+    private static void Layer(ReadOnlySpan<float> input, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> output, bool rectify)
+    {
+        if (output.Length == 1)
+        {
+            float sum = 0;
+            for (int i = 0; i < input.Length; i++)
+            {
+                sum = MathF.FusedMultiplyAdd(input[i], weights[i], sum);
+            }
+
+            output[0] = sum + bias[0];
+        }
+        else
+        {
+            output.Clear();
+            for (int i = 0; i < input.Length; i++)
+            {
+                AddScaled(input[i], weights.Slice(i * output.Length, output.Length), output);
+            }
+
+            for (int j = 0; j < output.Length; j++)
+            {
+                output[j] += bias[j];
+            }
+        }
+
+        for (int j = 0; rectify && j < output.Length; j++)
+        {
+            output[j] = output[j] > 0 ? output[j] : 0;
+        }
+    }
+
+    private static void AddScaled(float factor, ReadOnlySpan<float> values, Span<float> sums)
+    {
+        if (factor == 0)
+        {
+            return;
+        }
+
+        int i = 0;
+        for (var factors = new Vector<float>(factor); i + Vector<float>.Count <= sums.Length; i += Vector<float>.Count)
+        {
+            Vector.FusedMultiplyAdd(factors, new Vector<float>(values[i..]), new Vector<float>(sums[i..])).CopyTo(sums[i..]);
+        }
+
+        for (; i < sums.Length; i++)
+        {
+            sums[i] = MathF.FusedMultiplyAdd(factor, values[i], sums[i]);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+using EdgeActors.Learners.Experience;
+using EdgeActors.Numerics;
+
+namespace EdgeActors.Learners.Algorithms;
+
+/// <summary>
+/// Proximal policy optimisation (Schulman et al. 2017, eq. 7) from trajectories that others gathered, perhaps with older versions of the policy, at decisions
+/// that are unequal times apart. What differs from the paper: the discount is by elapsed time (gamma^elapsed); a policy network may be shared by equal parts
+/// of the observation (one for each place), which then has one score each; forbidden actions get no probability; advantages are normalised over
+/// the round. Tested in Tests/Learners/TrajectoryPpoTests.cs; its score inside a simulation is in docs/results/stale-policies.md.
+/// </summary>
+public sealed class TrajectoryPpo : ITrajectoryLearner
+{
+    private const double Never = -1e9;
+
+    private readonly TrajectoryPpoConfig config;
+    private readonly long seed;
+    private readonly RandomStream random;
+    private readonly Sequential actor;
+    private readonly Sequential critic;
+    private readonly Parameter[] parameters;
+    private readonly Adam optimizer;
+    private readonly int observationSize;
+    private readonly int actionCount;
+    private long rounds;
+
+    /// <summary>A learner that has seen nothing.</summary>
+    /// <param name="observationSize">The length of an observation.</param>
+    /// <param name="actionCount">The number of actions.</param>
+    /// <param name="config">What it is tuned by.</param>
+    /// <param name="seed">All its randomness comes from here.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
+    /// <exception cref="ArgumentException">The observation or the actions cannot be split into the parts.</exception>
+    public TrajectoryPpo(int observationSize, int actionCount, TrajectoryPpoConfig config, long seed)
+    {
+        this.config = config.Checked();
+        (this.observationSize, this.actionCount, this.seed) = (observationSize, actionCount, seed);
+        if (observationSize % config.Parts != 0 || actionCount % config.Parts != 0)
+        {
+            throw new ArgumentException($"{observationSize} numbers and {actionCount} actions cannot be split into {config.Parts} parts.");
+        }
+
+        random = new RandomStream(seed);
+        manual_seed(seed);
+        actor = Network(observationSize / config.Parts, actionCount / config.Parts, 0.01);
+        critic = Network(observationSize, 1, 1);
+        parameters = [.. actor.parameters(), .. critic.parameters()];
+        optimizer = optim.Adam(parameters, config.LearningRate, eps: 1e-5);
+    }
+
+    /// <summary>The layer sizes of the policy of one part.</summary>
+    public static int[] PolicySizes(int observationSize, int actionCount, TrajectoryPpoConfig config)
+        => [observationSize / config.Parts, config.Hidden, config.Hidden, actionCount / config.Parts];
+
+    /// <inheritdoc/>
+    public double FlopsPerRow => 6.0 * config.Epochs * ((config.Parts * Count(actor)) + Count(critic));
+
+    /// <inheritdoc/>
+    public LearningReport Learn(IReadOnlyList<Trajectory> trajectories)
+    {
+        var round = new Round(trajectories, observationSize, actionCount);
+        round.Estimate(Values(round), config.Gamma, config.Lambda);
+        var order = Enumerable.Range(0, round.Rows).ToArray();
+        var (loss, entropy, divergence, steps) = (0.0, 0.0, 0.0, 0);
+        for (var epoch = 0; epoch < config.Epochs; epoch++)
+        {
+            Shuffle(order);
+            (entropy, divergence, steps) = (0, 0, 0);
+            for (var start = 0; start < order.Length; start += config.BatchSize)
+            {
+                var report = Improve(round, order.AsSpan(start, Math.Min(config.BatchSize, order.Length - start)));
+                (loss, entropy, divergence, steps) = (loss + report.Loss, entropy + report.Entropy, divergence + report.Divergence, steps + 1);
+            }
+        }
+
+        rounds++;
+        return new LearningReport(loss / (steps * config.Epochs), entropy / steps, divergence / steps);
+    }
+
+    /// <inheritdoc/>
+    public float[] PolicyWeights()
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var weights = new List<float>();
+        foreach (var parameter in actor.parameters())
+        {
+            weights.AddRange((parameter.dim() == 2 ? parameter.t().contiguous() : parameter).data<float>().ToArray());
+        }
+
+        return [.. weights];
+    }
+
+    /// <inheritdoc/>
+    public float[] Parameters()
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        return [.. parameters.SelectMany(p => p.data<float>().ToArray())];
+    }
+
+    /// <inheritdoc/>
+    public void SetParameters(ReadOnlySpan<float> values)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        if (values.Length != Count(actor) + Count(critic))
+        {
+            throw new ArgumentException($"There are {values.Length} parameters where {Count(actor) + Count(critic)} are expected.", nameof(values));
+        }
+
+        foreach (var parameter in parameters)
+        {
+            var count = (int)parameter.numel();
+            parameter.copy_(tensor(values[..count].ToArray(), parameter.shape));
+            values = values[count..];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Exchange(Checkpoint checkpoint)
+    {
+        checkpoint.Value(ref rounds);
+        checkpoint.Random(random);
+        checkpoint.Modules(actor, critic);
+        checkpoint.Optimizers(optimizer);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        optimizer.Dispose();
+        actor.Dispose();
+        critic.Dispose();
+    }
+
+    /// <summary>The scores of the actions at one observation.</summary>
+    internal float[] Scores(float[] observation)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        return actor.forward(tensor(observation, [config.Parts, observationSize / config.Parts])).data<float>().ToArray();
+    }
+
+    private static long Count(Sequential network) => network.parameters().Sum(p => p.numel());
+
+    private Sequential Network(int inputs, int outputs, double lastGain)
+        => nn.Sequential(
+            Orthogonal(nn.Linear(inputs, config.Hidden), Math.Sqrt(2)), nn.ReLU(),
+            Orthogonal(nn.Linear(config.Hidden, config.Hidden), Math.Sqrt(2)), nn.ReLU(), Orthogonal(nn.Linear(config.Hidden, outputs), lastGain));
+
+    private static Linear Orthogonal(Linear layer, double gain)
+    {
+        nn.init.orthogonal_(layer.weight, gain);
+        nn.init.zeros_(layer.bias!);
+        return layer;
+    }
+
+    private float[] Values(Round round)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        return critic.forward(tensor(round.Observations, [round.Observations.Length / observationSize, observationSize])).data<float>().ToArray();
+    }
+
+    /// <summary>The logarithms of the actions' probabilities.</summary>
+    private Tensor LogProbabilities(Tensor observations, Tensor allowed)
+    {
+        var rows = observations.size(0);
+        var scores = config.Parts == 1
+            ? actor.forward(observations)
+            : actor.forward(observations.view(rows * config.Parts, observationSize / config.Parts)).view(rows, actionCount);
+        return scores.masked_fill(allowed.le(0), Never).log_softmax(1);
+    }
+
+    /// <summary>One step down the clipped loss: policy (eq. 7), value and entropy (eq. 9).</summary>
+    private LearningReport Improve(Round round, ReadOnlySpan<int> rows)
+    {
+        using var scope = NewDisposeScope();
+        var batch = round.Gather(rows);
+        var observations = tensor(batch.Observations, [rows.Length, observationSize]);
+        var all = LogProbabilities(observations, tensor(batch.Allowed, [rows.Length, actionCount]));
+        var log = all.gather(1, tensor(batch.Actions, [rows.Length, 1]));
+        var entropy = -(all.exp() * all).sum(1).mean();
+        var difference = log - tensor(batch.LogProbabilities, [rows.Length, 1]);
+        var ratio = difference.exp();
+        var advantage = tensor(batch.Advantages, [rows.Length, 1]);
+        var policyLoss = -(ratio * advantage).minimum(ratio.clamp(1 - config.Clip, 1 + config.Clip) * advantage).mean();
+        var valueLoss = nn.functional.mse_loss(critic.forward(observations), tensor(batch.Returns, [rows.Length, 1]));
+        var loss = policyLoss + (valueLoss * config.ValueWeight) - (entropy * config.EntropyWeight);
+        if (!float.IsFinite(loss.item<float>()))
+        {
+            throw new DivergenceException(rounds, "the loss", loss.item<float>(), seed);
+        }
+
+        optimizer.zero_grad();
+        loss.backward();
+        nn.utils.clip_grad_norm_(parameters, config.MaxGradNorm);
+        optimizer.step();
+        return new LearningReport(loss.item<float>(), entropy.item<float>(), (ratio - 1 - difference).mean().item<float>());
+    }
+
+    private void Shuffle(int[] rows)
+    {
+        for (var i = rows.Length - 1; i > 0; i--)
+        {
+            var j = (int)random.NextBelow(i + 1);
+            (rows[i], rows[j]) = (rows[j], rows[i]);
+        }
+    }
+
+    /// <summary>The rows of a round side by side, and some of them gathered for a step.</summary>
+    private sealed class Round
+    {
+        private readonly IReadOnlyList<Trajectory> trajectories;
+        private readonly int observationSize;
+        private readonly int actionCount;
+        private readonly int[] looks; // for each row the place of its observation, for there is one look more in each trajectory
+        private readonly int[] actions;
+        private readonly float[] logProbabilities;
+        private readonly float[] allowed;
+        private readonly float[] advantages;
+        private readonly float[] returns;
+
+        public Round(IReadOnlyList<Trajectory> trajectories, int observationSize, int actionCount)
+        {
+            (this.trajectories, this.observationSize, this.actionCount) = (trajectories, observationSize, actionCount);
+            Observations = Joined(t => t.Observations);
+            allowed = Joined(t => t.Allowed);
+            actions = [.. trajectories.SelectMany(t => t.Actions)];
+            logProbabilities = Joined(t => t.LogProbabilities);
+            looks = [.. trajectories.SelectMany((t, i) => Enumerable.Repeat(i, t.Rows)).Select((before, row) => row + before)];
+            (advantages, returns) = (new float[Rows], new float[Rows]);
+        }
+
+        public int Rows => actions.Length;
+
+        public float[] Observations { get; }
+
+        /// <summary>Advantages (Schulman et al. 2016, eq. 16) and returns, then advantages to mean 0 and deviation 1.</summary>
+        public void Estimate(float[] values, double gamma, double lambda)
+        {
+            var row = 0;
+            foreach (var trajectory in trajectories)
+            {
+                var following = 0.0;
+                for (var t = trajectory.Rows - 1; t >= 0; t--)
+                {
+                    var look = looks[row + t];
+                    var discount = DeterministicMath.Pow(gamma, trajectory.Elapsed[t]);
+                    var next = trajectory.Terminated && t == trajectory.Rows - 1 ? 0 : discount * values[look + 1];
+                    following = trajectory.Rewards[t] + next - values[look] + (discount * lambda * following);
+                    advantages[row + t] = (float)following;
+                    returns[row + t] = (float)(following + values[look]);
+                }
+
+                row += trajectory.Rows;
+            }
+
+            Normalize();
+        }
+
+        public (float[] Observations, float[] Allowed, long[] Actions, float[] LogProbabilities, float[] Advantages, float[] Returns) Gather(ReadOnlySpan<int> rows)
+        {
+            var batch = (
+                Observations: new float[rows.Length * observationSize], Allowed: new float[rows.Length * actionCount], Actions: new long[rows.Length],
+                LogProbabilities: new float[rows.Length], Advantages: new float[rows.Length], Returns: new float[rows.Length]);
+            for (var i = 0; i < rows.Length; i++)
+            {
+                var (row, look) = (rows[i], looks[rows[i]]);
+                Observations.AsSpan(look * observationSize, observationSize).CopyTo(batch.Observations.AsSpan(i * observationSize));
+                allowed.AsSpan(look * actionCount, actionCount).CopyTo(batch.Allowed.AsSpan(i * actionCount));
+                (batch.Actions[i], batch.LogProbabilities[i]) = (actions[row], logProbabilities[row]);
+                (batch.Advantages[i], batch.Returns[i]) = (advantages[row], returns[row]);
+            }
+
+            return batch;
+        }
+
+        private float[] Joined(Func<Trajectory, float[]> part) => [.. trajectories.SelectMany(part)];
+
+        private void Normalize()
+        {
+            var (sum, squares) = (0.0, 0.0);
+            foreach (var advantage in advantages)
+            {
+                (sum, squares) = (sum + advantage, squares + ((double)advantage * advantage));
+            }
+
+            var mean = sum / Rows;
+            var deviation = Math.Sqrt(Math.Max((squares / Rows) - (mean * mean), 0)) + 1e-8;
+            foreach (ref var advantage in advantages.AsSpan())
+            {
+                advantage = (float)((advantage - mean) / deviation);
+            }
+        }
+    }
+}

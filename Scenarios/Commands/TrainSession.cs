@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using EdgeActors.Actors.Learning;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Learning;
+using EdgeActors.Scenarios.Training;
+using Spectre.Console;
+
+namespace EdgeActors.Scenarios.Commands;
+
+/// <summary>One training from a configuration to learning curves, TensorBoard files and what was learned.</summary>
+internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
+{
+    private readonly TrainingFactory _factory = new(loaded);
+
+    /// <summary>The run folder; null for a new one of a name of its own.</summary>
+    public string? Out { get; init; }
+
+    public string? Json { get; init; }
+
+    public bool WritesTasks { get; init; }
+
+    public bool ShowsProgress { get; init; }
+
+    /// <summary>The name of a file with what a network's learner came to.</summary>
+    public static string LearnerFile(int network, int learner) => string.Create(CultureInfo.InvariantCulture, $"learner-{network}-{learner}.ckpt");
+
+    public int Run()
+    {
+        using StreamWriter? json = OpenJson();
+        RunFolder folder = plan.Resumes ? RunFolder.Reopen(Out!) : RunFolder.Create(Out, "train-" + loaded.Settings.Scenario);
+        string configuration = loaded.Tree.ToHocon();
+        if (!plan.Resumes)
+        {
+            folder.Write(RunFolder.ConfigFile, configuration);
+        }
+
+        using var cancellation = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = true;
+            cancellation.Cancel();
+        };
+        string checkpoints = Path.Combine(folder.Path, "checkpoints");
+        TrainingPlan whole = plan with
+        {
+            Checkpoints = checkpoints,
+            CheckpointEvery = loaded.Settings.Learning.CheckpointEvery,
+            Label = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(configuration)))[..16],
+        };
+        var watch = Stopwatch.StartNew();
+        var outcome = new LearningOutcome(loaded.Settings.Seed, loaded.Settings.Learning, Train(folder, whole, cancellation.Token));
+        folder.Write("summary.json", LearningJson.Of(outcome));
+        json?.Write(LearningJson.Of(outcome));
+        WriteLearned(folder, outcome);
+        using (StreamWriter report = File.CreateText(folder.ReportFile))
+        {
+            LearningReport.Write(report, outcome, $"edgeactors train {Path.Combine(folder.Path, RunFolder.ConfigFile)}", configuration);
+        }
+
+        if (Directory.Exists(checkpoints))
+        {
+            Directory.Delete(checkpoints, recursive: true);
+        }
+
+        Print(outcome, folder, watch.Elapsed);
+        return 0;
+    }
+
+    private IReadOnlyList<TrainingRun> Train(RunFolder folder, TrainingPlan whole, CancellationToken cancellation)
+    {
+        using TaskCsv? csv = WritesTasks ? new TaskCsv(new FileStream(folder.TasksFile, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 20)) : null;
+        IReadOnlyList<TrainingRun> runs = ShowsProgress
+            ? Show(progress => new TrainingRunner(_factory, whole, csv, progress, cancellation).Run())
+            : new TrainingRunner(_factory, whole, csv, null, cancellation).Run();
+        foreach (TrainingRun run in runs)
+        {
+            csv?.Write(run.TaskRows);
+        }
+
+        return runs;
+    }
+
+    private IReadOnlyList<TrainingRun> Show(Func<Action<int, EpisodePlayed>, IReadOnlyList<TrainingRun>> run) => AnsiConsole.Progress()
+        .AutoClear(true)
+        .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new RemainingTimeColumn())
+        .Start(context =>
+        {
+            ProgressTask bar = context.AddTask("starting", maxValue: (double)plan.Networks * loaded.Settings.Learning.Episodes);
+            return run((network, episode) =>
+            {
+                lock (bar)
+                {
+                    bar.Increment(1);
+                    bar.Description = string.Create(CultureInfo.InvariantCulture, $"network {network}, episode {episode.Number}: {episode.SuccessRate:P1} succeed");
+                }
+            });
+        });
+
+    private static void WriteLearned(RunFolder folder, LearningOutcome outcome)
+    {
+        foreach (TrainingRun run in outcome.Runs)
+        {
+            for (int i = 0; i < run.Final.Count; i++)
+            {
+                File.WriteAllBytes(Path.Combine(folder.Path, LearnerFile(run.Network, i)), run.Final[i].State.Bytes);
+            }
+
+            string events = Path.Combine(folder.Path, "tensorboard", string.Create(CultureInfo.InvariantCulture, $"network-{run.Network}"));
+            if (Directory.Exists(events))
+            {
+                Directory.Delete(events, recursive: true);
+            }
+
+            Directory.CreateDirectory(events);
+            using var file = new EventFile(events, 0);
+            foreach (EpisodePlayed episode in run.Episodes)
+            {
+                file.Write(episode.Learns ? "episode/success_rate" : "evaluation/success_rate", episode.SuccessRate, episode.Number);
+                file.Write("episode/reward", episode.Reward, episode.Number);
+            }
+
+            for (int round = 0; round < run.Rounds.Count; round++)
+            {
+                RoundTrained trained = run.Rounds[round];
+                file.Write("round/loss", trained.Loss, round + 1);
+                file.Write("round/entropy", trained.Entropy, round + 1);
+                file.Write("round/kl", trained.Divergence, round + 1);
+                file.Write("round/lag_versions", trained.Lag, round + 1);
+                file.Write("round/mean_reward", trained.MeanReward, round + 1);
+                file.Write("round/simulated_seconds", (trained.Ended - trained.Began).Seconds, round + 1);
+            }
+        }
+    }
+
+    private static void Print(LearningOutcome outcome, RunFolder folder, TimeSpan elapsed)
+    {
+        IAnsiConsole console = Terminal.Create();
+        var table = new Table().Title("training: one world a network").AddColumns(
+            "network", "first episode", "last fifth", "versions", "old version", "versions behind", "s behind", "shipped", "digest");
+        foreach (TrainingRun run in outcome.Runs)
+        {
+            FormattableString[] cells =
+            [
+                $"{run.Network}", $"{run.Episodes[0].SuccessRate:F3}", $"{run.LateSuccessRate:F3}", $"{run.Staleness.Published}", $"{run.Staleness.StaleShare:P1}",
+                $"{run.Staleness.MeanVersions:F3}", $"{run.Staleness.MeanSeconds:F3}", $"{run.Shipped}", $"{run.Digest.Hex[..12]}",
+            ];
+            table.AddRow([.. cells.Select(c => new Text(c.ToString(CultureInfo.InvariantCulture)))]);
+        }
+
+        console.Write(table);
+        long tasks = outcome.Runs.Sum(r => r.Tasks.Tasks);
+        double seconds = outcome.Runs.Sum(r => r.Seconds);
+        FormattableString[] lines =
+        [
+            $"Last fifth of the episodes: {outcome.Late.Mean:F3} +- {outcome.Late.Ci95:F3} succeed (95 % over networks, exploring).",
+            $"{tasks:N0} tasks in {elapsed.TotalSeconds:F1} s, {tasks / seconds:N0} decisions and {outcome.Runs.Sum(r => r.Rounds.Count) / seconds:F1} rounds a second of a core. Run folder: {folder.Path} (edgeactors eval {folder.Path}).",
+        ];
+        foreach (FormattableString line in lines)
+        {
+            console.Profile.Out.Writer.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>Opened before the run, so that a path that cannot be written is known at once.</summary>
+    private StreamWriter? OpenJson()
+    {
+        try
+        {
+            return Json is null ? null : new StreamWriter(Json);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"--json {Json}: {e.Message}; name a file that can be written", e);
+        }
+    }
+}

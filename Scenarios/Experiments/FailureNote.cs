@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace EdgeActors.Scenarios.Experiments;
+
+/// <summary>failure.json: which cell of a run failed, and how; what replay needs beside the configuration.</summary>
+/// <param name="Policy">The policy.</param>
+/// <param name="Network">The network.</param>
+/// <param name="Episode">The episode.</param>
+/// <param name="Error">The failure in one line.</param>
+/// <param name="Replay">The command that leads to it.</param>
+internal sealed record FailureNote(string Policy, int Network, int Episode, string Error, string Replay)
+{
+    private static readonly JsonSerializerOptions s_format = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes down in its folder that a run failed.</summary>
+    /// <returns>The failure, with the command that leads to it.</returns>
+    public static CellFailedException Keep(RunFolder folder, CellFailedException failure)
+    {
+        string path = folder.Path.Contains(' ', StringComparison.Ordinal) ? $"\"{folder.Path}\"" : folder.Path;
+        var note = new FailureNote(failure.Policy, failure.Cell.Network, failure.Cell.Episode, failure.Stop.ToString(), $"edgeactors replay {path}");
+        folder.Write(RunFolder.FailureFile, note.ToJson());
+        return new CellFailedException(failure.Policy, failure.Cell, failure.Stop, note.Replay);
+    }
+
+    private string ToJson() => JsonSerializer.Serialize(this, s_format) + "\n";
+
+    /// <exception cref="UserErrorException">It is no such file.</exception>
+    public static FailureNote FromFile(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<FailureNote>(File.ReadAllText(path), s_format) ?? throw new JsonException("it is empty");
+        }
+        catch (JsonException e)
+        {
+            throw new UserErrorException($"{path}: {e.Message}; say --policy, --network and --episode, or remove the file", e);
+        }
+    }
+}

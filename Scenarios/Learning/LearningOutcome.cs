@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EdgeActors.Scenarios.Experiments;
+
+namespace EdgeActors.Scenarios.Learning;
+
+/// <summary>A finished training, for table, JSON and report.</summary>
+internal sealed record LearningOutcome(long Seed, LearningSettings Learning, IReadOnlyList<TrainingRun> Runs)
+{
+    /// <summary>The success rate late in training, over networks.</summary>
+    public Estimate Late => Estimate.Of([.. Runs.Select(r => r.LateSuccessRate)]);
+
+    /// <summary>Of each episode that all networks played, the success rate over networks.</summary>
+    public IReadOnlyList<(int Number, bool Learns, Estimate Success)> Curve => [.. Enumerable.Range(0, Runs.Min(r => r.Episodes.Count))
+        .Select(i => (Runs[0].Episodes[i].Number, Runs[0].Episodes[i].Learns, Estimate.Of([.. Runs.Select(r => r.Episodes[i].SuccessRate)])))];
+}
+
+/// <summary>A training as JSON. Everything in it is simulated, so it is the same on every machine.</summary>
+internal static class LearningJson
+{
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    public static string Of(LearningOutcome outcome) => new JsonObject
+    {
+        ["seed"] = outcome.Seed,
+        ["mode"] = Configuration.KebabCase.Of(outcome.Learning.Mode.ToString()),
+        ["placement"] = Configuration.KebabCase.Of(outcome.Learning.Placement.ToString()),
+        ["lateSuccessRate"] = Number(outcome.Late),
+        ["curve"] = new JsonArray([.. outcome.Curve.Select(Point)]),
+        ["networks"] = new JsonArray([.. outcome.Runs.Select(Network)]),
+    }.ToJsonString(s_indented) + "\n";
+
+    private static JsonObject Network(TrainingRun run) => new()
+    {
+        ["network"] = run.Network,
+        ["digest"] = run.Digest.Hex,
+        ["events"] = run.Digest.Events,
+        ["tasks"] = run.Tasks.Tasks,
+        ["successRate"] = run.Tasks.SuccessRate,
+        ["lateSuccessRate"] = run.LateSuccessRate,
+        ["rounds"] = run.Rounds.Count,
+        ["versions"] = run.Staleness.Published,
+        ["shippedBytes"] = run.Shipped.Bytes,
+        ["staleness"] = new JsonObject
+        {
+            ["meanVersions"] = run.Staleness.MeanVersions,
+            ["mostVersions"] = run.Staleness.MostVersions,
+            ["meanSeconds"] = run.Staleness.MeanSeconds,
+            ["mostSeconds"] = run.Staleness.MostSeconds,
+            ["staleShare"] = run.Staleness.StaleShare,
+        },
+    };
+
+    private static JsonNode Point((int Number, bool Learns, Estimate Success) point)
+    {
+        JsonObject estimate = Number(point.Success);
+        estimate["episode"] = point.Number;
+        estimate["learns"] = point.Learns;
+        return estimate;
+    }
+
+    private static JsonObject Number(Estimate estimate) => new()
+    {
+        ["mean"] = double.IsFinite(estimate.Mean) ? estimate.Mean : null,
+        ["std"] = double.IsFinite(estimate.Deviation) ? estimate.Deviation : null,
+        ["ci95"] = double.IsFinite(estimate.Ci95) ? estimate.Ci95 : null,
+    };
+}

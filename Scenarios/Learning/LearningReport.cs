@@ -1,0 +1,92 @@
+using System.Xml.Linq;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Reports;
+using static EdgeActors.Scenarios.Reports.Markup;
+using static EdgeActors.Scenarios.Reports.Numbers;
+
+namespace EdgeActors.Scenarios.Learning;
+
+/// <summary>report.html of a training: the learning curve with its band, staleness, and what each network came to.</summary>
+internal static class LearningReport
+{
+    public static void Write(TextWriter writer, LearningOutcome outcome, string command, string configuration)
+    {
+        const string Title = "Learning inside the simulation";
+        XElement page = Tag(
+            "html",
+            Attribute("lang", "en"),
+            Tag(
+                "head",
+                Tag("meta", Attribute("charset", "utf-8")),
+                Tag("meta", Attribute("name", "viewport"), Attribute("content", "width=device-width, initial-scale=1")),
+                Tag("title", Title),
+                Tag("style", "\n" + ChartStyle.Variables + ChartStyle.Shapes + ReportStyle.Page)),
+            Tag(
+                "body",
+                Tag("h1", Title),
+                Tag("p", Attribute("class", "lead"), Lead(outcome)),
+                Tag("pre", Attribute("class", "command"), Tag("code", command)),
+                Tag("div", Attribute("class", "charts"), Figure(Curve(outcome)), Figure(Lag(outcome))),
+                Networks(outcome),
+                Tag("details", Tag("summary", "Configuration, resolved"), Tag("pre", Tag("code", configuration)))));
+        writer.Write("<!DOCTYPE html>\n" + Render(page) + "\n");
+    }
+
+    /// <summary>The success rate of each episode, mean over networks with its band; evaluations are a line of their own.</summary>
+    public static LineChart Curve(LearningOutcome outcome)
+    {
+        LineSeries[] series =
+        [
+            .. outcome.Curve.GroupBy(p => p.Learns).OrderByDescending(g => g.Key).Select(g => new LineSeries(
+                g.Key ? "learning" : "evaluation", [.. g.Select(p => new LinePoint(p.Number, p.Success.Mean, p.Success.Ci95))])),
+        ];
+        return new LineChart(
+            "curve", "Success rate by episode", "Mean over networks of the share of an episode's tasks that succeeded; the band is its 95 % confidence interval.", series)
+        {
+            XTitle = "episode",
+            YTitle = "share of tasks that succeed",
+        };
+    }
+
+    private static LineChart Lag(LearningOutcome outcome) => new(
+        "lag",
+        "How far behind experience was",
+        "By how many versions the policies behind a round's decisions were behind when the round ended, for each network.",
+        [.. outcome.Runs.Take(7).Select(r => new LineSeries($"network {r.Network}", [.. r.Rounds.Select(x => new LinePoint(x.Ended.Seconds, x.Lag, double.NaN))]))])
+    {
+        XTitle = "simulated time, s",
+        YTitle = "versions",
+    };
+
+    private static string Lead(LearningOutcome outcome)
+    {
+        Estimate late = outcome.Late;
+        return $"{Counted(outcome.Runs.Count, "network", "networks")}, {Counted(outcome.Runs[0].Episodes.Count, "episode", "episodes")} each, seed {outcome.Seed}; learning is "
+            + $"{Configuration.KebabCase.Of(outcome.Learning.Mode.ToString())} and {Configuration.KebabCase.Of(outcome.Learning.Placement.ToString())}. Over the last fifth of the episodes "
+            + $"{Percent(late.Mean, 1)}{PlusMinus(late.Ci95 * 100, 1)} % of the tasks succeeded (exploring). The same results come from:";
+    }
+
+    private static XElement Networks(LearningOutcome outcome)
+    {
+        string[] heads = ["network", "late success, %", "versions", "tasks placed by an old version, %", "versions behind", "seconds behind", "most, s", "shipped, MB", "digest"];
+        return Tag(
+            "table",
+            Tag("thead", Tag("tr", heads.Select(h => Tag("th", h)))),
+            Tag("tbody", outcome.Runs.Select(r => Tag("tr", Row(r).Select(c => Tag("td", c))))));
+    }
+
+    private static string[] Row(TrainingRun run) =>
+    [
+        Count(run.Network),
+        Percent(run.LateSuccessRate, 1),
+        Count(run.Staleness.Published),
+        Percent(run.Staleness.StaleShare, 1),
+        Fixed(run.Staleness.MeanVersions, 3),
+        Fixed(run.Staleness.MeanSeconds, 3),
+        Fixed(run.Staleness.MostSeconds, 1),
+        Fixed(run.Shipped.Bytes / 1e6, 1),
+        run.Digest.Hex[..12],
+    ];
+
+    private static XElement Figure(SvgChart chart) => Tag("figure", Tag("figcaption", chart.Title), chart.Render());
+}

@@ -1,0 +1,89 @@
+using EdgeActors.Actors;
+using EdgeActors.Actors.Learning;
+using EdgeActors.Learners.Algorithms;
+using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Scenarios.Learning;
+
+/// <summary>Whether learning costs simulated time and bandwidth.</summary>
+internal enum LearningMode
+{
+    /// <summary>Experience, training and policies take simulated time, and their bytes share links with tasks.</summary>
+    Simulated,
+
+    /// <summary>Learning takes no time and no bandwidth, as most papers assume.</summary>
+    Free,
+}
+
+/// <summary>Where learners are.</summary>
+internal enum LearnerPlacement
+{
+    /// <summary>One, at the host, for all schedulers.</summary>
+    Centralised,
+
+    /// <summary>One at each node, for its own scheduler.</summary>
+    PerNode,
+
+    /// <summary>One at each node, and an averager at the host.</summary>
+    Federated,
+}
+
+/// <summary>How schedulers stream experience.</summary>
+internal sealed record BatchSettings([Range(1, 100_000)] int Rows, [Positive] SimDuration? Time);
+
+/// <summary>How long training takes.</summary>
+internal sealed record TrainingSettings([Positive] SimDuration? Time, [Range(1e-6, 1e9)] double FlopsPerCycle, [Range(1e-6, 1)] double Share);
+
+/// <summary>What the end of a task is worth.</summary>
+internal sealed record RewardSettings(double Success, double Failure);
+
+/// <summary>What PPO is tuned by.</summary>
+internal sealed record PpoSettings(
+    [Range(1, 4096)] int Hidden,
+    [Range(0, 1)] double Gamma,
+    [Range(0, 1)] double Lambda,
+    [Range(1e-9, 1)] double LearningRate,
+    [Range(1, 1000)] int Epochs,
+    [Range(2, 1_000_000)] int BatchSize,
+    [Range(1e-6, 0.999)] double Clip,
+    [Range(0, 100)] double EntropyWeight)
+{
+    public TrajectoryPpoConfig Config(int parts) => new()
+    {
+        Parts = parts,
+        Hidden = Hidden,
+        Gamma = Gamma,
+        Lambda = Lambda,
+        LearningRate = LearningRate,
+        Epochs = Epochs,
+        BatchSize = BatchSize,
+        Clip = Clip,
+        EntropyWeight = EntropyWeight,
+    };
+}
+
+/// <summary>Learning inside the simulation; every key is documented in hocon/reference.conf.</summary>
+internal sealed record LearningSettings(
+    LearningMode Mode,
+    LearnerPlacement Placement,
+    [Range(0, 999)] int Host,
+    [Range(1, 1_000_000)] int Episodes,
+    [Positive] SimDuration Gap,
+    [Range(0, 1_000_000)] int EvaluateEvery,
+    [Range(0, 1_000_000)] int? FreezeAfter,
+    BatchSettings Batch,
+    [Range(1, 10_000_000)] int RoundRows,
+    TrainingSettings Training,
+    DataSize? UpdateSize,
+    [Positive] SimDuration Unpack,
+    [Positive] SimDuration FederatedPeriod,
+    RewardSettings Reward,
+    PpoSettings Ppo,
+    string? WarmStart,
+    [Positive] SimDuration? CheckpointEvery)
+{
+    public bool IsFree => Mode == LearningMode.Free;
+
+    public IRewardShaper Shaper => new OutcomeReward(Reward.Success, Reward.Failure);
+}

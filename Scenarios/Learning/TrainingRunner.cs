@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using EdgeActors.Actors.Learning;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
+
+namespace EdgeActors.Scenarios.Learning;
+
+/// <summary>How to train.</summary>
+/// <param name="Networks">On how many networks, each a world of its own.</param>
+/// <param name="Threads">Threads that run worlds; results do not depend on it.</param>
+/// <param name="Engine">What runs the worlds. A single one uses the threads inside.</param>
+internal sealed record TrainingPlan(int Networks, int Threads, EngineChoice Engine)
+{
+    /// <summary>The folder where checkpoints are, one folder for each network; null for none.</summary>
+    public string? Checkpoints { get; init; }
+
+    /// <summary>Simulated time between checkpoints; null for none.</summary>
+    public SimDuration? CheckpointEvery { get; init; }
+
+    /// <summary>What checkpoints must have been made with.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>Whether to go on from the newest checkpoints.</summary>
+    public bool Resumes { get; init; }
+}
+
+/// <summary>Trains on each network, one per core, and gives the runs in the order of the networks.</summary>
+internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan, TaskCsv? csv, Action<int, EpisodePlayed>? progress, CancellationToken cancellation)
+{
+    private readonly TrainingRun?[] _runs = new TrainingRun?[plan.Networks];
+    private readonly Exception?[] _failures = new Exception?[plan.Networks];
+    private int _next = -1;
+
+    /// <exception cref="CellFailedException">A run failed; the first of them in order is named.</exception>
+    /// <exception cref="OperationCanceledException">The user cancelled.</exception>
+    public IReadOnlyList<TrainingRun> Run()
+    {
+        Thread[] threads = [.. Enumerable.Range(0, Math.Min(plan.Threads, plan.Networks)).Select(_ => new Thread(Work))];
+        foreach (Thread thread in threads)
+        {
+            thread.Start();
+        }
+
+        foreach (Thread thread in threads)
+        {
+            thread.Join();
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return Array.Find(_failures, f => f is not null) is Exception failure ? throw failure : [.. _runs.Select(r => r!)];
+    }
+
+    private void Work()
+    {
+        for (int network = Interlocked.Increment(ref _next); network < plan.Networks; network = Interlocked.Increment(ref _next))
+        {
+            try
+            {
+                _runs[network] = Train(network);
+            }
+            catch (Exception exception)
+            {
+                _failures[network] = exception;
+                return;
+            }
+        }
+    }
+
+    private TrainingRun Train(int network)
+    {
+        TrainingWorld world = factory.Create(network);
+        bool saves = plan.Checkpoints is not null && plan.CheckpointEvery is not null;
+        var run = new TrainingRun(network, world, csv, saves || plan.Resumes) { Progress = episode => progress?.Invoke(network, episode) };
+        var options = new RunOptions { Sinks = run.Sinks, Cancellation = cancellation };
+        if (saves)
+        {
+            var store = new CheckpointStore(Path.Combine(plan.Checkpoints!, $"network-{network.ToString(CultureInfo.InvariantCulture)}"), plan.Label);
+            options = options with
+            {
+                Checkpointer = new PeriodicCheckpointer(plan.CheckpointEvery!.Value, store.Save),
+                From = plan.Resumes ? store.Newest(Console.Error.WriteLine) : null,
+            };
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        EngineChoice engine = plan.Networks == 1 ? plan.Engine : EngineCatalog.Sequential;
+        run.Finish(engine.Begin(world.World, options, plan.Threads)(), cancellation);
+        run.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return run;
+    }
+}

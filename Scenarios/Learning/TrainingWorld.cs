@@ -1,0 +1,81 @@
+using EdgeActors.Actors.Learning;
+using EdgeActors.Learners.Algorithms;
+using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.O2o;
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Scenarios.Learning;
+
+/// <summary>A world in which policies are trained.</summary>
+/// <param name="World">The world.</param>
+/// <param name="LearnerOf">The learner whose versions a scheduler gets.</param>
+internal sealed record TrainingWorld(World World, Func<ActorId, ActorId> LearnerOf);
+
+/// <summary>Makes training worlds of a configured scenario, and policies of what was learned in them.</summary>
+internal sealed class TrainingFactory
+{
+    private readonly LoadedSettings _loaded;
+    private readonly LearnerState? _warm;
+
+    /// <summary>Reads the warm start, if one is configured.</summary>
+    /// <exception cref="ConfigException">The scenario cannot be trained in, or a value does not fit.</exception>
+    public TrainingFactory(LoadedSettings loaded)
+    {
+        _loaded = loaded;
+        if (loaded.Settings.Scenario != O2oScenario.ScenarioName)
+        {
+            throw new ConfigException(
+                loaded.Tree.Get("scenario").Origin, $"scenario {loaded.Settings.Scenario} has no schedulers that learn", $"choose {O2oScenario.ScenarioName}");
+        }
+
+        if (Learning.Host >= O2o.Nodes)
+        {
+            throw new ConfigException(
+                loaded.Tree.Get("learning.host").Origin, $"learning.host = {Learning.Host} and there are {O2o.Nodes} nodes", $"choose 0 to {O2o.Nodes - 1}");
+        }
+
+        _warm = Learning.WarmStart is string file ? ReadState(file, loaded.Tree.Get("learning.warm-start").Origin) : null;
+    }
+
+    private LearningSettings Learning => _loaded.Settings.Learning;
+
+    private O2oOptions O2o => _loaded.Settings.O2o;
+
+    private ulong Seed => (ulong)_loaded.Settings.Seed;
+
+    /// <summary>The training world of a network. Networks, tasks and the learner's own seed differ from one to the next.</summary>
+    public TrainingWorld Create(int network)
+    {
+        var drawn = new O2oNetwork(O2o, Seed, network);
+        ulong seed = RandomStream.KeyOf(Seed, $"network-{network}", "training");
+        LearnerState initial = _warm ?? LearnerState.Freeze(O2oLearningWorld.Algorithm(O2o, Learning, (long)(seed >> 1)));
+        var training = new O2oLearningWorld(drawn, Learning, initial);
+        return new TrainingWorld(training.Build(seed), scheduler => training.LearnerOf(scheduler));
+    }
+
+    /// <summary>A policy that a learner has come to, for evaluation: it neither explores nor changes.</summary>
+    /// <exception cref="InvalidDataException">The state is of other sizes.</exception>
+    public PolicyEntry Policy(string name, LearnerState state)
+    {
+        using ITrajectoryLearner learner = state.Thaw(() => O2oLearningWorld.Algorithm(O2o, Learning, 0));
+        var weights = new FrozenFloats(learner.PolicyWeights());
+        PolicyNetwork shape = O2oLearningWorld.Policy(O2o, Learning);
+        return new PolicyEntry(name, "what training came to", () => new LearnedPolicy(new PlaceFeatures(O2o.Nodes, O2o.Deadline), shape, weights));
+    }
+
+    /// <summary>Reads a learner's state and checks that it fits.</summary>
+    /// <exception cref="ConfigException">There is no such file, or it does not fit.</exception>
+    public LearnerState ReadState(string file, Origin origin)
+    {
+        try
+        {
+            var state = new LearnerState(File.ReadAllBytes(file));
+            state.Thaw(() => O2oLearningWorld.Algorithm(O2o, Learning, 0)).Dispose();
+            return state;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or EndOfStreamException)
+        {
+            throw new ConfigException(origin, $"{file} is no learner of this configuration: {e.Message}", "name a learner-*.ckpt of a run of train with the same o2o.nodes and learning.ppo");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using EdgeActors.Actors.Learning;
+using EdgeActors.Scenarios;
+using EdgeActors.Scenarios.Learning;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
+using EdgeActors.Tests.Simulator;
+using EdgeActors.Tests.Simulator.Engines;
+
+namespace EdgeActors.Tests.Scenarios.Learning;
+
+public class TrainingWorldTests
+{
+    private const string Small = "o2o.nodes = 5; o2o.slots = 20; learning.episodes = 6; learning.round-rows = 40; learning.ppo.hidden = 8; learning.batch.rows = 4";
+
+    [Theory]
+    [InlineData("learning.placement = centralised")]
+    [InlineData("learning.placement = per-node")]
+    [InlineData("learning.placement = federated; learning.federated-period = 5 s")]
+    [InlineData("learning.placement = centralised; o2o.probe = 5 ms")]
+    [InlineData("learning.placement = federated; learning.federated-period = 5 s; o2o.probe = 1 ms; learning.batch.time = 500 ms")]
+    [InlineData("learning.mode = free; o2o.probe = 1 ms")]
+    public void Every_engine_learns_the_same(string settings)
+    {
+        World world = World(settings);
+        Outcome Run(int threads) => Outcome.Of(
+            world, threads, null, Outcome.To<RoundTrained>, Outcome.To<EpisodePlayed>, Outcome.To<PolicyAdopted>, Outcome.To<ShipmentsCarried>);
+        Outcome sequential = Run(0);
+        Outcome.AssertSame(sequential, Run(1));
+        Outcome.AssertSame(sequential, Run(2));
+        Assert.Contains(sequential.Rows, r => r.StartsWith("PolicyAdopted", StringComparison.Ordinal));
+        Assert.Equal(6, sequential.Rows.Count(r => r.StartsWith("EpisodePlayed", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Policies_are_stale_while_training_takes_time_and_fresh_while_it_does_not()
+    {
+        TrainingRun free = Train("learning.mode = free"), slow = Train("learning.training.time = 30 s");
+        Assert.Equal((0, 0), (free.Staleness.MeanVersions, free.Staleness.MeanSeconds));
+        Assert.Equal(default, free.Shipped);
+        Assert.NotEqual(default, slow.Shipped);
+        Assert.All(slow.Rounds, r => Assert.Equal(SimDuration.FromSeconds(30), r.Ended - r.Began));
+        Assert.All(free.Rounds, r => Assert.Equal(new SimDuration(1), r.Ended - r.Began));
+        TrainingRun big = Train("learning.update-size = 200 MB");
+        Assert.True(big.Staleness.MeanSeconds > 0.05, $"{big.Staleness.MeanSeconds}");
+        Assert.True(big.Staleness.MostVersions >= 1);
+    }
+
+    [Theory]
+    [InlineData("learning.training.time = 7 s", 0)]
+    [InlineData("learning.placement = federated; learning.federated-period = 5 s; o2o.probe = 1 ms", 2)]
+    public void A_training_that_was_interrupted_comes_to_the_same(string settings, int threads)
+    {
+        var saved = new List<byte[]>();
+        TrainingRun whole = Train(settings, EngineChoice.All[0], new RunOptions
+        {
+            Checkpointer = new PeriodicCheckpointer(SimDuration.FromSeconds(9), c => saved.Add(Resuming.ToBytes(c))),
+        });
+        Assert.InRange(saved.Count, 4, 100);
+        foreach (byte[] checkpoint in new[] { saved[1], saved[saved.Count / 2], saved[^1] })
+        {
+            TrainingRun resumed = Train(settings, new EngineChoice(threads), new RunOptions { From = CheckpointFile.Of(checkpoint) });
+            Assert.Equal(whole.Digest, resumed.Digest);
+            Assert.Equal(whole.Episodes, resumed.Episodes);
+            Assert.Equal(whole.Rounds, resumed.Rounds);
+            Assert.Equal(whole.Final.Select(f => f.State.ContentHash), resumed.Final.Select(f => f.State.ContentHash));
+            Assert.Equal(
+                (whole.Tasks.Tasks, whole.Tasks.SuccessRate, whole.Staleness.MeanSeconds), (resumed.Tasks.Tasks, resumed.Tasks.SuccessRate, resumed.Staleness.MeanSeconds));
+        }
+    }
+
+    [Fact]
+    public void A_warm_start_goes_on_from_where_another_run_ended()
+    {
+        TrainingRun first = Train("");
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, first.Final[0].State.Bytes.ToArray());
+            TrainingRun second = Train($"learning.warm-start = \"{file}\"; learning.freeze-after = 0");
+            Assert.Equal(first.Final[0].State.ContentHash, second.Final[0].State.ContentHash);
+            Assert.Empty(second.Rounds);
+            Assert.NotEqual(first.Digest, second.Digest);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void A_policy_learns_to_beat_chance()
+    {
+        TrainingRun run = Train("o2o.nodes = 8; o2o.slots = 50; learning.episodes = 24; learning.round-rows = 200; learning.ppo.learning-rate = 0.003");
+        double first = run.Episodes.Take(3).Average(e => e.SuccessRate);
+        Assert.True(run.LateSuccessRate > first + 0.05, $"{first:F3} to {run.LateSuccessRate:F3}");
+    }
+
+    private static TrainingRun Train(string settings) => Train(settings, EngineChoice.All[0], new RunOptions());
+
+    private static TrainingRun Train(string settings, EngineChoice engine, RunOptions options)
+    {
+        TrainingWorld world = Factory(settings).Create(0);
+        var run = new TrainingRun(0, world, null, resumable: true);
+        run.Finish(engine.Run(world.World, options with { Sinks = run.Sinks }), default);
+        return run;
+    }
+
+    private static World World(string settings) => Factory(settings).Create(0).World;
+
+    private static TrainingFactory Factory(string settings) =>
+        new(SettingsLoader.LoadDefaults($"{Small}; {settings}".Split("; ", StringSplitOptions.RemoveEmptyEntries)));
+}

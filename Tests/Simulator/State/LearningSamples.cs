@@ -1,0 +1,52 @@
+using EdgeActors.Actors;
+using EdgeActors.Actors.Learning;
+using EdgeActors.Learners.Algorithms;
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Tests.Simulator;
+
+/// <summary>The samples of the learning actors.</summary>
+internal static class LearningSamples
+{
+    private static readonly TrajectoryPpoConfig s_config = new() { Hidden = 4, Epochs = 1, BatchSize = 4 };
+
+    private static readonly ShipmentRoute s_route = new(new ActorId(1), new ActorId(1), null);
+
+    private static readonly NodeProfile s_profile = new(new Frequency(1_000_000_000), 1, 0, 2);
+
+    // Places are views, sizes never change; what was seen, scores and scratch are filled anew at each decision.
+    public static ActorSample Scheduler { get; } = ActorSample.Of(
+        () =>
+        {
+            var encoder = new PlaceFeatures(1, SimDuration.FromSeconds(1));
+            var network = new PolicyNetwork(1, TrajectoryPpo.PolicySizes(PlaceFeatures.PerPlace, 1, s_config));
+            using TrajectoryPpo learner = Ppo();
+            return new LearningScheduler(
+                new SchedulerOptions { Places = [new PlaceOptions(new ActorId(1), s_profile, [])], Local = 0 },
+                new LearnedPolicy(encoder, network, new FrozenFloats(learner.PolicyWeights())),
+                encoder,
+                new LearningOptions { Learner = s_route });
+        },
+        "_places",
+        "_sizes",
+        "_seen",
+        "_scores",
+        "_scratch");
+
+    public static ActorSample Learner { get; } = ActorSample.Of(() => new Learner(new LearnerOptions
+    {
+        Create = Ppo,
+        Initial = LearnerState.Freeze(Ppo()),
+        RoundRows = 8,
+        Audience = [s_route],
+        Time = TrainingTime.Free,
+    }));
+
+    public static ActorSample Averager { get; } = ActorSample.Of(
+        () => new FederatedAverager(new AveragerOptions { Learners = [s_route], Period = SimDuration.FromSeconds(1) }));
+
+    public static ActorSample Episode { get; } = ActorSample.Of(
+        () => new Episode(new EpisodeOptions { Count = 1, Gap = SimDuration.FromSeconds(1), Participants = [], Schedulers = 1 }));
+
+    private static TrajectoryPpo Ppo() => new(PlaceFeatures.PerPlace, 1, s_config, 1);
+}
