@@ -13,6 +13,8 @@ internal static class BenchCommand
         BenchLearnersCommand.Create(),
         BenchPholdCommand.Create(engines),
         BenchCityCommand.Create(),
+        BenchScalingCommand.Create(),
+        BenchEnginesCommand.Create(),
         BenchCheckpointCommand.Create(),
         BenchTaskLogCommand.Create(),
         BenchTrainingCommand.Create(),

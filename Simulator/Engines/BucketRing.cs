@@ -1,36 +1,66 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace EdgeActors.Simulator.Engines;
 
 /// <summary>
 /// A ring of unsorted event buckets, one per day (a power-of-two stretch of time). Buckets are chains of fixed chunks from a shared pool, so
-/// memory follows the number of pending events and not the fullest a bucket ever was.
+/// memory follows the number of pending events and not the fullest a bucket ever was. Of each bucket only the place of its next event is kept:
+/// an event costs one load, its stores, and nothing else in memory that another does not use as well.
 /// </summary>
-internal sealed class BucketRing(ChunkPool pool, int size)
+internal sealed unsafe class BucketRing
 {
-    private readonly Bucket[] _buckets = new Bucket[size];
-    private readonly ulong[] _occupied = new ulong[(size + 63) / 64];
-    private readonly int _mask = size - 1;
+    private readonly ChunkPool _pool;
+    private readonly nint[] _places;
+    private readonly ulong[] _occupied;
+    private readonly byte** _first;
+    private readonly int _mask;
+    private int _inhabited;
+
+    /// <param name="pool">Where chunks come from.</param>
+    /// <param name="size">How many days the ring holds, a power of two.</param>
+    public BucketRing(ChunkPool pool, int size)
+    {
+        _pool = pool;
+        _mask = size - 1;
+        _occupied = new ulong[(size + 63) / 64];
+        _places = GC.AllocateArray<nint>(size, pinned: true);
+        _first = (byte**)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_places));
+    }
 
     public int Size => _mask + 1;
 
-    public int Count { get; private set; }
+    public bool IsEmpty => _inhabited == 0;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(long day, in Event item)
+    /// <summary>Events in all buckets, counted anew.</summary>
+    public int Count
     {
-        int index = (int)day & _mask;
-        ref Bucket bucket = ref _buckets[index];
-        int place = bucket.Count & (Chunk.Capacity - 1);
-        if (place == 0)
+        get
         {
-            Grow(index, ref bucket);
+            int count = 0;
+            foreach (nint place in _places)
+            {
+                count += CountOf((byte*)place);
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Makes room for one more event of a day; the caller fills it in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Event* Reserve(long day)
+    {
+        byte** bucket = _first + ((int)day & _mask);
+        byte* place = *bucket;
+        if (((nuint)place & (Chunk.Bytes - 1)) == 0)
+        {
+            place = Grow(bucket);
         }
 
-        bucket.Last!.Items[place] = item;
-        bucket.Count++;
-        Count++;
+        *bucket = place + sizeof(Event);
+        return (Event*)place;
     }
 
     /// <summary>The first day from <paramref name="from"/> on that has events; there must be one within the ring's size.</summary>
@@ -49,76 +79,57 @@ internal sealed class BucketRing(ChunkPool pool, int size)
         return from + ((found - start) & _mask);
     }
 
-    /// <summary>Takes a day's events away: the newest chunk first, whose fill is the count's remainder; all others are full.</summary>
-    public Chunk? Take(long day, out int count)
+    /// <summary>Takes a day's events away: the newest chunk first, whose fill is <see cref="Chunk.FillOfLast"/>; all others are full.</summary>
+    public Chunk* Take(long day, out int count)
     {
         int index = (int)day & _mask;
-        ref Bucket bucket = ref _buckets[index];
-        Chunk? chunks = bucket.Last;
-        count = bucket.Count;
-        Count -= count;
-        bucket = default;
-        _occupied[index >> 6] &= ~(1UL << (index & 63));
-        return chunks;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Grow(int index, ref Bucket bucket)
-    {
-        Chunk chunk = pool.Rent();
-        chunk.Next = bucket.Last;
-        bucket.Last = chunk;
-        _occupied[index >> 6] |= 1UL << (index & 63);
-    }
-
-    private struct Bucket
-    {
-        public Chunk? Last;
-        public int Count;
-    }
-}
-
-/// <summary>A fixed run of events and the next older chunk of its bucket.</summary>
-internal sealed class Chunk
-{
-    public const int Capacity = 32;
-
-    public Chunk? Next;
-    public Storage Items;
-
-    /// <summary>How many of a bucket's events lie in its newest chunk.</summary>
-    public static int FillOfLast(int count) => count == 0 ? 0 : ((count - 1) & (Capacity - 1)) + 1;
-
-    [InlineArray(Capacity)]
-    public struct Storage
-    {
-        private Event _first;
-    }
-}
-
-/// <summary>Chunks not in use, the latest returned first because it is still in the cache.</summary>
-internal sealed class ChunkPool
-{
-    private Chunk? _free;
-
-    public int Allocated { get; private set; }
-
-    public Chunk Rent()
-    {
-        Chunk? chunk = _free;
-        if (chunk is null)
+        byte* place = _first[index];
+        if (place is null)
         {
-            Allocated++;
-            return new Chunk();
+            count = 0;
+            return null;
         }
 
-        _free = chunk.Next;
-        return chunk;
+        count = CountOf(place);
+        _first[index] = null;
+        _inhabited--;
+        _occupied[index >> 6] &= ~(1UL << (index & 63));
+        return Chunk.Before(place);
     }
 
-    public void Return(Chunk chunk)
+    /// <summary>Brings the newest chunk of the next day that has events into the cache.</summary>
+    public void PrefetchFrom(long day)
     {
-        chunk.Next = _free;
-        _free = chunk;
+        if (!IsEmpty)
+        {
+            byte* place = _first[(int)NextFrom(day) & _mask];
+            Chunk* newest = Chunk.Before(place);
+            Chunk.Prefetch(newest, (int)((place - (byte*)newest) / sizeof(Event)));
+        }
+    }
+
+    private static int CountOf(byte* place) => place is null ? 0 : Chunk.Before(place)->Earlier + (int)((place - (byte*)Chunk.Before(place)->Items) / sizeof(Event));
+
+    /// <summary>The bucket is empty or its newest chunk full: either way its place lies on a chunk's border.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private byte* Grow(byte** bucket)
+    {
+        Chunk* chunk = _pool.Rent();
+        chunk->Older = null;
+        chunk->Earlier = 0;
+        if (*bucket is null)
+        {
+            int index = (int)(bucket - _first);
+            _occupied[index >> 6] |= 1UL << (index & 63);
+            _inhabited++;
+        }
+        else
+        {
+            Chunk* full = Chunk.Before(*bucket);
+            chunk->Older = full;
+            chunk->Earlier = full->Earlier + Chunk.Capacity;
+        }
+
+        return (byte*)chunk->Items;
     }
 }

@@ -8,7 +8,7 @@ namespace EdgeActors.Simulator.Engines;
 /// One day's events as a sorted run. A day is sorted by counting: its length is cut into about as many slots as it has events, which leaves
 /// next to nothing for the insertion sort; slots crowded by equal times are sorted by comparison first.
 /// </summary>
-internal sealed class DaySorter
+internal sealed unsafe class DaySorter
 {
     private const int MaxSlots = 4096;
     private const int Crowded = 16;
@@ -25,7 +25,11 @@ internal sealed class DaySorter
 
     public ref readonly Event First => ref _run[_head];
 
-    public ReadOnlySpan<Event> Remaining => _run.AsSpan(_head, _tail - _head);
+    public ReadOnlySpan<Event> Remaining
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_run), _head), _tail - _head);
+    }
 
     /// <summary>Whether the last day's events were mostly at one instant, which no shorter day would part.</summary>
     public bool MostlyTies { get; private set; }
@@ -44,7 +48,7 @@ internal sealed class DaySorter
     }
 
     /// <summary>Replaces the run, which must be used up, by the events of a day and gives the chunks back.</summary>
-    public void Load(Chunk? chunks, int count, long start, int shift, ChunkPool pool)
+    public void Load(Chunk* chunks, int count, long start, int shift, ChunkPool pool)
     {
         _head = 0;
         _tail = count;
@@ -69,31 +73,33 @@ internal sealed class DaySorter
         InsertionSort(_run.AsSpan(0, count));
     }
 
-    private void Copy(Chunk? chunk, int count, ChunkPool pool)
+    private void Copy(Chunk* chunk, int count, ChunkPool pool)
     {
         int place = 0;
         for (int fill = Chunk.FillOfLast(count); chunk is not null; fill = Chunk.Capacity)
         {
-            ((ReadOnlySpan<Event>)chunk.Items)[..fill].CopyTo(_run.AsSpan(place));
+            new ReadOnlySpan<Event>(chunk->Items, fill).CopyTo(_run.AsSpan(place));
             place += fill;
-            Chunk? next = chunk.Next;
+            Chunk* next = chunk->Older;
             pool.Return(chunk);
             chunk = next;
         }
     }
 
-    private void CountSlots(Chunk? chunk, int count, long start, int slotShift, int slots)
+    private void CountSlots(Chunk* chunk, int count, long start, int slotShift, int slots)
     {
         Span<int> starts = _starts.AsSpan(0, slots + 1);
         starts.Clear();
         for (int fill = Chunk.FillOfLast(count); chunk is not null; fill = Chunk.Capacity)
         {
+            Chunk.Prefetch(chunk->Older, Chunk.Capacity);
             for (int i = 0; i < fill; i++)
             {
-                starts[(int)((chunk.Items[i].Key.Nanoseconds - start) >> slotShift)]++;
+                starts[(int)((chunk->Items[i].Key.Nanoseconds - start) >> slotShift)]++;
             }
 
-            chunk = chunk.Next;
+
+            chunk = chunk->Older;
         }
 
         // From counts to the end of each slot; the scatter counts down to its start.
@@ -109,7 +115,7 @@ internal sealed class DaySorter
         MostlyTies = largest * 2 > count;
     }
 
-    private void Scatter(Chunk? chunk, int count, long start, int slotShift, ChunkPool pool)
+    private void Scatter(Chunk* chunk, int count, long start, int slotShift, ChunkPool pool)
     {
         ref int starts = ref MemoryMarshal.GetArrayDataReference(_starts);
         ref Event run = ref MemoryMarshal.GetArrayDataReference(_run);
@@ -117,12 +123,12 @@ internal sealed class DaySorter
         {
             for (int i = 0; i < fill; i++)
             {
-                ref Event item = ref chunk.Items[i];
+                ref Event item = ref chunk->Items[i];
                 int slot = (int)((item.Key.Nanoseconds - start) >> slotShift);
                 Unsafe.Add(ref run, --Unsafe.Add(ref starts, slot)) = item;
             }
 
-            Chunk? next = chunk.Next;
+            Chunk* next = chunk->Older;
             pool.Return(chunk);
             chunk = next;
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace EdgeActors.Simulator.Engines;
 
@@ -8,7 +9,7 @@ namespace EdgeActors.Simulator.Engines;
 /// a ring of coarser buckets, the rest in a heap. With few events everything stays in the small heap. The day's length follows the density
 /// of events by itself and changes no result. See docs/decisions/003.md for the measurements behind it.</para>
 /// </summary>
-internal sealed class EventQueue
+internal sealed unsafe class EventQueue
 {
     /// <summary>Events a day should hold: enough to sort by counting, few enough to stay in the first-level cache.</summary>
     private const int EventsPerDay = 128;
@@ -46,23 +47,28 @@ internal sealed class EventQueue
 
     /// <summary>Bytes held for events, pending or pooled.</summary>
     public long Bytes => ((_late.Capacity + _beyond.Capacity + _today.Capacity) * 32)
-        + (_pool.Allocated * (long)((Chunk.Capacity * 32) + 24)) + (((_near?.Size ?? 0) + (_far?.Size ?? 0)) * 16L);
+        + _pool.AllocatedBytes + (((_near?.Size ?? 0) + (_far?.Size ?? 0)) * 9L);
 
     /// <summary>Adds an event. It may be earlier than events already taken, within the current instant.</summary>
-    public void Push(in Event item)
+    public void Push(in Event item) => Push(in item.Key, item.Payload, item.Target, item.Type, item.Flags);
+
+    /// <summary>Adds an event given by its parts, which are written straight to where they stay.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Push(in EventKey key, ulong payload, int target, ushort type, EventFlags flags)
     {
-        long day = item.Key.Nanoseconds >> _shift;
-        if (day <= _day)
+        long day = key.Nanoseconds >> _shift;
+        if (day > _day && day < _nearEnd)
         {
-            PushLate(in item);
-        }
-        else if (day < _nearEnd)
-        {
-            _near!.Add(day, in item);
+            Event* place = _near!.Reserve(day);
+            place->Key = key;
+            place->Payload = payload;
+            place->Target = target;
+            place->Type = type;
+            place->Flags = flags;
         }
         else
         {
-            PushFar(in item);
+            PushElsewhere(in key, payload, target, type, flags);
         }
     }
 
@@ -108,7 +114,11 @@ internal sealed class EventQueue
     }
 
     /// <summary>The next few events' targets, for prefetching; fewer when the day ends or late events mix in.</summary>
-    public ReadOnlySpan<Event> Upcoming => _today.Remaining;
+    public ReadOnlySpan<Event> Upcoming
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _today.Remaining;
+    }
 
     /// <summary>The time of the smallest key; <see cref="long.MaxValue"/> when empty.</summary>
     public long PeekTime()
@@ -134,6 +144,20 @@ internal sealed class EventQueue
         return all;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void PushElsewhere(in EventKey key, ulong payload, int target, ushort type, EventFlags flags)
+    {
+        var item = new Event { Key = key, Payload = payload, Target = target, Type = type, Flags = flags };
+        if (key.Nanoseconds >> _shift <= _day)
+        {
+            PushLate(in item);
+        }
+        else
+        {
+            PushFar(in item);
+        }
+    }
+
     private void PushLate(in Event item)
     {
         _late.Push(in item);
@@ -148,7 +172,7 @@ internal sealed class EventQueue
         long farDay = item.Key.Nanoseconds >> _farShift;
         if (farDay < FarNext + FarBuckets)
         {
-            _far!.Add(farDay, in item);
+            *_far!.Reserve(farDay) = item;
         }
         else
         {
@@ -161,14 +185,15 @@ internal sealed class EventQueue
 
     private bool LoadNextDay()
     {
-        if (_near is null || (_near.Count == 0 && !JumpToFar()))
+        if (_near is null || (_near.IsEmpty && !JumpToFar()))
         {
             return false;
         }
 
         _day = _near.NextFrom(_day + 1);
-        Chunk? chunks = _near.Take(_day, out int count);
+        Chunk* chunks = _near.Take(_day, out int count);
         _today.Load(chunks, count, _day << _shift, _shift, _pool);
+        _near.PrefetchFrom(_day + 1);
         SlideNear();
         _eventsLoaded += count;
         if (++_daysLoaded >= DaysBetweenChecks || _eventsLoaded >= EventsBetweenChecks)
@@ -182,7 +207,7 @@ internal sealed class EventQueue
     /// <summary>Nothing is near: moves the near window to the first coarse day that has events.</summary>
     private bool JumpToFar()
     {
-        if (_far!.Count == 0)
+        if (_far!.IsEmpty)
         {
             if (_beyond.Count == 0)
             {
@@ -205,16 +230,16 @@ internal sealed class EventQueue
         long days = 1L << (_farShift - _shift);
         while (_nearEnd + days - _day <= _near!.Size)
         {
-            Chunk? chunk = _far!.Take(FarNext, out int count);
+            Chunk* chunk = _far!.Take(FarNext, out int count);
             _nearEnd += days;
             for (int fill = Chunk.FillOfLast(count); chunk is not null; fill = Chunk.Capacity)
             {
                 for (int i = 0; i < fill; i++)
                 {
-                    _near.Add(chunk.Items[i].Key.Nanoseconds >> _shift, in chunk.Items[i]);
+                    *_near.Reserve(chunk->Items[i].Key.Nanoseconds >> _shift) = chunk->Items[i];
                 }
 
-                Chunk? next = chunk.Next;
+                Chunk* next = chunk->Older;
                 _pool.Return(chunk);
                 chunk = next;
             }
@@ -227,7 +252,7 @@ internal sealed class EventQueue
     {
         while (_beyond.Count > 0 && (_beyond.Top.Key.Nanoseconds >> _farShift) < FarNext + FarBuckets)
         {
-            _far!.Add(_beyond.Top.Key.Nanoseconds >> _farShift, in _beyond.Top);
+            *_far!.Reserve(_beyond.Top.Key.Nanoseconds >> _farShift) = _beyond.Top;
             _beyond.Pop();
         }
     }
@@ -274,14 +299,14 @@ internal sealed class EventQueue
 
     private void Empty(BucketRing? ring, List<Event> all)
     {
-        for (long day = 0; ring is { Count: > 0 }; day++)
+        for (long day = 0; ring is { IsEmpty: false }; day++)
         {
             day = ring.NextFrom(day);
-            Chunk? chunk = ring.Take(day, out int count);
+            Chunk* chunk = ring.Take(day, out int count);
             for (int fill = Chunk.FillOfLast(count); chunk is not null; fill = Chunk.Capacity)
             {
-                all.AddRange(((ReadOnlySpan<Event>)chunk.Items)[..fill]);
-                Chunk? next = chunk.Next;
+                all.AddRange(new ReadOnlySpan<Event>(chunk->Items, fill));
+                Chunk* next = chunk->Older;
                 _pool.Return(chunk);
                 chunk = next;
             }

@@ -7,6 +7,9 @@ internal abstract partial class MessageStore
     /// <summary>Moves what lies in an outbox into the receiver's own queue. Called by the receiver's thread, after the window in which it was filled.</summary>
     public abstract void Unload(int box, Shard receiver);
 
+    /// <summary>A store of the same type for another shard.</summary>
+    public abstract MessageStore CreateEmpty();
+
     /// <summary>The message's place in a catalogue.</summary>
     /// <exception cref="ModelException">It is not in it.</exception>
     public abstract MessageKind KindIn(MessageCatalog catalog);
@@ -26,6 +29,8 @@ internal abstract partial class MessageStore
 internal sealed partial class MessageStore<T>
 {
     private Outbox[] _outboxes = [];
+
+    public override MessageStore CreateEmpty() => new MessageStore<T>();
 
     /// <summary>Puts a message into an outbox.</summary>
     /// <returns>Whether the box was empty.</returns>

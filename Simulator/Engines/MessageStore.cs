@@ -56,16 +56,14 @@ internal sealed partial class MessageStore<T> : MessageStore
     public override MessageKind Kind { get; } = new MessageKind<T>();
 
     /// <summary>A constant for the compiler: whether the message fits into an event.</summary>
-    private static bool Inline => !RuntimeHelpers.IsReferenceOrContainsReferences<T>() && Unsafe.SizeOf<T>() <= sizeof(ulong);
+    public static bool Inline => !RuntimeHelpers.IsReferenceOrContainsReferences<T>() && Unsafe.SizeOf<T>() <= sizeof(ulong);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Put(in T message)
     {
         if (Inline)
         {
-            ulong payload = 0;
-            Unsafe.As<ulong, T>(ref payload) = message;
-            return payload;
+            return Pack(in message);
         }
 
         if (_freeCount == 0)
@@ -76,6 +74,27 @@ internal sealed partial class MessageStore<T> : MessageStore
         int slot = _free[--_freeCount];
         _slots[slot] = message;
         return (uint)slot;
+    }
+
+    /// <summary>The message's bytes as a number, put together in registers: to write parts of a word and read it whole stalls the processor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Pack(in T message)
+    {
+        switch (Unsafe.SizeOf<T>())
+        {
+            case 1:
+                return Unsafe.As<T, byte>(ref Unsafe.AsRef(in message));
+            case 2:
+                return Unsafe.As<T, ushort>(ref Unsafe.AsRef(in message));
+            case 4:
+                return Unsafe.As<T, uint>(ref Unsafe.AsRef(in message));
+            case 8:
+                return Unsafe.As<T, ulong>(ref Unsafe.AsRef(in message));
+            default:
+                ulong payload = 0;
+                Unsafe.As<ulong, T>(ref payload) = message;
+                return payload;
+        }
     }
 
     public override void Deliver(Shard shard, Actor target, in Event item)

@@ -1,9 +1,14 @@
 namespace EdgeActors.Simulator.Engines;
 
-/// <summary>What a shard posted to one other shard in one window: which stores hold it, how much, and the earliest of it.</summary>
+/// <summary>
+/// What a shard posted to one other shard in one window, how much, and the earliest of it. Messages that fit into an event are events already; the
+/// larger ones lie in the outboxes of their types' stores.
+/// </summary>
 internal sealed class Outgoing
 {
+    private Event[] _events = [];
     private MessageStore[] _stores = new MessageStore[4];
+    private int _eventCount;
     private int _storeCount;
 
     public long Count { get; private set; }
@@ -17,6 +22,22 @@ internal sealed class Outgoing
         Earliest = Math.Min(Earliest, time);
     }
 
+    public void Add(in EventKey key, ulong payload, int target, ushort type)
+    {
+        Note(key.Nanoseconds);
+        if (_eventCount == _events.Length)
+        {
+            Array.Resize(ref _events, Math.Max(16, _eventCount * 2));
+        }
+
+        ref Event item = ref _events[_eventCount++];
+        item.Key = key;
+        item.Payload = payload;
+        item.Target = target;
+        item.Type = type;
+        item.Flags = EventFlags.None;
+    }
+
     public void Add(MessageStore store)
     {
         if (_storeCount == _stores.Length)
@@ -27,8 +48,9 @@ internal sealed class Outgoing
         _stores[_storeCount++] = store;
     }
 
-    public void Unload(int box, Shard receiver)
+    public void Unload(int box, Shard sender, Shard receiver)
     {
+        receiver.Accept(_events.AsSpan(0, _eventCount), sender);
         for (int i = 0; i < _storeCount; i++)
         {
             _stores[i].Unload(box, receiver);
@@ -39,10 +61,10 @@ internal sealed class Outgoing
 
     /// <summary>Writes it for a shard of another process.</summary>
     /// <returns>The number of kinds written.</returns>
-    public int Write(int box, MessageCatalog catalog, MessagePackWriter writer)
+    public int Write(int box, Shard sender, MessageCatalog catalog, MessagePackWriter writer)
     {
-        int kinds = _storeCount;
-        for (int i = 0; i < kinds; i++)
+        int kinds = WriteEvents(sender, catalog, writer) + _storeCount;
+        for (int i = 0; i < _storeCount; i++)
         {
             writer.WriteInt64(_stores[i].KindIn(catalog).Number);
             _stores[i].WriteMail(box, writer);
@@ -52,6 +74,38 @@ internal sealed class Outgoing
         return kinds;
     }
 
+    /// <summary>Writes what needs no room in a store as stores do, kind by kind.</summary>
+    private int WriteEvents(Shard sender, MessageCatalog catalog, MessagePackWriter writer)
+    {
+        int kinds = 0;
+        Span<Event> rest = _events.AsSpan(0, _eventCount);
+        rest.Sort(static (a, b) => a.Type.CompareTo(b.Type));
+        for (; rest.Length > 0; kinds++)
+        {
+            ushort type = rest[0].Type;
+            int count = 1;
+            while (count < rest.Length && rest[count].Type == type)
+            {
+                count++;
+            }
+
+            MessageStore store = sender.StoreOf(in rest[0]);
+            writer.WriteInt64(store.KindIn(catalog).Number);
+            writer.WriteInt64(count);
+            foreach (ref readonly Event item in rest[..count])
+            {
+                writer.WriteInt64(item.Key.Nanoseconds);
+                writer.WriteUInt64(item.Key.Order);
+                writer.WriteInt64(item.Target);
+                store.Write(item.Payload, writer, null);
+            }
+
+            rest = rest[count..];
+        }
+
+        return kinds;
+    }
+
     /// <summary>Forgets what was posted.</summary>
-    public void Clear() => (_storeCount, Count, Earliest) = (0, 0, long.MaxValue);
+    public void Clear() => (_eventCount, _storeCount, Count, Earliest) = (0, 0, 0, long.MaxValue);
 }

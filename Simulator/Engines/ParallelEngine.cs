@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace EdgeActors.Simulator.Engines;
 
 /// <summary>
-/// Runs a world on several threads, with the digest, rows, count and end of <see cref="SequentialEngine"/>. The groups are placed into shards, one a
+/// Runs a world on several threads, with the digest, rows, count and end of <see cref="SequentialEngine"/>. The groups are placed into shards, one or more a
 /// thread; in each window, granted by the global clock from the earliest pending event and the lookahead between shards, no shard can
 /// disturb another, and mail between them is exchanged at its border.
 /// <para>Life: one instance is one run, <see cref="Run(World, RunOptions?, int)"/> does it all. The threads live as long as the run.</para>
@@ -20,6 +20,8 @@ public sealed class ParallelEngine
     private readonly Actor[] _actors;
     private readonly Shard[] _shards;
     private readonly MergedBuffer[] _rows;
+    private readonly Crew[] _crews;
+    private readonly int _workers;
     private readonly WindowBarrier _barrier;
     private readonly Exception?[] _faults;
     private readonly CheckpointBorders _checkpoints;
@@ -32,8 +34,9 @@ public sealed class ParallelEngine
     private EventKey _backgroundBefore;
     private WindowPace? _pace;
     private long _reported;
-    private bool _alone;
-    private bool _wantsOther;
+    private Crew _crew;
+    private Crew? _wanted;
+    private bool _begun;
     private RunResult? _result;
 
     /// <summary>Describes the run; nothing is constructed yet.</summary>
@@ -41,20 +44,34 @@ public sealed class ParallelEngine
     /// <param name="options">How far and with what outlets to run.</param>
     /// <param name="threads">How many threads to use at most; 0 means one for each core.</param>
     public ParallelEngine(World world, RunOptions? options = null, int threads = 0)
+        : this(world, options, threads, 0)
+    {
+    }
+
+    /// <param name="world">The world.</param>
+    /// <param name="options">How far and with what outlets to run.</param>
+    /// <param name="threads">How many threads to use at most; 0 means one for each core.</param>
+    /// <param name="parts">How many shards a thread is to have; 0 leaves it to the engine.</param>
+    internal ParallelEngine(World world, RunOptions? options, int threads, int parts)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         (_world, _options) = (world, options ?? new RunOptions());
         _options.RefuseInvariants();
         _checkpoints = new CheckpointBorders(_options);
-        _partition = Partitioner.Place(world, threads == 0 ? Environment.ProcessorCount : threads, _options.Placement);
+        threads = threads == 0 ? Environment.ProcessorCount : threads;
+        parts = parts == 0 ? Crew.PartsFor(world, _options, threads) : parts;
+        _partition = Partitioner.Place(world, Math.Min(threads * parts, Partition.MaxShards), _options.Placement);
+        _workers = Math.Min(threads, _partition.Shards);
         _actors = new Actor[world.ActorCount];
         TimerTable[] timers = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new TimerTable())];
         JobTable[] jobs = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new JobTable())];
         _shards = [.. Enumerable.Range(0, _partition.Shards).Select(i => new Shard(world, _options.Sinks, _partition, i, _actors, timers, jobs))];
         Array.ForEach(_shards, s => s.LogTo(_options.Log));
         _rows = [.. _shards.SelectMany(s => s.Buffers), .. _shards.Select(s => s.LogTo(_options.Messages)).OfType<MergedBuffer>()];
-        _barrier = new WindowBarrier(_shards.Length - 1);
-        _faults = new Exception?[_shards.Length];
+        _crews = Crew.All(_partition, _shards, _workers);
+        _crew = _crews[0];
+        _barrier = new WindowBarrier(_workers - 1);
+        _faults = new Exception?[_workers];
     }
 
     private enum Step
@@ -66,6 +83,9 @@ public sealed class ParallelEngine
         Leave,
     }
 
+    /// <summary>How many threads take part, each with shards of its own.</summary>
+    public int Workers => _workers;
+
     /// <summary>How many shards the world was divided into.</summary>
     public int Shards => _shards.Length;
 
@@ -75,7 +95,7 @@ public sealed class ParallelEngine
     /// <summary>For tests: goes alone and together in turns, a few events each.</summary>
     internal bool Restless { get; init; }
 
-    private WindowPace Pace => _pace ??= new WindowPace(_shards.Length) { Restless = Restless };
+    private WindowPace Pace => _pace ??= new WindowPace { Restless = Restless };
 
     private GlobalClock Clock => (GlobalClock)_actors[0];
 
@@ -99,12 +119,13 @@ public sealed class ParallelEngine
             return;
         }
 
-        if (_threads.Length > 0)
+        if (_begun)
         {
             return;
         }
 
-        _threads = [.. Enumerable.Range(1, _shards.Length - 1).Select(i => new Thread(() => Work(i)) { IsBackground = true, Name = $"shard {i}" })];
+        _begun = true;
+        _threads = [.. Enumerable.Range(1, _workers - 1).Select(i => new Thread(() => Work(i)) { IsBackground = true, Name = $"shard {i}" })];
         Array.ForEach(_threads, t => t.Start());
         Together(Step.Construct);
         Together(_options.From is null ? Step.Start : Step.StartToResume);
@@ -196,23 +217,25 @@ public sealed class ParallelEngine
 
     private void Act(int index)
     {
-        Shard shard = _shards[index];
         try
         {
-            switch (_step)
+            foreach (Shard shard in _crew.Of(index))
             {
-                case Step.Construct:
-                    shard.Construct();
-                    break;
-                case Step.Start:
-                    shard.TryStart();
-                    break;
-                case Step.StartToResume:
-                    shard.TryStartToResume();
-                    break;
-                default:
-                    shard.RunWindow(_shards, _parity, _windowEnd, _backgroundBefore, _options.Cancellation);
-                    break;
+                switch (_step)
+                {
+                    case Step.Construct:
+                        shard.Construct();
+                        break;
+                    case Step.Start:
+                        shard.TryStart();
+                        break;
+                    case Step.StartToResume:
+                        shard.TryStartToResume();
+                        break;
+                    default:
+                        shard.RunWindow(_crew.Shards, _parity, _windowEnd, _backgroundBefore, _options.Cancellation);
+                        break;
+                }
             }
         }
         catch (Exception exception)
@@ -226,7 +249,7 @@ public sealed class ParallelEngine
     {
         while (TryGrant())
         {
-            if (_alone)
+            if (_crew.IsOne)
             {
                 RunTurn();
             }
@@ -244,12 +267,12 @@ public sealed class ParallelEngine
         Windows = (Windows.Together + 1, Windows.Alone);
         long handled = Handled();
         Report(handled, EventsBetweenReports);
-        _wantsOther |= Pace.NoteWindow(handled, parked);
-        if (_wantsOther && AtBorder())
+        if (Pace.NoteWindow(handled, parked, _crew))
         {
-            _shards[0].Absorb(_shards);
-            (_alone, _wantsOther) = (true, false);
+            _wanted = _crews[Array.IndexOf(_crews, _crew) + 1];
         }
+
+        TryChange();
     }
 
     private void RunTurn()
@@ -259,12 +282,8 @@ public sealed class ParallelEngine
         Windows = (Windows.Together, Windows.Alone + 1);
         long handled = Handled();
         Report(handled, EventsBetweenReports);
-        _wantsOther |= Pace.NoteTurn(handled, (_shards[0].Now - from) / _partition.Lookahead);
-        if (_wantsOther && AtBorder())
-        {
-            _shards[0].Scatter(_shards);
-            (_alone, _wantsOther) = (false, false);
-        }
+        _wanted = Pace.NoteTurn(handled, (_shards[0].Now - from) / _partition.Lookahead, _crews) ?? _wanted;
+        TryChange();
     }
 
     private long Handled()
@@ -278,11 +297,26 @@ public sealed class ParallelEngine
         return handled;
     }
 
-    /// <summary>Whether all pending events are later than all handled ones, so that events may change shards without a trace in the order.</summary>
-    private bool AtBorder()
+    /// <summary>
+    /// Changes the crew if all pending events are later than all handled ones, so that events may change shards without a trace in the order of the run.
+    /// </summary>
+    private void TryChange()
     {
-        WindowSurvey survey = WindowSurvey.Of(_shards);
-        return survey.Failed is null && Array.TrueForAll(_shards, s => s.Now < survey.Earliest);
+        if (_wanted is null)
+        {
+            return;
+        }
+
+        WindowSurvey survey = WindowSurvey.Of(_crew.Shards);
+        if (survey.Failed is null && Array.TrueForAll(_shards, s => s.Now < survey.Earliest))
+        {
+            MergedBuffer.Merge(_rows, new EventKey(survey.Earliest, 0));
+            Shard.Regroup(_shards, _wanted.ShardOf);
+            (_crew, _wanted) = (_wanted, null);
+
+            // One shard alone records in the order of the run already.
+            _shards[0].RecordTo(_crew.IsOne ? _options.Sinks : null);
+        }
     }
 
     /// <summary>
@@ -290,7 +324,7 @@ public sealed class ParallelEngine
     /// </summary>
     private bool TryGrant()
     {
-        WindowSurvey survey = WindowSurvey.Of(_shards);
+        WindowSurvey survey = WindowSurvey.Of(_crew.Shards);
         EventKey failed = survey.Failed?.Position ?? Shard.End;
         MergedBuffer.Merge(_rows, failed.Nanoseconds < survey.Earliest ? Following(failed) : new EventKey(survey.Earliest, 0));
         long until = Math.Min(_options.Until.Nanoseconds, survey.StopAt);
@@ -306,7 +340,7 @@ public sealed class ParallelEngine
         }
 
         until = _options.Checkpointer is null || survey.Failed is not null ? until : Border(survey.Earliest, until);
-        return Clock.TryGrant(survey.Earliest, _alone ? long.MaxValue : _partition.Lookahead, until, out _windowEnd);
+        return Clock.TryGrant(survey.Earliest, _crew.IsOne ? long.MaxValue : _partition.Lookahead, until, out _windowEnd);
     }
 
     /// <summary>Up to where to run at once: the limit, or the next checkpoint. Saves the run if it stands there.</summary>
@@ -328,7 +362,7 @@ public sealed class ParallelEngine
         RunDigest digest = _shards.Aggregate(default(RunDigest), (sum, shard) => sum + shard.Digest);
         Report(digest.Events, 1);
         RunStop? failure = null;
-        if (WindowSurvey.Of(_shards).Failed is { } failed)
+        if (WindowSurvey.Of(_crew.Shards).Failed is { } failed)
         {
             MergedBuffer.Merge(_rows, Following(failed.Position));
             failure = failed.Stop;
@@ -348,6 +382,7 @@ public sealed class ParallelEngine
     /// <summary>Lets the actors finish, in the order of their ids, on this thread.</summary>
     private RunStop? Finish(long finalTime)
     {
+        _shards[0].RecordTo(null);
         foreach (Shard shard in _shards)
         {
             shard.Conclude(finalTime);

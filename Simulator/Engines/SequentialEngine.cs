@@ -55,7 +55,10 @@ public sealed record RunOptions
 /// </summary>
 public sealed class SequentialEngine
 {
-    private const long EventsPerTurn = 1 << 16;
+    /// <summary>Short, so that the runtime soon replaces the loop by its optimised version, which it does between two turns.</summary>
+    private const long EventsPerTurn = 1 << 13;
+
+    private const long EventsBetweenReports = 1 << 16;
 
     private readonly RunOptions _options;
     private readonly Shard _shard;
@@ -110,6 +113,7 @@ public sealed class SequentialEngine
     /// <returns>The failure that stopped the run, or null.</returns>
     public RunStop? RunUntil(SimTime until)
     {
+        long reported = _shard.Handled;
         ShowStart();
         long limit = Math.Min(until.Nanoseconds, _options.Until.Nanoseconds);
         while (_failure is null && _shard.HasWork && _clock.TryGrant(_shard.NextTime(), long.MaxValue, Border(Math.Min(limit, _shard.StopAt)), out long end))
@@ -119,8 +123,17 @@ public sealed class SequentialEngine
                 return _failure = new RunStop(RunStopReason.Cancelled, Now, _shard.World.Seed);
             }
 
-            Guard(() => _shard.Advance(end, EventsPerTurn), null);
-            _options.Progress?.Invoke(_shard.Digest.Events);
+            Turn(end, EventsPerTurn);
+            if (_shard.Handled - reported >= EventsBetweenReports)
+            {
+                reported = _shard.Handled;
+                _options.Progress?.Invoke(reported);
+            }
+        }
+
+        if (_shard.Handled > reported)
+        {
+            _options.Progress?.Invoke(_shard.Handled);
         }
 
         return _failure;
@@ -132,14 +145,8 @@ public sealed class SequentialEngine
 
     internal bool Step(SimTime until)
     {
-        long handled = 0;
         ShowStart();
-        if (_failure is null)
-        {
-            Guard(() => handled = _shard.Advance(Math.Min(until.Nanoseconds, _options.Until.Nanoseconds), 1), null);
-        }
-
-        return handled > 0 && _failure is null;
+        return _failure is null && Turn(Math.Min(until.Nanoseconds, _options.Until.Nanoseconds), 1) > 0;
     }
 
     /// <summary>Runs to the end and lets the actors finish; called again, it gives the same result.</summary>
@@ -156,6 +163,20 @@ public sealed class SequentialEngine
         return _failure is null
             ? new RunResult(new RunStop(RunStopReason.Finished, Now, _shard.World.Seed), _shard.Digest)
             : new RunResult(_failure, null);
+    }
+
+    /// <summary>Handles some events; written out so that a turn allocates nothing.</summary>
+    private long Turn(long until, long most)
+    {
+        try
+        {
+            return _shard.Run(until, most);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            _failure = _shard.Failure(exception, null);
+            return 0;
+        }
     }
 
     /// <summary>Not in the constructor: messages from outside are given between it and the first event.</summary>

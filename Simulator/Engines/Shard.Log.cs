@@ -1,9 +1,20 @@
+using System.Runtime.CompilerServices;
+
 namespace EdgeActors.Simulator.Engines;
 
-/// <summary>Noting, watching and disturbing every event. Kept apart from the loop that simulates, which must not pay for it.</summary>
+/// <summary>Noting, watching and disturbing every event. The loop that simulates is compiled a second time for it, and does not pay.</summary>
 internal sealed partial class Shard
 {
     private EventLog.Part? _log;
+
+    /// <summary>What becomes of the current event.</summary>
+    private interface IDelivery
+    {
+        /// <summary>Whether a fault took the message away or put it off.</summary>
+        static abstract bool MeetsFault(Shard shard);
+
+        static abstract void Deliver(Shard shard);
+    }
 
     /// <summary>What makes the calls of actors instead of this shard, if anything.</summary>
     public IEventWatch? Watch { get; set; }
@@ -21,49 +32,17 @@ internal sealed partial class Shard
         return buffer;
     }
 
-    /// <summary>As <see cref="Run"/>, with a log, a watch, observers and faults if there are any.</summary>
-    public long Advance(long until, long most) =>
-        _log is null && Watch is null && Messages is null && _observers.Length == 0 && World.Faults is null ? Run(until, most) : RunWatched(until, most);
-
-    private long RunWatched(long until, long most)
-    {
-        long handled = 0;
-        while (handled < most && _foreground > 0 && _queue.TryPop(Math.Min(until, StopAt), out _item))
-        {
-            bool plain = _item.Flags == EventFlags.None;
-            if ((_item.Flags & (EventFlags.Timer | EventFlags.Computed)) != 0 && !Unwrap(ref _item))
-            {
-                continue;
-            }
-
-            if (plain && World.Faults is not null && MeetsFault())
-            {
-                handled++;
-                continue;
-            }
-
-            _foreground -= (_item.Flags & EventFlags.Background) == 0 ? 1 : 0;
-            Now = _item.Key.Nanoseconds;
-            Current = _actors[_item.Target];
-            _handled++;
-            handled++;
-            Deliver();
-        }
-
-        return handled;
-    }
+    private bool IsWatched => _log is not null || Messages is not null || Watch is not null || _observers.Length > 0 || World.Faults is not null;
 
     private void Deliver()
     {
-        MessageStore store = _stores[_item.Type]!;
-        Messages?.Take(in _item, Current, store);
-        if (_log is not null)
+        if (IsWatched)
         {
-            DeliverLogged(_log, store);
+            Watched.Deliver(this);
         }
         else
         {
-            Deliver(store);
+            Plain.Deliver(this);
         }
     }
 
@@ -116,6 +95,33 @@ internal sealed partial class Shard
         {
             UInt128 hash = unchecked(new UInt128(_digestHigh, _digestLow) - before);
             log.Add(position, new LoggedEvent(_item.Key, Current.Id, hash), text);
+        }
+    }
+
+    private readonly struct Plain : IDelivery
+    {
+        public static bool MeetsFault(Shard shard) => false;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Deliver(Shard shard) => shard._stores[shard._item.Type]!.Deliver(shard, shard.Current, in shard._item);
+    }
+
+    private readonly struct Watched : IDelivery
+    {
+        public static bool MeetsFault(Shard shard) => shard.World.Faults is not null && shard.MeetsFault();
+
+        public static void Deliver(Shard shard)
+        {
+            MessageStore store = shard._stores[shard._item.Type]!;
+            shard.Messages?.Take(in shard._item, shard.Current, store);
+            if (shard._log is { } log)
+            {
+                shard.DeliverLogged(log, store);
+            }
+            else
+            {
+                shard.Deliver(store);
+            }
         }
     }
 }

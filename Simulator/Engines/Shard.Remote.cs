@@ -5,7 +5,7 @@ internal sealed partial class Shard
 {
     /// <summary>Writes what was posted to a shard of another process, kind by kind, and empties the outbox.</summary>
     /// <returns>The number of kinds written, 0 when nothing was posted.</returns>
-    public int WriteMail(int shard, MessagePackWriter writer) => PostedTo(shard).Write((_parity * _shards) + shard, World.Messages, writer);
+    public int WriteMail(int shard, MessagePackWriter writer) => PostedTo(shard).Write((_parity * _shards) + shard, this, World.Messages, writer);
 
     /// <summary>Takes in what another process wrote for this shard.</summary>
     /// <param name="kinds">How many kinds follow.</param>

@@ -12,7 +12,7 @@ namespace EdgeActors.Simulator.Engines;
 internal sealed partial class Shard
 {
     /// <summary>After so many events a shard looks up whether the user cancelled.</summary>
-    public const long EventsPerTurn = 1 << 16;
+    public const long EventsPerTurn = 1 << 13;
 
     private readonly ushort[]? _placement;
     private readonly int _index;
@@ -137,35 +137,35 @@ internal sealed partial class Shard
     /// <summary>Sets the time that <see cref="Actor.Finish"/> sees: that of the run's last event, whichever shard handled it.</summary>
     public void Conclude(long finalTime) => Now = finalTime;
 
-    /// <summary>Takes over everything pending in all shards, mail included. From now on this shard is as the one of Sequential.</summary>
-    public void Absorb(Shard[] others)
+    /// <summary>
+    /// Hands everything pending, mail included, to the shards that are to hold it from now on. Done at a border where all pending events are later than all handled
+    /// ones. The first shard always holds something, so what the run has come to so far is kept there.
+    /// </summary>
+    /// <param name="shards">All shards of the run.</param>
+    /// <param name="shardOf">By actor; null when the first shard is to hold everything, as the one of Sequential does.</param>
+    public static void Regroup(Shard[] shards, ushort[]? shardOf)
     {
-        foreach (Shard other in others)
+        Shard first = shards[0];
+        foreach (Shard shard in shards)
         {
-            other.Collect(others, _parity);
-            _high = _high.IsBefore(other._high) ? other._high : _high;
-            if (other != this)
-            {
-                other.MoveAll(_ => this);
-            }
+            shard.Collect(shards, first._parity);
+            first._high = first._high.IsBefore(shard._high) ? shard._high : first._high;
+            first.StopAt = Math.Min(first.StopAt, shard.StopAt);
+            first.LastForeground = first.LastForeground.IsBefore(shard.LastForeground) ? shard.LastForeground : first.LastForeground;
         }
 
-        _shardOf = null;
-        SurveyAll(others);
-    }
-
-    /// <summary>Gives the other shards what is theirs again.</summary>
-    public void Scatter(Shard[] others)
-    {
-        _shardOf = _placement;
-        foreach (Shard other in others)
+        foreach (Shard shard in shards)
         {
-            other._high = _high;
+            shard.MoveAll(item => shardOf is null ? first : shards[shardOf[item.Target]]);
+            shard._high = first._high;
+            shard._shardOf = shardOf;
         }
 
-        MoveAll(item => others[_placement![item.Target]]);
-        SurveyAll(others);
+        SurveyAll(shards);
     }
+
+    /// <summary>Whether rows go straight to where they belong or wait to be merged with other shards'.</summary>
+    public void RecordTo(IReadOnlyList<IRowSink>? sinks) => _sinks = SinkTable(sinks ?? Buffers);
 
     /// <summary>Puts a payload into this shard's store.</summary>
     public ulong Keep<T>(in T message)
@@ -183,13 +183,27 @@ internal sealed partial class Shard
         _queue.Push(in item);
     }
 
+    /// <summary>Takes in mail that needs no room in a store.</summary>
+    public void Accept(ReadOnlySpan<Event> mail, Shard sender)
+    {
+        foreach (ref readonly Event item in mail)
+        {
+            if (item.Type >= _stores.Length || _stores[item.Type] is null)
+            {
+                AddStore(item.Type, sender._stores[item.Type]!.CreateEmpty());
+            }
+
+            _queue.Push(in item.Key, item.Payload, item.Target, item.Type, EventFlags.None);
+        }
+    }
+
     /// <summary>Handles everything while own foreground work is pending.</summary>
     private void RunForeground(long until, long most, CancellationToken cancellation)
     {
         long handled, all = 0;
         do
         {
-            handled = Advance(until, most);
+            handled = Run(until, most);
             all += handled;
         }
         while (handled == most && _shardOf is not null && !cancellation.IsCancellationRequested);
@@ -256,6 +270,11 @@ internal sealed partial class Shard
     /// <summary>Hands every pending event to a shard, which may be this one.</summary>
     private void MoveAll(Func<Event, Shard> receiverOf)
     {
+        if (_queue.Count == 0)
+        {
+            return;
+        }
+
         List<Event> all = _queue.Snapshot();
         _queue = new EventQueue();
         foreach (Event pending in all)
@@ -295,7 +314,7 @@ internal sealed partial class Shard
             if (mail.Count > 0)
             {
                 _foreground += mail.Count;
-                mail.Unload(box, this);
+                mail.Unload(box, other, this);
             }
         }
     }
@@ -307,6 +326,12 @@ internal sealed partial class Shard
         int box = (_parity * _shards) + _shardOf![target];
         MessageStore<T> store = Store<T>();
         Outgoing mail = _outgoing[box];
+        if (MessageStore<T>.Inline)
+        {
+            mail.Add(in key, MessageStore<T>.Pack(in message), target, MessageType<T>.Index);
+            return;
+        }
+
         mail.Note(key.Nanoseconds);
         if (store.Post(box, _outgoing.Length, in key, target, in message))
         {

@@ -115,19 +115,33 @@ internal sealed partial class Shard
 
     /// <summary>Handles events before <paramref name="until"/>, at most <paramref name="most"/> of them, while foreground work remains.</summary>
     /// <returns>How many were handled.</returns>
-    public long Run(long until, long most)
+    public long Run(long until, long most) => IsWatched ? Run<Watched>(until, most) : Run<Plain>(until, most);
+
+    /// <summary>Compiled once for each way of delivering, so that the loop that keeps no log does not pay for one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long Run<TDelivery>(long until, long most)
+        where TDelivery : struct, IDelivery
     {
         long handled = 0;
         while (handled < most && _foreground > 0 && _queue.TryPop(Math.Min(until, StopAt), out _item))
         {
-            if (_item.Flags != EventFlags.None && !Unwrap(ref _item))
+            if (_item.Flags == EventFlags.None)
+            {
+                if (TDelivery.MeetsFault(this))
+                {
+                    handled++;
+                    continue;
+                }
+
+                _foreground--;
+            }
+            else if ((_item.Flags & (EventFlags.Timer | EventFlags.Computed)) == 0 || Unwrap(ref _item))
+            {
+                _foreground -= (_item.Flags & EventFlags.Background) == 0 ? 1 : 0;
+            }
+            else
             {
                 continue;
-            }
-
-            if ((_item.Flags & EventFlags.Background) == 0)
-            {
-                _foreground--;
             }
 
             PrefetchActors();
@@ -135,7 +149,7 @@ internal sealed partial class Shard
             Current = _actors[_item.Target];
             _handled++;
             handled++;
-            _stores[_item.Type]!.Deliver(this, Current, in _item);
+            TDelivery.Deliver(this);
         }
 
         return handled;
@@ -177,20 +191,15 @@ internal sealed partial class Shard
             CheckSend(target, delay, T.Tag);
         }
 
-        Event item;
-        item.Key = NextKey<T>(delay, phase);
+        EventKey key = NextKey<T>(delay, phase);
         if (_shardOf is not null && _shardOf[target] != _index)
         {
-            Post(target, in item.Key, in message);
+            Post(target, in key, in message);
             return;
         }
 
-        item.Payload = Store<T>().Put(in message);
-        item.Target = target;
-        item.Type = MessageType<T>.Index;
-        item.Flags = EventFlags.None;
         _foreground++;
-        _queue.Push(in item);
+        _queue.Push(in key, Store<T>().Put(in message), target, MessageType<T>.Index, EventFlags.None);
     }
 
     /// <summary>Adds a message from outside, as if <paramref name="from"/> had sent it in time.</summary>

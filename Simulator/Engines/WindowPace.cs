@@ -1,20 +1,21 @@
 namespace EdgeActors.Simulator.Engines;
 
 /// <summary>
-/// Decides whether windows are worth several threads. With few events in a window the threads meet more than they work; where other programs
-/// hold the cores, the leader parks at nearly every border. One shard then holds everything, and several are tried again later. It changes no result.
+/// Decides how large a crew windows are worth. With few events in a window shards meet more than they work; where other programs hold the cores, the
+/// leader parks at nearly every border. Fewer shards then hold everything, and more are tried again later. It changes no result.
 /// </summary>
-internal sealed class WindowPace(int shards)
+internal sealed class WindowPace
 {
     private const int WindowsPerBlock = 32;
-    private const int FewEventsPerShard = 32;
-    private const int EnoughEventsPerShard = 96;
+
+    /// <summary>So many times the least that keeps a crew together has to be seen before it is tried again.</summary>
+    private const int Margin = 3;
 
     /// <summary>Above this even a parked thread is woken often enough to be worth it.</summary>
     private const int ManyEventsPerShard = 2048;
 
-    private const int FirstPenalty = 8;
-    private const int LargestPenalty = 1024;
+    private const int FirstPenalty = 64;
+    private const int LargestPenalty = 8192;
 
     private int _windows;
     private int _parked;
@@ -25,11 +26,12 @@ internal sealed class WindowPace(int shards)
     /// <summary>For tests: changes its mind all the time.</summary>
     public bool Restless { get; init; }
 
-    /// <summary>Notes a window of several threads.</summary>
+    /// <summary>Notes a window of several shards.</summary>
     /// <param name="handled">Events handled so far in the run.</param>
     /// <param name="parked">Whether the leader parked at its border.</param>
-    /// <returns>Whether to go on alone.</returns>
-    public bool NoteWindow(long handled, bool parked)
+    /// <param name="crew">Whose window it was.</param>
+    /// <returns>Whether to go on with a smaller crew.</returns>
+    public bool NoteWindow(long handled, bool parked, Crew crew)
     {
         _parked += parked ? 1 : 0;
         if (++_windows < WindowsPerBlock)
@@ -37,10 +39,10 @@ internal sealed class WindowPace(int shards)
             return Restless && _windows % 3 == 0;
         }
 
-        long perShard = (handled - _handled) / WindowsPerBlock / shards;
+        long perShard = (handled - _handled) / WindowsPerBlock / crew.Shards.Length;
         bool busy = _parked > WindowsPerBlock / 2 && perShard < ManyEventsPerShard;
         (_windows, _parked, _handled) = (0, 0, handled);
-        if (perShard >= FewEventsPerShard && !busy)
+        if (perShard >= crew.LeastEvents && !busy)
         {
             return false;
         }
@@ -53,11 +55,17 @@ internal sealed class WindowPace(int shards)
     /// <summary>Notes a turn of one shard that holds everything.</summary>
     /// <param name="handled">Events handled so far in the run.</param>
     /// <param name="windows">Into how many windows the same would have fallen.</param>
-    /// <returns>Whether to try several threads.</returns>
-    public bool NoteTurn(long handled, long windows)
+    /// <param name="crews">The crews there are, the largest first.</param>
+    /// <returns>The crew to try; null to go on alone.</returns>
+    public Crew? NoteTurn(long handled, long windows, Crew[] crews)
     {
-        long perShard = (handled - _handled) / Math.Max(1, windows) / shards;
+        long perWindow = (handled - _handled) / Math.Max(1, windows);
         _handled = handled;
-        return Restless || (--_wait <= 0 && perShard >= EnoughEventsPerShard);
+        if (Restless)
+        {
+            return crews[0];
+        }
+
+        return --_wait > 0 ? null : Array.Find(crews, c => !c.IsOne && perWindow >= (long)Margin * c.LeastEvents * c.Shards.Length);
     }
 }

@@ -14,15 +14,15 @@ internal readonly record struct WindowSurvey(
     public bool AnyWork => Foreground || Waits.IsBefore(ForegroundBefore);
 
     /// <summary>Of shards of one process and the mail between them.</summary>
+    /// <param name="shards">Those that hold anything.</param>
     public static WindowSurvey Of(Shard[] shards)
     {
         long earliest = long.MaxValue, stopAt = long.MaxValue;
         EventKey before = Shard.Beginning, waits = Shard.End;
         bool foreground = false;
         (EventKey Position, RunStop Stop)? failed = null;
-        for (int i = 0; i < shards.Length; i++)
+        foreach (Shard shard in shards)
         {
-            Shard shard = shards[i];
             stopAt = Math.Min(stopAt, shard.StopAt);
             before = Later(before, shard.LastForeground);
             if (shard.Failed is { } failure)

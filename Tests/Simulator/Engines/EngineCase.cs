@@ -15,11 +15,11 @@ internal sealed record Outcome(string Stop, RunDigest? Digest, IReadOnlyList<str
         return new Outcome(result.Stop.ToString(), result.Digest, rows);
     }
 
-    /// <summary>Runs on a parallel engine that changes between several threads and one all the time.</summary>
-    public static Outcome Restless(World world, int threads, RunOptions options, params Func<List<string>, IRowSink>[] sinks)
+    /// <summary>Runs on a parallel engine with several shards a thread that changes between many shards and one all the time.</summary>
+    public static Outcome Restless(World world, int threads, int parts, RunOptions options, params Func<List<string>, IRowSink>[] sinks)
     {
         var rows = new List<string>();
-        RunResult result = new ParallelEngine(world, options with { Sinks = [.. sinks.Select(s => s(rows))] }, threads) { Restless = true }.RunToEnd();
+        RunResult result = new ParallelEngine(world, options with { Sinks = [.. sinks.Select(s => s(rows))] }, threads, parts) { Restless = true }.RunToEnd();
         return new Outcome(result.Stop.ToString(), result.Digest, rows);
     }
 

@@ -173,6 +173,21 @@ public sealed class ParallelEngineTests
         Assert.Equal(0, many.Windows.Alone);
     }
 
+    [Fact]
+    public void A_world_of_many_small_groups_is_run_in_parts_that_fit_the_cache_whatever_the_number_of_threads()
+    {
+        World world = PholdWorld.Build(2, new PholdOptions { Lps = 6200, Population = 4 });
+        var options = new RunOptions { Until = At(12) };
+        Outcome expected = Outcome.Of(world, 0, options);
+        foreach (int threads in (int[])[1, 2])
+        {
+            var engine = new ParallelEngine(world, options, threads);
+            Assert.Equal(expected.Digest, engine.RunToEnd().RequireFinished());
+            Assert.Equal((threads, 4), (engine.Workers, engine.Shards));
+            Assert.Equal(0, engine.Windows.Alone);
+        }
+    }
+
     private static Outcome AssertAllSame(World world, RunOptions options)
     {
         Outcome expected = Outcome.Of(world, 0, options, Outcome.To<TaskRecord>);
@@ -182,7 +197,8 @@ public sealed class ParallelEngineTests
             Outcome.AssertSame(expected, Outcome.Of(world, threads, options, Outcome.To<TaskRecord>));
         }
 
-        Outcome.AssertSame(expected, Outcome.Restless(world, 3, options, Outcome.To<TaskRecord>));
+        Outcome.AssertSame(expected, Outcome.Restless(world, 3, 1, options, Outcome.To<TaskRecord>));
+        Outcome.AssertSame(expected, Outcome.Restless(world, 2, 3, options, Outcome.To<TaskRecord>));
         return expected;
     }
 }

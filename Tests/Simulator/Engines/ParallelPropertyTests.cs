@@ -24,7 +24,9 @@ public sealed class ParallelPropertyTests
             var options = new RunOptions { Until = c.Limit == 0 ? SimTime.Never : new SimTime(c.Limit) };
             Outcome expected = Run(world, 0, options);
             Outcome.AssertSame(expected, Run(world, c.Threads, options));
-            Outcome.AssertSame(expected, Outcome.Restless(world, c.Threads, options, Outcome.To<RandomWorld.Row>, Outcome.To<RandomWorld.Note>));
+            int parts = 1 + (int)(c.World.Seed % 3);
+            Outcome.AssertSame(expected, Outcome.Restless(world, c.Threads, parts, options, Outcome.To<RandomWorld.Row>, Outcome.To<RandomWorld.Note>));
+            Outcome.AssertSame(expected, Outcome.Restless(world, 1, 1 + c.Threads, options, Outcome.To<RandomWorld.Row>, Outcome.To<RandomWorld.Note>));
             Outcome.AssertSame(expected, Run(world, c.Threads, options with { Placement = g => (int)(((ulong)g.Index * 7919 ^ c.World.Seed) % (ulong)c.Threads) }));
         }));
 

@@ -171,7 +171,7 @@ public sealed class FaultTests
         RunOptions options = new() { Until = new SimTime(100_000_000_000) };
         Outcome expected = Outcome.Of(world, 0, options, Outcome.To<RandomWorld.Row>, Outcome.To<RandomWorld.Note>);
         Outcome.AssertSame(expected, Outcome.Of(world, threads, options, Outcome.To<RandomWorld.Row>, Outcome.To<RandomWorld.Note>));
-        Outcome.AssertSame(expected, Outcome.Restless(world, threads, options, Outcome.To<RandomWorld.Row>, Outcome.To<RandomWorld.Note>));
+        Outcome.AssertSame(expected, Outcome.Restless(world, threads, 2, options, Outcome.To<RandomWorld.Row>, Outcome.To<RandomWorld.Note>));
     }));
 
     [Fact]

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
+using Spectre.Console;
+
+namespace EdgeActors.Scenarios.Commands;
+
+/// <summary><c>edgeactors bench engines CONF</c>: the first cell of each policy on the sequential and on the parallel engine, in turn. The first round is not counted.</summary>
+internal static class BenchEnginesCommand
+{
+    public static Command Create()
+    {
+        var settings = new SettingsOptions();
+        var threads = new Option<int>("--threads") { Description = "Threads of the parallel engine.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
+        var rounds = new Option<int>("--rounds") { Description = "How often both are run and counted.", DefaultValueFactory = _ => 3, HelpName = "count" };
+        var command = new Command("engines", "Times a configuration's first cell of each policy on the sequential and the parallel engine.") { threads, rounds };
+        settings.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            (int workers, int count) = (parsed.GetValue(threads), parsed.GetValue(rounds));
+            if (workers is < 1 or > 1024 || count < 1)
+            {
+                throw new UserErrorException("--threads must be 1 to 1024 and --rounds 1 or more");
+            }
+
+            LoadedSettings loaded = settings.Load(parsed);
+            IScenario scenario = ScenarioCatalog.Create(loaded);
+            var table = new Table();
+            table.AddColumns("policy", "shards", "events", "sequential s", "parallel s", "sequential / parallel", "digests");
+            foreach (PolicyEntry policy in ScenarioCatalog.Policies(loaded, scenario))
+            {
+                table.AddRow(Row(scenario, policy, workers, count));
+            }
+
+            Terminal.Create().Write(table);
+            return 0;
+        });
+        return command;
+    }
+
+    private static string[] Row(IScenario scenario, PolicyEntry policy, int threads, int rounds)
+    {
+        var sequential = new List<double>();
+        var parallel = new List<double>();
+        RunDigest a = default, b = default;
+        int shards = 0;
+        for (int i = 0; i <= rounds; i++)
+        {
+            a = Time(sequential, o => SequentialEngine.Run(scenario.Network(0).Episode(0, policy), o));
+            b = Time(parallel, o =>
+            {
+                var engine = new ParallelEngine(scenario.Network(0).Episode(0, policy), o, threads);
+                shards = engine.Shards;
+                return engine.RunToEnd();
+            });
+        }
+
+        double[] ratios = [.. sequential.Zip(parallel, (s, p) => s / p).Skip(1)];
+        return [policy.Name, $"{shards}", a.Events.ToString("N0", CultureInfo.InvariantCulture), Spread([.. sequential.Skip(1)]), Spread([.. parallel.Skip(1)]), Spread(ratios), a == b ? "same" : "DIFFER"];
+    }
+
+    /// <summary>Building the world and writing to a sink that counts are part of the time, as they are of a run.</summary>
+    private static RunDigest Time(List<double> seconds, Func<RunOptions, RunResult> run)
+    {
+        var options = new RunOptions { Sinks = [new TaskStatistics()] };
+        long start = Stopwatch.GetTimestamp();
+        RunDigest digest = run(options).RequireFinished();
+        seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return digest;
+    }
+
+    private static string Spread(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        return string.Create(CultureInfo.InvariantCulture, $"{sorted[sorted.Length / 2]:0.00#} ({sorted[0]:0.00#}-{sorted[^1]:0.00#})");
+    }
+}
