@@ -94,6 +94,7 @@ internal sealed class GaussianHead : ActionHead
         using var scope = NewDisposeScope();
         this.body = body;
         logDeviation = nn.Parameter(zeros(1, actionSize));
+        logDeviation.DetachFromDisposeScope();
         RegisterComponents();
     }
 

@@ -49,6 +49,7 @@ public sealed class DiscreteSac : IOfflineLearner, ICheckpointed, IActionValues
         secondTarget.load_state_dict(second.state_dict());
         using var scope = NewDisposeScope();
         logTemperature = nn.Parameter(tensor((float)DeterministicMath.Log(config.FirstTemperature)));
+        logTemperature.DetachFromDisposeScope();
         actorOptimizer = optim.Adam(actor.parameters(), config.LearningRate.First);
         criticOptimizer = optim.Adam(first.parameters().Concat(second.parameters()), config.LearningRate.First);
         temperatureOptimizer = optim.Adam([logTemperature], config.LearningRate.First);

@@ -38,6 +38,7 @@ public sealed class Sac : ContinuousLearner
         _target.load_state_dict(_critic.state_dict());
         using var scope = NewDisposeScope();
         _logTemperature = nn.Parameter(tensor((float)DeterministicMath.Log(config.FirstTemperature)));
+        _logTemperature.DetachFromDisposeScope();
         _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate.First);
         _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate.First);
         _temperatureOptimizer = optim.Adam([_logTemperature], config.TemperatureRate);
