@@ -294,18 +294,18 @@ public sealed class O2oDrl : ICheckpointed, IDisposable
 
         public int Choices { get; private set; }
 
-        public Tensor Observations => tensor(_observations.AsMemory(0, _rows * observationSize), [_rows, observationSize]);
+        public Tensor Observations => tensor(_observations[..(_rows * observationSize)], [_rows, observationSize]);
 
-        public Tensor Goals => tensor(_goals.AsMemory(0, _rows), [_rows, 1]);
+        public Tensor Goals => tensor(_goals[.._rows], [_rows, 1]);
 
-        public Tensor Advantages => tensor(_advantages.AsMemory(0, Choices), [Choices, 1]);
+        public Tensor Advantages => tensor(_advantages[..Choices], [Choices, 1]);
 
-        public Tensor Before => tensor(_before.AsMemory(0, Choices), [Choices, 1]);
+        public Tensor Before => tensor(_before[..Choices], [Choices, 1]);
 
         public Tensor LogProbability(Sequential actor)
         {
-            var logits = actor.forward(tensor(_chosenAt.AsMemory(0, Choices * observationSize), [Choices, observationSize]));
-            return (logits + tensor(_allowed.AsMemory(0, Choices * actionCount), [Choices, actionCount])).log_softmax(1)
+            var logits = actor.forward(tensor(_chosenAt[..(Choices * observationSize)], [Choices, observationSize]));
+            return (logits + tensor(_allowed[..(Choices * actionCount)], [Choices, actionCount])).log_softmax(1)
                 .gather(1, tensor(_actions[..Choices], [Choices, 1]));
         }
 

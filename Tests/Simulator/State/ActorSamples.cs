@@ -81,7 +81,7 @@ internal static class ActorSamples
     private static ActorSample SchedulerWith(PolicyEntry policy)
     {
         // Places are views of other actors, taken once at the start; an oracle's forecast is scratch, begun anew for each place of each decision.
-        string[] excused = policy.Create() is OraclePolicy ? ["_places", "_forecast", "_coming"] : ["_places"];
+        string[] excused = policy.Create() is OraclePolicy ? ["_places", "_forecast"] : ["_places"];
         return ActorSample.Of(() => new Scheduler(Choices, policy.Create()), excused) with { Name = $"Scheduler with {policy.Name}" };
     }
 
