@@ -12,20 +12,22 @@ namespace EdgeActors.Scenarios.Experiments;
 /// </summary>
 internal sealed class RunJournal : IDisposable
 {
-    private const string Kind = "edgeactors-cells", RunSection = "run", CellSection = "cell", FolderName = "resume", FileName = "cells.msgpack";
+    private const string Kind = "edgeactors-cells", RunSection = "run", CellSection = "cell", FolderName = "resume", FileName = "cells.msgpack", LockName = "lock";
     private const int Version = 1;
     private const double SecondsBetweenSyncs = 1;
 
     private readonly string _folder;
     private readonly string _label;
+    private readonly FileStream _lock;
     private readonly FileStream _stream;
     private readonly SectionWriter _sections;
     private readonly MessagePackWriter _content = new();
     private long _synced = Stopwatch.GetTimestamp();
 
-    private RunJournal(string folder, string label, FileStream stream, bool begins, CheckpointInterval? interval, IReadOnlyList<CellResult> finished, long taskBytes)
+    private RunJournal(
+        string folder, string label, FileStream held, FileStream stream, bool begins, CheckpointInterval? interval, IReadOnlyList<CellResult> finished, long taskBytes)
     {
-        (_folder, _label, _stream, Interval, Finished, TaskBytes) = (folder, label, stream, interval, finished, taskBytes);
+        (_folder, _label, _lock, _stream, Interval, Finished, TaskBytes) = (folder, label, held, stream, interval, finished, taskBytes);
         _sections = new SectionWriter(stream, begins ? Kind : null, Version);
     }
 
@@ -46,9 +48,10 @@ internal sealed class RunJournal : IDisposable
     {
         string folder = Path.Combine(run.Path, FolderName), label = LabelOf(configuration);
         Directory.CreateDirectory(folder);
+        FileStream held = Hold(folder);
         string path = Path.Combine(folder, FileName), unfinished = path + ".unfinished";
         var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 1);
-        var journal = new RunJournal(folder, label, stream, true, interval, [], 0);
+        var journal = new RunJournal(folder, label, held, stream, true, interval, [], 0);
         journal._content.WriteArrayHeader(3);
         journal._content.WriteString(label);
         journal._content.WriteString(BuildInfo.Version);
@@ -64,8 +67,22 @@ internal sealed class RunJournal : IDisposable
     /// <param name="configuration">The text of its configuration.</param>
     /// <param name="interval">Another interval than that of the interrupted run, if any.</param>
     /// <param name="notice">Told in one line of what cannot be used.</param>
-    /// <exception cref="UserErrorException">There is nothing to resume, or the configuration was changed.</exception>
+    /// <exception cref="UserErrorException">There is nothing to resume, the configuration was changed, or another process goes on with the run.</exception>
     public static RunJournal Resume(RunFolder run, string configuration, CheckpointInterval? interval, Action<string> notice)
+    {
+        FileStream held = Hold(Path.Combine(run.Path, FolderName));
+        try
+        {
+            return Resume(run, configuration, interval, notice, held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    private static RunJournal Resume(RunFolder run, string configuration, CheckpointInterval? interval, Action<string> notice, FileStream held)
     {
         string folder = Path.Combine(run.Path, FolderName), path = Path.Combine(folder, FileName), label = LabelOf(configuration);
         long tasks = File.Exists(run.TasksFile) ? new FileInfo(run.TasksFile).Length : 0, end, taskBytes = 0;
@@ -89,7 +106,7 @@ internal sealed class RunJournal : IDisposable
         FileStream rest = Open(path, FileAccess.Write);
         rest.SetLength(end);
         rest.Position = end;
-        return new RunJournal(folder, label, rest, false, interval ?? (every.Length > 0 ? CheckpointInterval.Parse(every) : null), finished, taskBytes) { Notice = notice };
+        return new RunJournal(folder, label, held, rest, false, interval ?? (every.Length > 0 ? CheckpointInterval.Parse(every) : null), finished, taskBytes) { Notice = notice };
     }
 
     /// <summary>Whether a run folder holds an unfinished experiment.</summary>
@@ -138,10 +155,14 @@ internal sealed class RunJournal : IDisposable
 
         // The journal goes last: a process killed before that leaves a run that resume completes again.
         File.Delete(Path.Combine(_folder, FileName));
-        Directory.Delete(_folder);
+        Directory.Delete(_folder, recursive: true);
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _lock.Dispose();
+    }
 
     private static (string Label, string Version, string Interval, long End) Read(
         FileStream stream, string path, List<CellResult> finished, long tasks, ref long taskBytes)
@@ -193,6 +214,19 @@ internal sealed class RunJournal : IDisposable
         catch (Exception e) when (e is CheckpointException or MessagePackException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Keeps other processes out for as long as it is open; a process that is killed lets go of it.</summary>
+    private static FileStream Hold(string folder)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new UserErrorException($"{Path.GetDirectoryName(folder)}: another process is at this run; wait for it to end, or end it", e);
         }
     }
 
