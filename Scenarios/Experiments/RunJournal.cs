@@ -48,13 +48,16 @@ internal sealed class RunJournal : IDisposable
     {
         string folder = Path.Combine(run.Path, FolderName), label = LabelOf(configuration);
         Directory.CreateDirectory(folder);
-        FileStream held = Hold(folder), stream = new(Path.Combine(folder, FileName), FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1);
+        FileStream held = Hold(folder);
+        string path = Path.Combine(folder, FileName), unfinished = path + ".unfinished";
+        var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 1);
         var journal = new RunJournal(folder, label, held, stream, true, interval, [], 0);
         journal._content.WriteArrayHeader(3);
         journal._content.WriteString(label);
         journal._content.WriteString(BuildInfo.Version);
         journal._content.WriteString(interval?.Text ?? "");
         journal.EndSection(RunSection);
+        File.Move(unfinished, path);
         journal.Sync();
         return journal;
     }
@@ -145,6 +148,13 @@ internal sealed class RunJournal : IDisposable
     public void Complete()
     {
         Dispose();
+        foreach (string cell in Directory.EnumerateDirectories(_folder))
+        {
+            Directory.Delete(cell, recursive: true);
+        }
+
+        // The journal goes last: a process killed before that leaves a run that resume completes again.
+        File.Delete(Path.Combine(_folder, FileName));
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -11,7 +11,7 @@ namespace EdgeActors.Simulator.Engines;
 /// </summary>
 internal sealed partial class Shard
 {
-    private const int FarAhead = 12, NearAhead = 6, CacheLine = 64, ActorsInCache = 4096;
+    private const int FarAhead = 12, NearAhead = 6, LineStep = 56, ActorsInCache = 4096;
 
     private readonly TimerTable[] _timers;
     private readonly Actor[] _actors;
@@ -23,6 +23,7 @@ internal sealed partial class Shard
     private ulong _digestHigh;
     private long _handled;
     private long _foreground;
+    private int _coming;
     private Event _item;
     private EventQueue _queue = new();
 
@@ -169,6 +170,12 @@ internal sealed partial class Shard
 
         ref Actor first = ref MemoryMarshal.GetArrayDataReference(_actors);
         ReadOnlySpan<Event> coming = _queue.Upcoming;
+        if (coming.Length > _coming)
+        {
+            PrefetchDay(ref first, coming);
+        }
+
+        _coming = coming.Length;
         if (coming.Length > FarAhead)
         {
             Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, coming[FarAhead].Target)));
@@ -176,10 +183,34 @@ internal sealed partial class Shard
 
         if (coming.Length > NearAhead)
         {
-            byte* actor = *(byte**)Unsafe.AsPointer(ref Unsafe.Add(ref first, coming[NearAhead].Target));
-            Sse.Prefetch0(actor);
-            Sse.Prefetch0(actor + CacheLine);
+            PrefetchActor(ref Unsafe.Add(ref first, coming[NearAhead].Target));
         }
+    }
+
+    /// <summary>The first events of a new day, which none before them announced: side by side, so that they wait for memory once and not each.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static unsafe void PrefetchDay(ref Actor first, ReadOnlySpan<Event> coming)
+    {
+        ReadOnlySpan<Event> soon = coming[..Math.Min(coming.Length, FarAhead)];
+        foreach (ref readonly Event item in soon)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, item.Target)));
+        }
+
+        foreach (ref readonly Event item in soon[..Math.Min(soon.Length, NearAhead)])
+        {
+            PrefetchActor(ref Unsafe.Add(ref first, item.Target));
+        }
+    }
+
+    /// <summary>Objects begin anywhere in a cache line, so one of 120 bytes, as a mobile device, mostly lies in three.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void PrefetchActor(ref Actor reference)
+    {
+        byte* actor = *(byte**)Unsafe.AsPointer(ref reference);
+        Sse.Prefetch0(actor);
+        Sse.Prefetch0(actor + LineStep);
+        Sse.Prefetch0(actor + (2 * LineStep));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Simulator;
 using Xunit.Abstractions;
 
@@ -63,7 +64,13 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
                 }
 
                 // A process that was killed before its folder was there begins anew.
-                next = Directory.Exists(Path.Combine(killed, "resume")) ? ["resume", killed] : next;
+                next = RunJournal.IsIn(killed) ? ["resume", killed] : next;
+                if (!ended && next[0] == "resume" && !RunJournal.IsIn(killed))
+                {
+                    // Killed after its last step but for leaving: nothing is left to do.
+                    ended = true;
+                }
+
                 if (next[0] != "resume" && Directory.Exists(killed) && !ended)
                 {
                     Directory.Delete(killed, recursive: true);
