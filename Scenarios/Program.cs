@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using EdgeActors.Learners.Algorithms;
 using EdgeActors.Cluster.Mpi;
+using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;

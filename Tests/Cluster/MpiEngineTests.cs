@@ -2,9 +2,9 @@ using EdgeActors.Cluster.Mpi;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 using EdgeActors.Tests.Simulator;
-using Outcome = EdgeActors.Tests.Simulator.Engines.Outcome;
 using FsCheck;
 using FsCheck.Fluent;
+using Outcome = EdgeActors.Tests.Simulator.Engines.Outcome;
 
 namespace EdgeActors.Tests.Cluster;
 

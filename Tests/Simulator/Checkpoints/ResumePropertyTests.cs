@@ -4,8 +4,8 @@ using EdgeActors.Simulator.Engines;
 using EdgeActors.Tests.Scenarios;
 using FsCheck;
 using FsCheck.Fluent;
-using Outcome = EdgeActors.Tests.Simulator.Engines.Outcome;
 using Xunit.Abstractions;
+using Outcome = EdgeActors.Tests.Simulator.Engines.Outcome;
 
 namespace EdgeActors.Tests.Simulator;
 
