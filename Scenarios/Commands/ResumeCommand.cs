@@ -24,7 +24,7 @@ internal static class ResumeCommand
             }
 
             LoadedSettings loaded = SettingsLoader.Load(config, []);
-            return new ComparisonSession(loaded, output, parsed, RunFolder.Existing(path)).Run();
+            return new ComparisonSession(loaded, output, parsed, RunFolder.Reopen(path)).Run();
         });
         return command;
     }

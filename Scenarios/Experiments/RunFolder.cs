@@ -48,9 +48,6 @@ internal sealed class RunFolder
     /// <summary>Where a file of the folder is.</summary>
     public string FileOf(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>The folder of a run that was interrupted.</summary>
-    public static RunFolder Existing(string path) => new(path);
-
     public void Write(string file, string text) => File.WriteAllText(System.IO.Path.Combine(Path, file), text);
 
     private static string Unused(string path)
