@@ -24,6 +24,12 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
 
     public bool ShowsProgress { get; init; }
 
+    /// <summary>Ends the training; it can be gone on with from its checkpoints. Ctrl+C does the same.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Told of each episode that has been played.</summary>
+    public Action<int, EpisodePlayed>? Played { get; init; }
+
     /// <summary>The name of a file with what a network's learner came to.</summary>
     public static string LearnerFile(int network, int learner) => string.Create(CultureInfo.InvariantCulture, $"learner-{network}-{learner}.ckpt");
 
@@ -37,7 +43,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
             folder.Write(RunFolder.ConfigFile, configuration);
         }
 
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         Console.CancelKeyPress += (_, e) =>
         {
             e.Cancel = true;
@@ -74,7 +80,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         using TaskCsv? csv = WritesTasks ? new TaskCsv(new FileStream(folder.TasksFile, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 20)) : null;
         IReadOnlyList<TrainingRun> runs = ShowsProgress
             ? Show(progress => new TrainingRunner(_factory, whole, csv, progress, cancellation).Run())
-            : new TrainingRunner(_factory, whole, csv, null, cancellation).Run();
+            : new TrainingRunner(_factory, whole, csv, Played, cancellation).Run();
         foreach (TrainingRun run in runs)
         {
             csv?.Write(run.TaskRows);
@@ -108,30 +114,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
                 File.WriteAllBytes(Path.Combine(folder.Path, LearnerFile(run.Network, i)), run.Final[i].State.Bytes);
             }
 
-            string events = Path.Combine(folder.Path, "tensorboard", string.Create(CultureInfo.InvariantCulture, $"network-{run.Network}"));
-            if (Directory.Exists(events))
-            {
-                Directory.Delete(events, recursive: true);
-            }
-
-            Directory.CreateDirectory(events);
-            using var file = new EventFile(events, 0);
-            foreach (EpisodePlayed episode in run.Episodes)
-            {
-                file.Write(episode.Learns ? "episode/success_rate" : "evaluation/success_rate", episode.SuccessRate, episode.Number);
-                file.Write("episode/reward", episode.Reward, episode.Number);
-            }
-
-            for (int round = 0; round < run.Rounds.Count; round++)
-            {
-                RoundTrained trained = run.Rounds[round];
-                file.Write("round/loss", trained.Loss, round + 1);
-                file.Write("round/entropy", trained.Entropy, round + 1);
-                file.Write("round/kl", trained.Divergence, round + 1);
-                file.Write("round/lag_versions", trained.Lag, round + 1);
-                file.Write("round/mean_reward", trained.MeanReward, round + 1);
-                file.Write("round/simulated_seconds", (trained.Ended - trained.Began).Seconds, round + 1);
-            }
+            LearningEvents.Write(Path.Combine(folder.Path, "tensorboard", string.Create(CultureInfo.InvariantCulture, $"network-{run.Network}")), run);
         }
     }
 
@@ -155,7 +138,9 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         double seconds = outcome.Runs.Sum(r => r.Seconds);
         FormattableString[] lines =
         [
-            $"Last fifth of the episodes: {outcome.Late.Mean:F3} +- {outcome.Late.Ci95:F3} succeed (95 % over networks, exploring).",
+            outcome.Runs.Count > 1
+                ? (FormattableString)$"Last fifth of the episodes: {outcome.Late.Mean:F3} +- {outcome.Late.Ci95:F3} succeed (95 % over networks, exploring)."
+                : $"Last fifth of the episodes: {outcome.Late.Mean:F3} succeed (exploring).",
             $"{tasks:N0} tasks in {elapsed.TotalSeconds:F1} s, {tasks / seconds:N0} decisions and {outcome.Runs.Sum(r => r.Rounds.Count) / seconds:F1} rounds a second of a core. Run folder: {folder.Path} (edgeactors eval {folder.Path}).",
         ];
         foreach (FormattableString line in lines)
