@@ -101,6 +101,7 @@ internal sealed class ComparisonSession
         json?.Write(ResultJson.Comparison(outcome));
         WriteReport(folder, outcome);
         journal.Complete();
+        File.Delete(folder.FileOf(RunFolder.FailureFile));
         IAnsiConsole console = Terminal.Create();
         ComparisonTable.Print(console, outcome);
         console.Profile.Out.Writer.WriteLine(string.Create(
@@ -153,6 +154,13 @@ internal sealed class ComparisonSession
         catch (CellFailedException e)
         {
             throw FailureNote.Keep(folder, e);
+        }
+        catch (OperationCanceledException)
+        {
+            string from = _plan.Cells > 1 ? "goes on with the cells that are left"
+                : journal.Interval is null ? "begins it again; with --checkpoint-every it goes on from the last checkpoint"
+                : "goes on from the last checkpoint";
+            throw new RunCancelledException($"edgeactors resume {folder.Word} {from}");
         }
         catch (IOException e) when (_plan.Engine.ManyAtOnce)
         {

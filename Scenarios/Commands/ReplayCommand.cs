@@ -74,7 +74,9 @@ internal sealed class ReplayCommand
 
     private (PolicyEntry Policy, CellAddress Cell) Cell(ParseResult parsed, RunFolder folder, LoadedSettings loaded, IReadOnlyList<PolicyEntry> policies)
     {
-        FailureNote? failed = File.Exists(folder.FileOf(RunFolder.FailureFile)) ? FailureNote.FromFile(folder.FileOf(RunFolder.FailureFile)) : null;
+        bool named = parsed.GetValue(_policy) is not null && parsed.GetValue(_network) is not null && parsed.GetValue(_episode) is not null;
+        string note = folder.FileOf(RunFolder.FailureFile);
+        FailureNote? failed = !named && File.Exists(note) ? FailureNote.FromFile(note) : null;
         string name = parsed.GetValue(_policy) ?? failed?.Policy ?? policies[0].Name;
         int policy = policies.ToList().FindIndex(p => p.Name == name);
         if (policy < 0)

@@ -12,6 +12,10 @@ internal sealed class CheckChoice : EngineChoice
 
     public override string Summary => "distrusts the actors: finds hidden state and chance that is not theirs, slowly";
 
+    public override bool LogsMessages => true;
+
+    public override bool Saves => true;
+
     /// <summary>The first finding of each kind, actor type, field and message.</summary>
     public IReadOnlyList<CheckFinding> Findings => _findings;
 

@@ -11,6 +11,9 @@ internal sealed class RunFolder
 
     public string Path { get; }
 
+    /// <summary>The path as one word of a command.</summary>
+    public string Word => Path.Contains(' ', StringComparison.Ordinal) ? $"\"{Path}\"" : Path;
+
     public string TasksFile => System.IO.Path.Combine(Path, "tasks.csv");
 
     public string ReportFile => System.IO.Path.Combine(Path, "report.html");
