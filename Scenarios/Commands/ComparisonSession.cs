@@ -81,6 +81,19 @@ internal sealed class ComparisonSession
         using StreamWriter? json = OpenJson();
         using TaskLogWriter? log = _store is null ? null : new TaskLogWriter(TaskLogStore.Open(_store).Begin(), _plan.Scenario, (ulong)_loaded.Settings.Seed);
         RunFolder folder = _interrupted ?? RunFolder.Create(_out, _plan.Scenario.Name);
+        try
+        {
+            return Lead(configuration, folder, json, log);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && _plan.Engine.ManyAtOnce)
+        {
+            string goesOn = RunJournal.IsIn(folder.Path) ? $"see that it can be written, then edgeactors resume {folder.Word} goes on" : "see that it can be written, and begin again";
+            throw new UserErrorException($"{folder.Path}: {e.Message.TrimEnd('.')}; {goesOn} (--tasks none and no --log write less)", e);
+        }
+    }
+
+    private int Lead(string configuration, RunFolder folder, StreamWriter? json, TaskLogWriter? log)
+    {
         using RunJournal journal = _interrupted is null ? Begin(folder, configuration) : Resume(folder);
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
@@ -123,12 +136,24 @@ internal sealed class ComparisonSession
 
     private RunJournal Begin(RunFolder folder, string configuration)
     {
-        folder.Write(RunFolder.ConfigFile, configuration);
-        return RunJournal.Create(folder, configuration, _interval);
+        try
+        {
+            folder.Write(RunFolder.ConfigFile, configuration);
+            return RunJournal.Create(folder, RunIdentity.Of(configuration, _loaded.Settings), _interval);
+        }
+        catch
+        {
+            // It was new or empty.
+            Directory.Delete(folder.Path, recursive: true);
+            throw;
+        }
     }
 
-    private RunJournal Resume(RunFolder folder) =>
-        RunJournal.Resume(folder, File.ReadAllText(Path.Combine(folder.Path, RunFolder.ConfigFile)), _interval, Console.Error.WriteLine);
+    private RunJournal Resume(RunFolder folder)
+    {
+        string configuration = File.ReadAllText(folder.FileOf(RunFolder.ConfigFile));
+        return RunJournal.Resume(folder, RunIdentity.Of(configuration, _loaded.Settings), _loaded.Settings, _interval, Console.Error.WriteLine);
+    }
 
     private TaskCsv OpenTasks(RunFolder folder, RunJournal journal)
     {
@@ -161,10 +186,6 @@ internal sealed class ComparisonSession
                 : journal.Interval is null ? "begins it again; with --checkpoint-every it goes on from the last checkpoint"
                 : "goes on from the last checkpoint";
             throw new RunCancelledException($"edgeactors resume {folder.Word} {from}");
-        }
-        catch (IOException e) when (_plan.Engine.ManyAtOnce)
-        {
-            throw new UserErrorException($"{folder.Path}: {e.Message.TrimEnd('.')}; make room, or write less: --tasks none, no --log", e);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class HiddenFields
     public static string NameOf(FieldInfo field) => field.Name[0] == '<' ? field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)] : field.Name;
 
     /// <summary>All fields from the type up to, not including, <see cref="Actor"/>.</summary>
-    private static IEnumerable<FieldInfo> FieldsOf(Type type)
+    public static IEnumerable<FieldInfo> FieldsOf(Type type)
     {
         for (Type? level = type; level is not null && level != typeof(Actor) && level != typeof(object) && level != typeof(ValueType); level = level.BaseType)
         {

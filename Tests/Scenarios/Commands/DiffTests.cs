@@ -1,3 +1,4 @@
+using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 using EdgeActors.Tests.Simulator;
@@ -64,6 +65,37 @@ public sealed class DiffTests : IDisposable
         Assert.Equal((2, ""), (exit, output));
         Assert.Contains(expected.Replace("is no", "no", StringComparison.Ordinal), error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public void A_log_that_is_cut_anywhere_is_cut_off_there_or_none()
+    {
+        byte[] log = File.ReadAllBytes(Log("a.log", 7, null));
+        int none = 0;
+        for (int length = 0; length < log.Length; length++)
+        {
+            using var whole = new MessageLogReader(new MemoryStream(log));
+            MessageLogReader cut;
+            try
+            {
+                cut = new MessageLogReader(new MemoryStream(log, 0, length));
+            }
+            catch (MessageLogException)
+            {
+                none++;
+                continue;
+            }
+
+            LogDifference difference = new LogComparison(whole, cut, 2).FindFirst()!;
+            Assert.Equal(cut.Events + 1, difference.Number);
+            Assert.Empty(difference.InB);
+            Assert.Null(cut.End);
+            Assert.False(cut.Damaged);
+            cut.Dispose();
+        }
+
+        // The header alone must be whole.
+        Assert.InRange(none, 50, 200);
     }
 
     [Fact]

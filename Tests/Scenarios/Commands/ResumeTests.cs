@@ -1,3 +1,4 @@
+using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Experiments;
 
 namespace EdgeActors.Tests.Scenarios.Commands;
@@ -60,7 +61,7 @@ public sealed class ResumeTests : IDisposable
     public void A_damaged_checkpoint_is_named_and_the_one_before_is_used()
     {
         string whole = Path.Combine(_folder, "whole"), resume = Interrupt(whole);
-        string[] checkpoints = [.. Directory.GetFiles(Path.Combine(resume, "cell-0")).Order(StringComparer.Ordinal)];
+        string[] checkpoints = [.. Directory.GetFiles(Path.Combine(resume, "cell-0"), "checkpoint-*").Order(StringComparer.Ordinal)];
         Assert.InRange(checkpoints.Length, 2, 3);
         using (FileStream newest = File.OpenWrite(checkpoints[^1]))
         {
@@ -83,6 +84,45 @@ public sealed class ResumeTests : IDisposable
         Interrupt(Path.Combine(_folder, "whole"));
         File.AppendAllText(Path.Combine(Run, "config.conf"), "\nseed = 3\n");
         AssertRefused("it was changed since the run began", Run);
+    }
+
+    /// <summary>A disk that is full, as a device that is.</summary>
+    [Fact]
+    public void A_checkpoint_that_cannot_be_written_ends_the_run_in_one_line_and_harms_none_before()
+    {
+        string whole = Path.Combine(_folder, "whole"), cell = Path.Combine(Interrupt(whole), "cell-0"), unfinished = Path.Combine(cell, "unfinished.msgpack");
+        string[] checkpoints = Directory.GetFiles(cell, "checkpoint-*");
+        File.Delete(unfinished);
+        File.CreateSymbolicLink(unfinished, "/dev/full");
+        foreach (string engine in new[] { "sequential", "parallel" })
+        {
+            (int exit, string output, string error) = CommandTests.Invoke("resume", Run, "--engine", engine);
+            Assert.Equal((2, ""), (exit, output));
+            Assert.Matches($@"\A{Run}: No space left on device.*; see that it can be written, then edgeactors resume {Run} goes on", error);
+            Assert.Single(error.TrimEnd().Split('\n'));
+            Assert.Equal(checkpoints.Order(), Directory.GetFiles(cell, "checkpoint-*").Order());
+        }
+
+        File.Delete(unfinished);
+        Assert.Equal(0, CommandTests.Invoke("resume", Run).Exit);
+        Assert.Equal(File.ReadAllText(Path.Combine(whole, "tasks.csv")), File.ReadAllText(Path.Combine(Run, "tasks.csv")));
+    }
+
+    [Fact]
+    public void A_data_file_that_was_changed_is_refused()
+    {
+        string trace = Path.Combine(_folder, "trace.csv");
+        File.WriteAllText(trace, "0,0,100,100\n0,50,900,900\n");
+        LoadedSettings loaded = SettingsLoader.LoadDefaults(["scenario = city", $"city.motion.trace = \"{trace}\""]);
+        RunIdentity before = RunIdentity.Of("text", loaded.Settings);
+        File.AppendAllText(trace, "0,60,100,100\n");
+        RunIdentity after = RunIdentity.Of("text", loaded.Settings);
+        after.Require(after.Label, "config.conf", loaded.Settings);
+        Assert.Equal(
+            $"{trace}: it was changed since the run began; put it back, or start a new run with it",
+            Assert.Throws<UserErrorException>(() => after.Require(before.Label, "config.conf", loaded.Settings)).Message);
+        Assert.StartsWith("config.conf: ", Assert.Throws<UserErrorException>(
+            () => RunIdentity.Of("other", loaded.Settings).Require(after.Label, "config.conf", loaded.Settings)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
