@@ -63,6 +63,7 @@ internal sealed class RunJournal : IDisposable
     /// <summary>Goes on with the journal of an interrupted run.</summary>
     /// <param name="run">The run folder.</param>
     /// <param name="identity">What the run must have come from.</param>
+    /// <param name="settings">What its configuration means, to name what was changed.</param>
     /// <param name="interval">Another interval than that of the interrupted run, if any.</param>
     /// <param name="notice">Told in one line of what cannot be used.</param>
     /// <exception cref="UserErrorException">There is nothing to resume, the configuration was changed, or another process goes on with the run.</exception>
