@@ -55,7 +55,7 @@ internal sealed class ComparisonSession
         _loaded = loaded with { Tree = loaded.Tree.Set($"tasks={(_tasks == TaskLog.Csv ? "csv" : "none")}") };
         _json = parsed.GetValue(output.Json);
         _out = parsed.GetValue(output.Out);
-        _logsMessages = LogsMessages(parsed.GetValue(output.Log));
+        _logsMessages = interrupted is null && output.LogsMessages(parsed, _plan.Cells, "cells", "--policies NAME --networks 1 --episodes 1");
         _showProgress = !parsed.GetValue(output.NoProgress) && !Console.IsOutputRedirected;
     }
 
@@ -120,18 +120,7 @@ internal sealed class ComparisonSession
         console.Profile.Out.Writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{results.Sum(r => r.Total.Tasks):N0} tasks in {watch.Elapsed.TotalSeconds:F1} s. Run folder: {folder.Path}{TasksNote(folder)}"));
-        return _plan.Engine is CheckChoice check ? Report(check.Findings, console.Profile.Out.Writer) : 0;
-    }
-
-    private static int Report(IReadOnlyList<CheckFinding> findings, TextWriter writer)
-    {
-        foreach (CheckFinding finding in findings)
-        {
-            writer.WriteLine(finding);
-        }
-
-        writer.WriteLine(findings.Count == 0 ? "Check: every actor is a function of its declared state and its messages." : $"Check: {findings.Count} findings.");
-        return findings.Count == 0 ? 0 : Program.Failed;
+        return _plan.Engine is CheckChoice check ? check.Report(console.Profile.Out.Writer) : 0;
     }
 
     private RunJournal Begin(RunFolder folder, string configuration)
@@ -169,7 +158,7 @@ internal sealed class ComparisonSession
 
     private IReadOnlyList<PolicyResult> RunCells(RunFolder folder, TaskCsv? csv, RunJournal journal, TaskLogWriter? log, CancellationToken cancellation)
     {
-        ComparisonPlan plan = _logsMessages ? _plan with { Messages = (world, cell) => MessagesOf(folder, world, cell) } : _plan;
+        ComparisonPlan plan = _logsMessages ? _plan with { Messages = (world, cell) => folder.BeginLog(world, _loaded.Tree.ToHocon(), cell) } : _plan;
         try
         {
             IReadOnlyList<PolicyResult> Simulate(Action<ComparisonProgress>? progress) =>
@@ -188,23 +177,6 @@ internal sealed class ComparisonSession
             throw new RunCancelledException($"edgeactors resume {folder.Word} {from}");
         }
     }
-
-    private MessageLog MessagesOf(RunFolder folder, World world, string cell) => new(
-        new FileStream(folder.FileOf(RunFolder.MessagesFile), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0),
-        world,
-        FrozenHash.Of("config", Encoding.UTF8.GetBytes(_loaded.Tree.ToHocon())).ToString("x32", CultureInfo.InvariantCulture),
-        cell);
-
-    private bool LogsMessages(string? text) => text switch
-    {
-        null or "none" => false,
-        "messages" when !_plan.Engine.LogsMessages => throw new UserErrorException(
-            $"--log messages: engine {_plan.Engine.Name} writes no log; the sequential engine's is the same"),
-        "messages" when _plan.Cells == 1 => true,
-        "messages" => throw new UserErrorException(
-            $"--log messages: a log is of one world, and these are {_plan.Cells} cells; narrow to one with --policies NAME --networks 1 --episodes 1"),
-        _ => throw new UserErrorException($"--log {text}: write none or messages"),
-    };
 
     private void WriteReport(RunFolder folder, ComparisonOutcome outcome)
     {

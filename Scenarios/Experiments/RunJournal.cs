@@ -10,7 +10,7 @@ namespace EdgeActors.Scenarios.Experiments;
 /// </summary>
 internal sealed class RunJournal : IDisposable
 {
-    private const string Kind = "edgeactors-cells", RunSection = "run", CellSection = "cell", FolderName = "resume", FileName = "cells.msgpack", LockName = "lock";
+    private const string Kind = "edgeactors-cells", RunSection = "run", CellSection = "cell", FolderName = "resume", FileName = "cells.msgpack";
     private const int Version = 1;
     private const double SecondsBetweenSyncs = 1;
 
@@ -46,7 +46,7 @@ internal sealed class RunJournal : IDisposable
     {
         string folder = Path.Combine(run.Path, FolderName), label = identity.Label;
         Directory.CreateDirectory(folder);
-        FileStream held = Hold(folder);
+        FileStream held = RunLock.Hold(folder);
         string path = Path.Combine(folder, FileName), unfinished = path + ".unfinished";
         var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 1);
         var journal = new RunJournal(folder, label, held, stream, true, interval, [], 0);
@@ -69,7 +69,7 @@ internal sealed class RunJournal : IDisposable
     /// <exception cref="UserErrorException">There is nothing to resume, the configuration was changed, or another process goes on with the run.</exception>
     public static RunJournal Resume(RunFolder run, RunIdentity identity, Settings settings, CheckpointInterval? interval, Action<string> notice)
     {
-        FileStream held = Hold(Path.Combine(run.Path, FolderName));
+        FileStream held = RunLock.Hold(Path.Combine(run.Path, FolderName));
         try
         {
             return Resume(run, identity, settings, interval, notice, held);
@@ -210,19 +210,6 @@ internal sealed class RunJournal : IDisposable
         catch (Exception e) when (e is CheckpointException or MessagePackException)
         {
             return null;
-        }
-    }
-
-    /// <summary>Keeps other processes out for as long as it is open; a process that is killed lets go of it.</summary>
-    private static FileStream Hold(string folder)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e)
-        {
-            throw new UserErrorException($"{Path.GetDirectoryName(folder)}: another process is at this run; wait for it to end, or end it", e);
         }
     }
 

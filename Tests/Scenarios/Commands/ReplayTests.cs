@@ -85,17 +85,22 @@ public sealed class ReplayTests : IDisposable
 
     /// <summary>Cores of one cycle a second make some task take longer than there is time.</summary>
     [Theory]
-    [InlineData("sequential")]
-    [InlineData("parallel")]
-    public void A_run_that_fails_names_the_command_that_leads_to_its_event(string engine)
+    [InlineData("random", "compare", "--policies", "random", "--episodes", "1", "--engine", "sequential")]
+    [InlineData("random", "compare", "--policies", "random", "--episodes", "1", "--engine", "parallel")]
+    [InlineData("learner", "train")]
+    public void A_run_that_fails_names_the_command_that_leads_to_its_event(string policy, string command, params string[] more)
     {
         string run = Path.Combine(_folder, "a failed run");
         (int exit, _, string error) = CommandTests.Invoke(
-            "compare", CommandTests.Config("o2o"), "--policies", "random", "--networks", "1", "--episodes", "1", "--set", "o2o.slots=30", "--set", "o2o.size.max=1000000000 KB",
-            "--set", "o2o.deadline=100000 h", "--set", "o2o.core-speed=1 Hz", "--engine", engine, "--out", run);
+        [
+            command, CommandTests.Config("o2o"), "--networks", "1", "--set", "o2o.slots=30", "--set", "o2o.size.max=1000000000 KB", "--set", "o2o.deadline=100000 h",
+            "--set", "o2o.core-speed=1 Hz", "--out", run, .. more,
+        ]);
         Assert.Equal(1, exit);
-        Match line = Regex.Match(error, @"\A(?:policy random, network 0, episode 0: )(?<stop>actor failed: .* \(actor '(?<actor>[\w-]+)', .*event (?<event>.*) from '.*\)); edgeactors (?<command>.*) leads there\n\z");
-        Assert.Equal($"replay \"{run}\"", line.Groups["command"].Value);
+        Match line = Regex.Match(
+            error,
+            @"\Apolicy (?<policy>\w+), network 0, episode 0: (?<stop>actor failed: .* \(actor '(?<actor>[\w-]+)', .*event (?<event>.*) from '.*\)); edgeactors (?<command>.*) leads there\n\z");
+        Assert.Equal((policy, $"replay \"{run}\""), (line.Groups["policy"].Value, line.Groups["command"].Value));
         (exit, string output, error) = CommandTests.Invoke("replay", run);
         Assert.Equal((0, ""), (exit, error));
         Assert.Matches($@"\n> #\d+  .* {line.Groups["actor"].Value} <- {Regex.Escape(line.Groups["event"].Value)} from ", output);

@@ -12,13 +12,19 @@ public class TrainingWorldTests
 {
     private const string Small = "o2o.nodes = 5; o2o.slots = 20; learning.episodes = 6; learning.round-rows = 40; learning.ppo.hidden = 8; learning.batch.rows = 4";
 
+    /// <summary>Every way of learning, small.</summary>
+    public static TheoryData<string> Settings =>
+    [
+        "learning.placement = centralised",
+        "learning.placement = per-node",
+        "learning.placement = federated; learning.federated-period = 5 s",
+        "learning.placement = centralised; o2o.probe = 5 ms",
+        "learning.placement = federated; learning.federated-period = 5 s; o2o.probe = 1 ms; learning.batch.time = 500 ms",
+        "learning.mode = free; o2o.probe = 1 ms",
+    ];
+
     [Theory]
-    [InlineData("learning.placement = centralised")]
-    [InlineData("learning.placement = per-node")]
-    [InlineData("learning.placement = federated; learning.federated-period = 5 s")]
-    [InlineData("learning.placement = centralised; o2o.probe = 5 ms")]
-    [InlineData("learning.placement = federated; learning.federated-period = 5 s; o2o.probe = 1 ms; learning.batch.time = 500 ms")]
-    [InlineData("learning.mode = free; o2o.probe = 1 ms")]
+    [MemberData(nameof(Settings))]
     public void Every_engine_learns_the_same(string settings)
     {
         World world = World(settings);
@@ -105,7 +111,7 @@ public class TrainingWorldTests
         return run;
     }
 
-    private static World World(string settings) => Factory(settings).Create(0).World;
+    internal static World World(string settings) => Factory(settings).Create(0).World;
 
     private static TrainingFactory Factory(string settings) =>
         new(SettingsLoader.LoadDefaults($"{Small}; {settings}".Split("; ", StringSplitOptions.RemoveEmptyEntries)));
