@@ -67,7 +67,7 @@ internal sealed class TrainCommand
             engine.ManyAtOnce ? engine : throw new UserErrorException($"--engine {engine.Name}: training runs in one process; write sequential or parallel"))
         {
             Resumes = resumed is not null,
-            CheckpointEvery = given ?? (loaded.Settings.Learning.CheckpointEvery is SimDuration every ? new CheckpointInterval(every.ToString(), every, Wall: false) : null),
+            CheckpointEvery = given ?? (loaded.Settings.Train.CheckpointEvery is SimDuration every ? new CheckpointInterval(every.ToString(), every, Wall: false) : null),
         };
         return new TrainSession(loaded, plan)
         {
@@ -84,7 +84,7 @@ internal sealed class TrainCommand
     {
         if (parsed.GetValue(_learning) is string learning)
         {
-            yield return $"learning.mode={learning}";
+            yield return $"train.mode={learning}";
         }
 
         if (parsed.GetValue(_output.Tasks) is string tasks)
@@ -94,7 +94,7 @@ internal sealed class TrainCommand
 
         if (_output.Interval(parsed) is { Wall: false } interval)
         {
-            yield return $"learning.checkpoint-every=\"{interval.Text}\"";
+            yield return $"train.checkpoint-every=\"{interval.Text}\"";
         }
     }
 
