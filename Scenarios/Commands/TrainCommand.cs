@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Commands;
 

@@ -16,7 +16,7 @@ namespace EdgeActors.Tests.Scenarios;
 public sealed class ShippedActorsTests
 {
     private static IEnumerable<EdgeActors.Simulator.World> Scenarios =>
-        SmallScenarios.All().Select(row => SmallScenarios.World((string)row[0], (string)row[1], (string)row[2]));
+        SmallScenarios.All().AsEnumerable<object[]>().Select(row => SmallScenarios.World((string)row[0], (string)row[1], (string)row[2]));
 
     private static EdgeActors.Simulator.World Phold => PholdWorld.Build(3, new PholdOptions { Lps = 8, Population = 4 });
 
@@ -43,7 +43,7 @@ public sealed class ShippedActorsTests
     [Fact]
     public void No_actor_type_is_left_out()
     {
-        IEnumerable<EdgeActors.Simulator.World> worlds = [.. Scenarios, Phold, .. TrainingWorldTests.Settings.Select(row => TrainingWorldTests.World((string)row[0]))];
+        IEnumerable<EdgeActors.Simulator.World> worlds = [.. Scenarios, Phold, .. TrainingWorldTests.Settings.AsEnumerable<object[]>().Select(row => TrainingWorldTests.World((string)row[0]))];
         var checkedTypes = worlds.SelectMany(w => Enumerable.Range(1, w.ActorCount - 1).Select(i => w.Create(new ActorId(i)).GetType())).ToHashSet();
 
         // The clock handles nothing; the test kit's own are the test's.

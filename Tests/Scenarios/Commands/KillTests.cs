@@ -33,7 +33,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             "training of two networks",
             [
                 "train", CommandTests.Config("o2o"), "--networks", "2", "--threads", "2", "--tasks", "csv", "--checkpoint-every", "20s", "--set", "o2o.nodes=6",
-                "--set", "train.episodes=12", "--set", "train.round.rows=200", "--set", "train.ppo.hidden=16", "--set", "train.training.time=3 s",
+                "--set", "train.episodes=12", "--set", "train.round.rows=200", "--set", "train.ppo.hidden=16", "--set", "train.round.time=3 s",
             ]
         },
         { "many cells", ["compare", CommandTests.Config("o2o"), "--networks", "10", "--episodes", "5", "--policies", "ratc,random", "--threads", "2", "--checkpoint-every", "40s"] },

@@ -21,7 +21,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_without_a_run_is_refused() => AssertRefused($"{_folder}: no interrupted run; give the folder that run or compare wrote to", _folder);
+    public void A_folder_without_a_run_is_refused() => AssertRefused($"{_folder}: no interrupted run; give the folder that run, compare or train wrote to", _folder);
 
     [Theory]
     [InlineData("0 s", "give a duration above zero")]
