@@ -7,8 +7,6 @@ using System.Text;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Reports;
 using EdgeActors.Scenarios.TaskLogs;
-using EdgeActors.Simulator;
-using EdgeActors.Simulator.Engines;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
