@@ -62,8 +62,10 @@ internal sealed class ComparisonSession
     public int Run()
     {
         string configuration = _loaded.Tree.ToHocon();
+        _plan.Engine.Configure(_loaded.EngineSection, _plan.Threads);
         _plan.Engine.Agree(
             ("version", $"{BuildInfo.Version} ({BuildInfo.Commit})"),
+            ("seed", _loaded.Settings.Seed.ToString(CultureInfo.InvariantCulture)),
             ("configuration", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configuration)))),
             ("number of threads", _plan.Threads.ToString(CultureInfo.InvariantCulture)));
         return _plan.Engine.Leads ? Lead(configuration) : Follow();

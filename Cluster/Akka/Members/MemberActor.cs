@@ -119,7 +119,7 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
             case Aborted aborted when IsOf(aborted.Run):
                 End(new ClusterException(aborted.Why));
                 break;
-            case DeadLetter { Message: Letter or HostStep or WireMessage } dead:
+            case DeadLetter { Message: Letter or HostStep or WireMessage } dead when Concerns(dead):
                 Lose($"a message reached nobody: {dead.Message.GetType().Name} to {dead.Recipient}");
                 break;
             case ClusterEvent.UnreachableMember lost:
@@ -133,6 +133,10 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
                 break;
         }
     }
+
+    /// <summary>Whether a letter of the run, or anything between processes, got lost; letters of a run that has failed may well.</summary>
+    private bool Concerns(DeadLetter dead) => _run is { Active: true } run
+        && (dead.Message is not (Letter or HostStep) || dead.Recipient.Path.Name.StartsWith($"{run.Number}-", StringComparison.Ordinal));
 
     private bool IsOf(int run) => _run is { Active: true } && _run.Number == run;
 
