@@ -40,7 +40,7 @@ internal sealed record Settings(
 /// <param name="Settings">The same, bound.</param>
 internal sealed record LoadedSettings(ConfigTree Tree, Settings Settings)
 {
-    /// <summary>HOCON text: what stands inside the section that is not ours but an engine's; empty where there is none.</summary>
+    /// <summary>HOCON text: the section that is not ours but an engine's; empty where there is none.</summary>
     public string EngineSection { get; init; } = "";
 }
 
@@ -90,7 +90,7 @@ internal static class SettingsLoader
     private static string EngineSection(ConfigTree tree) => tree.Find(EngineSectionName) switch
     {
         null or ConfigNull => "",
-        ConfigObject section => HoconWriter.Render(section),
+        ConfigObject section => $"{EngineSectionName} {{\n{HoconWriter.Render(section)}}}\n",
         ConfigValue other => throw new ConfigException(other.Origin, $"{EngineSectionName} is {other.Kind} where an object is due", $"write {EngineSectionName} {{ ... }}"),
     };
 

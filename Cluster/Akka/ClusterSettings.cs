@@ -9,16 +9,16 @@ public sealed class ClusterSettings
     private const int FrameMargin = 4096;
 
     /// <summary>Reads the configuration.</summary>
-    /// <param name="section">HOCON text: what stands inside <c>akka { … }</c> of the user's file; null for nothing.</param>
+    /// <param name="hocon">The user's HOCON text, of which the <c>akka</c> section counts; null for nothing.</param>
     /// <param name="threads">Threads for the Akka actors that hold entities.</param>
     /// <exception cref="ClusterException">The text is no HOCON, or a key has a value that cannot be used.</exception>
-    public ClusterSettings(string? section = null, int threads = 1)
+    public ClusterSettings(string? hocon = null, int threads = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         try
         {
             Config defaults = ConfigurationFactory.ParseString($"{Defaults()}\nakka.edgeactors.dispatcher.dedicated-thread-pool.thread-count = {threads}");
-            Config = string.IsNullOrWhiteSpace(section) ? defaults : ConfigurationFactory.ParseString($"akka {{\n{section}\n}}").WithFallback(defaults);
+            Config = string.IsNullOrWhiteSpace(hocon) ? defaults : ConfigurationFactory.ParseString(hocon).WithFallback(defaults);
             Clustered = Config.GetString("akka.actor.provider") is "cluster" or "Akka.Cluster.ClusterActorRefProvider, Akka.Cluster";
             Members = Clustered ? Config.GetInt("akka.cluster.min-nr-of-members") : 1;
             Role = Config.GetString("akka.edgeactors.role");

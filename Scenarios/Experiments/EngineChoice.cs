@@ -31,7 +31,7 @@ public abstract class EngineChoice : IDisposable
     public virtual bool Started => false;
 
     /// <summary>Is told before all else what the user's configuration holds for engines; empty where it holds nothing.</summary>
-    /// <param name="section">HOCON text: what stands inside the section.</param>
+    /// <param name="section">HOCON text, with the name of the section.</param>
     /// <param name="threads">Threads that the engine may use in each of its processes.</param>
     public virtual void Configure(string section, int threads)
     {
