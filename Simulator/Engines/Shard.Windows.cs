@@ -70,6 +70,9 @@ internal sealed partial class Shard
     /// <summary>The earliest pending event after the last window.</summary>
     public long Next { get; private set; } = long.MaxValue;
 
+    /// <summary>About how many events are pending before a time.</summary>
+    public long PendingBefore(long until) => _queue.CountBefore(until);
+
     /// <summary>What stopped this shard, and where.</summary>
     public (EventKey Position, RunStop Stop)? Failed { get; private set; }
 
