@@ -70,9 +70,9 @@ public static class CommandLine
             Complain(Started(), e.Message);
             return Program.Failed;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            Complain(Started(), "cancelled");
+            Complain(Started(), e is RunCancelledException ? e.Message : "cancelled");
             return Program.Cancelled;
         }
         catch (Exception e) when (engines.FirstOrDefault(engine => engine.Explain(e) is not null) is { } engine)

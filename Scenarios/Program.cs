@@ -15,72 +15,7 @@ internal static class Program
     public static int Main(string[] args)
     {
         using var mpi = new MpiChoice();
-<<<<<<< HEAD
         return CommandLine.Run(args, "edgeactors", null, mpi);
-=======
-        var engines = new EngineCatalog(mpi);
-        var root = new RootCommand("EdgeActors: a discrete-event simulator of edge computing, in which everything that acts is an actor under a global clock.")
-        {
-            CompareCommand.Create(engines),
-            RunCommand.Create(engines),
-            TrainCommand.Create(engines),
-            EvalCommand.Create(),
-            ResumeCommand.Create(engines),
-            VerifyCommand.Create(),
-            ReplayCommand.Create(),
-            DiffCommand.Create(),
-            ValidateCommand.Create(),
-            ConfigCommand.Create(),
-            ListCommand.Create(),
-            BenchCommand.Create(engines),
-            LearnCommand.Create(),
-            ReproduceCommand.Create(),
-        };
-        return Invoke(mpi, () =>
-        {
-            ParseResult parsed = root.Parse(args);
-            if (parsed.Errors.Count > 0)
-            {
-                throw new UserErrorException(string.Join(" ", parsed.Errors.Select(e => e.Message)) + " 'edgeactors --help' lists commands and options");
-            }
-
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-        });
-    }
-
-    private static int Invoke(MpiChoice mpi, Func<int> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception e) when (e is ConfigException or UserErrorException or CheckpointException)
-        {
-            Console.Error.WriteLine(e.Message);
-            return UserError;
-        }
-        catch (Exception e) when (e is CellFailedException or DivergenceException)
-        {
-            mpi.Complain(e.Message);
-            return Failed;
-        }
-        catch (OperationCanceledException e)
-        {
-            mpi.Complain(e is RunCancelledException ? e.Message : "cancelled");
-            return Cancelled;
-        }
-        catch (MpiException e)
-        {
-            Console.Error.WriteLine(e.Message);
-            return mpi.Abandon(UserError);
-        }
-        catch (Exception e) when (mpi.Started)
-        {
-            // The other ranks wait for this one; they would do so for ever.
-            Console.Error.WriteLine(e);
-            return mpi.Abandon(Failed);
-        }
->>>>>>> main
     }
 
     /// <summary>The ranks that mpirun started. MPI is started when it is first asked for.</summary>
