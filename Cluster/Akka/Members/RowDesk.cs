@@ -50,7 +50,11 @@ internal sealed class RowDesk
     public void Receive(int from, MailSection section)
     {
         var reader = new MessagePackReader(section.Bytes.Span);
-        _buffers[from][section.Count].ReadAll(ref reader);
+        RowBuffer buffer = _buffers[from][section.Count];
+        buffer.ReadAll(ref reader);
+
+        // Rows of the border before may still wait here, and be later than some of these.
+        buffer.Sort();
     }
 
     /// <summary>Hands on the rows recorded before a position, on member 0.</summary>
