@@ -7,7 +7,40 @@ namespace EdgeActors.Cluster.Mpi;
 public static class Gathering
 {
     /// <summary>Gives every rank the bytes of all, in the order of the ranks.</summary>
-    public static byte[][] GatherAll(this ICommunicator communicator, ReadOnlySpan<byte> mine)
+    public static byte[][] GatherAll(this ICommunicator communicator, ReadOnlySpan<byte> mine) => Gather(communicator, mine, (_, _) => true);
+
+    /// <summary>Gives rank 0 the bytes of all, in the order of the ranks; its own and those that the others get are empty.</summary>
+    public static byte[][] GatherToFirst(this ICommunicator communicator, ReadOnlySpan<byte> mine) => Gather(communicator, mine, (_, to) => to == 0);
+
+    /// <summary>Gives every rank the bytes of rank 0.</summary>
+    /// <param name="communicator">The ranks.</param>
+    /// <param name="first">What rank 0 has to say; of others it is not looked at.</param>
+    public static byte[] Broadcast(this ICommunicator communicator, ReadOnlySpan<byte> first)
+    {
+        byte[] heard = Gather(communicator, first, (from, _) => from == 0)[0];
+        return communicator.Rank == 0 ? first.ToArray() : heard;
+    }
+
+    /// <summary>Gives every rank a number of rank 0's.</summary>
+    public static long Broadcast(this ICommunicator communicator, long first)
+    {
+        ArgumentNullException.ThrowIfNull(communicator);
+        byte[] mine = new byte[sizeof(long)], all = new byte[sizeof(long) * communicator.Size];
+        BinaryPrimitives.WriteInt64LittleEndian(mine, first);
+        communicator.AllGather(mine, all);
+        return BinaryPrimitives.ReadInt64LittleEndian(all);
+    }
+
+    /// <summary>Whether something holds on any rank.</summary>
+    public static bool Any(this ICommunicator communicator, bool mine)
+    {
+        ArgumentNullException.ThrowIfNull(communicator);
+        byte[] all = new byte[communicator.Size];
+        communicator.AllGather([mine ? (byte)1 : (byte)0], all);
+        return all.AsSpan().Contains((byte)1);
+    }
+
+    private static byte[][] Gather(ICommunicator communicator, ReadOnlySpan<byte> mine, Func<int, int, bool> travels)
     {
         ArgumentNullException.ThrowIfNull(communicator);
         byte[] length = new byte[sizeof(int)], lengths = new byte[sizeof(int) * communicator.Size];
@@ -16,16 +49,20 @@ public static class Gathering
         var sent = new ByteBatch();
         sent.Append(mine);
         var nothing = new ByteBatch();
-        ByteBatch[] outgoing = [.. Enumerable.Range(0, communicator.Size).Select(rank => rank == communicator.Rank ? nothing : sent)];
-        ByteBatch[] incoming = [.. Enumerable.Range(0, communicator.Size).Select(_ => new ByteBatch())];
+        var outgoing = new ByteBatch[communicator.Size];
+        var incoming = new ByteBatch[communicator.Size];
         for (int rank = 0; rank < communicator.Size; rank++)
         {
-            incoming[rank].Resize(rank == communicator.Rank ? 0 : BinaryPrimitives.ReadInt32LittleEndian(lengths.AsSpan(rank * sizeof(int))));
+            bool other = rank != communicator.Rank;
+            outgoing[rank] = other && travels(communicator.Rank, rank) ? sent : nothing;
+            incoming[rank] = new ByteBatch();
+            incoming[rank].Resize(other && travels(rank, communicator.Rank) ? BinaryPrimitives.ReadInt32LittleEndian(lengths.AsSpan(rank * sizeof(int))) : 0);
         }
 
         communicator.Exchange(outgoing, incoming);
-        byte[] own = mine.ToArray();
-        return [.. incoming.Select((batch, rank) => rank == communicator.Rank ? own : batch.Span.ToArray())];
+        byte[][] all = Array.ConvertAll(incoming, batch => batch.Span.ToArray());
+        all[communicator.Rank] = travels(communicator.Rank, communicator.Rank) ? mine.ToArray() : [];
+        return all;
     }
 
     /// <summary>Makes sure that all ranks run the same thing.</summary>
