@@ -6,6 +6,8 @@ namespace EdgeActors.Cluster.Mpi;
 /// <summary>Gathers of any length, outside the windows.</summary>
 public static class Gathering
 {
+    private const char Separator = '\0';
+
     /// <summary>Gives every rank the bytes of all, in the order of the ranks.</summary>
     public static byte[][] GatherAll(this ICommunicator communicator, ReadOnlySpan<byte> mine) => Gather(communicator, mine, (_, _) => true);
 
@@ -40,6 +42,19 @@ public static class Gathering
         return all.AsSpan().Contains((byte)1);
     }
 
+    /// <summary>The first line in which two texts differ.</summary>
+    private static (string A, string B) FirstLines(string a, string b)
+    {
+        string[] here = a.Split('\n'), there = b.Split('\n');
+        int line = 0;
+        while (line < here.Length - 1 && line < there.Length - 1 && here[line] == there[line])
+        {
+            line++;
+        }
+
+        return (here[line].Trim(), there[line].Trim());
+    }
+
     private static byte[][] Gather(ICommunicator communicator, ReadOnlySpan<byte> mine, Func<int, int, bool> travels)
     {
         ArgumentNullException.ThrowIfNull(communicator);
@@ -72,16 +87,17 @@ public static class Gathering
     public static void RequireEqual(this ICommunicator communicator, IReadOnlyList<(string What, string Value)> facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        string[] all = [.. communicator.GatherAll(Encoding.UTF8.GetBytes(string.Join('\n', facts.Select(f => f.Value)))).Select(Encoding.UTF8.GetString)];
-        string[] first = all[0].Split('\n');
+        string[] all = [.. communicator.GatherAll(Encoding.UTF8.GetBytes(string.Join(Separator, facts.Select(f => f.Value)))).Select(Encoding.UTF8.GetString)];
+        string[] first = all[0].Split(Separator);
         for (int rank = 1; rank < all.Length; rank++)
         {
-            string[] values = all[rank].Split('\n');
+            string[] values = all[rank].Split(Separator);
             for (int i = 0; i < facts.Count; i++)
             {
                 if (values[i] != first[i])
                 {
-                    throw new RankMismatchException($"rank {rank} has another {facts[i].What} than rank 0: {values[i]} and {first[i]}; start all ranks with the same program and configuration");
+                    (string here, string there) = FirstLines(values[i], first[i]);
+                    throw new RankMismatchException($"rank {rank} has another {facts[i].What} than rank 0: {here} and {there}; start all ranks with the same program and configuration");
                 }
             }
         }

@@ -29,14 +29,28 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
 
     public int Run()
     {
+        string configuration = loaded.Tree.ToHocon();
+        plan.Engine.AgreeOn(loaded.Settings.Seed, configuration, plan.Threads);
+        return plan.Engine.Lead(begin => Lead(configuration, begin), Follow);
+    }
+
+    /// <summary>Another process prints and writes; this one only simulates its part.</summary>
+    private int Follow(string lead)
+    {
+        new TrainingRunner(_factory, plan with { Resumes = false }, null, null, CancellationToken.None).Run();
+        return 0;
+    }
+
+    private int Lead(string configuration, RunBeginning begin)
+    {
         using StreamWriter? json = OpenJson();
         RunFolder folder = plan.Resumes ? RunFolder.Reopen(Out!) : RunFolder.Create(Out, "train-" + loaded.Settings.Scenario);
-        string configuration = loaded.Tree.ToHocon();
         if (!plan.Resumes)
         {
             folder.Write(RunFolder.ConfigFile, configuration);
         }
 
+        begin("begun", folder.Path, $"edgeactors train --resume {folder.Path}");
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
         {

@@ -37,6 +37,12 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
     /// <exception cref="OperationCanceledException">The user cancelled.</exception>
     public IReadOnlyList<TrainingRun> Run()
     {
+        if (!plan.Engine.ManyAtOnce)
+        {
+            Work();
+            return Results();
+        }
+
         Thread[] threads = [.. Enumerable.Range(0, Math.Min(plan.Threads, plan.Networks)).Select(_ => new Thread(Work))];
         foreach (Thread thread in threads)
         {
@@ -48,6 +54,11 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
             thread.Join();
         }
 
+        return Results();
+    }
+
+    private IReadOnlyList<TrainingRun> Results()
+    {
         cancellation.ThrowIfCancellationRequested();
         return Array.Find(_failures, f => f is not null) is Exception failure ? throw failure : [.. _runs.Select(r => r!)];
     }
@@ -79,13 +90,17 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
             var store = new CheckpointStore(Path.Combine(plan.Checkpoints!, $"network-{network.ToString(CultureInfo.InvariantCulture)}"), plan.Label);
             options = options with
             {
-                Checkpointer = new PeriodicCheckpointer(plan.CheckpointEvery!.Value, store.Save),
+                Checkpointer = new PeriodicCheckpointer(plan.CheckpointEvery!.Value, checkpoint =>
+                {
+                    store.Save(checkpoint);
+                    plan.Engine.NoteSaved(store.Saved!, checkpoint.Time);
+                }),
                 From = plan.Resumes ? store.Newest(Console.Error.WriteLine) : null,
             };
         }
 
         long start = Stopwatch.GetTimestamp();
-        EngineChoice engine = plan.Networks == 1 ? plan.Engine : EngineCatalog.Sequential;
+        EngineChoice engine = plan.Networks == 1 || !plan.Engine.ManyAtOnce ? plan.Engine : EngineCatalog.Sequential;
         run.Finish(engine.Begin(world.World, options, plan.Threads)(), cancellation);
         run.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return run;
