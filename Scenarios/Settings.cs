@@ -33,7 +33,7 @@ internal sealed record Settings(
     MelbourneOptions Melbourne,
     CityOptions City,
     LearnOptions Learn,
-    LearningSettings Learning);
+    TrainOptions Train);
 
 /// <summary>A configuration as the user gave it, and what it means.</summary>
 /// <param name="Tree">The resolved values, with where each was written.</param>
@@ -48,23 +48,28 @@ internal static class SettingsLoader
     public static ConfigBinder Binder { get; } = new(Units());
 
     /// <summary>The reference configuration that is built into the command.</summary>
-    public static ConfigTree Reference()
-    {
-        using Stream stream = typeof(SettingsLoader).Assembly.GetManifestResourceStream(ReferenceName)
-            ?? throw new InvalidOperationException("the command was built without reference.conf");
-        using var reader = new StreamReader(stream);
-        return ConfigTree.Parse(reader.ReadToEnd(), ReferenceName);
-    }
+    public static ConfigTree Reference() => BuiltIn(ReferenceName);
 
     /// <summary>Loads a file, applies overrides of the form <c>key=value</c>, fills in defaults and binds all.</summary>
     /// <exception cref="ConfigException">Anything in it is wrong; one line says what and where.</exception>
     public static LoadedSettings Load(string file, IEnumerable<string> overrides) => Complete(ConfigTree.Load(file), overrides);
+
+    /// <summary>A configuration that is built into the command, with overrides.</summary>
+    public static LoadedSettings LoadShipped(string name, IEnumerable<string> overrides) => Complete(BuiltIn(name), overrides);
 
     /// <summary>The reference configuration itself with overrides.</summary>
     public static LoadedSettings LoadDefaults(IEnumerable<string> overrides) => Complete(Reference(), overrides);
 
     /// <summary>The reference configuration itself with overrides, for tests and benchmarks.</summary>
     public static Settings Defaults(params IEnumerable<string> overrides) => Complete(Reference(), overrides).Settings;
+
+    private static ConfigTree BuiltIn(string name)
+    {
+        using Stream stream = typeof(SettingsLoader).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"the command was built without {name}");
+        using var reader = new StreamReader(stream);
+        return ConfigTree.Parse(reader.ReadToEnd(), name);
+    }
 
     private static LoadedSettings Complete(ConfigTree tree, IEnumerable<string> overrides)
     {

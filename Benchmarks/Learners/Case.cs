@@ -5,15 +5,15 @@ namespace EdgeActors.Benchmarks.Learners;
 /// <summary>A network with a batch, and what is timed on it.</summary>
 internal sealed class Case
 {
-    private readonly Func<Tensor, Tensor> forward;
-    private readonly optim.Optimizer optimizer;
-    private readonly Tensor input;
-    private readonly Tensor target;
+    private readonly Func<Tensor, Tensor> _forward;
+    private readonly optim.Optimizer _optimizer;
+    private readonly Tensor _input;
+    private readonly Tensor _target;
 
     private Case(Func<Tensor, Tensor> forward, nn.Module module, Tensor input, Tensor target)
     {
-        (this.forward, this.input, this.target) = (forward, input, target);
-        optimizer = optim.Adam(module.parameters(), 1e-3);
+        (_forward, _input, _target) = (forward, input, target);
+        _optimizer = optim.Adam(module.parameters(), 1e-3);
     }
 
     public static Case Mlp(int batch, params int[] sizes)
@@ -43,15 +43,15 @@ internal sealed class Case
     public void Step()
     {
         using var scope = NewDisposeScope();
-        optimizer.zero_grad();
-        nn.functional.mse_loss(forward(input), target).backward();
-        optimizer.step();
+        _optimizer.zero_grad();
+        nn.functional.mse_loss(_forward(_input), _target).backward();
+        _optimizer.step();
     }
 
     public void Infer()
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        forward(input);
+        _forward(_input);
     }
 }

@@ -9,20 +9,20 @@ namespace EdgeActors.Benchmarks.Learners;
 [MemoryDiagnoser]
 public class TrainingBenchmarks
 {
-    private readonly Case small = Case.Mlp(128, 70, 64, 64, 21);
-    private readonly Case large = Case.Mlp(256, 512, 512, 512);
-    private readonly Case recurrent = Case.Lstm(10, 128, 64);
-    private readonly Case single = Case.Mlp(1, 70, 64, 64, 21);
+    private readonly Case _small = Case.Mlp(128, 70, 64, 64, 21);
+    private readonly Case _large = Case.Mlp(256, 512, 512, 512);
+    private readonly Case _recurrent = Case.Lstm(10, 128, 64);
+    private readonly Case _single = Case.Mlp(1, 70, 64, 64, 21);
 
     [Benchmark]
-    public void MlpStep() => small.Step();
+    public void MlpStep() => _small.Step();
 
     [Benchmark]
-    public void LargeMlpStep() => large.Step();
+    public void LargeMlpStep() => _large.Step();
 
     [Benchmark]
-    public void LstmStep() => recurrent.Step();
+    public void LstmStep() => _recurrent.Step();
 
     [Benchmark]
-    public void InferenceForOne() => single.Infer();
+    public void InferenceForOne() => _single.Infer();
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Cluster.Mpi;
 

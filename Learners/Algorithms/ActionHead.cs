@@ -36,13 +36,13 @@ internal sealed class CategoricalHead : ActionHead
     private const double Never = -1e9;
 
     private readonly Trunk body;
-    private readonly int actionCount;
-    private readonly int maskStart;
+    private readonly int _actionCount;
+    private readonly int _maskStart;
 
     public CategoricalHead(Trunk body, int observationSize, int actionCount, bool masked)
         : base(nameof(CategoricalHead), 1)
     {
-        (this.body, this.actionCount, maskStart) = (body, actionCount, masked ? observationSize - actionCount : -1);
+        (this.body, _actionCount, _maskStart) = (body, actionCount, masked ? observationSize - actionCount : -1);
         RegisterComponents();
     }
 
@@ -77,7 +77,7 @@ internal sealed class CategoricalHead : ActionHead
     }
 
     private Tensor Logarithms(Tensor logits, Tensor observations)
-        => (maskStart < 0 ? logits : logits.masked_fill(observations.narrow(1, maskStart, actionCount).le(0), Never)).log_softmax(1);
+        => (_maskStart < 0 ? logits : logits.masked_fill(observations.narrow(1, _maskStart, _actionCount).le(0), Never)).log_softmax(1);
 }
 
 /// <summary>Numbers, each normal around what the network says, with deviations that are learned but do not depend on the observation.</summary>

@@ -40,25 +40,25 @@ internal sealed class SquashedGaussian : nn.Module<Tensor, Tensor>
     private const double LogTwo = 0.69314718055994530942;
 
     private readonly Sequential body;
-    private readonly int actionSize;
+    private readonly int _actionSize;
 
     public SquashedGaussian(int observationSize, int actionSize, int hidden)
         : base(nameof(SquashedGaussian))
     {
-        this.actionSize = actionSize;
+        _actionSize = actionSize;
         body = Dense.Network(observationSize, hidden, 2 * actionSize);
         RegisterComponents();
     }
 
     /// <summary>The action at the middle of the distribution.</summary>
-    public override Tensor forward(Tensor input) => body.forward(input).narrow(1, 0, actionSize).tanh();
+    public override Tensor forward(Tensor input) => body.forward(input).narrow(1, 0, _actionSize).tanh();
 
     /// <summary>The actions that standard normal noise e leads to, and ln pi of them: gradients flow through both.</summary>
     public (Tensor Action, Tensor LogProbability) Sample(Tensor observation, Tensor noise)
     {
         var both = body.forward(observation);
-        var logDeviation = both.narrow(1, actionSize, actionSize).clamp(LeastLogDeviation, MostLogDeviation);
-        var u = both.narrow(1, 0, actionSize) + (logDeviation.exp() * noise);
+        var logDeviation = both.narrow(1, _actionSize, _actionSize).clamp(LeastLogDeviation, MostLogDeviation);
+        var u = both.narrow(1, 0, _actionSize) + (logDeviation.exp() * noise);
         var density = (noise.square() * -0.5) - logDeviation - HalfLogTwoPi;
         return (u.tanh(), (density - LogSlope(u)).sum(1, keepdim: true));
     }

@@ -11,26 +11,26 @@ namespace EdgeActors.Learners.Algorithms;
 /// </summary>
 public sealed class DiscreteSac : IOfflineLearner, ICheckpointed, IActionValues
 {
-    private readonly DiscreteSacConfig config;
-    private readonly LossWatch watch;
-    private readonly int actionCount;
-    private readonly RandomStream random;
-    private readonly QNetwork actor;
-    private readonly QNetwork first;
-    private readonly QNetwork second;
-    private readonly QNetwork firstTarget;
-    private readonly QNetwork secondTarget;
-    private readonly Parameter logTemperature;
-    private readonly Adam actorOptimizer;
-    private readonly Adam criticOptimizer;
-    private readonly Adam temperatureOptimizer;
-    private readonly (Parameter Source, Parameter Target)[] followed;
-    private readonly ReplayBuffer replay;
-    private readonly Transitions batch;
-    private readonly long[] shape;
-    private readonly float[] seen;
-    private long steps;
-    private long updates;
+    private readonly DiscreteSacConfig _config;
+    private readonly LossWatch _watch;
+    private readonly int _actionCount;
+    private readonly RandomStream _random;
+    private readonly QNetwork _actor;
+    private readonly QNetwork _first;
+    private readonly QNetwork _second;
+    private readonly QNetwork _firstTarget;
+    private readonly QNetwork _secondTarget;
+    private readonly Parameter _logTemperature;
+    private readonly Adam _actorOptimizer;
+    private readonly Adam _criticOptimizer;
+    private readonly Adam _temperatureOptimizer;
+    private readonly (Parameter Source, Parameter Target)[] _followed;
+    private readonly ReplayBuffer _replay;
+    private readonly Transitions _batch;
+    private readonly long[] _shape;
+    private readonly float[] _seen;
+    private long _steps;
+    private long _updates;
 
     /// <summary>A learner that has seen nothing.</summary>
     /// <param name="observationSize">The length of an observation.</param>
@@ -40,23 +40,23 @@ public sealed class DiscreteSac : IOfflineLearner, ICheckpointed, IActionValues
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
     public DiscreteSac(int observationSize, int actionCount, DiscreteSacConfig config, long seed)
     {
-        this.config = config.Checked();
-        (watch, this.actionCount) = (new LossWatch(seed), actionCount);
-        random = new RandomStream(seed);
+        _config = config.Checked();
+        (_watch, _actionCount) = (new LossWatch(seed), actionCount);
+        _random = new RandomStream(seed);
         manual_seed(seed);
-        (actor, first, second, firstTarget, secondTarget) = (Network(), Network(), Network(), Network(), Network());
-        firstTarget.load_state_dict(first.state_dict());
-        secondTarget.load_state_dict(second.state_dict());
+        (_actor, _first, _second, _firstTarget, _secondTarget) = (Network(), Network(), Network(), Network(), Network());
+        _firstTarget.load_state_dict(_first.state_dict());
+        _secondTarget.load_state_dict(_second.state_dict());
         using var scope = NewDisposeScope();
-        logTemperature = nn.Parameter(tensor((float)DeterministicMath.Log(config.FirstTemperature)));
-        logTemperature.DetachFromDisposeScope();
-        actorOptimizer = optim.Adam(actor.parameters(), config.LearningRate.First);
-        criticOptimizer = optim.Adam(first.parameters().Concat(second.parameters()), config.LearningRate.First);
-        temperatureOptimizer = optim.Adam([logTemperature], config.LearningRate.First);
-        followed = [.. first.parameters().Zip(firstTarget.parameters()), .. second.parameters().Zip(secondTarget.parameters())];
-        replay = new ReplayBuffer(config.Capacity, observationSize, 1);
-        batch = new Transitions(config.BatchSize, observationSize, 1);
-        (shape, seen) = ([1, observationSize], new float[observationSize]);
+        _logTemperature = nn.Parameter(tensor((float)DeterministicMath.Log(config.FirstTemperature)));
+        _logTemperature.DetachFromDisposeScope();
+        _actorOptimizer = optim.Adam(_actor.parameters(), config.LearningRate.First);
+        _criticOptimizer = optim.Adam(_first.parameters().Concat(_second.parameters()), config.LearningRate.First);
+        _temperatureOptimizer = optim.Adam([_logTemperature], config.LearningRate.First);
+        _followed = [.. _first.parameters().Zip(_firstTarget.parameters()), .. _second.parameters().Zip(_secondTarget.parameters())];
+        _replay = new ReplayBuffer(config.Capacity, observationSize, 1);
+        _batch = new Transitions(config.BatchSize, observationSize, 1);
+        (_shape, _seen) = ([1, observationSize], new float[observationSize]);
         Policy = new GreedyPolicy(this);
 
         QNetwork Network() => new(observationSize, actionCount, config.Hidden, false);
@@ -66,22 +66,22 @@ public sealed class DiscreteSac : IOfflineLearner, ICheckpointed, IActionValues
     public IPolicy Policy { get; }
 
     /// <summary>How much entropy counts now.</summary>
-    public double Temperature => DeterministicMath.Exp(logTemperature.item<float>());
+    public double Temperature => DeterministicMath.Exp(_logTemperature.item<float>());
 
     /// <inheritdoc/>
     public void Explore(ReadOnlySpan<float> observation, Span<float> action)
     {
-        if (replay.Count < config.Warmup)
+        if (_replay.Count < _config.Warmup)
         {
-            action[0] = random.NextBelow(actionCount);
+            action[0] = _random.NextBelow(_actionCount);
             return;
         }
 
-        observation[..seen.Length].CopyTo(seen);
-        var probabilities = Probabilities(seen);
-        var left = random.NextDouble();
+        observation[.._seen.Length].CopyTo(_seen);
+        var probabilities = Probabilities(_seen);
+        var left = _random.NextDouble();
         var chosen = 0;
-        while (chosen < actionCount - 1 && (left -= probabilities[chosen]) >= 0)
+        while (chosen < _actionCount - 1 && (left -= probabilities[chosen]) >= 0)
         {
             chosen++;
         }
@@ -95,46 +95,46 @@ public sealed class DiscreteSac : IOfflineLearner, ICheckpointed, IActionValues
         double elapsed = 1)
     {
         Remember(observation, action, reward, next, terminated, elapsed);
-        steps++;
-        if (replay.Count >= config.Warmup && steps % config.TrainEvery == 0)
+        _steps++;
+        if (_replay.Count >= _config.Warmup && _steps % _config.TrainEvery == 0)
         {
             Update();
         }
 
-        return updates;
+        return _updates;
     }
 
     /// <inheritdoc/>
     public void Remember(
         ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> next, bool terminated, double elapsed = 1)
-        => replay.Add(observation, action, reward, next, terminated ? 0 : DeterministicMath.Pow(config.Gamma, elapsed));
+        => _replay.Add(observation, action, reward, next, terminated ? 0 : DeterministicMath.Pow(_config.Gamma, elapsed));
 
     /// <inheritdoc/>
     public void Update()
     {
         using var scope = NewDisposeScope();
-        replay.Sample(batch, random);
-        foreach (var optimizer in new[] { actorOptimizer, criticOptimizer, temperatureOptimizer })
+        _replay.Sample(_batch, _random);
+        foreach (var optimizer in new[] { _actorOptimizer, _criticOptimizer, _temperatureOptimizer })
         {
-            Dense.SetRate(optimizer, config.LearningRate.At(steps));
+            Dense.SetRate(optimizer, _config.LearningRate.At(_steps));
         }
 
-        var observations = tensor(batch.Observations, batch.ObservationShape);
+        var observations = tensor(_batch.Observations, _batch.ObservationShape);
         UpdateCritics(observations);
         UpdateActor(observations);
         using var off = no_grad();
-        foreach (var (source, target) in followed)
+        foreach (var (source, target) in _followed)
         {
-            target.mul_(1 - config.Tau).add_(source, config.Tau);
+            target.mul_(1 - _config.Tau).add_(source, _config.Tau);
         }
 
-        updates++;
+        _updates++;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var part in new IDisposable[] { actorOptimizer, criticOptimizer, temperatureOptimizer, actor, first, second, firstTarget, secondTarget, logTemperature })
+        foreach (var part in new IDisposable[] { _actorOptimizer, _criticOptimizer, _temperatureOptimizer, _actor, _first, _second, _firstTarget, _secondTarget, _logTemperature })
         {
             part.Dispose();
         }
@@ -143,19 +143,19 @@ public sealed class DiscreteSac : IOfflineLearner, ICheckpointed, IActionValues
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)
     {
-        checkpoint.Value(ref steps);
-        checkpoint.Value(ref updates);
-        checkpoint.Random(random);
-        checkpoint.Modules(actor, first, second, firstTarget, secondTarget);
-        checkpoint.Weights(logTemperature);
-        checkpoint.Optimizers(actorOptimizer, criticOptimizer, temperatureOptimizer);
-        replay.Exchange(checkpoint);
+        checkpoint.Value(ref _steps);
+        checkpoint.Value(ref _updates);
+        checkpoint.Random(_random);
+        checkpoint.Modules(_actor, _first, _second, _firstTarget, _secondTarget);
+        checkpoint.Weights(_logTemperature);
+        checkpoint.Optimizers(_actorOptimizer, _criticOptimizer, _temperatureOptimizer);
+        _replay.Exchange(checkpoint);
     }
 
     /// <inheritdoc/>
     public void Report(IMetricSink sink, long step)
     {
-        watch.Report(sink, step);
+        _watch.Report(sink, step);
         sink.Write("train/temperature", Temperature, step);
     }
 
@@ -164,7 +164,7 @@ public sealed class DiscreteSac : IOfflineLearner, ICheckpointed, IActionValues
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        return actor.forward(tensor(observation, shape)).softmax(1).data<float>().ToArray();
+        return _actor.forward(tensor(observation, _shape)).softmax(1).data<float>().ToArray();
     }
 
     /// <summary>The smaller of the two values of each action at one observation.</summary>
@@ -172,30 +172,30 @@ public sealed class DiscreteSac : IOfflineLearner, ICheckpointed, IActionValues
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var row = tensor(observation, shape);
-        return first.forward(row).minimum(second.forward(row)).data<float>().ToArray();
+        var row = tensor(observation, _shape);
+        return _first.forward(row).minimum(_second.forward(row)).data<float>().ToArray();
     }
 
     private void UpdateCritics(Tensor observations)
     {
         var goal = Goal();
-        var action = tensor(batch.Actions, batch.ColumnShape).to_type(ScalarType.Int64);
-        var loss = CriticLoss(first.forward(observations), action, goal) + CriticLoss(second.forward(observations), action, goal);
-        watch.Check(loss, "critic_loss", steps);
-        criticOptimizer.zero_grad();
+        var action = tensor(_batch.Actions, _batch.ColumnShape).to_type(ScalarType.Int64);
+        var loss = CriticLoss(_first.forward(observations), action, goal) + CriticLoss(_second.forward(observations), action, goal);
+        _watch.Check(loss, "critic_loss", _steps);
+        _criticOptimizer.zero_grad();
         loss.backward();
-        criticOptimizer.step();
+        _criticOptimizer.step();
     }
 
     /// <summary>r + gamma V(s') with V = sum pi (min Q' - alpha ln pi) (Christodoulou eq. 10).</summary>
     private Tensor Goal()
     {
         using var off = no_grad();
-        var next = tensor(batch.NextObservations, batch.ObservationShape);
-        var log = actor.forward(next).log_softmax(1);
-        var least = firstTarget.forward(next).minimum(secondTarget.forward(next));
+        var next = tensor(_batch.NextObservations, _batch.ObservationShape);
+        var log = _actor.forward(next).log_softmax(1);
+        var least = _firstTarget.forward(next).minimum(_secondTarget.forward(next));
         var value = (log.exp() * (least - (log * Temperature))).sum(1, keepdim: true);
-        return tensor(batch.Rewards, batch.ColumnShape) + (tensor(batch.Discounts, batch.ColumnShape) * value);
+        return tensor(_batch.Rewards, _batch.ColumnShape) + (tensor(_batch.Discounts, _batch.ColumnShape) * value);
     }
 
     /// <summary>The squared error, plus with CQL ln sum e^Q - Q(s, a).</summary>
@@ -203,45 +203,45 @@ public sealed class DiscreteSac : IOfflineLearner, ICheckpointed, IActionValues
     {
         var chosen = values.gather(1, action);
         var loss = nn.functional.mse_loss(chosen, goal) * 0.5;
-        return config.ConservativeWeight == 0
+        return _config.ConservativeWeight == 0
             ? loss
-            : loss + ((values.logsumexp(1, keepdim: true) - chosen).mean() * config.ConservativeWeight);
+            : loss + ((values.logsumexp(1, keepdim: true) - chosen).mean() * _config.ConservativeWeight);
     }
 
     /// <summary>Policy (Christodoulou eq. 12), then temperature (eq. 11).</summary>
     private void UpdateActor(Tensor observations)
     {
-        var log = actor.forward(observations).log_softmax(1);
+        var log = _actor.forward(observations).log_softmax(1);
         var probabilities = log.exp();
         Tensor least;
         using (no_grad())
         {
-            least = first.forward(observations).minimum(second.forward(observations));
+            least = _first.forward(observations).minimum(_second.forward(observations));
         }
 
         var loss = (probabilities * ((log * Temperature) - least)).sum(1).mean();
-        watch.Check(loss, "policy_loss", steps);
-        actorOptimizer.zero_grad();
+        _watch.Check(loss, "policy_loss", _steps);
+        _actorOptimizer.zero_grad();
         loss.backward();
-        actorOptimizer.step();
+        _actorOptimizer.step();
 
         var entropy = -(probabilities * log).sum(1).mean().detach();
-        var temperatureLoss = logTemperature.exp() * (entropy - (config.TargetEntropyShare.At(steps) * DeterministicMath.Log(actionCount)));
-        temperatureOptimizer.zero_grad();
+        var temperatureLoss = _logTemperature.exp() * (entropy - (_config.TargetEntropyShare.At(_steps) * DeterministicMath.Log(_actionCount)));
+        _temperatureOptimizer.zero_grad();
         temperatureLoss.backward();
-        temperatureOptimizer.step();
+        _temperatureOptimizer.step();
     }
 
     private sealed class GreedyPolicy(DiscreteSac owner) : IPolicy
     {
-        public long Version => owner.updates;
+        public long Version => owner._updates;
 
         public void Act(ReadOnlySpan<float> observation, Span<float> action)
         {
-            observation[..owner.seen.Length].CopyTo(owner.seen);
+            observation[..owner._seen.Length].CopyTo(owner._seen);
             using var scope = NewDisposeScope();
             using var off = no_grad();
-            action[0] = owner.actor.forward(tensor(owner.seen, owner.shape)).argmax(1).item<long>();
+            action[0] = owner._actor.forward(tensor(owner._seen, owner._shape)).argmax(1).item<long>();
         }
     }
 }

@@ -11,25 +11,25 @@ namespace EdgeActors.Learners.Algorithms;
 /// </summary>
 public sealed class Dqn : ILearner, ICheckpointed, IActionValues
 {
-    private readonly DqnConfig config;
-    private readonly LossWatch watch;
-    private readonly int actionCount;
-    private readonly RandomStream random;
-    private readonly QNetwork online;
-    private readonly QNetwork target;
-    private readonly Parameter[] parameters;
-    private readonly Parameter[] targets;
-    private readonly Adam optimizer;
-    private readonly ReplayBuffer replay;
-    private readonly Transitions batch;
-    private readonly DqnSequences? sequences;
-    private readonly float[] priorities;
-    private readonly long[] shape;
-    private readonly float[] seen;
-    private readonly float[] state;
-    private readonly float[] stateBefore;
-    private long steps;
-    private long updates;
+    private readonly DqnConfig _config;
+    private readonly LossWatch _watch;
+    private readonly int _actionCount;
+    private readonly RandomStream _random;
+    private readonly QNetwork _online;
+    private readonly QNetwork _target;
+    private readonly Parameter[] _parameters;
+    private readonly Parameter[] _targets;
+    private readonly Adam _optimizer;
+    private readonly ReplayBuffer _replay;
+    private readonly Transitions _batch;
+    private readonly DqnSequences? _sequences;
+    private readonly float[] _priorities;
+    private readonly long[] _shape;
+    private readonly float[] _seen;
+    private readonly float[] _state;
+    private readonly float[] _stateBefore;
+    private long _steps;
+    private long _updates;
 
     /// <summary>A learner that has seen nothing.</summary>
     /// <param name="observationSize">The length of an observation.</param>
@@ -39,22 +39,22 @@ public sealed class Dqn : ILearner, ICheckpointed, IActionValues
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
     public Dqn(int observationSize, int actionCount, DqnConfig config, long seed)
     {
-        this.config = config.Checked();
-        (watch, this.actionCount) = (new LossWatch(seed), actionCount);
-        random = new RandomStream(seed);
+        _config = config.Checked();
+        (_watch, _actionCount) = (new LossWatch(seed), actionCount);
+        _random = new RandomStream(seed);
         manual_seed(seed);
-        online = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory);
-        target = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory);
-        target.load_state_dict(online.state_dict());
-        parameters = online.parameters().ToArray();
-        targets = target.parameters().ToArray();
-        optimizer = optim.Adam(parameters, config.LearningRate.First);
-        sequences = config.Memory == Memory.None ? null : new DqnSequences(config, observationSize, online.StateSize);
-        replay = new ReplayBuffer(sequences is null ? config.Capacity : 1, observationSize, 1, config.Prioritised ? config.Alpha : 0);
-        batch = new Transitions(config.BatchSize, observationSize, 1);
-        priorities = new float[config.BatchSize];
-        (shape, seen) = ([1, observationSize], new float[observationSize]);
-        (state, stateBefore) = (new float[online.StateSize], new float[online.StateSize]);
+        _online = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory);
+        _target = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory);
+        _target.load_state_dict(_online.state_dict());
+        _parameters = _online.parameters().ToArray();
+        _targets = _target.parameters().ToArray();
+        _optimizer = optim.Adam(_parameters, config.LearningRate.First);
+        _sequences = config.Memory == Memory.None ? null : new DqnSequences(config, observationSize, _online.StateSize);
+        _replay = new ReplayBuffer(_sequences is null ? config.Capacity : 1, observationSize, 1, config.Prioritised ? config.Alpha : 0);
+        _batch = new Transitions(config.BatchSize, observationSize, 1);
+        _priorities = new float[config.BatchSize];
+        (_shape, _seen) = ([1, observationSize], new float[observationSize]);
+        (_state, _stateBefore) = (new float[_online.StateSize], new float[_online.StateSize]);
         Policy = new GreedyPolicy(this);
     }
 
@@ -62,21 +62,21 @@ public sealed class Dqn : ILearner, ICheckpointed, IActionValues
     public IPolicy Policy { get; }
 
     /// <summary>The probability of a random action now.</summary>
-    public double Epsilon => config.Epsilon.At(steps);
+    public double Epsilon => _config.Epsilon.At(_steps);
 
     /// <inheritdoc/>
     public void Explore(ReadOnlySpan<float> observation, Span<float> action)
     {
-        var isRandom = random.NextDouble() < Epsilon;
-        state.CopyTo(stateBefore, 0);
-        if (!isRandom || sequences is not null)
+        var isRandom = _random.NextDouble() < Epsilon;
+        _state.CopyTo(_stateBefore, 0);
+        if (!isRandom || _sequences is not null)
         {
-            action[0] = Best(observation, state);
+            action[0] = Best(observation, _state);
         }
 
         if (isRandom)
         {
-            action[0] = random.NextBelow(actionCount);
+            action[0] = _random.NextBelow(_actionCount);
         }
     }
 
@@ -85,55 +85,55 @@ public sealed class Dqn : ILearner, ICheckpointed, IActionValues
         ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> next, bool terminated, bool truncated = false,
         double elapsed = 1)
     {
-        var discount = terminated ? 0 : DeterministicMath.Pow(config.Gamma, elapsed);
-        if (sequences is null)
+        var discount = terminated ? 0 : DeterministicMath.Pow(_config.Gamma, elapsed);
+        if (_sequences is null)
         {
-            replay.Add(observation, action, reward, next, discount);
+            _replay.Add(observation, action, reward, next, discount);
         }
         else
         {
-            sequences.Replay.Add(observation, action[0], reward, next, discount, terminated || truncated, stateBefore);
+            _sequences.Replay.Add(observation, action[0], reward, next, discount, terminated || truncated, _stateBefore);
         }
 
         if (terminated || truncated)
         {
-            Array.Clear(state);
+            Array.Clear(_state);
         }
 
-        steps++;
-        if (steps >= config.Warmup && steps % config.TrainEvery == 0)
+        _steps++;
+        if (_steps >= _config.Warmup && _steps % _config.TrainEvery == 0)
         {
             Update();
         }
 
-        return updates;
+        return _updates;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        optimizer.Dispose();
-        online.Dispose();
-        target.Dispose();
+        _optimizer.Dispose();
+        _online.Dispose();
+        _target.Dispose();
     }
 
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)
     {
-        checkpoint.Value(ref steps);
-        checkpoint.Value(ref updates);
-        checkpoint.Random(random);
-        checkpoint.Modules(online, target);
-        checkpoint.Optimizers(optimizer);
-        checkpoint.Values<float>(state);
-        replay.Exchange(checkpoint);
-        sequences?.Replay.Exchange(checkpoint);
+        checkpoint.Value(ref _steps);
+        checkpoint.Value(ref _updates);
+        checkpoint.Random(_random);
+        checkpoint.Modules(_online, _target);
+        checkpoint.Optimizers(_optimizer);
+        checkpoint.Values<float>(_state);
+        _replay.Exchange(checkpoint);
+        _sequences?.Replay.Exchange(checkpoint);
     }
 
     /// <inheritdoc/>
     public void Report(IMetricSink sink, long step)
     {
-        watch.Report(sink, step);
+        _watch.Report(sink, step);
         sink.Write("train/epsilon", Epsilon, step);
     }
 
@@ -142,23 +142,23 @@ public sealed class Dqn : ILearner, ICheckpointed, IActionValues
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        return online.forward(tensor(observation, [1, observation.Length])).data<float>().ToArray();
+        return _online.forward(tensor(observation, [1, observation.Length])).data<float>().ToArray();
     }
 
     private void Update()
     {
         using var scope = NewDisposeScope();
-        if (sequences is null)
+        if (_sequences is null)
         {
             UpdateOnBatch();
         }
         else
         {
-            var (value, goal) = sequences.ValuesAndGoals(online, target, random);
+            var (value, goal) = _sequences.ValuesAndGoals(_online, _target, _random);
             Descend(nn.functional.smooth_l1_loss(value, goal));
         }
 
-        if (++updates % config.TargetEvery == 0)
+        if (++_updates % _config.TargetEvery == 0)
         {
             MoveTarget();
         }
@@ -166,13 +166,13 @@ public sealed class Dqn : ILearner, ICheckpointed, IActionValues
 
     private void UpdateOnBatch()
     {
-        replay.Sample(batch, random, config.Beta.At(steps));
+        _replay.Sample(_batch, _random, _config.Beta.At(_steps));
         var goal = Goal();
-        var action = tensor(batch.Actions, batch.ColumnShape).to_type(ScalarType.Int64);
-        var value = online.forward(tensor(batch.Observations, batch.ObservationShape)).gather(1, action);
+        var action = tensor(_batch.Actions, _batch.ColumnShape).to_type(ScalarType.Int64);
+        var value = _online.forward(tensor(_batch.Observations, _batch.ObservationShape)).gather(1, action);
         var losses = nn.functional.smooth_l1_loss(value, goal, nn.Reduction.None);
-        Descend((losses * tensor(batch.Weights, batch.ColumnShape)).mean());
-        if (config.Prioritised)
+        Descend((losses * tensor(_batch.Weights, _batch.ColumnShape)).mean());
+        if (_config.Prioritised)
         {
             Reprioritise(value, goal);
         }
@@ -180,64 +180,64 @@ public sealed class Dqn : ILearner, ICheckpointed, IActionValues
 
     private void Descend(Tensor loss)
     {
-        watch.Check(loss, "loss", steps);
-        Dense.SetRate(optimizer, config.LearningRate.At(steps));
-        optimizer.zero_grad();
+        _watch.Check(loss, "loss", _steps);
+        Dense.SetRate(_optimizer, _config.LearningRate.At(_steps));
+        _optimizer.zero_grad();
         loss.backward();
-        nn.utils.clip_grad_norm_(parameters, config.MaxGradNorm);
-        optimizer.step();
+        nn.utils.clip_grad_norm_(_parameters, _config.MaxGradNorm);
+        _optimizer.step();
     }
 
     /// <summary>r + gamma max Q'(s', a) (Mnih et al. eq. 2), or with double r + gamma Q'(s', argmax Q(s', a)) (van Hasselt et al. eq. 4).</summary>
     private Tensor Goal()
     {
         using var off = no_grad();
-        var next = tensor(batch.NextObservations, batch.ObservationShape);
-        var values = target.forward(next);
-        var chosen = config.Double ? online.forward(next) : values;
+        var next = tensor(_batch.NextObservations, _batch.ObservationShape);
+        var values = _target.forward(next);
+        var chosen = _config.Double ? _online.forward(next) : values;
         var best = values.gather(1, chosen.argmax(1, keepdim: true));
-        return tensor(batch.Rewards, batch.ColumnShape) + (tensor(batch.Discounts, batch.ColumnShape) * best);
+        return tensor(_batch.Rewards, _batch.ColumnShape) + (tensor(_batch.Discounts, _batch.ColumnShape) * best);
     }
 
     /// <summary>p = |error| + 1e-6 (Schaul et al. section 3.3).</summary>
     private void Reprioritise(Tensor value, Tensor goal)
     {
-        (value.detach() - goal).abs().add(1e-6).data<float>().CopyTo(priorities);
-        replay.SetPriorities(batch, priorities);
+        (value.detach() - goal).abs().add(1e-6).data<float>().CopyTo(_priorities);
+        _replay.SetPriorities(_batch, _priorities);
     }
 
     private void MoveTarget()
     {
         using var off = no_grad();
-        for (var i = 0; i < parameters.Length; i++)
+        for (var i = 0; i < _parameters.Length; i++)
         {
-            if (config.Tau == 1)
+            if (_config.Tau == 1)
             {
-                targets[i].copy_(parameters[i]);
+                _targets[i].copy_(_parameters[i]);
             }
             else
             {
-                targets[i].mul_(1 - config.Tau).add_(parameters[i], config.Tau);
+                _targets[i].mul_(1 - _config.Tau).add_(_parameters[i], _config.Tau);
             }
         }
     }
 
     private long Best(ReadOnlySpan<float> observation, float[] from)
     {
-        observation[..seen.Length].CopyTo(seen);
+        observation[.._seen.Length].CopyTo(_seen);
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        return online.Step(tensor(seen, shape), from).argmax(1).item<long>();
+        return _online.Step(tensor(_seen, _shape), from).argmax(1).item<long>();
     }
 
     private sealed class GreedyPolicy(Dqn owner) : IPolicy
     {
-        private readonly float[] state = new float[owner.state.Length];
+        private readonly float[] _state = new float[owner._state.Length];
 
-        public long Version => owner.updates;
+        public long Version => owner._updates;
 
-        public void Begin() => Array.Clear(state);
+        public void Begin() => Array.Clear(_state);
 
-        public void Act(ReadOnlySpan<float> observation, Span<float> action) => action[0] = owner.Best(observation, state);
+        public void Act(ReadOnlySpan<float> observation, Span<float> action) => action[0] = owner.Best(observation, _state);
     }
 }

@@ -16,21 +16,21 @@ public enum Memory
 /// <summary>A recurrent layer of either kind, its whole state in one row of numbers: an episode begins with zeros.</summary>
 internal sealed class MemoryLayer : nn.Module<Tensor, Tensor, (Tensor Output, Tensor State)>
 {
-    private readonly int size;
+    private readonly int _size;
     private readonly LSTM? lstm;
     private readonly GRU? gru;
 
     public MemoryLayer(Memory kind, int inputs, int size)
         : base(nameof(MemoryLayer))
     {
-        this.size = size;
+        _size = size;
         lstm = kind == Memory.Lstm ? nn.LSTM(inputs, size) : null;
         gru = kind == Memory.Gru ? nn.GRU(inputs, size) : null;
         RegisterComponents();
     }
 
     /// <summary>The length of a state: hidden and cell for LSTM, hidden for GRU.</summary>
-    public int StateSize => lstm is null ? size : 2 * size;
+    public int StateSize => lstm is null ? _size : 2 * _size;
 
     /// <summary>Runs sequences.</summary>
     /// <param name="input">Shape [time, batch, inputs].</param>
@@ -44,7 +44,7 @@ internal sealed class MemoryLayer : nn.Module<Tensor, Tensor, (Tensor Output, Te
             return (all, last.squeeze(0));
         }
 
-        var (output, hidden, cell) = lstm.forward(input, (state.narrow(1, 0, size).unsqueeze(0), state.narrow(1, size, size).unsqueeze(0)));
+        var (output, hidden, cell) = lstm.forward(input, (state.narrow(1, 0, _size).unsqueeze(0), state.narrow(1, _size, _size).unsqueeze(0)));
         return (output, cat([hidden.squeeze(0), cell.squeeze(0)], 1));
     }
 }

@@ -10,22 +10,22 @@ namespace EdgeActors.Learners.Algorithms;
 /// </summary>
 public sealed class O2oDrl : ICheckpointed, IDisposable
 {
-    private readonly O2oDrlConfig config;
-    private readonly long seed;
-    private readonly RandomStream random;
-    private readonly Sequential actor;
-    private readonly Sequential critic;
-    private readonly Sequential first;
-    private readonly Sequential second;
-    private readonly Sequential firstTarget;
-    private readonly Sequential secondTarget;
-    private readonly Adam actorOptimizer;
-    private readonly Adam criticOptimizer;
-    private readonly Adam valueOptimizer;
-    private readonly (Parameter Source, Parameter Target)[] followed;
-    private readonly int observationSize;
-    private readonly int actionCount;
-    private long updates;
+    private readonly O2oDrlConfig _config;
+    private readonly long _seed;
+    private readonly RandomStream _random;
+    private readonly Sequential _actor;
+    private readonly Sequential _critic;
+    private readonly Sequential _first;
+    private readonly Sequential _second;
+    private readonly Sequential _firstTarget;
+    private readonly Sequential _secondTarget;
+    private readonly Adam _actorOptimizer;
+    private readonly Adam _criticOptimizer;
+    private readonly Adam _valueOptimizer;
+    private readonly (Parameter Source, Parameter Target)[] _followed;
+    private readonly int _observationSize;
+    private readonly int _actionCount;
+    private long _updates;
 
     /// <summary>A learner that has seen nothing.</summary>
     /// <param name="observationSize">The length of an observation.</param>
@@ -35,35 +35,35 @@ public sealed class O2oDrl : ICheckpointed, IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
     public O2oDrl(int observationSize, int actionCount, O2oDrlConfig config, long seed)
     {
-        this.config = config.Checked();
-        (this.observationSize, this.actionCount, this.seed) = (observationSize, actionCount, seed);
-        random = new RandomStream(seed);
+        _config = config.Checked();
+        (_observationSize, _actionCount, _seed) = (observationSize, actionCount, seed);
+        _random = new RandomStream(seed);
         manual_seed(seed);
-        (actor, critic) = (Network(actionCount), Network(1));
-        (first, second, firstTarget, secondTarget) = (Network(actionCount), Network(actionCount), Network(actionCount), Network(actionCount));
-        firstTarget.load_state_dict(first.state_dict());
-        secondTarget.load_state_dict(second.state_dict());
-        actorOptimizer = optim.Adam(actor.parameters(), config.LearningRate);
-        criticOptimizer = optim.Adam(critic.parameters(), config.LearningRate);
-        valueOptimizer = optim.Adam(first.parameters().Concat(second.parameters()), config.LearningRate);
-        followed = [.. first.parameters().Zip(firstTarget.parameters()), .. second.parameters().Zip(secondTarget.parameters())];
+        (_actor, _critic) = (Network(actionCount), Network(1));
+        (_first, _second, _firstTarget, _secondTarget) = (Network(actionCount), Network(actionCount), Network(actionCount), Network(actionCount));
+        _firstTarget.load_state_dict(_first.state_dict());
+        _secondTarget.load_state_dict(_second.state_dict());
+        _actorOptimizer = optim.Adam(_actor.parameters(), config.LearningRate);
+        _criticOptimizer = optim.Adam(_critic.parameters(), config.LearningRate);
+        _valueOptimizer = optim.Adam(_first.parameters().Concat(_second.parameters()), config.LearningRate);
+        _followed = [.. _first.parameters().Zip(_firstTarget.parameters()), .. _second.parameters().Zip(_secondTarget.parameters())];
 
         Sequential Network(int outputs) => nn.Sequential(
             nn.Linear(observationSize, config.Hidden), nn.ReLU(), nn.Linear(config.Hidden, config.Hidden), nn.ReLU(), nn.Linear(config.Hidden, outputs));
     }
 
     /// <summary>The actor: observations in, logits of the actions out. It is the only network that is deployed.</summary>
-    public Sequential Actor => actor;
+    public Sequential Actor => _actor;
 
     /// <summary>Counts the changes of the actor.</summary>
-    public long Version => updates;
+    public long Version => _updates;
 
     /// <summary>What the critic expects from each row on.</summary>
     public float[] Values(float[] observations)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        return critic.forward(tensor(observations, [observations.Length / observationSize, observationSize])).data<float>().ToArray();
+        return _critic.forward(tensor(observations, [observations.Length / _observationSize, _observationSize])).data<float>().ToArray();
     }
 
     /// <summary>Learns from one batch of the log (algorithm 1, lines 2 to 7).</summary>
@@ -74,17 +74,17 @@ public sealed class O2oDrl : ICheckpointed, IDisposable
         var observations = tensor(batch.Observations, batch.ObservationShape);
         var allowed = tensor(batch.Allowed, batch.ActionShape);
         var goal = Goal(batch);
-        Descend(criticOptimizer, nn.functional.mse_loss(critic.forward(observations), goal), "the critic's loss"); // eq. 12
-        Descend(actorOptimizer, ActorLoss(observations, allowed), "the actor's loss");
+        Descend(_criticOptimizer, nn.functional.mse_loss(_critic.forward(observations), goal), "the critic's loss"); // eq. 12
+        Descend(_actorOptimizer, ActorLoss(observations, allowed), "the actor's loss");
         var action = tensor(batch.Actions, batch.ColumnShape);
-        Descend(valueOptimizer, ValueLoss(first, observations, allowed, action, goal) + ValueLoss(second, observations, allowed, action, goal), "the values' loss");
+        Descend(_valueOptimizer, ValueLoss(_first, observations, allowed, action, goal) + ValueLoss(_second, observations, allowed, action, goal), "the values' loss");
         using var off = no_grad();
-        foreach (var (source, target) in followed)
+        foreach (var (source, target) in _followed)
         {
-            target.mul_(1 - config.Tau).add_(source, config.Tau);
+            target.mul_(1 - _config.Tau).add_(source, _config.Tau);
         }
 
-        updates++;
+        _updates++;
     }
 
     /// <summary>Learns from the trajectories of one iteration (algorithm 2, lines 4 to 8).</summary>
@@ -93,25 +93,25 @@ public sealed class O2oDrl : ICheckpointed, IDisposable
     {
         var (advantages, goals, rows) = Estimate(played);
         var before = LogProbabilities(played, rows);
-        var batch = new OnlineBatch(config.OnlineBatchSize, observationSize, actionCount);
-        for (var epoch = 0; epoch < config.Epochs; epoch++)
+        var batch = new OnlineBatch(_config.OnlineBatchSize, _observationSize, _actionCount);
+        for (var epoch = 0; epoch < _config.Epochs; epoch++)
         {
             Shuffle(rows);
-            for (var start = 0; start + config.OnlineBatchSize <= rows.Length || start == 0; start += config.OnlineBatchSize)
+            for (var start = 0; start + _config.OnlineBatchSize <= rows.Length || start == 0; start += _config.OnlineBatchSize)
             {
-                batch.Fill(played, rows.AsSpan(start, Math.Min(config.OnlineBatchSize, rows.Length - start)), advantages, goals, before);
+                batch.Fill(played, rows.AsSpan(start, Math.Min(_config.OnlineBatchSize, rows.Length - start)), advantages, goals, before);
                 ImproveActor(batch);
                 ImproveCritic(batch);
             }
         }
 
-        updates++;
+        _updates++;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var part in new IDisposable[] { actorOptimizer, criticOptimizer, valueOptimizer, actor, critic, first, second, firstTarget, secondTarget })
+        foreach (var part in new IDisposable[] { _actorOptimizer, _criticOptimizer, _valueOptimizer, _actor, _critic, _first, _second, _firstTarget, _secondTarget })
         {
             part.Dispose();
         }
@@ -120,10 +120,10 @@ public sealed class O2oDrl : ICheckpointed, IDisposable
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)
     {
-        checkpoint.Value(ref updates);
-        checkpoint.Random(random);
-        checkpoint.Modules(actor, critic, first, second, firstTarget, secondTarget);
-        checkpoint.Optimizers(actorOptimizer, criticOptimizer, valueOptimizer);
+        checkpoint.Value(ref _updates);
+        checkpoint.Random(_random);
+        checkpoint.Modules(_actor, _critic, _first, _second, _firstTarget, _secondTarget);
+        checkpoint.Optimizers(_actorOptimizer, _criticOptimizer, _valueOptimizer);
     }
 
     /// <summary>r + gamma V(o'), V = sum pi (min Q' - alpha ln pi); episodes are cut, not ended, so there is always a next.</summary>
@@ -131,10 +131,10 @@ public sealed class O2oDrl : ICheckpointed, IDisposable
     {
         using var off = no_grad();
         var next = tensor(batch.NextObservations, batch.ObservationShape);
-        var log = (actor.forward(next) + tensor(batch.NextAllowed, batch.ActionShape)).log_softmax(1);
-        var least = firstTarget.forward(next).minimum(secondTarget.forward(next));
-        var value = (log.exp() * (least - (log * config.Temperature))).sum(1, keepdim: true);
-        return tensor(batch.Rewards, batch.ColumnShape) + (value * config.Gamma);
+        var log = (_actor.forward(next) + tensor(batch.NextAllowed, batch.ActionShape)).log_softmax(1);
+        var least = _firstTarget.forward(next).minimum(_secondTarget.forward(next));
+        var value = (log.exp() * (least - (log * _config.Temperature))).sum(1, keepdim: true);
+        return tensor(batch.Rewards, batch.ColumnShape) + (value * _config.Gamma);
     }
 
     /// <summary>Minus the soft value (eq. 11).</summary>
@@ -143,11 +143,11 @@ public sealed class O2oDrl : ICheckpointed, IDisposable
         Tensor least;
         using (no_grad())
         {
-            least = first.forward(observations).minimum(second.forward(observations));
+            least = _first.forward(observations).minimum(_second.forward(observations));
         }
 
-        var log = (actor.forward(observations) + allowed).log_softmax(1);
-        return (log.exp() * ((log * config.Temperature) - least)).sum(1).mean();
+        var log = (_actor.forward(observations) + allowed).log_softmax(1);
+        return (log.exp() * ((log * _config.Temperature) - least)).sum(1).mean();
     }
 
     /// <summary>The squared error and the conservative term, over allowed actions (eq. 10).</summary>
@@ -156,7 +156,7 @@ public sealed class O2oDrl : ICheckpointed, IDisposable
         var values = network.forward(observations);
         var chosen = values.gather(1, action);
         var conservative = ((values + allowed).logsumexp(1, keepdim: true) - chosen).mean();
-        return nn.functional.mse_loss(chosen, goal) + (conservative * config.ConservativeWeight);
+        return nn.functional.mse_loss(chosen, goal) + (conservative * _config.ConservativeWeight);
     }
 
     /// <summary>Advantages (eqs. 13 and 14) and goals of the critic (eq. 15) for every row, and the rows that were played.</summary>
@@ -174,8 +174,8 @@ public sealed class O2oDrl : ICheckpointed, IDisposable
                 for (var slot = played.Slots - 1; slot >= 0; slot--)
                 {
                     var (row, next) = (played.Row(episode, slot, agent), played.Row(episode, slot + 1, agent));
-                    var error = played.Rewards[(episode * played.Slots) + slot] + (config.Gamma * values[next]) - values[row];
-                    advantage = error + (config.Lambda * config.Gamma * advantage);
+                    var error = played.Rewards[(episode * played.Slots) + slot] + (_config.Gamma * values[next]) - values[row];
+                    advantage = error + (_config.Lambda * _config.Gamma * advantage);
                     advantages[row] = (float)advantage;
                     goals[row] = (float)(advantage + values[row]);
                     rows[count++] = row;
@@ -211,10 +211,10 @@ public sealed class O2oDrl : ICheckpointed, IDisposable
     private float[] LogProbabilities(O2oTrajectories played, int[] rows)
     {
         var result = new float[played.Actions.Length];
-        var batch = new OnlineBatch(config.OnlineBatchSize, observationSize, actionCount);
-        for (var start = 0; start < rows.Length; start += config.OnlineBatchSize)
+        var batch = new OnlineBatch(_config.OnlineBatchSize, _observationSize, _actionCount);
+        for (var start = 0; start < rows.Length; start += _config.OnlineBatchSize)
         {
-            var some = rows.AsSpan(start, Math.Min(config.OnlineBatchSize, rows.Length - start));
+            var some = rows.AsSpan(start, Math.Min(_config.OnlineBatchSize, rows.Length - start));
             batch.Fill(played, some, result, result, result);
             if (batch.Choices == 0)
             {
@@ -223,7 +223,7 @@ public sealed class O2oDrl : ICheckpointed, IDisposable
 
             using var scope = NewDisposeScope();
             using var off = no_grad();
-            var log = batch.LogProbability(actor).data<float>().ToArray();
+            var log = batch.LogProbability(_actor).data<float>().ToArray();
             var choice = 0;
             foreach (var row in some)
             {
@@ -246,16 +246,16 @@ public sealed class O2oDrl : ICheckpointed, IDisposable
         }
 
         using var scope = NewDisposeScope();
-        var ratio = (batch.LogProbability(actor) - batch.Before).exp();
+        var ratio = (batch.LogProbability(_actor) - batch.Before).exp();
         var advantage = batch.Advantages;
-        Descend(actorOptimizer, -(ratio * advantage).minimum(ratio.clamp(1 - config.Clip, 1 + config.Clip) * advantage).mean(), "the actor's loss");
+        Descend(_actorOptimizer, -(ratio * advantage).minimum(ratio.clamp(1 - _config.Clip, 1 + _config.Clip) * advantage).mean(), "the actor's loss");
     }
 
     /// <summary>Towards the goals (eq. 19).</summary>
     private void ImproveCritic(OnlineBatch batch)
     {
         using var scope = NewDisposeScope();
-        Descend(criticOptimizer, nn.functional.mse_loss(critic.forward(batch.Observations), batch.Goals), "the critic's loss");
+        Descend(_criticOptimizer, nn.functional.mse_loss(_critic.forward(batch.Observations), batch.Goals), "the critic's loss");
     }
 
     private void Descend(Adam optimizer, Tensor loss, string what)
@@ -263,7 +263,7 @@ public sealed class O2oDrl : ICheckpointed, IDisposable
         var value = loss.item<float>();
         if (!float.IsFinite(value))
         {
-            throw new DivergenceException(updates, what, value, seed);
+            throw new DivergenceException(_updates, what, value, _seed);
         }
 
         optimizer.zero_grad();
@@ -275,7 +275,7 @@ public sealed class O2oDrl : ICheckpointed, IDisposable
     {
         for (var i = rows.Length - 1; i > 0; i--)
         {
-            var j = (int)random.NextBelow(i + 1);
+            var j = (int)_random.NextBelow(i + 1);
             (rows[i], rows[j]) = (rows[j], rows[i]);
         }
     }

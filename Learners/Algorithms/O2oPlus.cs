@@ -62,15 +62,15 @@ public sealed record O2oDecisions(int Places, float[] Features, float[] Chosen, 
 /// </summary>
 public sealed class O2oPlus : ICheckpointed, IDisposable
 {
-    private readonly O2oPlusConfig config;
-    private readonly long seed;
-    private readonly int featureSize;
-    private readonly RandomStream random;
-    private readonly Sequential actor;
-    private readonly Sequential critic;
-    private readonly Adam actorOptimizer;
-    private readonly Adam criticOptimizer;
-    private long updates;
+    private readonly O2oPlusConfig _config;
+    private readonly long _seed;
+    private readonly int _featureSize;
+    private readonly RandomStream _random;
+    private readonly Sequential _actor;
+    private readonly Sequential _critic;
+    private readonly Adam _actorOptimizer;
+    private readonly Adam _criticOptimizer;
+    private long _updates;
 
     /// <summary>A learner that has seen nothing.</summary>
     /// <param name="featureSize">Numbers seen of each place.</param>
@@ -79,34 +79,34 @@ public sealed class O2oPlus : ICheckpointed, IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
     public O2oPlus(int featureSize, O2oPlusConfig config, long seed)
     {
-        this.config = config.Checked();
-        (this.featureSize, this.seed) = (featureSize, seed);
-        random = new RandomStream(seed);
+        _config = config.Checked();
+        (_featureSize, _seed) = (featureSize, seed);
+        _random = new RandomStream(seed);
         manual_seed(seed);
-        (actor, critic) = (Network(), Network());
-        actorOptimizer = optim.Adam(actor.parameters(), config.OnlineLearningRate);
-        criticOptimizer = optim.Adam(critic.parameters(), config.LearningRate);
+        (_actor, _critic) = (Network(), Network());
+        _actorOptimizer = optim.Adam(_actor.parameters(), config.OnlineLearningRate);
+        _criticOptimizer = optim.Adam(_critic.parameters(), config.LearningRate);
 
         Sequential Network() => nn.Sequential(
             nn.Linear(featureSize, config.Hidden), nn.ReLU(), nn.Linear(config.Hidden, config.Hidden), nn.ReLU(), nn.Linear(config.Hidden, 1));
     }
 
     /// <summary>The actor: what is seen of a place in, its score out. It is the only network that is deployed.</summary>
-    public Sequential Actor => actor;
+    public Sequential Actor => _actor;
 
     /// <summary>How sharply the policy prefers the better place.</summary>
-    public double Temperature => config.Temperature;
+    public double Temperature => _config.Temperature;
 
     /// <summary>Counts the changes of the actor.</summary>
-    public long Version => updates;
+    public long Version => _updates;
 
     /// <summary>Learns the scores of what the log has done, and makes the actor their copy.</summary>
     /// <exception cref="DivergenceException">A loss is not finite.</exception>
     public void FitOffline(O2oDecisions log, int steps)
     {
         FitCritic(log, steps);
-        actor.load_state_dict(critic.state_dict());
-        updates++;
+        _actor.load_state_dict(_critic.state_dict());
+        _updates++;
     }
 
     /// <summary>Learns from the decisions of one iteration.</summary>
@@ -115,64 +115,64 @@ public sealed class O2oPlus : ICheckpointed, IDisposable
     /// <exception cref="DivergenceException">A loss is not finite.</exception>
     public void FineTune(O2oDecisions played, double rate = 1)
     {
-        foreach (var group in actorOptimizer.ParamGroups)
+        foreach (var group in _actorOptimizer.ParamGroups)
         {
-            group.LearningRate = config.OnlineLearningRate * rate;
+            group.LearningRate = _config.OnlineLearningRate * rate;
         }
 
         var (before, advantages) = Estimate(played);
         var rows = Enumerable.Range(0, played.Count).ToArray();
-        for (var epoch = 0; epoch < config.Epochs; epoch++)
+        for (var epoch = 0; epoch < _config.Epochs; epoch++)
         {
             Shuffle(rows);
-            for (var start = 0; start < rows.Length; start += config.BatchSize)
+            for (var start = 0; start < rows.Length; start += _config.BatchSize)
             {
-                var some = rows.AsSpan(start, Math.Min(config.BatchSize, rows.Length - start));
+                var some = rows.AsSpan(start, Math.Min(_config.BatchSize, rows.Length - start));
                 using var scope = NewDisposeScope();
                 var (log, _) = Judge(played, some, critics: false);
                 var ratio = (log - Column(before, some)).exp();
                 var advantage = Column(advantages, some);
-                Descend(actorOptimizer, -(ratio * advantage).minimum(ratio.clamp(1 - config.Clip, 1 + config.Clip) * advantage).mean(), "the actor's loss");
+                Descend(_actorOptimizer, -(ratio * advantage).minimum(ratio.clamp(1 - _config.Clip, 1 + _config.Clip) * advantage).mean(), "the actor's loss");
             }
         }
 
-        FitCritic(played, config.Epochs * ((played.Count + config.BatchSize - 1) / config.BatchSize));
-        updates++;
+        FitCritic(played, _config.Epochs * ((played.Count + _config.BatchSize - 1) / _config.BatchSize));
+        _updates++;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        actorOptimizer.Dispose();
-        criticOptimizer.Dispose();
-        actor.Dispose();
-        critic.Dispose();
+        _actorOptimizer.Dispose();
+        _criticOptimizer.Dispose();
+        _actor.Dispose();
+        _critic.Dispose();
     }
 
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)
     {
-        checkpoint.Value(ref updates);
-        checkpoint.Random(random);
-        checkpoint.Modules(actor, critic);
-        checkpoint.Optimizers(actorOptimizer, criticOptimizer);
+        checkpoint.Value(ref _updates);
+        checkpoint.Random(_random);
+        checkpoint.Modules(_actor, _critic);
+        checkpoint.Optimizers(_actorOptimizer, _criticOptimizer);
     }
 
     private void FitCritic(O2oDecisions log, int steps)
     {
-        var (inputs, goals) = (new float[config.BatchSize * featureSize], new float[config.BatchSize]);
+        var (inputs, goals) = (new float[_config.BatchSize * _featureSize], new float[_config.BatchSize]);
         for (var step = 0; step < steps; step++)
         {
             for (var i = 0; i < goals.Length; i++)
             {
-                var row = (int)random.NextBelow(log.Count);
-                log.Chosen.AsSpan(row * featureSize, featureSize).CopyTo(inputs.AsSpan(i * featureSize));
+                var row = (int)_random.NextBelow(log.Count);
+                log.Chosen.AsSpan(row * _featureSize, _featureSize).CopyTo(inputs.AsSpan(i * _featureSize));
                 goals[i] = log.Outcomes[row];
             }
 
             using var scope = NewDisposeScope();
-            var score = critic.forward(tensor(inputs, [goals.Length, featureSize]));
-            Descend(criticOptimizer, nn.functional.mse_loss(score, tensor(goals, [goals.Length, 1])), "the critic's loss");
+            var score = _critic.forward(tensor(inputs, [goals.Length, _featureSize]));
+            Descend(_criticOptimizer, nn.functional.mse_loss(score, tensor(goals, [goals.Length, 1])), "the critic's loss");
         }
     }
 
@@ -182,10 +182,10 @@ public sealed class O2oPlus : ICheckpointed, IDisposable
         using var off = no_grad();
         var (before, advantages) = (new float[played.Count], new float[played.Count]);
         var rows = Enumerable.Range(0, played.Count).ToArray();
-        for (var start = 0; start < rows.Length; start += config.BatchSize)
+        for (var start = 0; start < rows.Length; start += _config.BatchSize)
         {
             using var scope = NewDisposeScope();
-            var some = rows.AsSpan(start, Math.Min(config.BatchSize, rows.Length - start));
+            var some = rows.AsSpan(start, Math.Min(_config.BatchSize, rows.Length - start));
             var (log, expected) = Judge(played, some, critics: true);
             log.data<float>().ToArray().CopyTo(before, start);
             expected!.data<float>().ToArray().CopyTo(advantages, start);
@@ -206,7 +206,7 @@ public sealed class O2oPlus : ICheckpointed, IDisposable
     /// <summary>The logarithm of the probability of what was done, and if asked the critic's expectation over the actor's choice.</summary>
     private (Tensor LogProbability, Tensor? Expected) Judge(O2oDecisions played, ReadOnlySpan<int> rows, bool critics)
     {
-        var width = played.Places * featureSize;
+        var width = played.Places * _featureSize;
         var features = new float[rows.Length * width];
         var actions = new long[rows.Length];
         for (var i = 0; i < rows.Length; i++)
@@ -215,9 +215,9 @@ public sealed class O2oPlus : ICheckpointed, IDisposable
             actions[i] = played.Actions[rows[i]];
         }
 
-        var seen = tensor(features, [rows.Length * played.Places, featureSize]);
-        var log = (actor.forward(seen).reshape(rows.Length, played.Places) / config.Temperature).log_softmax(1);
-        var expected = critics ? (log.exp() * critic.forward(seen).reshape(rows.Length, played.Places)).sum(1) : null;
+        var seen = tensor(features, [rows.Length * played.Places, _featureSize]);
+        var log = (_actor.forward(seen).reshape(rows.Length, played.Places) / _config.Temperature).log_softmax(1);
+        var expected = critics ? (log.exp() * _critic.forward(seen).reshape(rows.Length, played.Places)).sum(1) : null;
         return (log.gather(1, tensor(actions, [rows.Length, 1])), expected);
     }
 
@@ -237,7 +237,7 @@ public sealed class O2oPlus : ICheckpointed, IDisposable
         var value = loss.item<float>();
         if (!float.IsFinite(value))
         {
-            throw new DivergenceException(updates, what, value, seed);
+            throw new DivergenceException(_updates, what, value, _seed);
         }
 
         optimizer.zero_grad();
@@ -249,7 +249,7 @@ public sealed class O2oPlus : ICheckpointed, IDisposable
     {
         for (var i = rows.Length - 1; i > 0; i--)
         {
-            var j = (int)random.NextBelow(i + 1);
+            var j = (int)_random.NextBelow(i + 1);
             (rows[i], rows[j]) = (rows[j], rows[i]);
         }
     }

@@ -13,25 +13,25 @@ namespace EdgeActors.Learners.Algorithms;
 /// </summary>
 public sealed class Ppo : ILearner, ICheckpointed
 {
-    private readonly PpoConfig config;
-    private readonly LossWatch watch;
-    private readonly RandomStream random;
-    private readonly ActionHead actor;
-    private readonly Trunk critic;
-    private readonly Parameter[] parameters;
-    private readonly Adam optimizer;
-    private readonly RolloutBuffer rollout;
-    private readonly Minibatch batch;
-    private readonly float[] actorState;
-    private readonly float[] criticState;
-    private readonly float[] before;
-    private int[] order;
-    private readonly long[] shape;
-    private readonly float[] seen;
-    private readonly float[] drawn;
-    private float logProbability;
-    private long steps;
-    private long updates;
+    private readonly PpoConfig _config;
+    private readonly LossWatch _watch;
+    private readonly RandomStream _random;
+    private readonly ActionHead _actor;
+    private readonly Trunk _critic;
+    private readonly Parameter[] _parameters;
+    private readonly Adam _optimizer;
+    private readonly RolloutBuffer _rollout;
+    private readonly Minibatch _batch;
+    private readonly float[] _actorState;
+    private readonly float[] _criticState;
+    private readonly float[] _before;
+    private int[] _order;
+    private readonly long[] _shape;
+    private readonly float[] _seen;
+    private readonly float[] _drawn;
+    private float _logProbability;
+    private long _steps;
+    private long _updates;
 
     /// <summary>A learner that has seen nothing.</summary>
     /// <param name="observationSize">The length of an observation.</param>
@@ -47,20 +47,20 @@ public sealed class Ppo : ILearner, ICheckpointed
 
     private Ppo(int observationSize, PpoConfig config, long seed, Func<ActionHead> head)
     {
-        this.config = config;
-        watch = new LossWatch(seed);
-        random = new RandomStream(seed);
+        _config = config;
+        _watch = new LossWatch(seed);
+        _random = new RandomStream(seed);
         manual_seed(seed);
-        actor = head();
-        critic = Network(observationSize, config, 1, 1);
-        parameters = actor.parameters().Concat(critic.parameters()).ToArray();
-        optimizer = optim.Adam(parameters, config.LearningRate.First, eps: 1e-5);
-        (actorState, criticState) = (new float[actor.Body.StateSize], new float[critic.StateSize]);
-        before = new float[actorState.Length + criticState.Length];
-        rollout = new RolloutBuffer(config.Rollout, observationSize, actor.ActionSize, before.Length);
-        batch = new Minibatch(config, observationSize, actor.ActionSize, actorState.Length, criticState.Length);
-        order = Enumerable.Range(0, config.Rollout).ToArray();
-        (shape, seen, drawn) = ([1, observationSize], new float[observationSize], new float[actor.ActionSize]);
+        _actor = head();
+        _critic = Network(observationSize, config, 1, 1);
+        _parameters = _actor.parameters().Concat(_critic.parameters()).ToArray();
+        _optimizer = optim.Adam(_parameters, config.LearningRate.First, eps: 1e-5);
+        (_actorState, _criticState) = (new float[_actor.Body.StateSize], new float[_critic.StateSize]);
+        _before = new float[_actorState.Length + _criticState.Length];
+        _rollout = new RolloutBuffer(config.Rollout, observationSize, _actor.ActionSize, _before.Length);
+        _batch = new Minibatch(config, observationSize, _actor.ActionSize, _actorState.Length, _criticState.Length);
+        _order = Enumerable.Range(0, config.Rollout).ToArray();
+        (_shape, _seen, _drawn) = ([1, observationSize], new float[observationSize], new float[_actor.ActionSize]);
         Policy = new GreedyPolicy(this);
     }
 
@@ -81,10 +81,10 @@ public sealed class Ppo : ILearner, ICheckpointed
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        actorState.CopyTo(before, 0);
+        _actorState.CopyTo(_before, 0);
         var row = Row(observation);
-        logProbability = actor.Draw(actor.Body.Step(row, actorState), row, random, drawn);
-        drawn.CopyTo(action);
+        _logProbability = _actor.Draw(_actor.Body.Step(row, _actorState), row, _random, _drawn);
+        _drawn.CopyTo(action);
         Cut(action);
     }
 
@@ -93,64 +93,64 @@ public sealed class Ppo : ILearner, ICheckpointed
         ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> next, bool terminated, bool truncated = false,
         double elapsed = 1)
     {
-        criticState.CopyTo(before, actorState.Length);
-        var value = Value(observation, criticState);
-        rollout.Add(
-            observation, drawn, logProbability, reward, value, terminated ? 0 : Value(next, [.. criticState]),
-            terminated ? 0 : DeterministicMath.Pow(config.Gamma, elapsed), terminated || truncated, before);
+        _criticState.CopyTo(_before, _actorState.Length);
+        var value = Value(observation, _criticState);
+        _rollout.Add(
+            observation, _drawn, _logProbability, reward, value, terminated ? 0 : Value(next, [.. _criticState]),
+            terminated ? 0 : DeterministicMath.Pow(_config.Gamma, elapsed), terminated || truncated, _before);
         if (terminated || truncated)
         {
-            Array.Clear(actorState);
-            Array.Clear(criticState);
+            Array.Clear(_actorState);
+            Array.Clear(_criticState);
         }
 
-        steps++;
-        if (rollout.IsFull)
+        _steps++;
+        if (_rollout.IsFull)
         {
             Update();
         }
 
-        return updates;
+        return _updates;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        optimizer.Dispose();
-        actor.Dispose();
-        critic.Dispose();
+        _optimizer.Dispose();
+        _actor.Dispose();
+        _critic.Dispose();
     }
 
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)
     {
-        checkpoint.Value(ref steps);
-        checkpoint.Value(ref updates);
-        checkpoint.Value(ref logProbability);
-        checkpoint.Values<float>(drawn);
-        checkpoint.Values<float>(actorState);
-        checkpoint.Values<float>(criticState);
-        checkpoint.Values<float>(before);
-        if (config.Memory == Memory.None)
+        checkpoint.Value(ref _steps);
+        checkpoint.Value(ref _updates);
+        checkpoint.Value(ref _logProbability);
+        checkpoint.Values<float>(_drawn);
+        checkpoint.Values<float>(_actorState);
+        checkpoint.Values<float>(_criticState);
+        checkpoint.Values<float>(_before);
+        if (_config.Memory == Memory.None)
         {
-            checkpoint.Values<int>(order);
+            checkpoint.Values<int>(_order);
         }
 
-        checkpoint.Random(random);
-        checkpoint.Modules(actor, critic);
-        checkpoint.Optimizers(optimizer);
-        rollout.Exchange(checkpoint);
+        checkpoint.Random(_random);
+        checkpoint.Modules(_actor, _critic);
+        checkpoint.Optimizers(_optimizer);
+        _rollout.Exchange(checkpoint);
     }
 
     /// <inheritdoc/>
-    public void Report(IMetricSink sink, long step) => watch.Report(sink, step);
+    public void Report(IMetricSink sink, long step) => _watch.Report(sink, step);
 
     /// <summary>The probabilities of the actions at one observation.</summary>
     internal float[] Probabilities(float[] observation)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        return actor.forward(Row(observation)).exp().data<float>().ToArray();
+        return _actor.forward(Row(observation)).exp().data<float>().ToArray();
     }
 
     private static Trunk Network(int inputs, PpoConfig config, int outputs, double lastGain)
@@ -175,7 +175,7 @@ public sealed class Ppo : ILearner, ICheckpointed
     /// <summary>Keeps numbers in [-1, 1]; discrete actions stay as they are.</summary>
     private void Cut(Span<float> action)
     {
-        for (var i = 0; actor is GaussianHead && i < drawn.Length; i++)
+        for (var i = 0; _actor is GaussianHead && i < _drawn.Length; i++)
         {
             action[i] = Math.Clamp(action[i], -1, 1);
         }
@@ -183,102 +183,102 @@ public sealed class Ppo : ILearner, ICheckpointed
 
     private Tensor Row(ReadOnlySpan<float> observation)
     {
-        observation[..seen.Length].CopyTo(seen);
-        return tensor(seen, shape);
+        observation[.._seen.Length].CopyTo(_seen);
+        return tensor(_seen, _shape);
     }
 
     private double Value(ReadOnlySpan<float> observation, float[] state)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        return critic.Step(Row(observation), state).item<float>();
+        return _critic.Step(Row(observation), state).item<float>();
     }
 
     private void Update()
     {
-        rollout.Finish(config.Lambda);
-        Dense.SetRate(optimizer, config.LearningRate.At(steps));
-        var stretches = config.Memory == Memory.None ? null : rollout.Stretches(config.SequenceLength);
-        var size = stretches is null ? config.BatchSize : config.BatchSize / config.SequenceLength;
+        _rollout.Finish(_config.Lambda);
+        Dense.SetRate(_optimizer, _config.LearningRate.At(_steps));
+        var stretches = _config.Memory == Memory.None ? null : _rollout.Stretches(_config.SequenceLength);
+        var size = stretches is null ? _config.BatchSize : _config.BatchSize / _config.SequenceLength;
         if (stretches is not null)
         {
-            order = Enumerable.Range(0, stretches.Count).ToArray();
+            _order = Enumerable.Range(0, stretches.Count).ToArray();
         }
 
-        for (var epoch = 0; epoch < config.Epochs; epoch++)
+        for (var epoch = 0; epoch < _config.Epochs; epoch++)
         {
             Shuffle();
-            foreach (var part in order.Chunk(size))
+            foreach (var part in _order.Chunk(size))
             {
-                batch.Fill(rollout, stretches is null ? part.Select(i => (i, 1)) : part.Select(i => stretches[i]));
+                _batch.Fill(_rollout, stretches is null ? part.Select(i => (i, 1)) : part.Select(i => stretches[i]));
                 Improve();
             }
         }
 
-        rollout.Clear();
-        updates++;
+        _rollout.Clear();
+        _updates++;
     }
 
     /// <summary>One step down the clipped loss (eq. 9): policy (eq. 7), value and entropy.</summary>
     private void Improve()
     {
         using var scope = NewDisposeScope();
-        var seenRows = tensor(batch.Observations, batch.ObservationShape);
+        var seenRows = tensor(_batch.Observations, _batch.ObservationShape);
         var (output, values) = Outputs(seenRows);
-        var (log, entropy) = actor.Judge(output, seenRows, tensor(batch.Actions, batch.ActionShape));
-        var raw = tensor(batch.Advantages, batch.ColumnShape);
-        var advantage = batch.Returns.Length < 2 ? raw : (raw - raw.mean()) / (raw.std() + 1e-8);
-        var ratio = (log - tensor(batch.LogProbabilities, batch.ColumnShape)).exp();
-        var clip = config.Clip.At(steps);
+        var (log, entropy) = _actor.Judge(output, seenRows, tensor(_batch.Actions, _batch.ActionShape));
+        var raw = tensor(_batch.Advantages, _batch.ColumnShape);
+        var advantage = _batch.Returns.Length < 2 ? raw : (raw - raw.mean()) / (raw.std() + 1e-8);
+        var ratio = (log - tensor(_batch.LogProbabilities, _batch.ColumnShape)).exp();
+        var clip = _config.Clip.At(_steps);
         var policyLoss = -(ratio * advantage).minimum(ratio.clamp(1 - clip, 1 + clip) * advantage).mean();
-        var valueLoss = nn.functional.mse_loss(values, tensor(batch.Returns, batch.ColumnShape));
-        var loss = policyLoss + (valueLoss * config.ValueWeight) - (entropy * config.EntropyWeight.At(steps));
-        watch.Check(policyLoss, "policy_loss", steps);
-        watch.Check(valueLoss, "value_loss", steps);
-        watch.Check(entropy, "entropy", steps);
-        optimizer.zero_grad();
+        var valueLoss = nn.functional.mse_loss(values, tensor(_batch.Returns, _batch.ColumnShape));
+        var loss = policyLoss + (valueLoss * _config.ValueWeight) - (entropy * _config.EntropyWeight.At(_steps));
+        _watch.Check(policyLoss, "policy_loss", _steps);
+        _watch.Check(valueLoss, "value_loss", _steps);
+        _watch.Check(entropy, "entropy", _steps);
+        _optimizer.zero_grad();
         loss.backward();
-        nn.utils.clip_grad_norm_(parameters, config.MaxGradNorm);
-        optimizer.step();
+        nn.utils.clip_grad_norm_(_parameters, _config.MaxGradNorm);
+        _optimizer.step();
     }
 
     /// <summary>What both networks say at the rows of the batch.</summary>
     private (Tensor Actor, Tensor Critic) Outputs(Tensor rows)
     {
-        if (batch.Sequences is not { } sequences)
+        if (_batch.Sequences is not { } sequences)
         {
-            return (actor.Body.forward(rows), critic.forward(rows));
+            return (_actor.Body.forward(rows), _critic.forward(rows));
         }
 
         var chosen = tensor(sequences.Rows.ToArray());
         return (
-            actor.Body.Along(sequences, batch.ActorStates).index_select(0, chosen),
-            critic.Along(sequences, batch.CriticStates).index_select(0, chosen));
+            _actor.Body.Along(sequences, _batch.ActorStates).index_select(0, chosen),
+            _critic.Along(sequences, _batch.CriticStates).index_select(0, chosen));
     }
 
     private void Shuffle()
     {
-        for (var i = order.Length - 1; i > 0; i--)
+        for (var i = _order.Length - 1; i > 0; i--)
         {
-            var j = (int)random.NextBelow(i + 1);
-            (order[i], order[j]) = (order[j], order[i]);
+            var j = (int)_random.NextBelow(i + 1);
+            (_order[i], _order[j]) = (_order[j], _order[i]);
         }
     }
 
     private sealed class GreedyPolicy(Ppo owner) : IPolicy
     {
-        private readonly float[] state = new float[owner.actorState.Length];
+        private readonly float[] _state = new float[owner._actorState.Length];
 
-        public long Version => owner.updates;
+        public long Version => owner._updates;
 
-        public void Begin() => Array.Clear(state);
+        public void Begin() => Array.Clear(_state);
 
         public void Act(ReadOnlySpan<float> observation, Span<float> action)
         {
             using var scope = NewDisposeScope();
             using var off = no_grad();
             var row = owner.Row(observation);
-            owner.actor.Best(owner.actor.Body.Step(row, state), row, action);
+            owner._actor.Best(owner._actor.Body.Step(row, _state), row, action);
             owner.Cut(action);
         }
     }

@@ -13,16 +13,16 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
 {
     private const double Never = -1e9;
 
-    private readonly TrajectoryPpoConfig config;
-    private readonly long seed;
-    private readonly RandomStream random;
-    private readonly Sequential actor;
-    private readonly Sequential critic;
-    private readonly Parameter[] parameters;
-    private readonly Adam optimizer;
-    private readonly int observationSize;
-    private readonly int actionCount;
-    private long rounds;
+    private readonly TrajectoryPpoConfig _config;
+    private readonly long _seed;
+    private readonly RandomStream _random;
+    private readonly Sequential _actor;
+    private readonly Sequential _critic;
+    private readonly Parameter[] _parameters;
+    private readonly Adam _optimizer;
+    private readonly int _observationSize;
+    private readonly int _actionCount;
+    private long _rounds;
 
     /// <summary>A learner that has seen nothing.</summary>
     /// <param name="observationSize">The length of an observation.</param>
@@ -33,19 +33,19 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
     /// <exception cref="ArgumentException">The observation or the actions cannot be split into the parts.</exception>
     public TrajectoryPpo(int observationSize, int actionCount, TrajectoryPpoConfig config, long seed)
     {
-        this.config = config.Checked();
-        (this.observationSize, this.actionCount, this.seed) = (observationSize, actionCount, seed);
+        _config = config.Checked();
+        (_observationSize, _actionCount, _seed) = (observationSize, actionCount, seed);
         if (observationSize % config.Parts != 0 || actionCount % config.Parts != 0)
         {
             throw new ArgumentException($"{observationSize} numbers and {actionCount} actions cannot be split into {config.Parts} parts.");
         }
 
-        random = new RandomStream(seed);
+        _random = new RandomStream(seed);
         manual_seed(seed);
-        actor = Network(observationSize / config.Parts, actionCount / config.Parts, 0.01);
-        critic = Network(observationSize, 1, 1);
-        parameters = [.. actor.parameters(), .. critic.parameters()];
-        optimizer = optim.Adam(parameters, config.LearningRate, eps: 1e-5);
+        _actor = Network(observationSize / config.Parts, actionCount / config.Parts, 0.01);
+        _critic = Network(observationSize, 1, 1);
+        _parameters = [.. _actor.parameters(), .. _critic.parameters()];
+        _optimizer = optim.Adam(_parameters, config.LearningRate, eps: 1e-5);
     }
 
     /// <summary>The layer sizes of the policy of one part.</summary>
@@ -53,28 +53,28 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
         => [observationSize / config.Parts, config.Hidden, config.Hidden, actionCount / config.Parts];
 
     /// <inheritdoc/>
-    public double FlopsPerRow => 6.0 * config.Epochs * ((config.Parts * Count(actor)) + Count(critic));
+    public double FlopsPerRow => 6.0 * _config.Epochs * ((_config.Parts * Count(_actor)) + Count(_critic));
 
     /// <inheritdoc/>
     public LearningReport Learn(IReadOnlyList<Trajectory> trajectories)
     {
-        var round = new Round(trajectories, observationSize, actionCount);
-        round.Estimate(Values(round), config.Gamma, config.Lambda);
+        var round = new Round(trajectories, _observationSize, _actionCount);
+        round.Estimate(Values(round), _config.Gamma, _config.Lambda);
         var order = Enumerable.Range(0, round.Rows).ToArray();
         var (loss, entropy, divergence, steps) = (0.0, 0.0, 0.0, 0);
-        for (var epoch = 0; epoch < config.Epochs; epoch++)
+        for (var epoch = 0; epoch < _config.Epochs; epoch++)
         {
             Shuffle(order);
             (entropy, divergence, steps) = (0, 0, 0);
-            for (var start = 0; start < order.Length; start += config.BatchSize)
+            for (var start = 0; start < order.Length; start += _config.BatchSize)
             {
-                var report = Improve(round, order.AsSpan(start, Math.Min(config.BatchSize, order.Length - start)));
+                var report = Improve(round, order.AsSpan(start, Math.Min(_config.BatchSize, order.Length - start)));
                 (loss, entropy, divergence, steps) = (loss + report.Loss, entropy + report.Entropy, divergence + report.Divergence, steps + 1);
             }
         }
 
-        rounds++;
-        return new LearningReport(loss / (steps * config.Epochs), entropy / steps, divergence / steps);
+        _rounds++;
+        return new LearningReport(loss / (steps * _config.Epochs), entropy / steps, divergence / steps);
     }
 
     /// <inheritdoc/>
@@ -83,7 +83,7 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var weights = new List<float>();
-        foreach (var parameter in actor.parameters())
+        foreach (var parameter in _actor.parameters())
         {
             weights.AddRange((parameter.dim() == 2 ? parameter.t().contiguous() : parameter).data<float>().ToArray());
         }
@@ -96,7 +96,7 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        return [.. parameters.SelectMany(p => p.data<float>().ToArray())];
+        return [.. _parameters.SelectMany(p => p.data<float>().ToArray())];
     }
 
     /// <inheritdoc/>
@@ -104,12 +104,12 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        if (values.Length != Count(actor) + Count(critic))
+        if (values.Length != Count(_actor) + Count(_critic))
         {
-            throw new ArgumentException($"There are {values.Length} parameters where {Count(actor) + Count(critic)} are expected.", nameof(values));
+            throw new ArgumentException($"There are {values.Length} parameters where {Count(_actor) + Count(_critic)} are expected.", nameof(values));
         }
 
-        foreach (var parameter in parameters)
+        foreach (var parameter in _parameters)
         {
             var count = (int)parameter.numel();
             parameter.copy_(tensor(values[..count].ToArray(), parameter.shape));
@@ -120,18 +120,18 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)
     {
-        checkpoint.Value(ref rounds);
-        checkpoint.Random(random);
-        checkpoint.Modules(actor, critic);
-        checkpoint.Optimizers(optimizer);
+        checkpoint.Value(ref _rounds);
+        checkpoint.Random(_random);
+        checkpoint.Modules(_actor, _critic);
+        checkpoint.Optimizers(_optimizer);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        optimizer.Dispose();
-        actor.Dispose();
-        critic.Dispose();
+        _optimizer.Dispose();
+        _actor.Dispose();
+        _critic.Dispose();
     }
 
     /// <summary>The scores of the actions at one observation.</summary>
@@ -139,15 +139,15 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        return actor.forward(tensor(observation, [config.Parts, observationSize / config.Parts])).data<float>().ToArray();
+        return _actor.forward(tensor(observation, [_config.Parts, _observationSize / _config.Parts])).data<float>().ToArray();
     }
 
     private static long Count(Sequential network) => network.parameters().Sum(p => p.numel());
 
     private Sequential Network(int inputs, int outputs, double lastGain)
         => nn.Sequential(
-            Orthogonal(nn.Linear(inputs, config.Hidden), Math.Sqrt(2)), nn.ReLU(),
-            Orthogonal(nn.Linear(config.Hidden, config.Hidden), Math.Sqrt(2)), nn.ReLU(), Orthogonal(nn.Linear(config.Hidden, outputs), lastGain));
+            Orthogonal(nn.Linear(inputs, _config.Hidden), Math.Sqrt(2)), nn.ReLU(),
+            Orthogonal(nn.Linear(_config.Hidden, _config.Hidden), Math.Sqrt(2)), nn.ReLU(), Orthogonal(nn.Linear(_config.Hidden, outputs), lastGain));
 
     private static Linear Orthogonal(Linear layer, double gain)
     {
@@ -160,16 +160,16 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        return critic.forward(tensor(round.Observations, [round.Observations.Length / observationSize, observationSize])).data<float>().ToArray();
+        return _critic.forward(tensor(round.Observations, [round.Observations.Length / _observationSize, _observationSize])).data<float>().ToArray();
     }
 
     /// <summary>The logarithms of the actions' probabilities.</summary>
     private Tensor LogProbabilities(Tensor observations, Tensor allowed)
     {
         var rows = observations.size(0);
-        var scores = config.Parts == 1
-            ? actor.forward(observations)
-            : actor.forward(observations.view(rows * config.Parts, observationSize / config.Parts)).view(rows, actionCount);
+        var scores = _config.Parts == 1
+            ? _actor.forward(observations)
+            : _actor.forward(observations.view(rows * _config.Parts, _observationSize / _config.Parts)).view(rows, _actionCount);
         return scores.masked_fill(allowed.le(0), Never).log_softmax(1);
     }
 
@@ -178,25 +178,25 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
     {
         using var scope = NewDisposeScope();
         var batch = round.Gather(rows);
-        var observations = tensor(batch.Observations, [rows.Length, observationSize]);
-        var all = LogProbabilities(observations, tensor(batch.Allowed, [rows.Length, actionCount]));
+        var observations = tensor(batch.Observations, [rows.Length, _observationSize]);
+        var all = LogProbabilities(observations, tensor(batch.Allowed, [rows.Length, _actionCount]));
         var log = all.gather(1, tensor(batch.Actions, [rows.Length, 1]));
         var entropy = -(all.exp() * all).sum(1).mean();
         var difference = log - tensor(batch.LogProbabilities, [rows.Length, 1]);
         var ratio = difference.exp();
         var advantage = tensor(batch.Advantages, [rows.Length, 1]);
-        var policyLoss = -(ratio * advantage).minimum(ratio.clamp(1 - config.Clip, 1 + config.Clip) * advantage).mean();
-        var valueLoss = nn.functional.mse_loss(critic.forward(observations), tensor(batch.Returns, [rows.Length, 1]));
-        var loss = policyLoss + (valueLoss * config.ValueWeight) - (entropy * config.EntropyWeight);
+        var policyLoss = -(ratio * advantage).minimum(ratio.clamp(1 - _config.Clip, 1 + _config.Clip) * advantage).mean();
+        var valueLoss = nn.functional.mse_loss(_critic.forward(observations), tensor(batch.Returns, [rows.Length, 1]));
+        var loss = policyLoss + (valueLoss * _config.ValueWeight) - (entropy * _config.EntropyWeight);
         if (!float.IsFinite(loss.item<float>()))
         {
-            throw new DivergenceException(rounds, "the loss", loss.item<float>(), seed);
+            throw new DivergenceException(_rounds, "the loss", loss.item<float>(), _seed);
         }
 
-        optimizer.zero_grad();
+        _optimizer.zero_grad();
         loss.backward();
-        nn.utils.clip_grad_norm_(parameters, config.MaxGradNorm);
-        optimizer.step();
+        nn.utils.clip_grad_norm_(_parameters, _config.MaxGradNorm);
+        _optimizer.step();
         return new LearningReport(loss.item<float>(), entropy.item<float>(), (ratio - 1 - difference).mean().item<float>());
     }
 
@@ -204,7 +204,7 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
     {
         for (var i = rows.Length - 1; i > 0; i--)
         {
-            var j = (int)random.NextBelow(i + 1);
+            var j = (int)_random.NextBelow(i + 1);
             (rows[i], rows[j]) = (rows[j], rows[i]);
         }
     }
@@ -212,28 +212,28 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
     /// <summary>The rows of a round side by side, and some of them gathered for a step.</summary>
     private sealed class Round
     {
-        private readonly IReadOnlyList<Trajectory> trajectories;
-        private readonly int observationSize;
-        private readonly int actionCount;
-        private readonly int[] looks; // for each row the place of its observation, for there is one look more in each trajectory
-        private readonly int[] actions;
-        private readonly float[] logProbabilities;
-        private readonly float[] allowed;
-        private readonly float[] advantages;
-        private readonly float[] returns;
+        private readonly IReadOnlyList<Trajectory> _trajectories;
+        private readonly int _observationSize;
+        private readonly int _actionCount;
+        private readonly int[] _looks; // for each row the place of its observation, for there is one look more in each trajectory
+        private readonly int[] _actions;
+        private readonly float[] _logProbabilities;
+        private readonly float[] _allowed;
+        private readonly float[] _advantages;
+        private readonly float[] _returns;
 
         public Round(IReadOnlyList<Trajectory> trajectories, int observationSize, int actionCount)
         {
-            (this.trajectories, this.observationSize, this.actionCount) = (trajectories, observationSize, actionCount);
+            (_trajectories, _observationSize, _actionCount) = (trajectories, observationSize, actionCount);
             Observations = Joined(t => t.Observations);
-            allowed = Joined(t => t.Allowed);
-            actions = [.. trajectories.SelectMany(t => t.Actions)];
-            logProbabilities = Joined(t => t.LogProbabilities);
-            looks = [.. trajectories.SelectMany((t, i) => Enumerable.Repeat(i, t.Rows)).Select((before, row) => row + before)];
-            (advantages, returns) = (new float[Rows], new float[Rows]);
+            _allowed = Joined(t => t.Allowed);
+            _actions = [.. trajectories.SelectMany(t => t.Actions)];
+            _logProbabilities = Joined(t => t.LogProbabilities);
+            _looks = [.. trajectories.SelectMany((t, i) => Enumerable.Repeat(i, t.Rows)).Select((before, row) => row + before)];
+            (_advantages, _returns) = (new float[Rows], new float[Rows]);
         }
 
-        public int Rows => actions.Length;
+        public int Rows => _actions.Length;
 
         public float[] Observations { get; }
 
@@ -241,17 +241,17 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
         public void Estimate(float[] values, double gamma, double lambda)
         {
             var row = 0;
-            foreach (var trajectory in trajectories)
+            foreach (var trajectory in _trajectories)
             {
                 var following = 0.0;
                 for (var t = trajectory.Rows - 1; t >= 0; t--)
                 {
-                    var look = looks[row + t];
+                    var look = _looks[row + t];
                     var discount = DeterministicMath.Pow(gamma, trajectory.Elapsed[t]);
                     var next = trajectory.Terminated && t == trajectory.Rows - 1 ? 0 : discount * values[look + 1];
                     following = trajectory.Rewards[t] + next - values[look] + (discount * lambda * following);
-                    advantages[row + t] = (float)following;
-                    returns[row + t] = (float)(following + values[look]);
+                    _advantages[row + t] = (float)following;
+                    _returns[row + t] = (float)(following + values[look]);
                 }
 
                 row += trajectory.Rows;
@@ -263,33 +263,33 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
         public (float[] Observations, float[] Allowed, long[] Actions, float[] LogProbabilities, float[] Advantages, float[] Returns) Gather(ReadOnlySpan<int> rows)
         {
             var batch = (
-                Observations: new float[rows.Length * observationSize], Allowed: new float[rows.Length * actionCount], Actions: new long[rows.Length],
+                Observations: new float[rows.Length * _observationSize], Allowed: new float[rows.Length * _actionCount], Actions: new long[rows.Length],
                 LogProbabilities: new float[rows.Length], Advantages: new float[rows.Length], Returns: new float[rows.Length]);
             for (var i = 0; i < rows.Length; i++)
             {
-                var (row, look) = (rows[i], looks[rows[i]]);
-                Observations.AsSpan(look * observationSize, observationSize).CopyTo(batch.Observations.AsSpan(i * observationSize));
-                allowed.AsSpan(look * actionCount, actionCount).CopyTo(batch.Allowed.AsSpan(i * actionCount));
-                (batch.Actions[i], batch.LogProbabilities[i]) = (actions[row], logProbabilities[row]);
-                (batch.Advantages[i], batch.Returns[i]) = (advantages[row], returns[row]);
+                var (row, look) = (rows[i], _looks[rows[i]]);
+                Observations.AsSpan(look * _observationSize, _observationSize).CopyTo(batch.Observations.AsSpan(i * _observationSize));
+                _allowed.AsSpan(look * _actionCount, _actionCount).CopyTo(batch.Allowed.AsSpan(i * _actionCount));
+                (batch.Actions[i], batch.LogProbabilities[i]) = (_actions[row], _logProbabilities[row]);
+                (batch.Advantages[i], batch.Returns[i]) = (_advantages[row], _returns[row]);
             }
 
             return batch;
         }
 
-        private float[] Joined(Func<Trajectory, float[]> part) => [.. trajectories.SelectMany(part)];
+        private float[] Joined(Func<Trajectory, float[]> part) => [.. _trajectories.SelectMany(part)];
 
         private void Normalize()
         {
             var (sum, squares) = (0.0, 0.0);
-            foreach (var advantage in advantages)
+            foreach (var advantage in _advantages)
             {
                 (sum, squares) = (sum + advantage, squares + ((double)advantage * advantage));
             }
 
             var mean = sum / Rows;
             var deviation = Math.Sqrt(Math.Max((squares / Rows) - (mean * mean), 0)) + 1e-8;
-            foreach (ref var advantage in advantages.AsSpan())
+            foreach (ref var advantage in _advantages.AsSpan())
             {
                 advantage = (float)((advantage - mean) / deviation);
             }

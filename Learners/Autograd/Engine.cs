@@ -12,10 +12,10 @@ internal sealed class Engine
 {
     private static readonly Comparison<Node> LatestFirst = (a, b) => b.Order.CompareTo(a.Order);
 
-    private readonly List<Node> nodes = [];
-    private readonly Stack<Node> open = new();
-    private readonly DisposeScope scope = new();
-    private long mark;
+    private readonly List<Node> _nodes = [];
+    private readonly Stack<Node> _open = new();
+    private readonly DisposeScope _scope = new();
+    private long _mark;
 
     public void Run(Tensor root, Tensor seed, bool retainGraph)
     {
@@ -30,20 +30,20 @@ internal sealed class Engine
         var grad = ambient.GradEnabled;
         ambient.GradEnabled = false;
         var outer = ambient.Scope;
-        scope.Enter(ambient, "backward", "", 0);
+        _scope.Enter(ambient, "backward", "", 0);
         try
         {
             start.Gradient = seed.Alias();
-            foreach (var node in nodes)
+            foreach (var node in _nodes)
             {
                 Step(node, retainGraph);
-                scope.Clear();
+                _scope.Clear();
             }
         }
         finally
         {
-            scope.Clear();
-            nodes.Clear();
+            _scope.Clear();
+            _nodes.Clear();
             ambient.Scope = outer;
             ambient.GradEnabled = grad;
         }
@@ -83,23 +83,23 @@ internal sealed class Engine
 
     private void Collect(Node start)
     {
-        mark++;
-        start.Mark = mark;
-        open.Push(start);
-        while (open.TryPop(out var node))
+        _mark++;
+        start.Mark = _mark;
+        _open.Push(start);
+        while (_open.TryPop(out var node))
         {
-            nodes.Add(node);
+            _nodes.Add(node);
             for (var i = 0; i < node.EdgeCount; i++)
             {
-                if (node.EdgeAt(i).Node is { } input && input.Mark != mark)
+                if (node.EdgeAt(i).Node is { } input && input.Mark != _mark)
                 {
-                    input.Mark = mark;
-                    open.Push(input);
+                    input.Mark = _mark;
+                    _open.Push(input);
                 }
             }
         }
 
-        nodes.Sort(LatestFirst);
+        _nodes.Sort(LatestFirst);
     }
 
     private void LeafGradient(Tensor leaf, Tensor gradient)
@@ -110,7 +110,7 @@ internal sealed class Engine
             return;
         }
 
-        var mine = ReferenceEquals(gradient.Scope, scope) && !gradient.IsShared && gradient.is_contiguous();
+        var mine = ReferenceEquals(gradient.Scope, _scope) && !gradient.IsShared && gradient.is_contiguous();
         var grad = mine ? gradient : gradient.CopyOf();
         grad.Scope?.Remove(grad);
         leaf.GradientOrNull = grad;
@@ -131,12 +131,12 @@ internal sealed class Engine
 
     private Tensor Own(Tensor gradient)
     {
-        if (!ReferenceEquals(gradient.Scope, scope))
+        if (!ReferenceEquals(gradient.Scope, _scope))
         {
             return gradient.Alias();
         }
 
-        scope.Remove(gradient);
+        _scope.Remove(gradient);
         return gradient;
     }
 }

@@ -17,10 +17,10 @@ internal sealed class Node
 {
     private const int MaxSaved = 10;
 
-    private readonly List<Edge> edges = new(4);
-    private readonly Tensor?[] saved = new Tensor?[MaxSaved];
-    private readonly int[] versions = new int[MaxSaved];
-    private Shape shape;
+    private readonly List<Edge> _edges = new(4);
+    private readonly Tensor?[] _saved = new Tensor?[MaxSaved];
+    private readonly int[] _versions = new int[MaxSaved];
+    private Shape _shape;
 
     public Function Function { get; private set; } = null!;
 
@@ -44,16 +44,16 @@ internal sealed class Node
     public bool IsReleased { get; private set; }
 
     /// <summary>The shape of the first input, or whatever the function chose to keep.</summary>
-    public ref Shape Shape => ref shape;
+    public ref Shape Shape => ref _shape;
 
     /// <summary>How much of the result each input filled, where inputs were laid end to end.</summary>
     public List<int> Sizes { get; } = [];
 
-    public int EdgeCount => edges.Count;
+    public int EdgeCount => _edges.Count;
 
-    public Edge EdgeAt(int i) => edges[i];
+    public Edge EdgeAt(int i) => _edges[i];
 
-    public bool Needs(int i) => edges[i].IsNeeded;
+    public bool Needs(int i) => _edges[i].IsNeeded;
 
     public void Start(Function function, long order)
     {
@@ -68,23 +68,23 @@ internal sealed class Node
     {
         if (input is null || !input.requires_grad)
         {
-            edges.Add(default);
+            _edges.Add(default);
         }
         else if (input.GradFn is { } node)
         {
             node.References++;
-            edges.Add(new Edge(node, null, 0));
+            _edges.Add(new Edge(node, null, 0));
         }
         else
         {
-            edges.Add(new Edge(null, input, input.Birth));
+            _edges.Add(new Edge(null, input, input.Birth));
         }
     }
 
     public void Save(int i, Tensor tensor)
     {
-        saved[i] = tensor.Alias();
-        versions[i] = tensor.Version;
+        _saved[i] = tensor.Alias();
+        _versions[i] = tensor.Version;
     }
 
     /// <summary>What was saved, checked against a second backward step and against in-place changes.</summary>
@@ -96,8 +96,8 @@ internal sealed class Node
                 $"The graph of {Function.Name} was already used by backward(). Pass retain_graph: true to the first one to use it twice.");
         }
 
-        var tensor = saved[i]!;
-        return tensor.Version == versions[i]
+        var tensor = _saved[i]!;
+        return tensor.Version == _versions[i]
             ? tensor
             : throw new InvalidOperationException($"A tensor of shape {tensor.Shape} that {Function.Name} saved for its gradient was changed in place.");
     }
@@ -107,8 +107,8 @@ internal sealed class Node
         IsReleased = true;
         for (var i = 0; i < MaxSaved; i++)
         {
-            saved[i]?.Dispose();
-            saved[i] = null;
+            _saved[i]?.Dispose();
+            _saved[i] = null;
         }
 
         Gradient?.Dispose();
@@ -117,7 +117,7 @@ internal sealed class Node
 
     public void ClearEdges()
     {
-        edges.Clear();
+        _edges.Clear();
         Sizes.Clear();
         (P, Q, I, J) = (0, 0, 0, 0);
     }

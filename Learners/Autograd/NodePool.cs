@@ -3,14 +3,14 @@ namespace EdgeActors.Learners.Autograd;
 /// <summary>Recycles graph nodes of one thread and numbers them in creation order.</summary>
 internal sealed class NodePool
 {
-    private readonly Stack<Node> free = new();
-    private readonly Stack<Node> dying = new();
-    private long order;
+    private readonly Stack<Node> _free = new();
+    private readonly Stack<Node> _dying = new();
+    private long _order;
 
     public Node Rent(Function function)
     {
-        var node = free.Count > 0 ? free.Pop() : new Node();
-        node.Start(function, ++order);
+        var node = _free.Count > 0 ? _free.Pop() : new Node();
+        node.Start(function, ++_order);
         return node;
     }
 
@@ -22,20 +22,20 @@ internal sealed class NodePool
             return;
         }
 
-        dying.Push(node);
-        while (dying.TryPop(out var dead))
+        _dying.Push(node);
+        while (_dying.TryPop(out var dead))
         {
             dead.ReleaseSaved();
             for (var i = 0; i < dead.EdgeCount; i++)
             {
                 if (dead.EdgeAt(i).Node is { } input && --input.References == 0)
                 {
-                    dying.Push(input);
+                    _dying.Push(input);
                 }
             }
 
             dead.ClearEdges();
-            free.Push(dead);
+            _free.Push(dead);
         }
     }
 }

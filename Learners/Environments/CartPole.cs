@@ -21,7 +21,7 @@ public sealed class CartPole : IEnvironment
     private const double MostPosition = 2.4;
     private const int MostSteps = 500;
 
-    private int steps;
+    private int _steps;
 
     /// <inheritdoc/>
     public int ObservationSize => 4;
@@ -60,9 +60,9 @@ public sealed class CartPole : IEnvironment
         var turnRate = ((Gravity * sine) - (cosine * push)) / (HalfLength * ((4.0 / 3.0) - (PoleMass * cosine * cosine / TotalMass)));
         var acceleration = push - (PoleMoment * turnRate * cosine / TotalMass);
         State = (x + (Seconds * speed), speed + (Seconds * acceleration), angle + (Seconds * turn), turn + (Seconds * turnRate));
-        steps++;
+        _steps++;
         var fallen = Math.Abs(State.X) > MostPosition || Math.Abs(State.Angle) > MostAngle;
-        return new StepResult(1, fallen, !fallen && steps >= MostSteps);
+        return new StepResult(1, fallen, !fallen && _steps >= MostSteps);
     }
 
     /// <inheritdoc/>
@@ -73,14 +73,14 @@ public sealed class CartPole : IEnvironment
     {
         var state = State;
         checkpoint.Value(ref state);
-        checkpoint.Value(ref steps);
+        checkpoint.Value(ref _steps);
         State = state;
     }
 
     internal void Begin(double x, double speed, double angle, double turn)
     {
         State = (x, speed, angle, turn);
-        steps = 0;
+        _steps = 0;
     }
 
     private static double Small(RandomStream random) => (random.NextDouble() - 0.5) * 0.1;

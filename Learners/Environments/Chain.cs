@@ -11,8 +11,8 @@ public sealed class Chain(int states) : IKnownValues
     private const double LeftReward = 0.2;
     private const double RightReward = 1;
 
-    private int state;
-    private int steps;
+    private int _state;
+    private int _steps;
 
     /// <inheritdoc/>
     public int States => states;
@@ -27,10 +27,10 @@ public sealed class Chain(int states) : IKnownValues
     public int ActionSize => 0;
 
     /// <inheritdoc/>
-    public void Reset(RandomStream random) => (state, steps) = ((int)random.NextBelow(states), 0);
+    public void Reset(RandomStream random) => (_state, _steps) = ((int)random.NextBelow(states), 0);
 
     /// <inheritdoc/>
-    public void Observe(Span<float> observation) => Observe(state, observation);
+    public void Observe(Span<float> observation) => Observe(_state, observation);
 
     /// <inheritdoc/>
     public void Observe(int state, Span<float> observation)
@@ -42,11 +42,11 @@ public sealed class Chain(int states) : IKnownValues
     /// <inheritdoc/>
     public StepResult Step(int action)
     {
-        var moved = state + (action == 1 ? 1 : -1);
+        var moved = _state + (action == 1 ? 1 : -1);
         var (left, right) = (moved < 0, moved >= states);
-        state = Math.Clamp(moved, 0, states - 1);
+        _state = Math.Clamp(moved, 0, states - 1);
         var ends = left || right;
-        return new StepResult(left ? LeftReward : right ? RightReward : 0, ends, ++steps >= 10 * states && !ends);
+        return new StepResult(left ? LeftReward : right ? RightReward : 0, ends, ++_steps >= 10 * states && !ends);
     }
 
     /// <inheritdoc/>
@@ -55,8 +55,8 @@ public sealed class Chain(int states) : IKnownValues
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)
     {
-        checkpoint.Value(ref state);
-        checkpoint.Value(ref steps);
+        checkpoint.Value(ref _state);
+        checkpoint.Value(ref _steps);
     }
 
     /// <summary>By value iteration.</summary>

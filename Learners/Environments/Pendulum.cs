@@ -15,9 +15,9 @@ public sealed class Pendulum : IEnvironment
     private const double Gravity = 10;
     private const int MostSteps = 200;
 
-    private double angle;
-    private double speed;
-    private int steps;
+    private double _angle;
+    private double _speed;
+    private int _steps;
 
     /// <inheritdoc/>
     public int ObservationSize => 3;
@@ -28,7 +28,7 @@ public sealed class Pendulum : IEnvironment
     /// <inheritdoc/>
     public int ActionSize => 1;
 
-    internal (double Angle, double Speed) State => (angle, speed);
+    internal (double Angle, double Speed) State => (_angle, _speed);
 
     /// <inheritdoc/>
     public void Reset(RandomStream random)
@@ -37,10 +37,10 @@ public sealed class Pendulum : IEnvironment
     /// <inheritdoc/>
     public void Observe(Span<float> observation)
     {
-        var (sine, cosine) = DeterministicMath.SinCos(angle);
+        var (sine, cosine) = DeterministicMath.SinCos(_angle);
         observation[0] = (float)cosine;
         observation[1] = (float)sine;
-        observation[2] = (float)speed;
+        observation[2] = (float)_speed;
     }
 
     /// <inheritdoc/>
@@ -52,22 +52,22 @@ public sealed class Pendulum : IEnvironment
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)
     {
-        checkpoint.Value(ref angle);
-        checkpoint.Value(ref speed);
-        checkpoint.Value(ref steps);
+        checkpoint.Value(ref _angle);
+        checkpoint.Value(ref _speed);
+        checkpoint.Value(ref _steps);
     }
 
-    internal void Begin(double atAngle, double atSpeed) => (angle, speed, steps) = (atAngle, atSpeed, 0);
+    internal void Begin(double atAngle, double atSpeed) => (_angle, _speed, _steps) = (atAngle, atSpeed, 0);
 
     internal StepResult Push(double torque)
     {
         var u = Math.Clamp(torque, -MostTorque, MostTorque);
-        var turned = Normalised(angle);
-        var cost = (turned * turned) + (0.1 * speed * speed) + (0.001 * u * u);
-        speed = Math.Clamp(speed + (((1.5 * Gravity * DeterministicMath.Sin(angle)) + (3 * u)) * Seconds), -MostSpeed, MostSpeed);
-        angle += speed * Seconds;
-        steps++;
-        return new StepResult(-cost, false, steps >= MostSteps);
+        var turned = Normalised(_angle);
+        var cost = (turned * turned) + (0.1 * _speed * _speed) + (0.001 * u * u);
+        _speed = Math.Clamp(_speed + (((1.5 * Gravity * DeterministicMath.Sin(_angle)) + (3 * u)) * Seconds), -MostSpeed, MostSpeed);
+        _angle += _speed * Seconds;
+        _steps++;
+        return new StepResult(-cost, false, _steps >= MostSteps);
     }
 
     /// <summary>The angle in [-pi, pi).</summary>

@@ -9,17 +9,17 @@ namespace EdgeActors.Learners.Experience;
 /// </summary>
 public sealed class RandomStream
 {
-    private ulong a;
-    private ulong b;
-    private ulong c;
-    private ulong d;
+    private ulong _a;
+    private ulong _b;
+    private ulong _c;
+    private ulong _d;
 
     /// <summary>Starts the stream of a seed.</summary>
     public RandomStream(long seed)
     {
         Seed = seed;
         var x = (ulong)seed;
-        (a, b, c, d) = (Mix(ref x), Mix(ref x), Mix(ref x), Mix(ref x));
+        (_a, _b, _c, _d) = (Mix(ref x), Mix(ref x), Mix(ref x), Mix(ref x));
     }
 
     /// <summary>The seed the stream was started with.</summary>
@@ -28,21 +28,21 @@ public sealed class RandomStream
     /// <summary>Where the stream is; set it to go on from there.</summary>
     public (long A, long B, long C, long D, long Seed) State
     {
-        get => ((long)a, (long)b, (long)c, (long)d, Seed);
-        set => (a, b, c, d, Seed) = ((ulong)value.A, (ulong)value.B, (ulong)value.C, (ulong)value.D, value.Seed);
+        get => ((long)_a, (long)_b, (long)_c, (long)_d, Seed);
+        set => (_a, _b, _c, _d, Seed) = ((ulong)value.A, (ulong)value.B, (ulong)value.C, (ulong)value.D, value.Seed);
     }
 
     /// <summary>64 random bits.</summary>
     public ulong NextWord()
     {
-        var result = BitOperations.RotateLeft(b * 5, 7) * 9;
-        var t = b << 17;
-        c ^= a;
-        d ^= b;
-        b ^= c;
-        a ^= d;
-        c ^= t;
-        d = BitOperations.RotateLeft(d, 45);
+        var result = BitOperations.RotateLeft(_b * 5, 7) * 9;
+        var t = _b << 17;
+        _c ^= _a;
+        _d ^= _b;
+        _b ^= _c;
+        _a ^= _d;
+        _c ^= t;
+        _d = BitOperations.RotateLeft(_d, 45);
         return result;
     }
 

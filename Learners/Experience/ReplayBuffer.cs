@@ -9,17 +9,17 @@ namespace EdgeActors.Learners.Experience;
 /// </summary>
 public sealed class ReplayBuffer : ICheckpointed
 {
-    private readonly float[] observations;
-    private readonly float[] nextObservations;
-    private readonly float[] actions;
-    private readonly float[] rewards;
-    private readonly float[] discounts;
-    private readonly int observationSize;
-    private readonly int actionSize;
-    private readonly SumTree? priorities;
-    private readonly double alpha;
-    private double largest = 1;
-    private int next;
+    private readonly float[] _observations;
+    private readonly float[] _nextObservations;
+    private readonly float[] _actions;
+    private readonly float[] _rewards;
+    private readonly float[] _discounts;
+    private readonly int _observationSize;
+    private readonly int _actionSize;
+    private readonly SumTree? _priorities;
+    private readonly double _alpha;
+    private double _largest = 1;
+    private int _next;
 
     /// <summary>An empty buffer.</summary>
     /// <param name="capacity">How many transitions it keeps.</param>
@@ -32,13 +32,13 @@ public sealed class ReplayBuffer : ICheckpointed
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(alpha);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(alpha, 1);
-        (Capacity, this.observationSize, this.actionSize, this.alpha) = (capacity, observationSize, actionSize, alpha);
-        observations = new float[capacity * observationSize];
-        nextObservations = new float[capacity * observationSize];
-        actions = new float[capacity * actionSize];
-        rewards = new float[capacity];
-        discounts = new float[capacity];
-        priorities = alpha > 0 ? new SumTree(capacity) : null;
+        (Capacity, _observationSize, _actionSize, _alpha) = (capacity, observationSize, actionSize, alpha);
+        _observations = new float[capacity * observationSize];
+        _nextObservations = new float[capacity * observationSize];
+        _actions = new float[capacity * actionSize];
+        _rewards = new float[capacity];
+        _discounts = new float[capacity];
+        _priorities = alpha > 0 ? new SumTree(capacity) : null;
     }
 
     /// <summary>How many transitions it keeps.</summary>
@@ -55,17 +55,17 @@ public sealed class ReplayBuffer : ICheckpointed
     /// <param name="discount">What the next value counts; zero after an end.</param>
     public void Add(ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> nextObservation, double discount)
     {
-        observation[..observationSize].CopyTo(observations.AsSpan(next * observationSize));
-        nextObservation[..observationSize].CopyTo(nextObservations.AsSpan(next * observationSize));
-        action[..actionSize].CopyTo(actions.AsSpan(next * actionSize));
-        rewards[next] = (float)reward;
-        discounts[next] = (float)discount;
-        if (priorities is not null)
+        observation[.._observationSize].CopyTo(_observations.AsSpan(_next * _observationSize));
+        nextObservation[.._observationSize].CopyTo(_nextObservations.AsSpan(_next * _observationSize));
+        action[.._actionSize].CopyTo(_actions.AsSpan(_next * _actionSize));
+        _rewards[_next] = (float)reward;
+        _discounts[_next] = (float)discount;
+        if (_priorities is not null)
         {
-            priorities[next] = DeterministicMath.Pow(largest, alpha);
+            _priorities[_next] = DeterministicMath.Pow(_largest, _alpha);
         }
 
-        next = (next + 1) % Capacity;
+        _next = (_next + 1) % Capacity;
         Count = Math.Min(Count + 1, Capacity);
     }
 
@@ -84,9 +84,9 @@ public sealed class ReplayBuffer : ICheckpointed
         var top = 0.0;
         for (var row = 0; row < batch.Size; row++)
         {
-            var place = priorities is null ? (int)random.NextBelow(Count) : Stratified(priorities, row, batch.Size, random);
+            var place = _priorities is null ? (int)random.NextBelow(Count) : Stratified(_priorities, row, batch.Size, random);
             Copy(place, batch, row);
-            var weight = priorities is null ? 1 : DeterministicMath.Pow(Count * priorities[place] / priorities.Total, -beta);
+            var weight = _priorities is null ? 1 : DeterministicMath.Pow(Count * _priorities[place] / _priorities.Total, -beta);
             batch.Weights[row] = (float)weight;
             top = Math.Max(top, weight);
         }
@@ -103,10 +103,10 @@ public sealed class ReplayBuffer : ICheckpointed
     /// <exception cref="ArgumentOutOfRangeException">A priority is negative or not finite.</exception>
     public void SetPriorities(Transitions batch, ReadOnlySpan<float> values)
     {
-        for (var row = 0; priorities is not null && row < batch.Size; row++)
+        for (var row = 0; _priorities is not null && row < batch.Size; row++)
         {
-            priorities[batch.Indices[row]] = DeterministicMath.Pow(values[row], alpha);
-            largest = Math.Max(largest, values[row]);
+            _priorities[batch.Indices[row]] = DeterministicMath.Pow(values[row], _alpha);
+            _largest = Math.Max(_largest, values[row]);
         }
     }
 
@@ -114,12 +114,12 @@ public sealed class ReplayBuffer : ICheckpointed
     public void ForgetLargest()
     {
         var most = 0.0;
-        for (var i = 0; priorities is not null && i < Count; i++)
+        for (var i = 0; _priorities is not null && i < Count; i++)
         {
-            most = Math.Max(most, priorities[i]);
+            most = Math.Max(most, _priorities[i]);
         }
 
-        largest = most > 0 ? DeterministicMath.Pow(most, 1 / alpha) : 1;
+        _largest = most > 0 ? DeterministicMath.Pow(most, 1 / _alpha) : 1;
     }
 
     /// <inheritdoc/>
@@ -127,24 +127,24 @@ public sealed class ReplayBuffer : ICheckpointed
     {
         var count = Count;
         checkpoint.Value(ref count);
-        checkpoint.Value(ref next);
-        checkpoint.Value(ref largest);
+        checkpoint.Value(ref _next);
+        checkpoint.Value(ref _largest);
         if (count > Capacity)
         {
             throw new InvalidDataException($"The checkpoint has {count} transitions; the buffer keeps {Capacity}.");
         }
 
         Count = count;
-        checkpoint.Values(observations.AsSpan(0, count * observationSize));
-        checkpoint.Values(nextObservations.AsSpan(0, count * observationSize));
-        checkpoint.Values(actions.AsSpan(0, count * actionSize));
-        checkpoint.Values(rewards.AsSpan(0, count));
-        checkpoint.Values(discounts.AsSpan(0, count));
-        for (var i = 0; priorities is not null && i < count; i++)
+        checkpoint.Values(_observations.AsSpan(0, count * _observationSize));
+        checkpoint.Values(_nextObservations.AsSpan(0, count * _observationSize));
+        checkpoint.Values(_actions.AsSpan(0, count * _actionSize));
+        checkpoint.Values(_rewards.AsSpan(0, count));
+        checkpoint.Values(_discounts.AsSpan(0, count));
+        for (var i = 0; _priorities is not null && i < count; i++)
         {
-            var weight = priorities[i];
+            var weight = _priorities[i];
             checkpoint.Value(ref weight);
-            priorities[i] = weight;
+            _priorities[i] = weight;
         }
     }
 
@@ -154,11 +154,11 @@ public sealed class ReplayBuffer : ICheckpointed
 
     private void Copy(int place, Transitions batch, int row)
     {
-        observations.AsSpan(place * observationSize, observationSize).CopyTo(batch.Observations.AsSpan(row * observationSize));
-        nextObservations.AsSpan(place * observationSize, observationSize).CopyTo(batch.NextObservations.AsSpan(row * observationSize));
-        actions.AsSpan(place * actionSize, actionSize).CopyTo(batch.Actions.AsSpan(row * actionSize));
-        batch.Rewards[row] = rewards[place];
-        batch.Discounts[row] = discounts[place];
+        _observations.AsSpan(place * _observationSize, _observationSize).CopyTo(batch.Observations.AsSpan(row * _observationSize));
+        _nextObservations.AsSpan(place * _observationSize, _observationSize).CopyTo(batch.NextObservations.AsSpan(row * _observationSize));
+        _actions.AsSpan(place * _actionSize, _actionSize).CopyTo(batch.Actions.AsSpan(row * _actionSize));
+        batch.Rewards[row] = _rewards[place];
+        batch.Discounts[row] = _discounts[place];
         batch.Indices[row] = place;
     }
 }

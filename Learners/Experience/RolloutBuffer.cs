@@ -6,14 +6,14 @@ namespace EdgeActors.Learners.Experience;
 /// </summary>
 public sealed class RolloutBuffer : ICheckpointed
 {
-    private readonly int observationSize;
-    private readonly int actionSize;
-    private readonly int stateSize;
-    private readonly double[] rewards;
-    private readonly double[] values;
-    private readonly double[] nextValues;
-    private readonly double[] discounts;
-    private readonly bool[] ends;
+    private readonly int _observationSize;
+    private readonly int _actionSize;
+    private readonly int _stateSize;
+    private readonly double[] _rewards;
+    private readonly double[] _values;
+    private readonly double[] _nextValues;
+    private readonly double[] _discounts;
+    private readonly bool[] _ends;
 
     /// <summary>An empty buffer.</summary>
     /// <param name="capacity">How many transitions fill it.</param>
@@ -27,15 +27,15 @@ public sealed class RolloutBuffer : ICheckpointed
         ArgumentOutOfRangeException.ThrowIfLessThan(observationSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(actionSize, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(stateSize);
-        (Capacity, this.observationSize, this.actionSize, this.stateSize) = (capacity, observationSize, actionSize, stateSize);
+        (Capacity, _observationSize, _actionSize, _stateSize) = (capacity, observationSize, actionSize, stateSize);
         States = new float[capacity * stateSize];
         Observations = new float[capacity * observationSize];
         Actions = new float[capacity * actionSize];
         LogProbabilities = new float[capacity];
         Advantages = new float[capacity];
         Returns = new float[capacity];
-        (rewards, values, nextValues, discounts) = (new double[capacity], new double[capacity], new double[capacity], new double[capacity]);
-        ends = new bool[capacity];
+        (_rewards, _values, _nextValues, _discounts) = (new double[capacity], new double[capacity], new double[capacity], new double[capacity]);
+        _ends = new bool[capacity];
     }
 
     /// <summary>How many transitions fill it.</summary>
@@ -85,12 +85,12 @@ public sealed class RolloutBuffer : ICheckpointed
             throw new InvalidOperationException("The rollout buffer is full: learn from it and clear it.");
         }
 
-        observation[..observationSize].CopyTo(Observations.AsSpan(Count * observationSize));
-        action[..actionSize].CopyTo(Actions.AsSpan(Count * actionSize));
-        state[..stateSize].CopyTo(States.AsSpan(Count * stateSize));
+        observation[.._observationSize].CopyTo(Observations.AsSpan(Count * _observationSize));
+        action[.._actionSize].CopyTo(Actions.AsSpan(Count * _actionSize));
+        state[.._stateSize].CopyTo(States.AsSpan(Count * _stateSize));
         LogProbabilities[Count] = (float)logProbability;
-        (rewards[Count], values[Count], nextValues[Count], discounts[Count]) = (reward, value, nextValue, discount);
-        this.ends[Count++] = ends;
+        (_rewards[Count], _values[Count], _nextValues[Count], _discounts[Count]) = (reward, value, nextValue, discount);
+        _ends[Count++] = ends;
     }
 
     /// <summary>A_t = d_t + discount_t lambda A_{t+1} within an episode, with d_t = r_t + discount_t V(s_{t+1}) - V(s_t).</summary>
@@ -99,10 +99,10 @@ public sealed class RolloutBuffer : ICheckpointed
         var following = 0.0;
         for (var t = Count - 1; t >= 0; t--)
         {
-            var error = rewards[t] + (discounts[t] * nextValues[t]) - values[t];
-            following = error + (ends[t] ? 0 : discounts[t] * lambda * following);
+            var error = _rewards[t] + (_discounts[t] * _nextValues[t]) - _values[t];
+            following = error + (_ends[t] ? 0 : _discounts[t] * lambda * following);
             Advantages[t] = (float)following;
-            Returns[t] = (float)(following + values[t]);
+            Returns[t] = (float)(following + _values[t]);
         }
     }
 
@@ -112,7 +112,7 @@ public sealed class RolloutBuffer : ICheckpointed
         var stretches = new List<(int, int)>();
         for (int start = 0, t = 0; t < Count; t++)
         {
-            if (ends[t] || t + 1 - start == most || t + 1 == Count)
+            if (_ends[t] || t + 1 - start == most || t + 1 == Count)
             {
                 stretches.Add((start, t + 1 - start));
                 start = t + 1;
@@ -135,10 +135,10 @@ public sealed class RolloutBuffer : ICheckpointed
         checkpoint.Values<float>(Actions);
         checkpoint.Values<float>(States);
         checkpoint.Values<float>(LogProbabilities);
-        checkpoint.Values<double>(rewards);
-        checkpoint.Values<double>(values);
-        checkpoint.Values<double>(nextValues);
-        checkpoint.Values<double>(discounts);
-        checkpoint.Values<bool>(ends);
+        checkpoint.Values<double>(_rewards);
+        checkpoint.Values<double>(_values);
+        checkpoint.Values<double>(_nextValues);
+        checkpoint.Values<double>(_discounts);
+        checkpoint.Values<bool>(_ends);
     }
 }

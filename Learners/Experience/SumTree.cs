@@ -6,8 +6,8 @@ namespace EdgeActors.Learners.Experience;
 /// </summary>
 public sealed class SumTree
 {
-    private readonly double[] nodes;
-    private readonly int leaves;
+    private readonly double[] _nodes;
+    private readonly int _leaves;
 
     /// <summary>A tree of zero weights.</summary>
     /// <param name="capacity">How many weights.</param>
@@ -15,8 +15,8 @@ public sealed class SumTree
     public SumTree(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        leaves = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)capacity);
-        nodes = new double[2 * leaves];
+        _leaves = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)capacity);
+        _nodes = new double[2 * _leaves];
         Capacity = capacity;
     }
 
@@ -24,13 +24,13 @@ public sealed class SumTree
     public int Capacity { get; }
 
     /// <summary>The sum of all weights.</summary>
-    public double Total => nodes[1];
+    public double Total => _nodes[1];
 
     /// <summary>A weight.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a weight that is negative or not finite.</exception>
     public double this[int index]
     {
-        get => nodes[leaves + index];
+        get => _nodes[_leaves + index];
         set
         {
             if (!(value >= 0 && value < double.PositiveInfinity) || (uint)index >= (uint)Capacity)
@@ -38,11 +38,11 @@ public sealed class SumTree
                 throw new ArgumentOutOfRangeException(nameof(value), value, $"Weight {index} of {Capacity} must be finite and not negative.");
             }
 
-            var node = leaves + index;
-            nodes[node] = value;
+            var node = _leaves + index;
+            _nodes[node] = value;
             for (node /= 2; node >= 1; node /= 2)
             {
-                nodes[node] = nodes[2 * node] + nodes[(2 * node) + 1];
+                _nodes[node] = _nodes[2 * node] + _nodes[(2 * node) + 1];
             }
         }
     }
@@ -57,14 +57,14 @@ public sealed class SumTree
         }
 
         var node = 1;
-        while (node < leaves)
+        while (node < _leaves)
         {
-            var left = nodes[2 * node];
-            var goLeft = (point < left && left > 0) || nodes[(2 * node) + 1] <= 0;
+            var left = _nodes[2 * node];
+            var goLeft = (point < left && left > 0) || _nodes[(2 * node) + 1] <= 0;
             point -= goLeft ? 0 : left;
             node = (2 * node) + (goLeft ? 0 : 1);
         }
 
-        return node - leaves;
+        return node - _leaves;
     }
 }

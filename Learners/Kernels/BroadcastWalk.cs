@@ -6,17 +6,17 @@ namespace EdgeActors.Learners.Kernels;
 /// <summary>Walks two contiguous operands that broadcast to one shape, in runs as long as the shapes allow.</summary>
 internal ref struct BroadcastWalk
 {
-    private Shape sizes;
-    private Shape stepsA;
-    private Shape stepsB;
-    private Shape position;
-    private int levels;
+    private Shape _sizes;
+    private Shape _stepsA;
+    private Shape _stepsB;
+    private Shape _position;
+    private int _levels;
 
     public BroadcastWalk(in Shape a, in Shape b, in Shape result)
     {
         var stridesA = a.Strides();
         var stridesB = b.Strides();
-        sizes = stepsA = stepsB = position = Shape.OfRank(Shape.MaxRank);
+        _sizes = _stepsA = _stepsB = _position = Shape.OfRank(Shape.MaxRank);
         for (var i = 1; i <= result.Rank; i++)
         {
             var size = result[result.Rank - i];
@@ -26,8 +26,8 @@ internal ref struct BroadcastWalk
             }
         }
 
-        Run = levels == 0 ? 1 : sizes[0];
-        Steps = new Steps(levels == 0 || stepsA[0] != 0, levels == 0 || stepsB[0] != 0);
+        Run = _levels == 0 ? 1 : _sizes[0];
+        Steps = new Steps(_levels == 0 || _stepsA[0] != 0, _levels == 0 || _stepsB[0] != 0);
     }
 
     /// <summary>The length of one run.</summary>
@@ -42,19 +42,19 @@ internal ref struct BroadcastWalk
     /// <summary>Moves to the next run; false after the last.</summary>
     public bool Next()
     {
-        for (var level = 1; level < levels; level++)
+        for (var level = 1; level < _levels; level++)
         {
-            position[level]++;
-            OffsetA += stepsA[level];
-            OffsetB += stepsB[level];
-            if (position[level] < sizes[level])
+            _position[level]++;
+            OffsetA += _stepsA[level];
+            OffsetB += _stepsB[level];
+            if (_position[level] < _sizes[level])
             {
                 return true;
             }
 
-            OffsetA -= stepsA[level] * sizes[level];
-            OffsetB -= stepsB[level] * sizes[level];
-            position[level] = 0;
+            OffsetA -= _stepsA[level] * _sizes[level];
+            OffsetB -= _stepsB[level] * _sizes[level];
+            _position[level] = 0;
         }
 
         return false;
@@ -84,16 +84,16 @@ internal ref struct BroadcastWalk
 
     private void Push(int size, int stepA, int stepB)
     {
-        var last = levels - 1;
-        if (levels > 0 && stepA == stepsA[last] * sizes[last] && stepB == stepsB[last] * sizes[last])
+        var last = _levels - 1;
+        if (_levels > 0 && stepA == _stepsA[last] * _sizes[last] && stepB == _stepsB[last] * _sizes[last])
         {
-            sizes[last] *= size;
+            _sizes[last] *= size;
             return;
         }
 
-        sizes[levels] = size;
-        stepsA[levels] = stepA;
-        stepsB[levels] = stepB;
-        levels++;
+        _sizes[_levels] = size;
+        _stepsA[_levels] = stepA;
+        _stepsB[_levels] = stepB;
+        _levels++;
     }
 }

@@ -8,7 +8,7 @@ internal static class GemmRow
     [InlineArray(4 * Lanes.Count)]
     private struct Scratch<T>
     {
-        private T first;
+        private T _first;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

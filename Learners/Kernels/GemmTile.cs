@@ -8,7 +8,7 @@ internal static class GemmTile
     [InlineArray(Gemm.TileRows * 2 * Lanes.Count)]
     private struct Scratch<T>
     {
-        private T first;
+        private T _first;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,7 +12,7 @@ internal static class Reduction
     [InlineArray(Lanes.Count)]
     private struct Partials<T>
     {
-        private T first;
+        private T _first;
     }
 
     /// <summary>Sum over each of <paramref name="rows"/> contiguous rows of <paramref name="n"/> elements.</summary>

@@ -9,7 +9,7 @@ internal static class Tail
     [InlineArray(64)]
     private struct Bytes
     {
-        private byte first;
+        private byte _first;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -13,11 +13,11 @@ namespace EdgeActors.Learners.Memory;
 internal sealed class Ambient
 {
     [ThreadStatic]
-    private static Ambient? current;
+    private static Ambient? s_current;
 
-    private readonly Storage?[] scratch = new Storage?[2];
+    private readonly Storage?[] _scratch = new Storage?[2];
 
-    public static Ambient Current => current ??= new Ambient();
+    public static Ambient Current => s_current ??= new Ambient();
 
     /// <summary>The widest path that this machine has.</summary>
     public static SimdPath Widest { get; } =
@@ -50,7 +50,7 @@ internal sealed class Ambient
     /// <summary>A buffer of this thread that a kernel may use until it returns: one of two.</summary>
     public Storage Scratch(int which, long byteCount)
     {
-        ref var buffer = ref scratch[which];
+        ref var buffer = ref _scratch[which];
         if (buffer is null || buffer.Capacity < byteCount)
         {
             buffer?.Release(Buffers);

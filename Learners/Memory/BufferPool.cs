@@ -7,13 +7,13 @@ internal sealed class BufferPool
 {
     private const int SmallestPower = 6;
 
-    private readonly Stack<Storage>[] free = new Stack<Storage>[32 - SmallestPower];
+    private readonly Stack<Storage>[] _free = new Stack<Storage>[32 - SmallestPower];
 
     public BufferPool()
     {
-        for (var i = 0; i < free.Length; i++)
+        for (var i = 0; i < _free.Length; i++)
         {
-            free[i] = new Stack<Storage>();
+            _free[i] = new Stack<Storage>();
         }
     }
 
@@ -25,11 +25,11 @@ internal sealed class BufferPool
         }
 
         var power = Math.Max(SmallestPower, 32 - BitOperations.LeadingZeroCount((uint)Math.Max(0, byteCount - 1)));
-        var bucket = free[power - SmallestPower];
+        var bucket = _free[power - SmallestPower];
         var storage = bucket.Count > 0 ? bucket.Pop() : new Storage(1 << power, power - SmallestPower);
         storage.Start();
         return storage;
     }
 
-    public void Return(Storage storage) => free[storage.SizeClass].Push(storage);
+    public void Return(Storage storage) => _free[storage.SizeClass].Push(storage);
 }

@@ -7,35 +7,35 @@ namespace EdgeActors.Learners.Memory;
 /// </summary>
 internal sealed class PackedWeight
 {
-    private readonly Storage memory;
-    private readonly Storage source;
-    private int version;
-    private readonly SimdPath path;
+    private readonly Storage _memory;
+    private readonly Storage _source;
+    private int _version;
+    private readonly SimdPath _path;
 
     private PackedWeight(torch.Tensor weight, SimdPath path)
     {
-        memory = Ambient.Current.Buffers.Rent(Length(weight, path));
-        source = weight.Live;
-        this.path = path;
-        version = source.Version - 1;
+        _memory = Ambient.Current.Buffers.Rent(Length(weight, path));
+        _source = weight.Live;
+        _path = path;
+        _version = _source.Version - 1;
     }
 
     /// <summary>The panels of weight[out, in] read as B[in, out], up to date.</summary>
     public static Storage Of(ref PackedWeight? cache, torch.Tensor weight, SimdPath path)
     {
         var packed = cache;
-        if (packed is null || packed.path != path || !ReferenceEquals(packed.source, weight.Live))
+        if (packed is null || packed._path != path || !ReferenceEquals(packed._source, weight.Live))
         {
             packed = new PackedWeight(weight, path);
             packed.Refresh(weight);
             Volatile.Write(ref cache, packed);
         }
-        else if (packed.version != weight.Version)
+        else if (packed._version != weight.Version)
         {
             packed.Refresh(weight);
         }
 
-        return packed.memory;
+        return packed._memory;
     }
 
     private static long Length(torch.Tensor weight, SimdPath path)
@@ -55,13 +55,13 @@ internal sealed class PackedWeight
             Pack<double>(weight);
         }
 
-        version = weight.Version;
+        _version = weight.Version;
     }
 
     private void Pack<T>(torch.Tensor weight)
         where T : unmanaged
     {
         var layout = new Layout(weight.Strides[1], weight.Strides[0]);
-        Gemm.Pack(path, ref weight.Ref<T>(), layout, ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref memory.Origin), (int)weight.size(0), (int)weight.size(1));
+        Gemm.Pack(_path, ref weight.Ref<T>(), layout, ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref _memory.Origin), (int)weight.size(0), (int)weight.size(1));
     }
 }

@@ -5,9 +5,9 @@ internal sealed class ScopePool
 {
     private const int Quarantine = 32;
 
-    private readonly Queue<DisposeScope> ended = new(64);
+    private readonly Queue<DisposeScope> _ended = new(64);
 
-    public DisposeScope Rent() => ended.Count > Quarantine ? ended.Dequeue() : new DisposeScope();
+    public DisposeScope Rent() => _ended.Count > Quarantine ? _ended.Dequeue() : new DisposeScope();
 
-    public void Return(DisposeScope scope) => ended.Enqueue(scope);
+    public void Return(DisposeScope scope) => _ended.Enqueue(scope);
 }

@@ -7,20 +7,20 @@ internal struct Shape
 {
     public const int MaxRank = 6;
 
-    private Sizes sizes;
+    private Sizes _sizes;
 
     [InlineArray(MaxRank)]
     private struct Sizes
     {
-        private int first;
+        private int _first;
     }
 
     public int Rank { get; private set; }
 
     public int this[int i]
     {
-        readonly get => sizes[i];
-        set => sizes[i] = value;
+        readonly get => _sizes[i];
+        set => _sizes[i] = value;
     }
 
     public readonly int Count
@@ -30,7 +30,7 @@ internal struct Shape
             long n = 1;
             for (var i = 0; i < Rank; i++)
             {
-                n *= sizes[i];
+                n *= _sizes[i];
             }
 
             return n <= int.MaxValue ? (int)n : throw new ArgumentException($"A tensor of shape {this} has more elements than can be counted.");
@@ -43,7 +43,7 @@ internal struct Shape
         var shape = new Shape { Rank = sizes.Length };
         for (var i = 0; i < sizes.Length; i++)
         {
-            shape.sizes[i] = sizes[i] >= 0 ? checked((int)sizes[i]) : throw new ArgumentException($"A dimension cannot be {sizes[i]}.");
+            shape._sizes[i] = sizes[i] >= 0 ? checked((int)sizes[i]) : throw new ArgumentException($"A dimension cannot be {sizes[i]}.");
         }
 
         return shape;
@@ -70,8 +70,8 @@ internal struct Shape
         long step = 1;
         for (var i = Rank - 1; i >= 0; i--)
         {
-            strides.sizes[i] = (int)step;
-            step *= sizes[i];
+            strides._sizes[i] = (int)step;
+            step *= _sizes[i];
         }
 
         return step;
@@ -86,7 +86,7 @@ internal struct Shape
 
         for (var i = 0; i < Rank; i++)
         {
-            if (sizes[i] != other.sizes[i])
+            if (_sizes[i] != other._sizes[i])
             {
                 return false;
             }
@@ -111,7 +111,7 @@ internal struct Shape
         {
             if (i != dim)
             {
-                result.sizes[j++] = sizes[i];
+                result._sizes[j++] = _sizes[i];
             }
         }
 
@@ -123,7 +123,7 @@ internal struct Shape
         var result = OfRank(Rank + 1);
         for (int i = 0, j = 0; i < result.Rank; i++)
         {
-            result.sizes[i] = i == dim ? size : sizes[j++];
+            result._sizes[i] = i == dim ? size : _sizes[j++];
         }
 
         return result;
@@ -132,7 +132,7 @@ internal struct Shape
     public readonly Shape With(int dim, int size)
     {
         var result = this;
-        result.sizes[dim] = size;
+        result._sizes[dim] = size;
         return result;
     }
 
@@ -142,7 +142,7 @@ internal struct Shape
         var n = 1;
         for (var i = from; i < to; i++)
         {
-            n *= sizes[i];
+            n *= _sizes[i];
         }
 
         return n;
@@ -154,9 +154,9 @@ internal struct Shape
         var result = OfRank(Math.Max(a.Rank, b.Rank));
         for (var i = 1; i <= result.Rank; i++)
         {
-            var x = i <= a.Rank ? a.sizes[a.Rank - i] : 1;
-            var y = i <= b.Rank ? b.sizes[b.Rank - i] : 1;
-            result.sizes[result.Rank - i] = x == y || y == 1 ? x : x == 1 ? y
+            var x = i <= a.Rank ? a._sizes[a.Rank - i] : 1;
+            var y = i <= b.Rank ? b._sizes[b.Rank - i] : 1;
+            result._sizes[result.Rank - i] = x == y || y == 1 ? x : x == 1 ? y
                 : throw new ArgumentException($"Shapes {a} and {b} do not broadcast: {x} meets {y}, {i} from the end.");
         }
 
@@ -168,7 +168,7 @@ internal struct Shape
         var array = new long[Rank];
         for (var i = 0; i < Rank; i++)
         {
-            array[i] = sizes[i];
+            array[i] = _sizes[i];
         }
 
         return array;

@@ -11,17 +11,17 @@ internal sealed class Storage
 {
     private const int Alignment = 64;
 
-    private readonly byte[] bytes;
-    private readonly int start;
-    private int references;
+    private readonly byte[] _bytes;
+    private readonly int _start;
+    private int _references;
 
     public Storage(int capacity, int sizeClass)
     {
         Capacity = capacity;
         SizeClass = sizeClass;
-        bytes = GC.AllocateUninitializedArray<byte>(capacity + Alignment, pinned: true);
-        var address = (long)Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0);
-        start = (int)((Alignment - (address % Alignment)) % Alignment);
+        _bytes = GC.AllocateUninitializedArray<byte>(capacity + Alignment, pinned: true);
+        var address = (long)Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0);
+        _start = (int)((Alignment - (address % Alignment)) % Alignment);
     }
 
     /// <summary>Usable bytes, from an address that is a multiple of 64.</summary>
@@ -31,25 +31,25 @@ internal sealed class Storage
 
     public int Version { get; private set; }
 
-    public bool IsShared => Volatile.Read(ref references) > 1;
+    public bool IsShared => Volatile.Read(ref _references) > 1;
 
-    public ref byte Origin => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), start);
+    public ref byte Origin => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), _start);
 
     public void Changed() => Version++;
 
     public void Start()
     {
-        references = 1;
+        _references = 1;
         Version = 0;
     }
 
-    public void Retain() => Interlocked.Increment(ref references);
+    public void Retain() => Interlocked.Increment(ref _references);
 
     public void Release(BufferPool pool)
     {
-        if (Volatile.Read(ref references) == 1 || Interlocked.Decrement(ref references) == 0)
+        if (Volatile.Read(ref _references) == 1 || Interlocked.Decrement(ref _references) == 0)
         {
-            references = 0;
+            _references = 0;
             pool.Return(this);
         }
     }

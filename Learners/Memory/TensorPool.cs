@@ -6,11 +6,11 @@ namespace EdgeActors.Learners.Memory;
 /// </summary>
 internal sealed class TensorPool
 {
-    private readonly Queue<torch.Tensor> dead = new(1024);
+    private readonly Queue<torch.Tensor> _dead = new(1024);
 
     public int Quarantine { get; set; } = 512;
 
-    public torch.Tensor Rent() => dead.Count > Quarantine ? dead.Dequeue() : new torch.Tensor();
+    public torch.Tensor Rent() => _dead.Count > Quarantine ? _dead.Dequeue() : new torch.Tensor();
 
-    public void Return(torch.Tensor tensor) => dead.Enqueue(tensor);
+    public void Return(torch.Tensor tensor) => _dead.Enqueue(tensor);
 }

@@ -11,23 +11,23 @@ namespace EdgeActors.Learners;
 /// </summary>
 public sealed class DisposeScope : IDisposable
 {
-    private Tensor[] tensors = new Tensor[32];
-    private int count;
-    private DisposeScope? outer;
-    private string member = "";
-    private string file = "";
-    private int line;
-    private bool open;
+    private Tensor[] _tensors = new Tensor[32];
+    private int _count;
+    private DisposeScope? _outer;
+    private string _member = "";
+    private string _file = "";
+    private int _line;
+    private bool _open;
 
     internal DisposeScope()
     {
     }
 
     /// <summary>How many tensors the scope holds now.</summary>
-    public int DisposablesCount => count;
+    public int DisposablesCount => _count;
 
     /// <summary>Where the scope was opened: member, file and line.</summary>
-    internal string Name => $"{member} ({System.IO.Path.GetFileName(file)}:{line})";
+    internal string Name => $"{_member} ({System.IO.Path.GetFileName(_file)}:{_line})";
 
     /// <summary>Takes a tensor out of this scope and gives it to the next outer one, or to nobody if there is none.</summary>
     /// <typeparam name="T">A tensor.</typeparam>
@@ -37,7 +37,7 @@ public sealed class DisposeScope : IDisposable
     {
         var tensor = Own(disposable);
         Remove(tensor);
-        outer?.Add(tensor);
+        _outer?.Add(tensor);
         return disposable;
     }
 
@@ -72,7 +72,7 @@ public sealed class DisposeScope : IDisposable
     /// <exception cref="InvalidOperationException">Another scope, opened later, is still open on this thread.</exception>
     public void Dispose()
     {
-        if (!open)
+        if (!_open)
         {
             return;
         }
@@ -84,9 +84,9 @@ public sealed class DisposeScope : IDisposable
         }
 
         Clear();
-        open = false;
-        ambient.Scope = outer;
-        outer = null;
+        _open = false;
+        ambient.Scope = _outer;
+        _outer = null;
         ambient.Scopes.Return(this);
     }
 
@@ -100,42 +100,42 @@ public sealed class DisposeScope : IDisposable
 
     internal void Enter(Ambient ambient, string inMember, string inFile, int atLine)
     {
-        (member, file, line) = (inMember, inFile, atLine);
-        outer = ambient.Scope;
-        open = true;
+        (_member, _file, _line) = (inMember, inFile, atLine);
+        _outer = ambient.Scope;
+        _open = true;
         ambient.Scope = this;
     }
 
     internal void Clear()
     {
-        while (count > 0)
+        while (_count > 0)
         {
-            var tensor = tensors[--count];
-            tensors[count] = null!;
+            var tensor = _tensors[--_count];
+            _tensors[_count] = null!;
             tensor.Scope = null;
-            tensor.End(member, file, line);
+            tensor.End(_member, _file, _line);
         }
     }
 
     internal void Add(Tensor tensor)
     {
-        if (count == tensors.Length)
+        if (_count == _tensors.Length)
         {
-            Array.Resize(ref tensors, count * 2);
+            Array.Resize(ref _tensors, _count * 2);
         }
 
         tensor.Scope = this;
-        tensor.ScopeIndex = count;
-        tensors[count++] = tensor;
+        tensor.ScopeIndex = _count;
+        _tensors[_count++] = tensor;
     }
 
     internal void Remove(Tensor tensor)
     {
-        var last = tensors[--count];
-        tensors[count] = null!;
+        var last = _tensors[--_count];
+        _tensors[_count] = null!;
         if (!ReferenceEquals(last, tensor))
         {
-            tensors[tensor.ScopeIndex] = last;
+            _tensors[tensor.ScopeIndex] = last;
             last.ScopeIndex = tensor.ScopeIndex;
         }
 

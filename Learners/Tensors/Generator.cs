@@ -12,25 +12,25 @@ public static partial class torch
     /// </summary>
     public sealed class Generator : IDisposable
     {
-        private RandomStream stream;
+        private RandomStream _stream;
 
         /// <summary>Starts the stream of a seed.</summary>
-        public Generator(ulong seed = 0) => stream = new RandomStream((long)seed);
+        public Generator(ulong seed = 0) => _stream = new RandomStream((long)seed);
 
         /// <summary>Starts the stream of a seed over and returns the generator.</summary>
         public Generator manual_seed(long seed)
         {
-            stream = new RandomStream(seed);
+            _stream = new RandomStream(seed);
             return this;
         }
 
         /// <summary>The seed the stream was started with.</summary>
-        public long initial_seed() => stream.Seed;
+        public long initial_seed() => _stream.Seed;
 
         /// <summary>Where the stream is, as five integers, for <see cref="set_state"/>.</summary>
         public Tensor get_state()
         {
-            var (a, b, c, d, seed) = stream.State;
+            var (a, b, c, d, seed) = _stream.State;
             return tensor([a, b, c, d, seed]);
         }
 
@@ -44,7 +44,7 @@ public static partial class torch
             }
 
             var words = value.Dense().Span<long>();
-            stream.State = (words[0], words[1], words[2], words[3], words[4]);
+            _stream.State = (words[0], words[1], words[2], words[3], words[4]);
         }
 
         /// <summary>Does nothing: a generator holds nothing to give back.</summary>
@@ -52,20 +52,20 @@ public static partial class torch
         {
         }
 
-        internal double NextDouble() => stream.NextDouble();
+        internal double NextDouble() => _stream.NextDouble();
 
-        internal long NextBelow(long bound) => stream.NextBelow(bound);
+        internal long NextBelow(long bound) => _stream.NextBelow(bound);
 
         /// <summary>Uniform in [0, 1) with 24 bits, so that it stays below one as a float.</summary>
-        internal double NextUniform() => (stream.NextWord() >> 40) * (1.0 / (1 << 24));
+        internal double NextUniform() => (_stream.NextWord() >> 40) * (1.0 / (1 << 24));
 
         /// <summary>Standard normal by the polar method; the second number of each pair is dropped, so the state says all.</summary>
         internal double NextNormal()
         {
             while (true)
             {
-                var x = (2 * stream.NextDouble()) - 1;
-                var y = (2 * stream.NextDouble()) - 1;
+                var x = (2 * _stream.NextDouble()) - 1;
+                var y = (2 * _stream.NextDouble()) - 1;
                 var s = (x * x) + (y * y);
                 if (s is < 1 and > 0)
                 {

@@ -3,18 +3,18 @@ namespace EdgeActors.Learners;
 /// <summary>A number of any element type, made by implicit conversion where an operation takes a scalar.</summary>
 public readonly struct Scalar
 {
-    private readonly double value;
+    private readonly double _value;
 
     private Scalar(double value, ScalarType type)
     {
-        this.value = value;
+        _value = value;
         Type = type;
     }
 
     /// <summary>The element type that the number had.</summary>
     public ScalarType Type { get; }
 
-    internal double Value => value;
+    internal double Value => _value;
 
     /// <summary>From a 32-bit float.</summary>
     public static implicit operator Scalar(float value) => new(value, ScalarType.Float32);

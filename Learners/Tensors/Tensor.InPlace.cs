@@ -78,7 +78,7 @@ public static partial class torch
         /// <summary>Checks that writing in place is allowed, and notes that it happens.</summary>
         internal Tensor Guard()
         {
-            if (needsGradient && Ambient.Current.GradEnabled)
+            if (_needsGradient && Ambient.Current.GradEnabled)
             {
                 throw new InvalidOperationException("A tensor that needs a gradient cannot be changed in place; do it inside torch.no_grad().");
             }
@@ -88,7 +88,7 @@ public static partial class torch
         }
 
         private Tensor RequireDense()
-            => dense ? RequireFloat("In-place arithmetic")
+            => _dense ? RequireFloat("In-place arithmetic")
                 : throw new InvalidOperationException($"In-place arithmetic on a view of shape {Shape} with gaps; use copy_() with the result instead.");
 
         private Tensor Changed<TOp>(double p)

@@ -10,7 +10,7 @@ public static partial class torch
     public partial class Tensor
     {
         /// <summary>The same elements in row-major memory, without history: itself, or a copy in the current scope.</summary>
-        internal Tensor Dense() => dense ? this : CopyOf();
+        internal Tensor Dense() => _dense ? this : CopyOf();
 
         /// <summary>A copy in row-major memory, without history.</summary>
         internal Tensor CopyOf()
@@ -23,7 +23,7 @@ public static partial class torch
         /// <summary>Writes the elements of a tensor of the same shape and type over these.</summary>
         internal void CopyFrom(Tensor source)
         {
-            if (dense && source.dense)
+            if (_dense && source._dense)
             {
                 var bytes = (uint)(Count * SizeOf(dtype));
                 Unsafe.CopyBlockUnaligned(ref FirstByte, ref source.FirstByte, bytes);
@@ -32,9 +32,9 @@ public static partial class torch
 
             switch (SizeOf(dtype))
             {
-                case 1: StridedCopy.Run(ref source.Ref<byte>(), source.strides, ref Ref<byte>(), strides, sizes); break;
-                case 4: StridedCopy.Run(ref source.Ref<int>(), source.strides, ref Ref<int>(), strides, sizes); break;
-                default: StridedCopy.Run(ref source.Ref<long>(), source.strides, ref Ref<long>(), strides, sizes); break;
+                case 1: StridedCopy.Run(ref source.Ref<byte>(), source._strides, ref Ref<byte>(), _strides, _sizes); break;
+                case 4: StridedCopy.Run(ref source.Ref<int>(), source._strides, ref Ref<int>(), _strides, _sizes); break;
+                default: StridedCopy.Run(ref source.Ref<long>(), source._strides, ref Ref<long>(), _strides, _sizes); break;
             }
         }
 
@@ -162,6 +162,6 @@ public static partial class torch
         /// <summary>The elements of a contiguous tensor as bytes.</summary>
         internal Span<byte> Bytes => MemoryMarshal.CreateSpan(ref FirstByte, Count * SizeOf(dtype));
 
-        private ref byte FirstByte => ref Unsafe.Add(ref Live.Origin, offset * SizeOf(dtype));
+        private ref byte FirstByte => ref Unsafe.Add(ref Live.Origin, _offset * SizeOf(dtype));
     }
 }

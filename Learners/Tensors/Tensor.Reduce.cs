@@ -152,7 +152,7 @@ public static partial class torch
                 }
 
                 var dense = Dense();
-                result = dense.View(rows, rows.Strides(), dense.offset).SumOver(0, false);
+                result = dense.View(rows, rows.Strides(), dense._offset).SumOver(0, false);
             }
 
             for (var d = 0; d < target.Rank; d++)

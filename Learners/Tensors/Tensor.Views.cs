@@ -25,19 +25,19 @@ public static partial class torch
         public Tensor clone() => CopyOf().WithHistory(ViewFunction.Instance.Record(this));
 
         /// <summary>A view without history: gradients stop here.</summary>
-        public Tensor detach() => View(Shape, strides, offset);
+        public Tensor detach() => View(Shape, _strides, _offset);
 
         /// <summary>Inserts a dimension of size one.</summary>
         public Tensor unsqueeze(long dim)
         {
             var d = (int)(dim < 0 ? dim + Shape.Rank + 1 : dim);
-            return ViewWithHistory(Shape.Insert(d, 1), strides.Insert(d, 1));
+            return ViewWithHistory(Shape.Insert(d, 1), _strides.Insert(d, 1));
         }
 
         /// <summary>Drops one dimension of size one, or all of them.</summary>
         public Tensor squeeze(long? dim = null)
         {
-            var (newShape, newStrides) = (Shape, strides);
+            var (newShape, newStrides) = (Shape, _strides);
             for (var d = newShape.Rank - 1; d >= 0; d--)
             {
                 if (newShape[d] == 1 && (dim is null || Shape.Dimension(dim.Value) == d))
@@ -72,7 +72,7 @@ public static partial class torch
         {
             var (a, b) = (Shape.Dimension(dim0), Shape.Dimension(dim1));
             var newShape = Shape.With(a, Shape[b]).With(b, Shape[a]);
-            var view = View(newShape, strides.With(a, strides[b]).With(b, strides[a]), offset);
+            var view = View(newShape, _strides.With(a, _strides[b]).With(b, _strides[a]), _offset);
             if (TransposeFunction.Instance.Record(this) is { } node)
             {
                 (node.I, node.J) = (a, b);
@@ -157,7 +157,7 @@ public static partial class torch
             }
 
             var count = (to - from + (int)step - 1) / (int)step;
-            var view = View(Shape.With(d, count), strides.With(d, strides[d] * (int)step), offset + (from * strides[d]));
+            var view = View(Shape.With(d, count), _strides.With(d, _strides[d] * (int)step), _offset + (from * _strides[d]));
             if (SliceFunction.Instance.Record(this) is { } node)
             {
                 (node.I, node.J, node.P) = (d, from, step);
@@ -212,10 +212,10 @@ public static partial class torch
                     throw new ArgumentException($"Shape {Shape} does not expand to {target}.");
                 }
 
-                newStrides[target.Rank - i] = own == 1 ? 0 : strides[Shape.Rank - i];
+                newStrides[target.Rank - i] = own == 1 ? 0 : _strides[Shape.Rank - i];
             }
 
-            return View(target, newStrides, offset);
+            return View(target, newStrides, _offset);
         }
 
         internal Tensor Viewed(in Shape target)
@@ -235,7 +235,7 @@ public static partial class torch
         }
 
         private Tensor ViewWithHistory(in Shape newShape, in Shape newStrides)
-            => View(newShape, newStrides, offset).WithHistory(ViewFunction.Instance.Record(this));
+            => View(newShape, newStrides, _offset).WithHistory(ViewFunction.Instance.Record(this));
 
         private Shape Resolve(ReadOnlySpan<long> sizes)
         {

@@ -16,15 +16,15 @@ public static partial class torch
     /// </summary>
     public partial class Tensor : IDisposable
     {
-        private Storage? storage;
-        private int offset;
-        private Shape sizes;
-        private Shape strides;
-        private bool dense;
-        private bool needsGradient;
-        private string endedIn = "";
-        private string endedFile = "";
-        private int endedLine;
+        private Storage? _storage;
+        private int _offset;
+        private Shape _sizes;
+        private Shape _strides;
+        private bool _dense;
+        private bool _needsGradient;
+        private string _endedIn = "";
+        private string _endedFile = "";
+        private int _endedLine;
 
         internal Tensor()
         {
@@ -41,7 +41,7 @@ public static partial class torch
         public long ndim => Shape.Rank;
 
         /// <summary>True after the tensor was disposed.</summary>
-        public bool IsInvalid => storage is null;
+        public bool IsInvalid => _storage is null;
 
         /// <summary>True if no operation made the tensor or gradients were off when one did.</summary>
         public bool is_leaf => GradFn is null;
@@ -50,14 +50,14 @@ public static partial class torch
         /// <exception cref="InvalidOperationException">Set on an integer tensor, or cleared on the result of an operation.</exception>
         public bool requires_grad
         {
-            get => needsGradient;
+            get => _needsGradient;
             set => requires_grad_(value);
         }
 
         /// <summary>The gradient that backward() has added up for a leaf, or null. It lives in no scope.</summary>
         public Tensor? grad
         {
-            get => GradientOrNull is { storage: null } ? null : GradientOrNull;
+            get => GradientOrNull is { _storage: null } ? null : GradientOrNull;
             set => GradientOrNull = value;
         }
 
@@ -80,23 +80,23 @@ public static partial class torch
 
         internal int Count => Shape.Count;
 
-        internal int Offset => offset;
+        internal int Offset => _offset;
 
         internal ref readonly Shape Shape
         {
             get
             {
                 _ = Live;
-                return ref sizes;
+                return ref _sizes;
             }
         }
 
-        internal ref readonly Shape Strides => ref strides;
+        internal ref readonly Shape Strides => ref _strides;
 
         internal Storage Live
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => storage ?? throw Ended();
+            get => _storage ?? throw Ended();
         }
 
         /// <summary>The size of one dimension, counted from the end if negative.</summary>
@@ -113,7 +113,7 @@ public static partial class torch
         public long dim() => Shape.Rank;
 
         /// <summary>True if the elements lie in memory in row-major order without gaps.</summary>
-        public bool is_contiguous() => dense;
+        public bool is_contiguous() => _dense;
 
         /// <summary>Turns the gradient of a leaf on or off and returns the tensor itself.</summary>
         /// <exception cref="InvalidOperationException">Set on an integer tensor, or cleared on the result of an operation.</exception>
@@ -130,14 +130,14 @@ public static partial class torch
                 throw new InvalidOperationException("Only a leaf's requires_grad can be cleared; use detach().");
             }
 
-            needsGradient = requires_grad;
+            _needsGradient = requires_grad;
             return this;
         }
 
         /// <summary>Ends the tensor now instead of with its scope.</summary>
         public void Dispose()
         {
-            if (storage is null)
+            if (_storage is null)
             {
                 return;
             }
@@ -162,7 +162,7 @@ public static partial class torch
         /// <exception cref="InvalidOperationException">A weight is missing, or no leaf needs a gradient.</exception>
         public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false)
         {
-            if (!needsGradient)
+            if (!_needsGradient)
             {
                 throw new InvalidOperationException("backward() needs a result that depends on a tensor with requires_grad.");
             }
@@ -182,7 +182,7 @@ public static partial class torch
         }
 
         /// <summary>The first lines of what the tensor is: type and shape.</summary>
-        public override string ToString() => storage is null ? "disposed tensor" : $"[{string.Join("x", sizes.ToArray())}], type = {dtype}";
+        public override string ToString() => _storage is null ? "disposed tensor" : $"[{string.Join("x", _sizes.ToArray())}], type = {dtype}";
 
         internal static Tensor Empty(ScalarType type, in Shape shape) => Empty(Ambient.Current, type, shape);
 
@@ -191,7 +191,7 @@ public static partial class torch
             var tensor = ambient.Tensors.Rent();
             var count = shape.Layout(out var step);
             tensor.Begin(ambient.Buffers.Rent(count * SizeOf(type)), type, 0, shape, step);
-            tensor.dense = true;
+            tensor._dense = true;
             ambient.Scope?.Add(tensor);
             return tensor;
         }
@@ -215,7 +215,7 @@ public static partial class torch
         internal Tensor Alias()
         {
             var tensor = Ambient.Current.Tensors.Rent();
-            tensor.ViewOf(this, Shape, strides, offset);
+            tensor.ViewOf(this, Shape, _strides, _offset);
             return tensor;
         }
 
@@ -232,7 +232,7 @@ public static partial class torch
         internal Tensor WithHistory(Node? node)
         {
             GradFn = node;
-            needsGradient = node is not null;
+            _needsGradient = node is not null;
             return this;
         }
 
@@ -240,7 +240,7 @@ public static partial class torch
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal ref T Ref<T>()
             where T : unmanaged
-            => ref Unsafe.Add(ref Unsafe.As<byte, T>(ref Live.Origin), offset);
+            => ref Unsafe.Add(ref Unsafe.As<byte, T>(ref Live.Origin), _offset);
 
         internal Span<T> Span<T>()
             where T : unmanaged
@@ -249,16 +249,16 @@ public static partial class torch
         internal void End(string member, string file, int line)
         {
             var ambient = Ambient.Current;
-            storage!.Release(ambient.Buffers);
-            storage = null;
-            (endedIn, endedFile, endedLine) = (member, file, line);
+            _storage!.Release(ambient.Buffers);
+            _storage = null;
+            (_endedIn, _endedFile, _endedLine) = (member, file, line);
             if (GradFn is { } node)
             {
                 GradFn = null;
                 ambient.Nodes.Release(node);
             }
 
-            needsGradient = false;
+            _needsGradient = false;
             GradientOrNull?.Dispose();
             GradientOrNull = null;
             Ended(ambient);
@@ -270,30 +270,30 @@ public static partial class torch
         {
             source.Live.Retain();
             Begin(source.Live, source.dtype, newOffset, newShape, newStrides);
-            dense = IsDense();
+            _dense = IsDense();
         }
 
         private void Begin(Storage memory, ScalarType type, int first, in Shape newShape, in Shape newStrides)
         {
-            storage = memory;
+            _storage = memory;
             dtype = type;
-            offset = first;
-            sizes = newShape;
-            strides = newStrides;
+            _offset = first;
+            _sizes = newShape;
+            _strides = newStrides;
             Birth++;
         }
 
         private bool IsDense()
         {
             var step = 1;
-            for (var i = sizes.Rank - 1; i >= 0; i--)
+            for (var i = _sizes.Rank - 1; i >= 0; i--)
             {
-                if (sizes[i] != 1 && strides[i] != step)
+                if (_sizes[i] != 1 && _strides[i] != step)
                 {
                     return false;
                 }
 
-                step *= sizes[i];
+                step *= _sizes[i];
             }
 
             return true;
@@ -301,8 +301,8 @@ public static partial class torch
 
         private ObjectDisposedException Ended()
         {
-            var where = endedFile.Length == 0 ? endedIn : $"the scope {endedIn} ({System.IO.Path.GetFileName(endedFile)}:{endedLine})";
-            return new ObjectDisposedException(nameof(Tensor), $"The tensor of shape {sizes} ended with {where}; move it to an outer scope to keep it.");
+            var where = _endedFile.Length == 0 ? _endedIn : $"the scope {_endedIn} ({System.IO.Path.GetFileName(_endedFile)}:{_endedLine})";
+            return new ObjectDisposedException(nameof(Tensor), $"The tensor of shape {_sizes} ended with {where}; move it to an outer scope to keep it.");
         }
     }
 }

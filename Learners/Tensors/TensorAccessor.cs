@@ -7,19 +7,19 @@ namespace EdgeActors.Learners;
 public readonly struct TensorAccessor<T>
     where T : unmanaged
 {
-    private readonly Tensor tensor;
+    private readonly Tensor _tensor;
 
-    internal TensorAccessor(Tensor tensor) => this.tensor = tensor.Dense();
+    internal TensorAccessor(Tensor tensor) => _tensor = tensor.Dense();
 
     /// <summary>The number of elements.</summary>
-    public long Count => tensor.numel();
+    public long Count => _tensor.numel();
 
     /// <summary>A copy of the elements.</summary>
-    public T[] ToArray() => tensor.Span<T>().ToArray();
+    public T[] ToArray() => _tensor.Span<T>().ToArray();
 
     /// <summary>Copies the elements into an array from an index on.</summary>
-    public void CopyTo(T[] array, int arrayIndex = 0) => tensor.Span<T>().CopyTo(array.AsSpan(arrayIndex));
+    public void CopyTo(T[] array, int arrayIndex = 0) => _tensor.Span<T>().CopyTo(array.AsSpan(arrayIndex));
 
     /// <summary>Copies the elements into memory from an index on.</summary>
-    public void CopyTo(Span<T> array, int arrayIndex = 0) => tensor.Span<T>().CopyTo(array[arrayIndex..]);
+    public void CopyTo(Span<T> array, int arrayIndex = 0) => _tensor.Span<T>().CopyTo(array[arrayIndex..]);
 }

@@ -8,7 +8,7 @@ namespace EdgeActors.Learners.Modules;
 /// </summary>
 public sealed class Categorical : torch.distributions.Distribution
 {
-    private Tensor? probabilities;
+    private Tensor? _probabilities;
 
     internal Categorical(Tensor? probs, Tensor? logits, torch.Generator? generator)
         : base(generator)
@@ -27,7 +27,7 @@ public sealed class Categorical : torch.distributions.Distribution
     public Tensor logits { get; }
 
     /// <summary>The probabilities.</summary>
-    public Tensor probs => probabilities is { IsInvalid: false } ? probabilities : probabilities = logits.exp();
+    public Tensor probs => _probabilities is { IsInvalid: false } ? _probabilities : _probabilities = logits.exp();
 
     /// <summary>Not a number: indices have no mean.</summary>
     public override Tensor mean => probs.detach().sum(-1) * double.NaN;

@@ -12,13 +12,13 @@ internal sealed class DenseChain
 {
     private const int MostRows = 3;
 
-    private readonly (Linear Layer, Activation Activation)[] layers;
-    private readonly int widest;
+    private readonly (Linear Layer, Activation Activation)[] _layers;
+    private readonly int _widest;
 
     private DenseChain(List<(Linear Layer, Activation Activation)> layers)
     {
-        this.layers = [.. layers];
-        widest = layers.Max(l => (int)l.Layer.out_features);
+        _layers = [.. layers];
+        _widest = layers.Max(l => (int)l.Layer.out_features);
     }
 
     /// <summary>The chain of a sequence, or null if anything but fitting dense layers, each perhaps with ReLU or tanh, is in it.</summary>
@@ -48,8 +48,8 @@ internal sealed class DenseChain
     public bool Takes(Ambient ambient, Tensor input)
     {
         ref readonly var shape = ref input.Shape;
-        return !ambient.GradEnabled && shape.Rank == 2 && shape[0] <= MostRows && shape[1] == layers[0].Layer.in_features
-            && input.is_contiguous() && input.dtype == layers[0].Layer.weight.dtype;
+        return !ambient.GradEnabled && shape.Rank == 2 && shape[0] <= MostRows && shape[1] == _layers[0].Layer.in_features
+            && input.is_contiguous() && input.dtype == _layers[0].Layer.weight.dtype;
     }
 
     public Tensor Run(Ambient ambient, Tensor input)
@@ -60,15 +60,15 @@ internal sealed class DenseChain
     {
         var path = ambient.Path;
         var rows = input.Shape[0];
-        var outputs = (int)layers[^1].Layer.out_features;
+        var outputs = (int)_layers[^1].Layer.out_features;
         var result = Tensor.Empty(ambient, input.dtype, input.Shape.With(1, outputs));
-        var room = (long)Gemm.PackedLength<T>(path, widest, 1) * Unsafe.SizeOf<T>();
+        var room = (long)Gemm.PackedLength<T>(path, _widest, 1) * Unsafe.SizeOf<T>();
         var (one, two) = (ambient.Scratch(0, room), ambient.Scratch(1, room));
         for (var row = 0; row < rows; row++)
         {
             ref var x = ref Unsafe.Add(ref input.Ref<T>(), row * input.Shape[1]);
             var (from, to) = (one, two);
-            foreach (ref readonly var layer in layers.AsSpan())
+            foreach (ref readonly var layer in _layers.AsSpan())
             {
                 ref var y = ref Unsafe.As<byte, T>(ref to.Origin);
                 RunLayer(path, layer.Layer, layer.Activation, ref x, ref y);

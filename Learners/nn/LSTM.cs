@@ -8,19 +8,19 @@ namespace EdgeActors.Learners.Modules;
 /// </summary>
 public sealed class LSTM : torch.nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor, Tensor)>
 {
-    private readonly RecurrentLayer[] layers;
-    private readonly long inputSize;
-    private readonly long hiddenSize;
-    private readonly bool batchFirst;
+    private readonly RecurrentLayer[] _layers;
+    private readonly long _inputSize;
+    private readonly long _hiddenSize;
+    private readonly bool _batchFirst;
 
     internal LSTM(long inputSize, long hiddenSize, long numLayers, bool bias, bool batchFirst, ScalarType? dtype)
         : base(nameof(LSTM))
     {
-        (this.inputSize, this.hiddenSize, this.batchFirst) = (inputSize, hiddenSize, batchFirst);
-        layers = new RecurrentLayer[numLayers];
+        (_inputSize, _hiddenSize, _batchFirst) = (inputSize, hiddenSize, batchFirst);
+        _layers = new RecurrentLayer[numLayers];
         for (var i = 0; i < numLayers; i++)
         {
-            layers[i] = new RecurrentLayer(this, i, i == 0 ? inputSize : hiddenSize, hiddenSize, 4, bias, dtype);
+            _layers[i] = new RecurrentLayer(this, i, i == 0 ? inputSize : hiddenSize, hiddenSize, 4, bias, dtype);
         }
     }
 
@@ -31,26 +31,26 @@ public sealed class LSTM : torch.nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, T
     /// <exception cref="ArgumentException">The input's shape does not fit.</exception>
     public override (Tensor, Tensor, Tensor) forward(Tensor input, (Tensor, Tensor)? h0_c0 = null)
     {
-        RecurrentLayer.Check(input, inputSize, nameof(LSTM));
-        var x = batchFirst ? input.transpose(0, 1) : input;
-        Tensor[] hidden = layers.Length == 1 ? [] : new Tensor[layers.Length];
-        Tensor[] cells = layers.Length == 1 ? [] : new Tensor[layers.Length];
-        for (var i = 0; i < layers.Length; i++)
+        RecurrentLayer.Check(input, _inputSize, nameof(LSTM));
+        var x = _batchFirst ? input.transpose(0, 1) : input;
+        Tensor[] hidden = _layers.Length == 1 ? [] : new Tensor[_layers.Length];
+        Tensor[] cells = _layers.Length == 1 ? [] : new Tensor[_layers.Length];
+        for (var i = 0; i < _layers.Length; i++)
         {
-            var h = RecurrentLayer.State(h0_c0?.Item1, i, x, hiddenSize);
-            var c = RecurrentLayer.State(h0_c0?.Item2, i, x, hiddenSize);
-            var all = LstmFunction.Forward(x, h, c, layers[i]);
+            var h = RecurrentLayer.State(h0_c0?.Item1, i, x, _hiddenSize);
+            var c = RecurrentLayer.State(h0_c0?.Item2, i, x, _hiddenSize);
+            var all = LstmFunction.Forward(x, h, c, _layers[i]);
             var steps = x.size(0);
             x = all.narrow(0, 0, steps);
-            if (layers.Length == 1)
+            if (_layers.Length == 1)
             {
-                return (batchFirst ? x.transpose(0, 1) : x, x.narrow(0, steps - 1, 1), all.narrow(0, steps, 1));
+                return (_batchFirst ? x.transpose(0, 1) : x, x.narrow(0, steps - 1, 1), all.narrow(0, steps, 1));
             }
 
             (hidden[i], cells[i]) = (x.select(0, steps - 1), all.select(0, steps));
         }
 
-        return (batchFirst ? x.transpose(0, 1) : x, torch.stack(hidden), torch.stack(cells));
+        return (_batchFirst ? x.transpose(0, 1) : x, torch.stack(hidden), torch.stack(cells));
     }
 
     /// <summary>Runs the sequence from given or zero states.</summary>

@@ -15,32 +15,32 @@ public static partial class torch
         /// </summary>
         public abstract class Module : IDisposable
         {
-            private readonly List<(string Name, Module Module)> children_ = [];
-            private readonly List<(string Name, Parameter Parameter)> own = [];
-            private readonly List<(string Name, Tensor Buffer)> fixedTensors = [];
-            private readonly string typeName;
+            private readonly List<(string Name, Module Module)> _children_ = [];
+            private readonly List<(string Name, Parameter Parameter)> _own = [];
+            private readonly List<(string Name, Tensor Buffer)> _fixedTensors = [];
+            private readonly string _typeName;
 
             /// <summary>A module that calls itself by a name in messages.</summary>
-            protected Module(string name) => typeName = name;
+            protected Module(string name) => _typeName = name;
 
             /// <summary>True until <see cref="eval"/> is called.</summary>
             public bool training { get; private set; } = true;
 
             /// <summary>The name given to the constructor.</summary>
-            public virtual string GetName() => typeName;
+            public virtual string GetName() => _typeName;
 
             /// <summary>The smaller modules that this one is made of.</summary>
-            public IEnumerable<Module> children() => children_.Select(c => c.Module);
+            public IEnumerable<Module> children() => _children_.Select(c => c.Module);
 
             /// <summary>The smaller modules that this one is made of, with their names.</summary>
-            public IEnumerable<(string name, Module module)> named_children() => children_.Select(c => (c.Name, c.Module));
+            public IEnumerable<(string name, Module module)> named_children() => _children_.Select(c => (c.Name, c.Module));
 
             /// <summary>All parameters, this module's first, under dotted names.</summary>
             public IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true)
                 => recurse
-                    ? own.Concat(children_.SelectMany(c => c.Module.named_parameters().Select(p => (Name: $"{c.Name}.{p.name}", Parameter: p.parameter))))
+                    ? _own.Concat(_children_.SelectMany(c => c.Module.named_parameters().Select(p => (Name: $"{c.Name}.{p.name}", Parameter: p.parameter))))
                         .Select(p => (p.Name, p.Parameter))
-                    : own.Select(p => (p.Name, p.Parameter));
+                    : _own.Select(p => (p.Name, p.Parameter));
 
             /// <summary>All parameters, this module's first.</summary>
             public IEnumerable<Parameter> parameters(bool recurse = true) => named_parameters(recurse).Select(p => p.parameter).ToArray();
@@ -48,36 +48,36 @@ public static partial class torch
             /// <summary>All tensors that are saved but not learned, under dotted names.</summary>
             public IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true)
                 => recurse
-                    ? fixedTensors.Concat(children_.SelectMany(c => c.Module.named_buffers().Select(b => (Name: $"{c.Name}.{b.name}", Buffer: b.buffer))))
+                    ? _fixedTensors.Concat(_children_.SelectMany(c => c.Module.named_buffers().Select(b => (Name: $"{c.Name}.{b.name}", Buffer: b.buffer))))
                         .Select(b => (b.Name, b.Buffer))
-                    : fixedTensors.Select(b => (b.Name, b.Buffer));
+                    : _fixedTensors.Select(b => (b.Name, b.Buffer));
 
             /// <summary>Adds a parameter under a name.</summary>
             public virtual void register_parameter(string name, Parameter param)
             {
                 CheckNew(name);
-                own.Add((name, param));
+                _own.Add((name, param));
             }
 
             /// <summary>Adds a tensor that is saved but not learned; it leaves its scope.</summary>
             public virtual void register_buffer(string name, Tensor tensor)
             {
                 CheckNew(name);
-                fixedTensors.Add((name, tensor.DetachFromDisposeScope()));
+                _fixedTensors.Add((name, tensor.DetachFromDisposeScope()));
             }
 
             /// <summary>Adds a smaller module under a name.</summary>
             public virtual void register_module(string name, Module submodule)
             {
                 CheckNew(name);
-                children_.Add((name, submodule));
+                _children_.Add((name, submodule));
             }
 
             /// <summary>Sets training mode here and below.</summary>
             public virtual void train(bool train = true)
             {
                 training = train;
-                foreach (var (_, module) in children_)
+                foreach (var (_, module) in _children_)
                 {
                     module.train(train);
                 }
@@ -173,10 +173,10 @@ public static partial class torch
                 {
                     switch (field.GetValue(this))
                     {
-                        case Module module when !children_.Exists(c => ReferenceEquals(c.Module, module)):
+                        case Module module when !_children_.Exists(c => ReferenceEquals(c.Module, module)):
                             register_module(field.Name, module);
                             break;
-                        case Parameter parameter when !own.Exists(p => ReferenceEquals(p.Parameter, parameter)):
+                        case Parameter parameter when !_own.Exists(p => ReferenceEquals(p.Parameter, parameter)):
                             register_parameter(field.Name, parameter);
                             break;
                     }
@@ -186,17 +186,17 @@ public static partial class torch
             /// <summary>Disposes what the module owns.</summary>
             protected virtual void Dispose(bool disposing)
             {
-                foreach (var (_, module) in children_)
+                foreach (var (_, module) in _children_)
                 {
                     module.Dispose();
                 }
 
-                foreach (var (_, parameter) in own)
+                foreach (var (_, parameter) in _own)
                 {
                     parameter.Dispose();
                 }
 
-                foreach (var (_, buffer) in fixedTensors)
+                foreach (var (_, buffer) in _fixedTensors)
                 {
                     buffer.Dispose();
                 }
@@ -204,7 +204,7 @@ public static partial class torch
 
             private void CheckNew(string name)
             {
-                if (children_.Exists(c => c.Name == name) || own.Exists(p => p.Name == name) || fixedTensors.Exists(b => b.Name == name))
+                if (_children_.Exists(c => c.Name == name) || _own.Exists(p => p.Name == name) || _fixedTensors.Exists(b => b.Name == name))
                 {
                     throw new ArgumentException($"{GetName()} has a component named {name} already.");
                 }

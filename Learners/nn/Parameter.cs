@@ -8,7 +8,7 @@ namespace EdgeActors.Learners.Modules;
 /// </summary>
 public sealed class Parameter : torch.Tensor
 {
-    private PackedWeight? packed;
+    private PackedWeight? _packed;
 
     /// <summary>A parameter on the elements of a tensor, which it shares if they are contiguous.</summary>
     /// <param name="data">The initial value, without history.</param>
@@ -20,7 +20,7 @@ public sealed class Parameter : torch.Tensor
         this.requires_grad = requires_grad;
     }
 
-    internal ref PackedWeight? Packed => ref packed;
+    internal ref PackedWeight? Packed => ref _packed;
 
-    private protected override void Ended(Ambient ambient) => packed = null;
+    private protected override void Ended(Ambient ambient) => _packed = null;
 }

@@ -10,8 +10,8 @@ namespace EdgeActors.Learners.Modules;
 /// </summary>
 public sealed class Sequential : torch.nn.Module<Tensor, Tensor>
 {
-    private readonly List<torch.nn.Module<Tensor, Tensor>> modules = [];
-    private DenseChain? chain;
+    private readonly List<torch.nn.Module<Tensor, Tensor>> _modules = [];
+    private DenseChain? _chain;
 
     internal Sequential()
         : base(nameof(Sequential))
@@ -19,17 +19,17 @@ public sealed class Sequential : torch.nn.Module<Tensor, Tensor>
     }
 
     /// <summary>How many modules there are.</summary>
-    public int Count => modules.Count;
+    public int Count => _modules.Count;
 
     /// <summary>Adds a module at the end, named by its place, and returns the sequence.</summary>
-    public Sequential append(torch.nn.Module<Tensor, Tensor> module) => append(modules.Count.ToString(), module);
+    public Sequential append(torch.nn.Module<Tensor, Tensor> module) => append(_modules.Count.ToString(), module);
 
     /// <summary>Adds a module at the end under a name and returns the sequence.</summary>
     public Sequential append(string name, torch.nn.Module<Tensor, Tensor> module)
     {
         register_module(name, module);
-        modules.Add(module);
-        chain = DenseChain.Of(modules);
+        _modules.Add(module);
+        _chain = DenseChain.Of(_modules);
         return this;
     }
 
@@ -37,21 +37,21 @@ public sealed class Sequential : torch.nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor tensor)
     {
         var ambient = Ambient.Current;
-        if (chain is not null && chain.Takes(ambient, tensor))
+        if (_chain is not null && _chain.Takes(ambient, tensor))
         {
-            return chain.Run(ambient, tensor);
+            return _chain.Run(ambient, tensor);
         }
 
-        for (var i = 0; i < modules.Count; i++)
+        for (var i = 0; i < _modules.Count; i++)
         {
-            var activation = modules[i] is Linear && i + 1 < modules.Count ? Fused(modules[i + 1]) : Activation.None;
+            var activation = _modules[i] is Linear && i + 1 < _modules.Count ? Fused(_modules[i + 1]) : Activation.None;
             if (activation == Activation.None)
             {
-                tensor = modules[i].forward(tensor);
+                tensor = _modules[i].forward(tensor);
             }
             else
             {
-                tensor = ((Linear)modules[i]).Forward(tensor, activation);
+                tensor = ((Linear)_modules[i]).Forward(tensor, activation);
                 i++;
             }
         }

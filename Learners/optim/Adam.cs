@@ -7,13 +7,13 @@ namespace EdgeActors.Learners.Modules;
 /// <summary>Adam: steps by running means of the gradient and its square (Kingma and Ba 2015).</summary>
 public class Adam : OptimizerHelper
 {
-    private readonly double beta1;
-    private readonly double beta2;
-    private readonly double eps;
-    private readonly double weightDecay;
-    private readonly Tensor[] means;
-    private readonly Tensor[] squares;
-    private readonly Tensor counts;
+    private readonly double _beta1;
+    private readonly double _beta2;
+    private readonly double _eps;
+    private readonly double _weightDecay;
+    private readonly Tensor[] _means;
+    private readonly Tensor[] _squares;
+    private readonly Tensor _counts;
 
     internal Adam(IEnumerable<Parameter> parameters, double lr, double beta1, double beta2, double eps, double weight_decay)
         : base(parameters, lr)
@@ -23,10 +23,10 @@ public class Adam : OptimizerHelper
             throw new ArgumentException($"Adam cannot take lr {lr}, betas {beta1} and {beta2}, eps {eps}, weight decay {weight_decay}.");
         }
 
-        (this.beta1, this.beta2, this.eps, weightDecay) = (beta1, beta2, eps, weight_decay);
-        means = Optimizing.ZerosLike(All);
-        squares = Optimizing.ZerosLike(All);
-        counts = torch.zeros(All.Length, torch.int64).DetachFromDisposeScope();
+        (_beta1, _beta2, _eps, _weightDecay) = (beta1, beta2, eps, weight_decay);
+        _means = Optimizing.ZerosLike(All);
+        _squares = Optimizing.ZerosLike(All);
+        _counts = torch.zeros(All.Length, torch.int64).DetachFromDisposeScope();
     }
 
     private protected virtual bool IsDecoupled => false;
@@ -39,10 +39,10 @@ public class Adam : OptimizerHelper
             var parameter = All[i];
             if (parameter.grad is { } gradient)
             {
-                var count = ++counts.Span<long>()[i];
+                var count = ++_counts.Span<long>()[i];
                 var constants = new StepConstants(
-                    beta1, beta2, eps, Rate / (1 - Power(beta1, count)), Math.Sqrt(1 - Power(beta2, count)),
-                    IsDecoupled ? 0 : weightDecay, IsDecoupled ? 1 - (Rate * weightDecay) : 1);
+                    _beta1, _beta2, _eps, Rate / (1 - Power(_beta1, count)), Math.Sqrt(1 - Power(_beta2, count)),
+                    IsDecoupled ? 0 : _weightDecay, IsDecoupled ? 1 - (Rate * _weightDecay) : 1);
                 Update(path, parameter.Guard(), gradient.Dense(), i, constants);
             }
         }
@@ -50,11 +50,11 @@ public class Adam : OptimizerHelper
 
     internal override Dictionary<string, Tensor> State()
     {
-        var state = new Dictionary<string, Tensor> { ["step"] = counts };
-        for (var i = 0; i < means.Length; i++)
+        var state = new Dictionary<string, Tensor> { ["step"] = _counts };
+        for (var i = 0; i < _means.Length; i++)
         {
-            state[$"{i}.exp_avg"] = means[i];
-            state[$"{i}.exp_avg_sq"] = squares[i];
+            state[$"{i}.exp_avg"] = _means[i];
+            state[$"{i}.exp_avg_sq"] = _squares[i];
         }
 
         state["lr"] = torch.tensor(Rate);
@@ -66,11 +66,11 @@ public class Adam : OptimizerHelper
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        counts.Dispose();
-        for (var i = 0; i < means.Length; i++)
+        _counts.Dispose();
+        for (var i = 0; i < _means.Length; i++)
         {
-            means[i].Dispose();
-            squares[i].Dispose();
+            _means[i].Dispose();
+            _squares[i].Dispose();
         }
     }
 
@@ -91,11 +91,11 @@ public class Adam : OptimizerHelper
     {
         if (p.dtype == ScalarType.Float32)
         {
-            OptimizerKernels.Adam(path, ref p.Ref<float>(), ref g.Ref<float>(), ref means[i].Ref<float>(), ref squares[i].Ref<float>(), p.Count, c);
+            OptimizerKernels.Adam(path, ref p.Ref<float>(), ref g.Ref<float>(), ref _means[i].Ref<float>(), ref _squares[i].Ref<float>(), p.Count, c);
         }
         else
         {
-            OptimizerKernels.Adam(path, ref p.Ref<double>(), ref g.Ref<double>(), ref means[i].Ref<double>(), ref squares[i].Ref<double>(), p.Count, c);
+            OptimizerKernels.Adam(path, ref p.Ref<double>(), ref g.Ref<double>(), ref _means[i].Ref<double>(), ref _squares[i].Ref<double>(), p.Count, c);
         }
     }
 }

@@ -22,11 +22,11 @@ public static partial class torch
         /// </summary>
         public abstract class Optimizer : ILearningRateController, IDisposable
         {
-            private readonly Parameter[] all;
+            private readonly Parameter[] _all;
 
             private protected Optimizer(IEnumerable<Parameter> parameters, double learningRate)
             {
-                all = [.. parameters];
+                _all = [.. parameters];
                 Rate = learningRate;
                 ((ILearningRateController)this).InitialLearningRate = learningRate;
             }
@@ -42,17 +42,17 @@ public static partial class torch
             /// <summary>What has a learning rate of its own: all parameters together.</summary>
             public IEnumerable<ILearningRateController> ParamGroups => [this];
 
-            internal ReadOnlySpan<Parameter> All => all;
+            internal ReadOnlySpan<Parameter> All => _all;
 
             internal double Rate { get; set; }
 
             /// <summary>The parameters.</summary>
-            public IEnumerable<Parameter> parameters() => all;
+            public IEnumerable<Parameter> parameters() => _all;
 
             /// <summary>Drops all gradients; their memory goes back to the pool.</summary>
             public virtual void zero_grad()
             {
-                foreach (var parameter in all)
+                foreach (var parameter in _all)
                 {
                     Optimizing.ClearGradient(parameter, true);
                 }

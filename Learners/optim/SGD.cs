@@ -6,12 +6,12 @@ namespace EdgeActors.Learners.Modules;
 /// <summary>Gradient descent with momentum, as PyTorch defines it: the first step takes the gradient itself as velocity.</summary>
 public sealed class SGD : OptimizerHelper
 {
-    private readonly double momentum;
-    private readonly double dampening;
-    private readonly double weightDecay;
-    private readonly bool nesterov;
-    private readonly Tensor[] velocities;
-    private readonly Tensor counts;
+    private readonly double _momentum;
+    private readonly double _dampening;
+    private readonly double _weightDecay;
+    private readonly bool _nesterov;
+    private readonly Tensor[] _velocities;
+    private readonly Tensor _counts;
 
     internal SGD(IEnumerable<Parameter> parameters, double learningRate, double momentum, double dampening, double weight_decay, bool nesterov)
         : base(parameters, learningRate)
@@ -22,9 +22,9 @@ public sealed class SGD : OptimizerHelper
                 $"SGD cannot take lr {learningRate}, momentum {momentum}, dampening {dampening}, weight decay {weight_decay}, nesterov {nesterov}.");
         }
 
-        (this.momentum, this.dampening, weightDecay, this.nesterov) = (momentum, dampening, weight_decay, nesterov);
-        velocities = Optimizing.ZerosLike(All);
-        counts = torch.zeros(All.Length, torch.int64).DetachFromDisposeScope();
+        (_momentum, _dampening, _weightDecay, _nesterov) = (momentum, dampening, weight_decay, nesterov);
+        _velocities = Optimizing.ZerosLike(All);
+        _counts = torch.zeros(All.Length, torch.int64).DetachFromDisposeScope();
     }
 
     internal override void Advance()
@@ -38,13 +38,13 @@ public sealed class SGD : OptimizerHelper
                 continue;
             }
 
-            var d = weightDecay == 0 ? gradient : Tensor.Map<AddScaledOp>(gradient, parameter, weightDecay);
-            var first = counts.Span<long>()[i]++ == 0;
-            if (momentum != 0)
+            var d = _weightDecay == 0 ? gradient : Tensor.Map<AddScaledOp>(gradient, parameter, _weightDecay);
+            var first = _counts.Span<long>()[i]++ == 0;
+            if (_momentum != 0)
             {
-                var velocity = velocities[i];
-                velocity.mul_(first ? 0 : momentum).add_(d, first ? 1 : 1 - dampening);
-                d = nesterov ? Tensor.Map<AddScaledOp>(d, velocity, momentum) : velocity;
+                var velocity = _velocities[i];
+                velocity.mul_(first ? 0 : _momentum).add_(d, first ? 1 : 1 - _dampening);
+                d = _nesterov ? Tensor.Map<AddScaledOp>(d, velocity, _momentum) : velocity;
             }
 
             parameter.add_(d, -Rate);
@@ -53,10 +53,10 @@ public sealed class SGD : OptimizerHelper
 
     internal override Dictionary<string, Tensor> State()
     {
-        var state = new Dictionary<string, Tensor> { ["step"] = counts };
-        for (var i = 0; i < velocities.Length; i++)
+        var state = new Dictionary<string, Tensor> { ["step"] = _counts };
+        for (var i = 0; i < _velocities.Length; i++)
         {
-            state[$"{i}.momentum_buffer"] = velocities[i];
+            state[$"{i}.momentum_buffer"] = _velocities[i];
         }
 
         state["lr"] = torch.tensor(Rate);
@@ -68,8 +68,8 @@ public sealed class SGD : OptimizerHelper
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        counts.Dispose();
-        foreach (var velocity in velocities)
+        _counts.Dispose();
+        foreach (var velocity in _velocities)
         {
             velocity.Dispose();
         }

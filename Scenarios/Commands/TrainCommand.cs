@@ -51,7 +51,7 @@ internal sealed class TrainCommand
         }
 
         string? learning = parsed.GetValue(_learning);
-        LoadedSettings loaded = resumed is null ? _settings.Load(parsed, file!, learning is null ? [] : [$"learning.mode={learning}"]) : Reopen(resumed);
+        LoadedSettings loaded = resumed is null ? _settings.Load(parsed, file!, learning is null ? [] : [$"train.mode={learning}"]) : Reopen(resumed);
         EngineChoice engine = _output.EngineOf(parsed);
         int threads = parsed.GetValue(_output.Threads) ?? engine.DefaultThreads;
         var plan = new TrainingPlan(

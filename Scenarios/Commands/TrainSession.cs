@@ -61,11 +61,11 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         TrainingPlan whole = plan with
         {
             Checkpoints = checkpoints,
-            CheckpointEvery = loaded.Settings.Learning.CheckpointEvery,
+            CheckpointEvery = loaded.Settings.Train.CheckpointEvery,
             Label = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(configuration)))[..16],
         };
         var watch = Stopwatch.StartNew();
-        var outcome = new LearningOutcome(loaded.Settings.Seed, loaded.Settings.Learning, Train(folder, whole, cancellation.Token));
+        var outcome = new LearningOutcome(loaded.Settings.Seed, loaded.Settings.Train, Train(folder, whole, cancellation.Token));
         folder.Write("summary.json", LearningJson.Of(outcome));
         json?.Write(LearningJson.Of(outcome));
         WriteLearned(folder, outcome);
@@ -102,7 +102,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new RemainingTimeColumn())
         .Start(context =>
         {
-            ProgressTask bar = context.AddTask("starting", maxValue: (double)plan.Networks * loaded.Settings.Learning.Episodes);
+            ProgressTask bar = context.AddTask("starting", maxValue: (double)plan.Networks * loaded.Settings.Train.Episodes);
             return run((network, episode) =>
             {
                 lock (bar)

@@ -7,11 +7,11 @@ namespace EdgeActors.Scenarios.Configuration;
 internal sealed class Budget
 {
     private const int Limit = 1_000_000;
-    private int spent;
+    private int _spent;
 
     public void Spend(int amount, Origin origin)
     {
-        if (amount > Limit - spent) throw new ConfigException(origin, "substitutions expand to more than the configuration layer holds", "repeat less");
-        spent += amount;
+        if (amount > Limit - _spent) throw new ConfigException(origin, "substitutions expand to more than the configuration layer holds", "repeat less");
+        _spent += amount;
     }
 }

@@ -10,7 +10,7 @@ namespace EdgeActors.Scenarios.Configuration;
 /// </summary>
 public sealed class ConfigBinder(UnitReader units)
 {
-    private readonly ConcurrentDictionary<Type, RecordSchema> schemas = new();
+    private readonly ConcurrentDictionary<Type, RecordSchema> _schemas = new();
 
     /// <summary>Binds the object at a path, or the whole tree.</summary>
     public T Bind<T>(ConfigTree tree, string path = "") where T : notnull => Bind<T>(path.Length == 0 ? tree.Root : tree.Get(path), path);
@@ -37,7 +37,7 @@ public sealed class ConfigBinder(UnitReader units)
         }
     }
 
-    private RecordSchema SchemaOf(Type record) => schemas.GetOrAdd(record, type => new RecordSchema(type));
+    private RecordSchema SchemaOf(Type record) => _schemas.GetOrAdd(record, type => new RecordSchema(type));
 
     private bool IsRecord(Type type) => !units.Knows(type) && !ScalarReader.Knows(type) && ElementType(type) == null;
 

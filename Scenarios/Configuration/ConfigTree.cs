@@ -8,19 +8,19 @@ namespace EdgeActors.Scenarios.Configuration;
 /// </summary>
 public sealed class ConfigTree
 {
-    private readonly ImmutableArray<ObjectNode> layers;
-    private readonly Func<string, string?> environment;
-    private readonly Lazy<ConfigObject> root;
+    private readonly ImmutableArray<ObjectNode> _layers;
+    private readonly Func<string, string?> _environment;
+    private readonly Lazy<ConfigObject> _root;
 
     private ConfigTree(ImmutableArray<ObjectNode> layers, Func<string, string?> environment)
     {
-        this.layers = layers;
-        this.environment = environment;
-        root = new Lazy<ConfigObject>(() => Resolver.Resolve(layers, environment));
+        _layers = layers;
+        _environment = environment;
+        _root = new Lazy<ConfigObject>(() => Resolver.Resolve(layers, environment));
     }
 
     /// <summary>The resolved values. Throws ConfigException when a substitution has no value.</summary>
-    public ConfigObject Root => root.Value;
+    public ConfigObject Root => _root.Value;
 
     /// <summary>Loads a file and what it includes.</summary>
     /// <param name="file">The path.</param>
@@ -33,7 +33,7 @@ public sealed class ConfigTree
         new([HoconParser.Parse(new ConfigSource(name, text))], environment ?? Environment.GetEnvironmentVariable);
 
     /// <summary>This tree over another: what this one lacks comes from there.</summary>
-    public ConfigTree WithFallback(ConfigTree fallback) => new([.. fallback.layers, .. layers], environment);
+    public ConfigTree WithFallback(ConfigTree fallback) => new([.. fallback._layers, .. _layers], _environment);
 
     /// <summary>Overrides one key, as --set does: "a.b.c=value" with a HOCON value, or "a.b.c+=value".</summary>
     public ConfigTree Set(string assignment)
@@ -41,7 +41,7 @@ public sealed class ConfigTree
         int equals = assignment.IndexOf('=');
         if (equals < 0) throw new ConfigException(Origin.Of("--set " + assignment), "there is no '='", "write --set key=value");
         string key = assignment[..equals].TrimEnd('+').Trim();
-        return new([.. layers, HoconParser.ParseAssignment(new ConfigSource("--set " + key, assignment, Positioned: false))], environment);
+        return new([.. _layers, HoconParser.ParseAssignment(new ConfigSource("--set " + key, assignment, Positioned: false))], _environment);
     }
 
     /// <summary>Overrides keys with values that are already resolved.</summary>
@@ -49,11 +49,11 @@ public sealed class ConfigTree
     {
         var layer = new ObjectNode(Origin.Of("override"));
         foreach ((string path, ConfigValue value) in overrides) layer.Define(PathText.Parse(path).ToArray(), Node.From(value));
-        return new([.. layers, layer], environment);
+        return new([.. _layers, layer], _environment);
     }
 
     /// <summary>This tree without one top-level key.</summary>
-    public ConfigTree Without(string key) => new([.. layers.Select(layer => layer.Without(key))], environment);
+    public ConfigTree Without(string key) => new([.. _layers.Select(layer => layer.Without(key))], _environment);
 
     /// <summary>The value at a path such as a.b.c; null when there is none.</summary>
     public ConfigValue? Find(string path)

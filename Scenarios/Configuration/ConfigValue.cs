@@ -67,18 +67,18 @@ public readonly record struct ConfigField(string Key, Origin KeyOrigin, ConfigVa
 
 public sealed class ConfigObject : ConfigValue
 {
-    private readonly OrderedDictionary<string, ConfigField> fields = [];
+    private readonly OrderedDictionary<string, ConfigField> _fields = [];
 
     public ConfigObject(Origin origin, IEnumerable<ConfigField> fields) : base(origin)
     {
-        foreach (ConfigField field in fields) this.fields.Add(field.Key, field);
+        foreach (ConfigField field in fields) _fields.Add(field.Key, field);
     }
 
-    public IReadOnlyList<ConfigField> Fields => fields.Values;
+    public IReadOnlyList<ConfigField> Fields => _fields.Values;
 
     public override string Kind => "an object";
 
-    public ConfigValue? Find(string key) => fields.TryGetValue(key, out ConfigField field) ? field.Value : null;
+    public ConfigValue? Find(string key) => _fields.TryGetValue(key, out ConfigField field) ? field.Value : null;
 
     public override bool SameAs(ConfigValue other) =>
         other is ConfigObject that && that.Fields.Count == Fields.Count
@@ -87,7 +87,7 @@ public sealed class ConfigObject : ConfigValue
     /// <summary>An object such as { "0" : a, "1" : b } read as the array [a, b]; null when it has no numeric key.</summary>
     internal ConfigArray? AsArray()
     {
-        ImmutableArray<string> keys = NumericKeys.InOrder(fields.Keys);
-        return keys.IsEmpty ? null : new ConfigArray(Origin, [.. keys.Select(key => fields[key].Value)]);
+        ImmutableArray<string> keys = NumericKeys.InOrder(_fields.Keys);
+        return keys.IsEmpty ? null : new ConfigArray(Origin, [.. keys.Select(key => _fields[key].Value)]);
     }
 }

@@ -10,40 +10,40 @@ namespace EdgeActors.Scenarios.Configuration;
 internal sealed class HoconLexer
 {
     private const string Forbidden = "$\"{}[]:=,+#`^?!@*&\\";
-    private readonly ConfigSource source;
-    private readonly string text;
-    private readonly List<Token> tokens = [];
-    private int position;
-    private int line = 1;
-    private int lineStart;
+    private readonly ConfigSource _source;
+    private readonly string _text;
+    private readonly List<Token> _tokens = [];
+    private int _position;
+    private int _line = 1;
+    private int _lineStart;
 
     private HoconLexer(ConfigSource source)
     {
-        this.source = source;
-        text = source.Text;
+        _source = source;
+        _text = source.Text;
     }
 
     public static List<Token> Tokens(ConfigSource source)
     {
         var lexer = new HoconLexer(source);
-        while (lexer.position < lexer.text.Length) lexer.ReadToken();
-        lexer.tokens.Add(new Token(TokenKind.End, "", lexer.Here()));
-        return lexer.tokens;
+        while (lexer._position < lexer._text.Length) lexer.ReadToken();
+        lexer._tokens.Add(new Token(TokenKind.End, "", lexer.Here()));
+        return lexer._tokens;
     }
 
-    private Origin Here() => source.Positioned ? new Origin(source.Name, line, position - lineStart + 1) : Origin.Of(source.Name);
+    private Origin Here() => _source.Positioned ? new Origin(_source.Name, _line, _position - _lineStart + 1) : Origin.Of(_source.Name);
 
-    private char At(int index) => index < text.Length ? text[index] : '\0';
+    private char At(int index) => index < _text.Length ? _text[index] : '\0';
 
     private void ReadToken()
     {
-        char c = text[position];
+        char c = _text[_position];
         if (Punctuation(c) is { } kind) Add(kind, 1);
         else if (c == '\n') ReadNewLine();
-        else if (c == '#' || StartsComment(position)) SkipComment();
+        else if (c == '#' || StartsComment(_position)) SkipComment();
         else if (c == '"') ReadQuoted();
         else if (c == '$') ReadReference();
-        else if (c == '+' && At(position + 1) == '=') Add(TokenKind.PlusEquals, 2);
+        else if (c == '+' && At(_position + 1) == '=') Add(TokenKind.PlusEquals, 2);
         else if (IsSpace(c)) Add(TokenKind.Space, RunLength(IsSpace));
         else if (Forbidden.Contains(c)) throw new ConfigException(Here(), $"'{c}' cannot stand in unquoted text", "put the text in double quotes");
         else Add(TokenKind.Text, UnquotedLength());
@@ -63,43 +63,43 @@ internal sealed class HoconLexer
 
     private void Add(TokenKind kind, int length)
     {
-        tokens.Add(new Token(kind, text.Substring(position, length), Here()));
-        position += length;
+        _tokens.Add(new Token(kind, _text.Substring(_position, length), Here()));
+        _position += length;
     }
 
     private void ReadNewLine()
     {
         Add(TokenKind.NewLine, 1);
-        line++;
-        lineStart = position;
+        _line++;
+        _lineStart = _position;
     }
 
     private bool StartsComment(int index) => At(index) == '/' && At(index + 1) == '/';
 
     private void SkipComment()
     {
-        while (position < text.Length && text[position] != '\n') position++;
+        while (_position < _text.Length && _text[_position] != '\n') _position++;
     }
 
     private void ReadReference()
     {
-        if (At(position + 1) != '{') throw new ConfigException(Here(), "'$' does not start a substitution", "write ${path}, or quote the text");
-        bool optional = At(position + 2) == '?';
+        if (At(_position + 1) != '{') throw new ConfigException(Here(), "'$' does not start a substitution", "write ${path}, or quote the text");
+        bool optional = At(_position + 2) == '?';
         Add(optional ? TokenKind.OptionalReference : TokenKind.Reference, optional ? 3 : 2);
     }
 
     private int RunLength(Func<char, bool> belongs)
     {
-        int end = position;
-        while (end < text.Length && belongs(text[end])) end++;
-        return end - position;
+        int end = _position;
+        while (end < _text.Length && belongs(_text[end])) end++;
+        return end - _position;
     }
 
     private int UnquotedLength()
     {
-        int end = position + JsonNumber.Length(text, position);
-        while (end < text.Length && !IsSpace(text[end]) && text[end] != '\n' && !Forbidden.Contains(text[end]) && !StartsComment(end)) end++;
-        return end - position;
+        int end = _position + JsonNumber.Length(_text, _position);
+        while (end < _text.Length && !IsSpace(_text[end]) && _text[end] != '\n' && !Forbidden.Contains(_text[end]) && !StartsComment(end)) end++;
+        return end - _position;
     }
 
     private static bool IsSpace(char c) =>
@@ -110,55 +110,55 @@ internal sealed class HoconLexer
     private void ReadQuoted()
     {
         Origin start = Here();
-        bool triple = At(position + 1) == '"' && At(position + 2) == '"';
+        bool triple = At(_position + 1) == '"' && At(_position + 2) == '"';
         string value = triple ? ReadTripleQuoted(start) : ReadSingleQuoted(start);
-        tokens.Add(new Token(TokenKind.Quoted, value, start));
+        _tokens.Add(new Token(TokenKind.Quoted, value, start));
     }
 
     /// <summary>The last three quotes of the closing run end the string; quotes before them belong to it.</summary>
     private string ReadTripleQuoted(Origin start)
     {
-        int from = position + 3;
-        int end = text.IndexOf("\"\"\"", from, StringComparison.Ordinal);
+        int from = _position + 3;
+        int end = _text.IndexOf("\"\"\"", from, StringComparison.Ordinal);
         if (end < 0) throw new ConfigException(start, "the string is not closed", "end it with \"\"\"");
         while (At(end + 3) == '"') end++;
         for (int i = from; i < end; i++)
         {
-            if (text[i] != '\n') continue;
-            line++;
-            lineStart = i + 1;
+            if (_text[i] != '\n') continue;
+            _line++;
+            _lineStart = i + 1;
         }
 
-        position = end + 3;
-        return text[from..end];
+        _position = end + 3;
+        return _text[from..end];
     }
 
     private string ReadSingleQuoted(Origin start)
     {
         var value = new StringBuilder();
-        for (position++; At(position) != '"'; position++)
+        for (_position++; At(_position) != '"'; _position++)
         {
-            if (position >= text.Length) throw new ConfigException(start, "the string is not closed", "end it with '\"'");
-            if (text[position] == '\n')
+            if (_position >= _text.Length) throw new ConfigException(start, "the string is not closed", "end it with '\"'");
+            if (_text[_position] == '\n')
                 throw new ConfigException(start, "the string is not closed on its line", "end it with '\"', or use \"\"\" for several lines");
-            if (text[position] < ' ') throw new ConfigException(Here(), "a control character in a string", "write it as an escape such as \\t");
-            value.Append(text[position] == '\\' ? ReadEscape() : text[position]);
+            if (_text[_position] < ' ') throw new ConfigException(Here(), "a control character in a string", "write it as an escape such as \\t");
+            value.Append(_text[_position] == '\\' ? ReadEscape() : _text[_position]);
         }
 
-        position++;
+        _position++;
         return value.ToString();
     }
 
     private char ReadEscape()
     {
         Origin start = Here();
-        char c = At(++position);
+        char c = At(++_position);
         int index = "\"\\/bfnrt".IndexOf(c);
         if (index >= 0) return "\"\\/\b\f\n\r\t"[index];
-        if (c == 'u' && position + 4 < text.Length
-            && ushort.TryParse(text.AsSpan(position + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code))
+        if (c == 'u' && _position + 4 < _text.Length
+            && ushort.TryParse(_text.AsSpan(_position + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code))
         {
-            position += 4;
+            _position += 4;
             return (char)code;
         }
 

@@ -9,22 +9,22 @@ namespace EdgeActors.Scenarios.Configuration;
 internal sealed class HoconParser
 {
     public const int MaxDepth = 100;
-    private readonly ConfigSource source;
-    private readonly TokenReader tokens;
-    private readonly IncludeReader includes;
-    private readonly ImmutableArray<ImmutableArray<string>> roots;
-    private readonly List<string> path = [];
-    private int arrays;
+    private readonly ConfigSource _source;
+    private readonly TokenReader _tokens;
+    private readonly IncludeReader _includes;
+    private readonly ImmutableArray<ImmutableArray<string>> _roots;
+    private readonly List<string> _path = [];
+    private int _arrays;
 
     /// <param name="source">The text.</param>
     /// <param name="includes">Opens included files.</param>
     /// <param name="roots">Where substitutions look, innermost first: the path of each enclosing include, then the empty path.</param>
     public HoconParser(ConfigSource source, IncludeReader includes, ImmutableArray<ImmutableArray<string>> roots)
     {
-        this.source = source;
-        this.includes = includes;
-        this.roots = roots;
-        tokens = new TokenReader(HoconLexer.Tokens(source));
+        _source = source;
+        _includes = includes;
+        _roots = roots;
+        _tokens = new TokenReader(HoconLexer.Tokens(source));
     }
 
     public static ObjectNode Parse(ConfigSource source) => new HoconParser(source, new IncludeReader(), [[]]).ParseDocument();
@@ -33,8 +33,8 @@ internal sealed class HoconParser
     public static ObjectNode ParseAssignment(ConfigSource source)
     {
         var parser = new HoconParser(source, new IncludeReader(), [[]]);
-        var target = new ObjectNode(parser.tokens.Peek.Origin);
-        parser.tokens.SkipBlank();
+        var target = new ObjectNode(parser._tokens.Peek.Origin);
+        parser._tokens.SkipBlank();
         parser.ReadKeyed(target);
         parser.ExpectEnd("quote the value if it contains special characters");
         return target;
@@ -42,10 +42,10 @@ internal sealed class HoconParser
 
     public ObjectNode ParseDocument()
     {
-        var root = new ObjectNode(tokens.Peek.Origin);
-        tokens.SkipBlank();
-        if (tokens.Peek.Kind == TokenKind.OpenBracket) throw new ConfigException(tokens.Peek.Origin, "the file holds an array", "write key = value fields");
-        if (tokens.Peek.Kind == TokenKind.OpenBrace) ReadBraced(root);
+        var root = new ObjectNode(_tokens.Peek.Origin);
+        _tokens.SkipBlank();
+        if (_tokens.Peek.Kind == TokenKind.OpenBracket) throw new ConfigException(_tokens.Peek.Origin, "the file holds an array", "write key = value fields");
+        if (_tokens.Peek.Kind == TokenKind.OpenBrace) ReadBraced(root);
         else ReadFields(root, TokenKind.End);
         ExpectEnd("remove it, or add the '{' it needs");
         return root;
@@ -53,24 +53,24 @@ internal sealed class HoconParser
 
     private void ExpectEnd(string right)
     {
-        tokens.SkipBlank();
-        if (tokens.Peek.Kind != TokenKind.End) throw tokens.Unexpected(right);
+        _tokens.SkipBlank();
+        if (_tokens.Peek.Kind != TokenKind.End) throw _tokens.Unexpected(right);
     }
 
     private void ReadBraced(ObjectNode target)
     {
-        Token open = tokens.Next();
+        Token open = _tokens.Next();
         ReadFields(target, TokenKind.CloseBrace);
-        if (!tokens.Take(TokenKind.CloseBrace)) throw new ConfigException(open.Origin, "'{' is never closed", "add the matching '}'");
+        if (!_tokens.Take(TokenKind.CloseBrace)) throw new ConfigException(open.Origin, "'{' is never closed", "add the matching '}'");
     }
 
     private void ReadFields(ObjectNode target, TokenKind close)
     {
-        tokens.SkipBlank();
-        while (tokens.Peek.Kind != close && tokens.Peek.Kind != TokenKind.End)
+        _tokens.SkipBlank();
+        while (_tokens.Peek.Kind != close && _tokens.Peek.Kind != TokenKind.End)
         {
-            if (close == TokenKind.End && tokens.Peek.Kind == TokenKind.CloseBrace) return;
-            if (tokens.Peek is { Kind: TokenKind.Text, Text: "include" }) ReadInclude(target);
+            if (close == TokenKind.End && _tokens.Peek.Kind == TokenKind.CloseBrace) return;
+            if (_tokens.Peek is { Kind: TokenKind.Text, Text: "include" }) ReadInclude(target);
             else ReadKeyed(target);
             ExpectSeparator(close, "end a field with a comma or a new line, or quote the text");
         }
@@ -78,41 +78,41 @@ internal sealed class HoconParser
 
     private void ExpectSeparator(TokenKind close, string right)
     {
-        if (!tokens.SkipSeparator() && tokens.Peek.Kind != close && tokens.Peek.Kind != TokenKind.End) throw tokens.Unexpected(right);
+        if (!_tokens.SkipSeparator() && _tokens.Peek.Kind != close && _tokens.Peek.Kind != TokenKind.End) throw _tokens.Unexpected(right);
     }
 
     private void ReadKeyed(ObjectNode target)
     {
-        List<PathElement> key = PathText.Read(tokens);
+        List<PathElement> key = PathText.Read(_tokens);
         string name = PathText.Join(key.Select(element => element.Key));
-        tokens.SkipBlank();
-        bool append = tokens.Peek.Kind == TokenKind.PlusEquals;
-        if (append || tokens.Peek.Kind is TokenKind.Colon or TokenKind.EqualsSign) tokens.Next();
-        else if (tokens.Peek.Kind != TokenKind.OpenBrace) throw tokens.Unexpected($"write '=', ':' or '{{' after the key {ConfigException.Excerpt(name)}");
+        _tokens.SkipBlank();
+        bool append = _tokens.Peek.Kind == TokenKind.PlusEquals;
+        if (append || _tokens.Peek.Kind is TokenKind.Colon or TokenKind.EqualsSign) _tokens.Next();
+        else if (_tokens.Peek.Kind != TokenKind.OpenBrace) throw _tokens.Unexpected($"write '=', ':' or '{{' after the key {ConfigException.Excerpt(name)}");
         Enter(key);
-        tokens.SkipBlank();
+        _tokens.SkipBlank();
         Node value = ReadValue($"write the value of {ConfigException.Excerpt(name)}");
         target.Define(key.ToArray(), append ? Append(value, key[0].Origin) : value);
-        path.RemoveRange(path.Count - key.Count, key.Count);
+        _path.RemoveRange(_path.Count - key.Count, key.Count);
     }
 
     private void Enter(List<PathElement> key)
     {
-        path.AddRange(key.Select(element => element.Key));
+        _path.AddRange(key.Select(element => element.Key));
         CheckDepth(key[0].Origin);
     }
 
     private void CheckDepth(Origin origin)
     {
-        if (roots[0].Length + path.Count <= MaxDepth) return;
+        if (_roots[0].Length + _path.Count <= MaxDepth) return;
         throw new ConfigException(origin, $"nested deeper than {MaxDepth} levels", "flatten the configuration");
     }
 
     /// <summary>a += b means a = ${?a} [b].</summary>
     private JoinNode Append(Node value, Origin origin)
     {
-        if (arrays > 0) throw new ConfigException(origin, "'+=' inside an array cannot refer to an earlier value", "write the whole array with '='");
-        return new JoinNode([new ReferenceNode(origin, [[.. roots[0], .. path]], true, null), new ArrayNode(value.Origin, [value])]);
+        if (_arrays > 0) throw new ConfigException(origin, "'+=' inside an array cannot refer to an earlier value", "write the whole array with '='");
+        return new JoinNode([new ReferenceNode(origin, [[.. _roots[0], .. _path]], true, null), new ArrayNode(value.Origin, [value])]);
     }
 
     private Node ReadValue(string right)
@@ -121,10 +121,10 @@ internal sealed class HoconParser
         Token? space = null;
         while (true)
         {
-            Token token = tokens.Peek;
+            Token token = _tokens.Peek;
             if (token.Kind == TokenKind.Space)
             {
-                space = tokens.Next();
+                space = _tokens.Next();
                 continue;
             }
 
@@ -134,7 +134,7 @@ internal sealed class HoconParser
             parts.Add(part);
         }
 
-        if (parts.Count == 0) throw tokens.Unexpected(right);
+        if (parts.Count == 0) throw _tokens.Unexpected(right);
         return parts.Count == 1 ? parts[0] : new JoinNode([.. parts]);
     }
 
@@ -143,13 +143,13 @@ internal sealed class HoconParser
         switch (token.Kind)
         {
             case TokenKind.Text:
-                return new ScalarNode(Literal(tokens.Next()));
+                return new ScalarNode(Literal(_tokens.Next()));
             case TokenKind.Quoted:
-                return new ScalarNode(new ConfigText(token.Origin, tokens.Next().Text));
+                return new ScalarNode(new ConfigText(token.Origin, _tokens.Next().Text));
             case TokenKind.Reference or TokenKind.OptionalReference:
-                return ReadReference(tokens.Next());
+                return ReadReference(_tokens.Next());
             case TokenKind.OpenBracket:
-                return ReadArray(tokens.Next());
+                return ReadArray(_tokens.Next());
             case TokenKind.OpenBrace:
                 var fields = new ObjectNode(token.Origin);
                 ReadBraced(fields);
@@ -171,35 +171,35 @@ internal sealed class HoconParser
     private ArrayNode ReadArray(Token open)
     {
         var items = ImmutableArray.CreateBuilder<Node>();
-        path.Add("[]");
+        _path.Add("[]");
         CheckDepth(open.Origin);
-        arrays++;
-        tokens.SkipBlank();
-        while (tokens.Peek.Kind is not (TokenKind.CloseBracket or TokenKind.End))
+        _arrays++;
+        _tokens.SkipBlank();
+        while (_tokens.Peek.Kind is not (TokenKind.CloseBracket or TokenKind.End))
         {
             items.Add(ReadValue("write an array element, or remove it"));
             ExpectSeparator(TokenKind.CloseBracket, "separate array elements with a comma or a new line");
         }
 
-        if (!tokens.Take(TokenKind.CloseBracket)) throw new ConfigException(open.Origin, "'[' is never closed", "add the matching ']'");
-        arrays--;
-        path.RemoveAt(path.Count - 1);
+        if (!_tokens.Take(TokenKind.CloseBracket)) throw new ConfigException(open.Origin, "'[' is never closed", "add the matching ']'");
+        _arrays--;
+        _path.RemoveAt(_path.Count - 1);
         return new ArrayNode(open.Origin, items.ToImmutable());
     }
 
     private ReferenceNode ReadReference(Token open)
     {
-        ImmutableArray<string> target = [.. PathText.Read(tokens).Select(element => element.Key)];
-        if (!tokens.Take(TokenKind.CloseBrace)) throw tokens.Unexpected("close the substitution with '}'");
+        ImmutableArray<string> target = [.. PathText.Read(_tokens).Select(element => element.Key)];
+        if (!_tokens.Take(TokenKind.CloseBrace)) throw _tokens.Unexpected("close the substitution with '}'");
         bool optional = open.Kind == TokenKind.OptionalReference;
-        return new ReferenceNode(open.Origin, [.. roots.Select(root => root.AddRange(target))], optional, string.Join('.', target));
+        return new ReferenceNode(open.Origin, [.. _roots.Select(root => root.AddRange(target))], optional, string.Join('.', target));
     }
 
     private void ReadInclude(ObjectNode target)
     {
-        IncludeStatement statement = IncludeStatement.Read(tokens);
-        if (arrays > 0) throw new ConfigException(statement.Origin, "include inside an array", "include under a key and refer to it with ${key}");
-        ImmutableArray<string> here = [.. roots[0], .. path];
-        includes.Include(statement, source, path.Count == 0 ? roots : roots.Insert(0, here), target);
+        IncludeStatement statement = IncludeStatement.Read(_tokens);
+        if (_arrays > 0) throw new ConfigException(statement.Origin, "include inside an array", "include under a key and refer to it with ${key}");
+        ImmutableArray<string> here = [.. _roots[0], .. _path];
+        _includes.Include(statement, _source, _path.Count == 0 ? _roots : _roots.Insert(0, here), target);
     }
 }

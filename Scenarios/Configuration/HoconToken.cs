@@ -37,16 +37,16 @@ internal sealed record ConfigSource(string Name, string Text, string? Directory 
 /// <summary>The tokens of one source with a reading position. Ends with an End token that is never passed.</summary>
 internal sealed class TokenReader(List<Token> tokens)
 {
-    private int index;
+    private int _index;
 
-    public Token Peek => tokens[index];
+    public Token Peek => tokens[_index];
 
-    public Token Next() => Peek.Kind == TokenKind.End ? Peek : tokens[index++];
+    public Token Next() => Peek.Kind == TokenKind.End ? Peek : tokens[_index++];
 
     public bool Take(TokenKind kind)
     {
         if (Peek.Kind != kind) return false;
-        index++;
+        _index++;
         return true;
     }
 

@@ -12,8 +12,8 @@ internal sealed class IncludeReader
     private const int MaxIncludes = 1000;
     private const int MaxNesting = 50;
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);
-    private readonly List<string> open = [];
-    private int count;
+    private readonly List<string> _open = [];
+    private int _count;
 
     public ObjectNode Load(string file)
     {
@@ -48,12 +48,12 @@ internal sealed class IncludeReader
     private ObjectNode Read(string file, Origin origin, ImmutableArray<ImmutableArray<string>> roots)
     {
         string full = Path.GetFullPath(file);
-        if (open.Contains(full)) throw new ConfigException(origin, $"{file} includes itself", "break the circle of includes");
-        if (open.Count >= MaxNesting) throw new ConfigException(origin, $"includes nested deeper than {MaxNesting} files", "include the file more directly");
-        if (++count > MaxIncludes) throw new ConfigException(origin, $"more than {MaxIncludes} files are included", "include each file once");
-        open.Add(full);
+        if (_open.Contains(full)) throw new ConfigException(origin, $"{file} includes itself", "break the circle of includes");
+        if (_open.Count >= MaxNesting) throw new ConfigException(origin, $"includes nested deeper than {MaxNesting} files", "include the file more directly");
+        if (++_count > MaxIncludes) throw new ConfigException(origin, $"more than {MaxIncludes} files are included", "include each file once");
+        _open.Add(full);
         ObjectNode root = new HoconParser(new ConfigSource(file, Text(file, origin), Path.GetDirectoryName(file) ?? ""), this, roots).ParseDocument();
-        open.RemoveAt(open.Count - 1);
+        _open.RemoveAt(_open.Count - 1);
         return root;
     }
 

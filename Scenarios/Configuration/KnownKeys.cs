@@ -7,24 +7,24 @@ namespace EdgeActors.Scenarios.Configuration;
 /// </summary>
 public sealed class KnownKeys
 {
-    private readonly HashSet<string> leaves;
-    private readonly HashSet<string> branches = [];
+    private readonly HashSet<string> _leaves;
+    private readonly HashSet<string> _branches = [];
 
     internal KnownKeys(ImmutableArray<string> paths)
     {
         Paths = paths;
-        leaves = [.. paths];
+        _leaves = [.. paths];
         foreach (string path in paths)
         {
             List<PathElement> elements = PathText.Parse(path);
-            for (int i = 1; i < elements.Count; i++) branches.Add(PathText.Join(elements.Take(i).Select(element => element.Key)));
+            for (int i = 1; i < elements.Count; i++) _branches.Add(PathText.Join(elements.Take(i).Select(element => element.Key)));
         }
     }
 
     /// <summary>The path of each key, in the order of the records' parameters.</summary>
     public ImmutableArray<string> Paths { get; }
 
-    public string? Nearest(string path) => NearestKey.Find(path, Paths.Concat(branches));
+    public string? Nearest(string path) => NearestKey.Find(path, Paths.Concat(_branches));
 
     /// <summary>Throws for the first key of the object that is not known. The prefix is the path of the object itself, for messages.</summary>
     public void Check(ConfigObject fields, string prefix) => Check(fields, "", prefix);
@@ -34,8 +34,8 @@ public sealed class KnownKeys
         foreach (ConfigField field in fields.Fields)
         {
             string here = PathText.Under(path, field.Key);
-            if (leaves.Contains(here)) continue;
-            if (!branches.Contains(here)) throw Unknown(field.KeyOrigin, here, prefix);
+            if (_leaves.Contains(here)) continue;
+            if (!_branches.Contains(here)) throw Unknown(field.KeyOrigin, here, prefix);
             if (field.Value is ConfigObject child) Check(child, here, prefix);
         }
     }

@@ -6,7 +6,7 @@ namespace EdgeActors.Scenarios.Configuration;
 internal sealed class Materializer(Resolver resolver, Budget budget)
 {
     private const int ContainerCost = 8;
-    private readonly List<Node> open = [];
+    private readonly List<Node> _open = [];
 
     public ConfigObject Root(MergedNode root) => Object(root);
 
@@ -16,33 +16,33 @@ internal sealed class Materializer(Resolver resolver, Budget budget)
     {
         budget.Spend(head is ScalarNode ? 1 : ContainerCost, origin);
         if (head is ScalarNode scalar) return scalar.Value;
-        if (open.Any(outer => Same(outer, head)))
+        if (_open.Any(outer => Same(outer, head)))
         {
             if (optional) return null;
             throw new ConfigException(origin, "a value contains itself through a substitution", "refer to another key");
         }
 
-        if (open.Count >= HoconParser.MaxDepth)
+        if (_open.Count >= HoconParser.MaxDepth)
             throw new ConfigException(origin, $"nested deeper than {HoconParser.MaxDepth} levels", "flatten the configuration");
         return head is ArrayNode array ? Array(array) : Object((MergedNode)head);
     }
 
     private ConfigArray Array(ArrayNode array)
     {
-        open.Add(array);
+        _open.Add(array);
         var items = ImmutableArray.CreateBuilder<ConfigValue>();
         foreach (Node item in array.Items)
         {
             if (Value(item, IsOptional(item)) is { } value) items.Add(value);
         }
 
-        open.RemoveAt(open.Count - 1);
+        _open.RemoveAt(_open.Count - 1);
         return new ConfigArray(array.Origin, items.ToImmutable());
     }
 
     private ConfigObject Object(MergedNode merged)
     {
-        open.Add(merged);
+        _open.Add(merged);
         var fields = new List<ConfigField>();
         foreach (string key in merged.Keys)
         {
@@ -52,7 +52,7 @@ internal sealed class Materializer(Resolver resolver, Budget budget)
             if (Contents(head, last.Value.Origin, IsOptional(last.Value)) is { } value) fields.Add(new ConfigField(key, last.KeyOrigin, value));
         }
 
-        open.RemoveAt(open.Count - 1);
+        _open.RemoveAt(_open.Count - 1);
         return new ConfigObject(merged.Origin, fields);
     }
 

@@ -95,11 +95,11 @@ internal readonly record struct Definition(Origin KeyOrigin, Node Value);
 /// <summary>An object as written: each key keeps every value it was ever given, because a later one may refer to an earlier one.</summary>
 internal sealed class ObjectNode(Origin origin) : Node(origin)
 {
-    private readonly OrderedDictionary<string, List<Definition>> fields = [];
+    private readonly OrderedDictionary<string, List<Definition>> _fields = [];
 
-    public IEnumerable<string> Keys => fields.Keys;
+    public IEnumerable<string> Keys => _fields.Keys;
 
-    public IReadOnlyList<Definition> Definitions(string key) => fields.TryGetValue(key, out List<Definition>? stack) ? stack : [];
+    public IReadOnlyList<Definition> Definitions(string key) => _fields.TryGetValue(key, out List<Definition>? stack) ? stack : [];
 
     public void Define(ReadOnlySpan<PathElement> path, Node value)
     {
@@ -122,20 +122,20 @@ internal sealed class ObjectNode(Origin origin) : Node(origin)
 
     public void AddAll(ObjectNode other)
     {
-        foreach ((string key, List<Definition> stack) in other.fields) Stack(key).AddRange(stack);
+        foreach ((string key, List<Definition> stack) in other._fields) Stack(key).AddRange(stack);
     }
 
     public ObjectNode Without(string key)
     {
         var copy = new ObjectNode(Origin);
         copy.AddAll(this);
-        copy.fields.Remove(key);
+        copy._fields.Remove(key);
         return copy;
     }
 
     private List<Definition> Stack(string key)
     {
-        if (!fields.TryGetValue(key, out List<Definition>? stack)) fields.Add(key, stack = []);
+        if (!_fields.TryGetValue(key, out List<Definition>? stack)) _fields.Add(key, stack = []);
         return stack;
     }
 }

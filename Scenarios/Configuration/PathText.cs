@@ -47,25 +47,25 @@ internal static class PathText
 
     private sealed class Builder
     {
-        private readonly List<PathElement> elements = [];
-        private readonly StringBuilder key = new();
-        private bool quoted;
-        private Origin? start;
+        private readonly List<PathElement> _elements = [];
+        private readonly StringBuilder _key = new();
+        private bool _quoted;
+        private Origin? _start;
 
         public void Append(string space, Token token)
         {
-            key.Append(space);
-            start ??= token.Origin;
+            _key.Append(space);
+            _start ??= token.Origin;
             if (token.Kind == TokenKind.Quoted)
             {
-                key.Append(token.Text);
-                quoted = true;
+                _key.Append(token.Text);
+                _quoted = true;
                 return;
             }
 
             for (int i = 0; i < token.Text.Length; i++)
             {
-                if (token.Text[i] != '.') key.Append(token.Text[i]);
+                if (token.Text[i] != '.') _key.Append(token.Text[i]);
                 else Close(token.Origin.Right(i + 1));
             }
         }
@@ -73,17 +73,17 @@ internal static class PathText
         public List<PathElement> Finish()
         {
             Close(null);
-            return elements;
+            return _elements;
         }
 
         private void Close(Origin? next)
         {
-            if (key.Length == 0 && !quoted)
-                throw new ConfigException(start!.Value, "a part of the path is empty", "remove the extra '.', or write \"\" for an empty key");
-            elements.Add(new PathElement(key.ToString(), start!.Value));
-            key.Clear();
-            quoted = false;
-            start = next;
+            if (_key.Length == 0 && !_quoted)
+                throw new ConfigException(_start!.Value, "a part of the path is empty", "remove the extra '.', or write \"\" for an empty key");
+            _elements.Add(new PathElement(_key.ToString(), _start!.Value));
+            _key.Clear();
+            _quoted = false;
+            _start = next;
         }
     }
 }

@@ -12,29 +12,29 @@ internal sealed record Member(string Key, ImmutableArray<string> Path, Type Type
 /// </summary>
 internal sealed class RecordSchema
 {
-    private readonly ConstructorInfo constructor;
-    private readonly PropertyInfo[] properties = [];
+    private readonly ConstructorInfo _constructor;
+    private readonly PropertyInfo[] _properties = [];
 
     public RecordSchema(Type type)
     {
-        constructor = type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length) ?? throw NotBindable(type);
-        if (constructor.GetParameters().Length > 0)
+        _constructor = type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length) ?? throw NotBindable(type);
+        if (_constructor.GetParameters().Length > 0)
         {
-            Members = [.. constructor.GetParameters().Select(MemberOf)];
+            Members = [.. _constructor.GetParameters().Select(MemberOf)];
             return;
         }
 
-        properties = [.. type.GetProperties().Where(property => property.CanWrite)];
-        Members = properties.Length > 0 ? [.. properties.Select(MemberOf)] : throw NotBindable(type);
+        _properties = [.. type.GetProperties().Where(property => property.CanWrite)];
+        Members = _properties.Length > 0 ? [.. _properties.Select(MemberOf)] : throw NotBindable(type);
     }
 
     public ImmutableArray<Member> Members { get; }
 
     public object Create(object?[] arguments)
     {
-        if (properties.Length == 0) return constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
-        object made = constructor.Invoke([]);
-        for (int i = 0; i < properties.Length; i++) properties[i].SetValue(made, arguments[i]);
+        if (_properties.Length == 0) return _constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
+        object made = _constructor.Invoke([]);
+        for (int i = 0; i < _properties.Length; i++) _properties[i].SetValue(made, arguments[i]);
         return made;
     }
 

@@ -11,16 +11,16 @@ namespace EdgeActors.Scenarios.Configuration;
 internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, string?> environment)
 {
     private const int MaxChain = 200;
-    private readonly MergedNode root = new(layers);
-    private readonly Dictionary<Node, Node?> heads = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<Node> evaluating = new(ReferenceEqualityComparer.Instance);
-    private readonly Budget budget = new();
-    private bool circular;
+    private readonly MergedNode _root = new(layers);
+    private readonly Dictionary<Node, Node?> _heads = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Node> _evaluating = new(ReferenceEqualityComparer.Instance);
+    private readonly Budget _budget = new();
+    private bool _circular;
 
     public static ConfigObject Resolve(ImmutableArray<ObjectNode> layers, Func<string, string?> environment)
     {
         var resolver = new Resolver(layers, environment);
-        return new Materializer(resolver, resolver.budget).Root(resolver.root);
+        return new Materializer(resolver, resolver._budget).Root(resolver._root);
     }
 
     /// <summary>What a node comes to; null when it is an optional substitution without a value.</summary>
@@ -35,8 +35,8 @@ internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, s
     /// <summary>What a field with these definitions comes to: the last value, or the objects at the end of the list merged.</summary>
     public Node? Head(List<Definition> definitions)
     {
-        int visible = definitions.FindIndex(definition => evaluating.Contains(definition.Value));
-        if (visible >= 0) circular = true;
+        int visible = definitions.FindIndex(definition => _evaluating.Contains(definition.Value));
+        if (visible >= 0) _circular = true;
         var objects = new Stack<MergedNode>();
         for (int i = (visible < 0 ? definitions.Count : visible) - 1; i >= 0; i--)
         {
@@ -46,24 +46,24 @@ internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, s
             else if (head != null) break;
         }
 
-        return objects.Count switch { 0 => null, 1 => objects.Peek(), _ => Joining.Merge(objects, budget) };
+        return objects.Count switch { 0 => null, 1 => objects.Peek(), _ => Joining.Merge(objects, _budget) };
     }
 
     private Node? Remembered(Node node)
     {
-        if (heads.TryGetValue(node, out Node? head)) return head;
-        if (evaluating.Count >= MaxChain)
+        if (_heads.TryGetValue(node, out Node? head)) return head;
+        if (_evaluating.Count >= MaxChain)
             throw new ConfigException(node.Origin, $"a chain of more than {MaxChain} substitutions", "refer to the value more directly");
-        evaluating.Add(node);
-        head = node is ReferenceNode reference ? Follow(reference) : Joining.Join((JoinNode)node, Head, budget);
-        evaluating.Remove(node);
-        heads.Add(node, head);
+        _evaluating.Add(node);
+        head = node is ReferenceNode reference ? Follow(reference) : Joining.Join((JoinNode)node, Head, _budget);
+        _evaluating.Remove(node);
+        _heads.Add(node, head);
         return head;
     }
 
     private Node? Follow(ReferenceNode reference)
     {
-        circular = false;
+        _circular = false;
         foreach (ImmutableArray<string> path in reference.Paths)
         {
             if (Lookup(path) is { } found) return found;
@@ -72,14 +72,14 @@ internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, s
         if (reference.EnvironmentName is { } name && environment(name) is { } value) return new ScalarNode(new ConfigText(reference.Origin, value));
         if (reference.Optional) return null;
         string circle = $"{reference.Text} refers to itself and no earlier value ends the circle";
-        throw circular
+        throw _circular
             ? new ConfigException(reference.Origin, circle, "give the value first, or refer to another key")
             : new ConfigException(reference.Origin, $"{reference.Text} has no value", "define it, or write ${?...} to make it optional");
     }
 
     private Node? Lookup(ImmutableArray<string> path)
     {
-        Node? node = root;
+        Node? node = _root;
         foreach (string key in path)
         {
             if (node is not MergedNode merged) return null;

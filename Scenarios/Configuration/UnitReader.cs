@@ -6,19 +6,19 @@ namespace EdgeActors.Scenarios.Configuration;
 /// </summary>
 public sealed class UnitReader
 {
-    private readonly Dictionary<Type, Func<ConfigValue, string, Measured>> readers = [];
+    private readonly Dictionary<Type, Func<ConfigValue, string, Measured>> _readers = [];
 
     /// <summary>Values of T hold a whole number of the table's base units.</summary>
     public UnitReader Register<T>(UnitTable table, Func<long, T> make) where T : notnull
     {
-        readers[typeof(T)] = (value, key) => Whole(table, value, key, whole => make(whole));
+        _readers[typeof(T)] = (value, key) => Whole(table, value, key, whole => make(whole));
         return this;
     }
 
     /// <summary>Values of T hold a real number of the table's base units.</summary>
     public UnitReader RegisterReal<T>(UnitTable table, Func<double, T> make) where T : notnull
     {
-        readers[typeof(T)] = (value, key) => Real(table, value, key, real => make(real));
+        _readers[typeof(T)] = (value, key) => Real(table, value, key, real => make(real));
         return this;
     }
 
@@ -27,16 +27,16 @@ public sealed class UnitReader
     /// </summary>
     public UnitReader RegisterCustom<T>(Func<ConfigValue, string, T> read) where T : notnull
     {
-        readers[typeof(T)] = (value, key) => new Measured(read(value, key));
+        _readers[typeof(T)] = (value, key) => new Measured(read(value, key));
         return this;
     }
 
-    public bool Knows(Type type) => readers.ContainsKey(type);
+    public bool Knows(Type type) => _readers.ContainsKey(type);
 
     public T Read<T>(ConfigValue value, string key) => (T)Read(typeof(T), value, key).Value!;
 
     internal Measured Read(Type type, ConfigValue value, string key) =>
-        readers.TryGetValue(type, out Func<ConfigValue, string, Measured>? read)
+        _readers.TryGetValue(type, out Func<ConfigValue, string, Measured>? read)
             ? read(value, key)
             : throw new InvalidOperationException($"no unit is registered for {type}");
 

@@ -10,7 +10,7 @@ namespace EdgeActors.Scenarios.Learning;
 /// Builds a world in which an O2O network's schedulers learn: the actors of <see cref="O2oWorld"/> in the same order, then the learners, the averager and
 /// the episode. One world plays all episodes, one after another.
 /// </summary>
-internal sealed class O2oLearningWorld(O2oNetwork network, LearningSettings learning, LearnerState initial)
+internal sealed class O2oLearningWorld(O2oNetwork network, TrainOptions learning, LearnerState initial)
 {
     private readonly int _n = network.Options.Nodes;
     private int _firstGroup;
@@ -32,11 +32,11 @@ internal sealed class O2oLearningWorld(O2oNetwork network, LearningSettings lear
         : SimDuration.Min(SimDuration.Min(Options.Probe.Delay, learning.Unpack), DataSize.FromBytes(Options.SizeMin.Count * Options.Kilobyte.Bytes) / Options.RateMax);
 
     /// <summary>The algorithm that a network's learners use.</summary>
-    public static ITrajectoryLearner Algorithm(O2oOptions options, LearningSettings learning, long seed) =>
+    public static ITrajectoryLearner Algorithm(O2oOptions options, TrainOptions learning, long seed) =>
         new TrajectoryPpo(options.Nodes * PlaceFeatures.PerPlace, options.Nodes, learning.Ppo.Config(options.Nodes), seed);
 
     /// <summary>The shape of their policy.</summary>
-    public static PolicyNetwork Policy(O2oOptions options, LearningSettings learning) => new(
+    public static PolicyNetwork Policy(O2oOptions options, TrainOptions learning) => new(
         options.Nodes, TrajectoryPpo.PolicySizes(options.Nodes * PlaceFeatures.PerPlace, options.Nodes, learning.Ppo.Config(options.Nodes)));
 
     public World Build(ulong seed)
@@ -114,14 +114,14 @@ internal sealed class O2oLearningWorld(O2oNetwork network, LearningSettings lear
     private Learner LearnerAt(int index, double flopsPerRow)
     {
         int place = PlaceOf(index);
-        TrainingSettings training = learning.Training;
-        double perSecond = network.Profiles[place].Speed.Hertz * training.FlopsPerCycle * training.Share;
+        RoundOptions round = learning.Round;
+        double perSecond = network.Profiles[place].Speed.Hertz * round.FlopsPerCycle * round.Share;
         return new Learner(new LearnerOptions
         {
             Create = Create,
             Initial = initial,
-            RoundRows = learning.RoundRows,
-            Time = learning.IsFree ? TrainingTime.Free : new TrainingTime(flopsPerRow, perSecond, training.Time),
+            RoundRows = round.Rows,
+            Time = learning.IsFree ? TrainingTime.Free : new TrainingTime(flopsPerRow, perSecond, round.Time),
             UpdateSize = learning.UpdateSize,
             Audience = learning.Placement == LearnerPlacement.Centralised
                 ? [.. Enumerable.Range(0, _n).Select(i => Route(place, i, network.Layout.Scheduler(i)))]

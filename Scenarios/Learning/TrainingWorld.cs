@@ -31,13 +31,13 @@ internal sealed class TrainingFactory
         if (Learning.Host >= O2o.Nodes)
         {
             throw new ConfigException(
-                loaded.Tree.Get("learning.host").Origin, $"learning.host = {Learning.Host} and there are {O2o.Nodes} nodes", $"choose 0 to {O2o.Nodes - 1}");
+                loaded.Tree.Get("train.host").Origin, $"train.host = {Learning.Host} and there are {O2o.Nodes} nodes", $"choose 0 to {O2o.Nodes - 1}");
         }
 
-        _warm = Learning.WarmStart is string file ? ReadState(file, loaded.Tree.Get("learning.warm-start").Origin) : null;
+        _warm = Learning.WarmStart is string file ? ReadState(file, loaded.Tree.Get("train.warm-start").Origin) : null;
     }
 
-    private LearningSettings Learning => _loaded.Settings.Learning;
+    private TrainOptions Learning => _loaded.Settings.Train;
 
     private O2oOptions O2o => _loaded.Settings.O2o;
 
@@ -75,7 +75,7 @@ internal sealed class TrainingFactory
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or EndOfStreamException)
         {
-            throw new ConfigException(origin, $"{file} is no learner of this configuration: {e.Message}", "name a learner-*.ckpt of a run of train with the same o2o.nodes and learning.ppo");
+            throw new ConfigException(origin, $"{file} is no learner of this configuration: {e.Message}", "name a learner-*.ckpt of a run of train with the same o2o.nodes and train.ppo");
         }
     }
 }

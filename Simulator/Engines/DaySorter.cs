@@ -12,10 +12,11 @@ internal sealed unsafe class DaySorter
 {
     private const int MaxSlots = 4096;
     private const int Crowded = 16;
+    private const int SmallRun = 256;
     private const int LargeRun = 2048;
 
-    private readonly int[] _starts = new int[MaxSlots + 1];
-    private Event[] _run = new Event[256];
+    private int[] _starts = [];
+    private Event[] _run = [];
     private int _head;
     private int _tail;
 
@@ -43,7 +44,7 @@ internal sealed unsafe class DaySorter
         _head = _tail = 0;
         if (_run.Length > LargeRun)
         {
-            _run = new Event[256];
+            _run = new Event[SmallRun];
         }
     }
 
@@ -54,7 +55,7 @@ internal sealed unsafe class DaySorter
         _tail = count;
         if (_run.Length < count)
         {
-            _run = new Event[BitOperations.RoundUpToPowerOf2((uint)count)];
+            _run = new Event[Math.Max(SmallRun, BitOperations.RoundUpToPowerOf2((uint)count))];
         }
 
         if (count <= Crowded)
@@ -88,6 +89,7 @@ internal sealed unsafe class DaySorter
 
     private void CountSlots(Chunk* chunk, int count, long start, int slotShift, int slots)
     {
+        _starts = _starts.Length == 0 ? new int[MaxSlots + 1] : _starts;
         Span<int> starts = _starts.AsSpan(0, slots + 1);
         starts.Clear();
         for (int fill = Chunk.FillOfLast(count); chunk is not null; fill = Chunk.Capacity)

@@ -6,7 +6,7 @@ namespace EdgeActors.Simulator.Engines;
 /// <summary>A 4-ary min-heap of events by key: the fallback of <see cref="EventQueue"/> for few events and for far or late ones.</summary>
 internal sealed class EventHeap
 {
-    private Event[] _items = new Event[64];
+    private Event[] _items = [];
 
     public int Count { get; private set; }
 
@@ -20,7 +20,7 @@ internal sealed class EventHeap
     {
         if (Count == _items.Length)
         {
-            Array.Resize(ref _items, Count * 2);
+            Array.Resize(ref _items, Math.Max(8, Count * 2));
         }
 
         ref Event items = ref MemoryMarshal.GetArrayDataReference(_items);

@@ -64,7 +64,11 @@ internal sealed partial class MessageStore<T>
         Empty(ref outbox);
     }
 
-    public override MessageKind KindIn(MessageCatalog catalog) => catalog.Find<T>()
+    public override MessageKind KindIn(MessageCatalog catalog) => KindOf(catalog);
+
+    /// <summary>The message's place in a catalogue.</summary>
+    /// <exception cref="ModelException">It is not in it.</exception>
+    public static MessageKind KindOf(MessageCatalog catalog) => catalog.Find<T>()
         ?? throw new ModelException($"{T.Tag} goes to another process and is not among the world's messages; name it with WorldBuilder.AddMessage");
 
     public override void WriteMail(int box, MessagePackWriter writer)

@@ -5,13 +5,10 @@ internal sealed class Partition
 {
     public const int MaxShards = 1024;
 
-    private readonly int[] _shardOfGroup;
-
     /// <param name="world">The world.</param>
     /// <param name="shardOfGroup">By group index, the clock's included; shards are numbered as they first appear, so that none is empty.</param>
     public Partition(World world, int[] shardOfGroup)
     {
-        _shardOfGroup = shardOfGroup;
         ShardOfActor = new ushort[world.ActorCount];
         var numbers = new Dictionary<int, ushort>();
         for (int i = 1; i < ShardOfActor.Length; i++)
@@ -27,7 +24,7 @@ internal sealed class Partition
         }
 
         Shards = Math.Max(1, numbers.Count);
-        Lookahead = LeastLookahead(world);
+        Lookahead = Shards == 1 ? long.MaxValue : LeastLookahead(world, shardOfGroup);
     }
 
     /// <summary>How many shards there are, none of them empty.</summary>
@@ -39,24 +36,21 @@ internal sealed class Partition
     /// <summary>The least delay of anything that one shard can do to another, in nanoseconds; <see cref="long.MaxValue"/> for one shard.</summary>
     public long Lookahead { get; }
 
-    /// <summary>A request to stop reaches every shard, so it bounds the lookahead as messages do.</summary>
-    private long LeastLookahead(World world)
+    /// <summary>The least delay of anything that one of several shards can do to another. A request to stop reaches every shard, so it bounds the lookahead as messages do.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="shardOfGroup">By group index, the clock's included.</param>
+    public static long LeastLookahead(World world, int[] shardOfGroup)
     {
-        if (Shards == 1)
-        {
-            return long.MaxValue;
-        }
-
         bool[] inhabited = new bool[world.GroupCount];
-        for (int i = 1; i < ShardOfActor.Length; i++)
+        for (int i = 1; i < world.ActorCount; i++)
         {
             inhabited[world.GroupOf(new ActorId(i)).Index] = true;
         }
 
-        long pairs = CrossingPairs(inhabited), least = world.StopLookahead.Nanoseconds;
+        long pairs = CrossingPairs(inhabited, shardOfGroup), least = world.StopLookahead.Nanoseconds;
         foreach (((int from, int to), SimDuration lookahead) in world.Pairs)
         {
-            if (inhabited[from] && inhabited[to] && _shardOfGroup[from] != _shardOfGroup[to])
+            if (inhabited[from] && inhabited[to] && shardOfGroup[from] != shardOfGroup[to])
             {
                 least = Math.Min(least, lookahead.Nanoseconds);
                 pairs--;
@@ -67,14 +61,14 @@ internal sealed class Partition
     }
 
     /// <summary>Ordered pairs of groups in different shards.</summary>
-    private long CrossingPairs(bool[] inhabited)
+    private static long CrossingPairs(bool[] inhabited, int[] shardOfGroup)
     {
         var sizes = new Dictionary<int, long>();
         for (int group = 1; group < inhabited.Length; group++)
         {
             if (inhabited[group])
             {
-                sizes[_shardOfGroup[group]] = sizes.GetValueOrDefault(_shardOfGroup[group]) + 1;
+                sizes[shardOfGroup[group]] = sizes.GetValueOrDefault(shardOfGroup[group]) + 1;
             }
         }
 

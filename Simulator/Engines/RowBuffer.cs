@@ -18,6 +18,12 @@ internal abstract class RowBuffer : MergedBuffer, IRowSink
     /// <summary>Adds what <see cref="WriteAll"/> wrote.</summary>
     public abstract void ReadAll(scoped ref MessagePackReader reader);
 
+    /// <summary>Hands all that waits to another buffer of the type.</summary>
+    public abstract void MoveTo(RowBuffer other);
+
+    /// <summary>Puts what waits in the order of the run, after rows of several shards were moved here.</summary>
+    public abstract void Sort();
+
     /// <summary>Drops what waits.</summary>
     public abstract void Clear();
 
@@ -29,7 +35,7 @@ internal abstract class RowBuffer : MergedBuffer, IRowSink
 internal sealed class RowBuffer<TRow>(Shard? shard, IRowSink<TRow> sink) : RowBuffer, IRowSink<TRow>
     where TRow : struct
 {
-    private (EventKey Position, long Number, TRow Row)[] _rows = new (EventKey, long, TRow)[16];
+    private (EventKey Position, long Number, TRow Row)[] _rows = [];
     private int _first;
     private int _end;
 
@@ -43,7 +49,7 @@ internal sealed class RowBuffer<TRow>(Shard? shard, IRowSink<TRow> sink) : RowBu
     {
         if (_end == _rows.Length)
         {
-            Array.Resize(ref _rows, _end * 2);
+            Array.Resize(ref _rows, Math.Max(16, _end * 2));
         }
 
         _rows[_end++] = (shard!.Position, shard.RowCount++, row);
@@ -75,14 +81,33 @@ internal sealed class RowBuffer<TRow>(Shard? shard, IRowSink<TRow> sink) : RowBu
 
         ReadOnlySpan<byte> bytes = reader.ReadBinary();
         int size = Unsafe.SizeOf<(EventKey, long, TRow)>(), count = bytes.Length / size;
-        if (_end + count > _rows.Length)
-        {
-            Array.Resize(ref _rows, Math.Max(_end + count, _rows.Length * 2));
-        }
-
+        Reserve(count);
         bytes.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<(EventKey, long, TRow), byte>(ref _rows[_end]), count * size));
         _end += count;
     }
+
+    public override void WriteBefore((EventKey Position, long Number) other)
+    {
+        int first = _first, end = _end;
+        while (first < end && IsBefore((_rows[first].Position, _rows[first].Number), other))
+        {
+            sink.Write(in _rows[first++].Row);
+        }
+
+        _first = first;
+    }
+
+    public override void MoveTo(RowBuffer other)
+    {
+        var there = (RowBuffer<TRow>)other;
+        there.Reserve(_end - _first);
+        Array.Copy(_rows, _first, there._rows, there._end, _end - _first);
+        there._end += _end - _first;
+        Clear();
+    }
+
+    public override void Sort() => _rows.AsSpan(_first, _end - _first).Sort(static (a, b) =>
+        a.Position.IsBefore(b.Position) ? -1 : b.Position.IsBefore(a.Position) ? 1 : a.Number.CompareTo(b.Number));
 
     public override void WriteFirst() => sink.Write(in _rows[_first++].Row);
 
@@ -109,6 +134,13 @@ internal sealed class RowBuffer<TRow>(Shard? shard, IRowSink<TRow> sink) : RowBu
         {
             Array.Copy(_rows, _first, _rows, 0, _end - _first);
             (_first, _end) = (0, _end - _first);
+        }
+    }
+    private void Reserve(int count)
+    {
+        if (_end + count > _rows.Length)
+        {
+            Array.Resize(ref _rows, Math.Max(_end + count, _rows.Length * 2));
         }
     }
 }

@@ -66,17 +66,17 @@ internal sealed partial class Shard
     /// <summary>The earliest pending event after the last window.</summary>
     public long Next { get; private set; } = long.MaxValue;
 
+    /// <summary>About how many events are pending before a time.</summary>
+    public long PendingBefore(long until) => _queue.CountBefore(until);
+
     /// <summary>What stopped this shard, and where.</summary>
     public (EventKey Position, RunStop Stop)? Failed { get; private set; }
 
     public void Construct()
     {
-        for (int i = 1; i < _actors.Length; i++)
+        foreach (int i in Owned())
         {
-            if (Owns(i))
-            {
-                _actors[i] = World.Create(new ActorId(i));
-            }
+            _actors[i] = i == 0 ? _actors[0] : World.Create(new ActorId(i));
         }
     }
 
@@ -323,6 +323,12 @@ internal sealed partial class Shard
     private void Post<T>(int target, in EventKey key, in T message)
         where T : struct, IMessage<T>
     {
+        if (_post is not null)
+        {
+            PostLetter(target, in key, in message);
+            return;
+        }
+
         int box = (_parity * _shards) + _shardOf![target];
         MessageStore<T> store = Store<T>();
         Outgoing mail = _outgoing[box];
@@ -358,5 +364,5 @@ internal sealed partial class Shard
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TimerTable TimersOf(int actor) => _timers[_placement is null ? 0 : _placement[actor]];
 
-    private bool Owns(int actor) => _placement is null || _placement[actor] == _index;
+    private IEnumerable<int> Owned() => _members ?? Enumerable.Range(0, _actors.Length).Where(i => _placement is null || _placement[i] == _index);
 }

@@ -75,14 +75,11 @@ internal sealed partial class Shard
 
     public void Start()
     {
-        for (int i = 0; i < _actors.Length; i++)
+        foreach (int i in Owned())
         {
-            if (Owns(i))
-            {
-                Current = _actors[i];
-                _item.Key = StartPosition(Current.Id);
-                Begin(Current);
-            }
+            Current = _actors[i];
+            _item.Key = StartPosition(Current.Id);
+            Begin(Current);
         }
     }
 

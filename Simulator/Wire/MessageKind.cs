@@ -29,6 +29,8 @@ public abstract class MessageKind
 
     internal abstract MessageStore NewStore();
 
+    internal abstract Letter ReadLetter(in EventKey key, int target, scoped ref MessagePackReader reader);
+
     /// <summary>The kind of a type that is known to be a message.</summary>
     internal static MessageKind Of(Type message) => (MessageKind)Activator.CreateInstance(typeof(MessageKind<>).MakeGenericType(message))!;
 }
@@ -50,6 +52,9 @@ internal sealed class MessageKind<T> : MessageKind
     public override string Print(scoped ref MessagePackReader reader, FrozenPool? pool = null) => FieldPrinter.Print(FieldReader.Read<T>(ref reader, pool));
 
     internal override MessageStore NewStore() => new MessageStore<T>();
+
+    internal override Letter ReadLetter(in EventKey key, int target, scoped ref MessagePackReader reader) =>
+        new Letter<T>(in key, target, FieldReader.Read<T>(ref reader));
 }
 
 /// <summary>Gathers the names of fields, those of nested values behind their own: <c>task.born</c>.</summary>

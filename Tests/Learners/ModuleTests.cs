@@ -6,11 +6,11 @@ namespace EdgeActors.Tests.Learners;
 
 public sealed class ModuleTests : IDisposable
 {
-    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly DisposeScope _scope = NewDisposeScope();
 
     public ModuleTests() => manual_seed(5);
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Fact]
     public void FieldsAreRegisteredUnderTheirNames()

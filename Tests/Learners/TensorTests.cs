@@ -5,9 +5,9 @@ namespace EdgeActors.Tests.Learners;
 
 public sealed class TensorTests : IDisposable
 {
-    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly DisposeScope _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Fact]
     public void FactoriesFillShapesAndTypes()

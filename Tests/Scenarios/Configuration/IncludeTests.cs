@@ -5,9 +5,9 @@ namespace EdgeActors.Tests.Scenarios.Configuration;
 
 public sealed class IncludeTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("edgeactors-include-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("edgeactors-include-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Keys_merge_with_those_before_and_after()
@@ -73,7 +73,7 @@ public sealed class IncludeTests : IDisposable
     {
         Write("other.conf", "\n  include \"main.conf\"");
         string message = Fails("include \"other.conf\"");
-        Assert.StartsWith(Path.Combine(folder, "other.conf") + ":2:3: ", message);
+        Assert.StartsWith(Path.Combine(_folder, "other.conf") + ":2:3: ", message);
         Assert.EndsWith("main.conf includes itself; break the circle of includes", message);
     }
 
@@ -91,7 +91,7 @@ public sealed class IncludeTests : IDisposable
     {
         Write("array.conf", "[1]");
         Assert.EndsWith("array.conf:1:1: the file holds an array; write key = value fields", Fails("include \"array.conf\""));
-        File.WriteAllBytes(Path.Combine(folder, "latin.conf"), [.. "x = "u8, 0xE9]);
+        File.WriteAllBytes(Path.Combine(_folder, "latin.conf"), [.. "x = "u8, 0xE9]);
         Assert.EndsWith("latin.conf: the file is not valid UTF-8; save it as UTF-8", Fails("include \"latin.conf\""));
     }
 
@@ -104,20 +104,20 @@ public sealed class IncludeTests : IDisposable
     {
         Write("part.conf", "\n\n  x = 1");
         Write("main.conf", "a { include \"part.conf\" }");
-        ConfigValue value = ConfigTree.Load(Path.Combine(folder, "main.conf")).Get("a.x");
-        Assert.Equal(new Origin(Path.Combine(folder, "part.conf"), 3, 7), value.Origin);
+        ConfigValue value = ConfigTree.Load(Path.Combine(_folder, "main.conf")).Get("a.x");
+        Assert.Equal(new Origin(Path.Combine(_folder, "part.conf"), 3, 7), value.Origin);
     }
 
     [Fact]
     public void A_byte_order_mark_is_white_space()
     {
-        File.WriteAllText(Path.Combine(folder, "part.conf"), "x = 1", new UTF8Encoding(true));
+        File.WriteAllText(Path.Combine(_folder, "part.conf"), "x = 1", new UTF8Encoding(true));
         Means("include \"part.conf\"", "{x = 1}");
     }
 
     private void Write(string name, string text)
     {
-        string file = Path.Combine(folder, name);
+        string file = Path.Combine(_folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, text);
     }
@@ -125,7 +125,7 @@ public sealed class IncludeTests : IDisposable
     private ConfigTree Load(string text)
     {
         Write("main.conf", text);
-        return ConfigTree.Load(Path.Combine(folder, "main.conf"), _ => null);
+        return ConfigTree.Load(Path.Combine(_folder, "main.conf"), _ => null);
     }
 
     private void Means(string text, string inline) => Assert.Equal(inline, Load(text).Root.ToString());

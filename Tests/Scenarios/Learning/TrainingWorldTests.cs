@@ -10,15 +10,15 @@ namespace EdgeActors.Tests.Scenarios.Learning;
 
 public class TrainingWorldTests
 {
-    private const string Small = "o2o.nodes = 5; o2o.slots = 20; learning.episodes = 6; learning.round-rows = 40; learning.ppo.hidden = 8; learning.batch.rows = 4";
+    private const string Small = "o2o.nodes = 5; o2o.slots = 20; train.episodes = 6; train.round.rows = 40; train.ppo.hidden = 8; train.batch.rows = 4";
 
     [Theory]
-    [InlineData("learning.placement = centralised")]
-    [InlineData("learning.placement = per-node")]
-    [InlineData("learning.placement = federated; learning.federated-period = 5 s")]
-    [InlineData("learning.placement = centralised; o2o.probe = 5 ms")]
-    [InlineData("learning.placement = federated; learning.federated-period = 5 s; o2o.probe = 1 ms; learning.batch.time = 500 ms")]
-    [InlineData("learning.mode = free; o2o.probe = 1 ms")]
+    [InlineData("train.placement = centralised")]
+    [InlineData("train.placement = per-node")]
+    [InlineData("train.placement = federated; train.federated-period = 5 s")]
+    [InlineData("train.placement = centralised; o2o.probe = 5 ms")]
+    [InlineData("train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms; train.batch.time = 500 ms")]
+    [InlineData("train.mode = free; o2o.probe = 1 ms")]
     public void Every_engine_learns_the_same(string settings)
     {
         World world = World(settings);
@@ -34,23 +34,23 @@ public class TrainingWorldTests
     [Fact]
     public void Policies_are_stale_while_training_takes_time_and_fresh_while_it_does_not()
     {
-        TrainingRun free = Train("learning.mode = free"), slow = Train("learning.training.time = 30 s");
+        TrainingRun free = Train("train.mode = free"), slow = Train("train.round.time = 30 s");
         Assert.Equal((0, 0), (free.Staleness.MeanVersions, free.Staleness.MeanSeconds));
         Assert.Equal(default, free.Shipped);
         Assert.NotEqual(default, slow.Shipped);
         Assert.All(slow.Rounds, r => Assert.Equal(SimDuration.FromSeconds(30), r.Ended - r.Began));
         Assert.All(free.Rounds, r => Assert.Equal(new SimDuration(1), r.Ended - r.Began));
-        TrainingRun big = Train("learning.update-size = 200 MB");
+        TrainingRun big = Train("train.update-size = 200 MB");
         Assert.True(big.Staleness.MeanSeconds > 0.05, $"{big.Staleness.MeanSeconds}");
         Assert.True(big.Staleness.MostVersions >= 1);
     }
 
     [Theory]
-    [InlineData("learning.training.time = 7 s", 0, 0, 0)]
-    [InlineData("learning.placement = federated; learning.federated-period = 5 s; o2o.probe = 1 ms", 0, 2, 0)]
-    [InlineData("learning.placement = federated; learning.federated-period = 5 s; o2o.probe = 1 ms", 2, 1, 3)]
-    [InlineData("learning.placement = centralised; o2o.probe = 5 ms", 3, 0, 0)]
-    [InlineData("learning.placement = per-node; o2o.probe = 5 ms", 0, 1, 2)]
+    [InlineData("train.round.time = 7 s", 0, 0, 0)]
+    [InlineData("train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms", 0, 2, 0)]
+    [InlineData("train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms", 2, 1, 3)]
+    [InlineData("train.placement = centralised; o2o.probe = 5 ms", 3, 0, 0)]
+    [InlineData("train.placement = per-node; o2o.probe = 5 ms", 0, 1, 2)]
     public void A_training_that_was_interrupted_comes_to_the_same(string settings, int savedOnRanks, int threads, int ranks)
     {
         var saved = new List<byte[]>();
@@ -81,7 +81,7 @@ public class TrainingWorldTests
         try
         {
             File.WriteAllBytes(file, first.Final[0].State.Bytes.ToArray());
-            TrainingRun second = Train($"learning.warm-start = \"{file}\"; learning.freeze-after = 0");
+            TrainingRun second = Train($"train.warm-start = \"{file}\"; train.freeze-after = 0");
             Assert.Equal(first.Final[0].State.ContentHash, second.Final[0].State.ContentHash);
             Assert.Empty(second.Rounds);
             Assert.NotEqual(first.Digest, second.Digest);
@@ -95,7 +95,7 @@ public class TrainingWorldTests
     [Fact]
     public void A_policy_learns_to_beat_chance()
     {
-        TrainingRun run = Train("o2o.nodes = 8; o2o.slots = 50; learning.episodes = 24; learning.round-rows = 200; learning.ppo.learning-rate = 0.003");
+        TrainingRun run = Train("o2o.nodes = 8; o2o.slots = 50; train.episodes = 24; train.round.rows = 200; train.ppo.learning-rate = 0.003");
         double first = run.Episodes.Take(3).Average(e => e.SuccessRate);
         Assert.True(run.LateSuccessRate > first + 0.05, $"{first:F3} to {run.LateSuccessRate:F3}");
     }

@@ -32,8 +32,9 @@ internal enum LearnerPlacement
 /// <summary>How schedulers stream experience.</summary>
 internal sealed record BatchSettings([Range(1, 100_000)] int Rows, [Positive] SimDuration? Time);
 
-/// <summary>How long training takes.</summary>
-internal sealed record TrainingSettings([Positive] SimDuration? Time, [Range(1e-6, 1e9)] double FlopsPerCycle, [Range(1e-6, 1)] double Share);
+/// <summary>When a learner trains, and how long that takes.</summary>
+internal sealed record RoundOptions(
+    [Range(1, 10_000_000)] int Rows, [Positive] SimDuration? Time, [Range(1e-6, 1e9)] double FlopsPerCycle, [Range(1e-6, 1)] double Share);
 
 /// <summary>What the end of a task is worth.</summary>
 internal sealed record RewardSettings(double Success, double Failure);
@@ -63,8 +64,8 @@ internal sealed record PpoSettings(
     };
 }
 
-/// <summary>Learning inside the simulation; every key is documented in hocon/reference.conf.</summary>
-internal sealed record LearningSettings(
+/// <summary>What <c>train</c> does: learning inside the simulation. Every key is documented in hocon/reference.conf.</summary>
+internal sealed record TrainOptions(
     LearningMode Mode,
     LearnerPlacement Placement,
     [Range(0, 999)] int Host,
@@ -73,8 +74,7 @@ internal sealed record LearningSettings(
     [Range(0, 1_000_000)] int EvaluateEvery,
     [Range(0, 1_000_000)] int? FreezeAfter,
     BatchSettings Batch,
-    [Range(1, 10_000_000)] int RoundRows,
-    TrainingSettings Training,
+    RoundOptions Round,
     DataSize? UpdateSize,
     [Positive] SimDuration Unpack,
     [Positive] SimDuration FederatedPeriod,

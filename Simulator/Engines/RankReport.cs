@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using EdgeActors.Simulator;
-using EdgeActors.Simulator.Engines;
 
-namespace EdgeActors.Cluster.Mpi;
+namespace EdgeActors.Simulator.Engines;
 
 /// <summary>
-/// What a rank tells all others at the border of a window, followed on the wire by the length of its batch for each of them. One gather of these is
-/// the whole of the global clock's traffic.
+/// What one of several processes, a rank, tells the global clock at the border of a window. On MPI it is followed by the length of the rank's batch for each
+/// other, and one gather of these is the whole of the clock's traffic.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct RankReport
