@@ -69,9 +69,9 @@ internal static class Program
             mpi.Complain(e.Message);
             return Failed;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            mpi.Complain("cancelled");
+            mpi.Complain(e is RunCancelledException ? e.Message : "cancelled");
             return Cancelled;
         }
         catch (MpiException e)

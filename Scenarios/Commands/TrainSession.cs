@@ -13,6 +13,8 @@ namespace EdgeActors.Scenarios.Commands;
 /// <summary>One training from a configuration to learning curves, TensorBoard files and what was learned.</summary>
 internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
 {
+    private const string CheckpointsFolder = "checkpoints";
+
     private readonly TrainingFactory _factory = new(loaded);
 
     /// <summary>The run folder; null for a new one of a name of its own.</summary>
@@ -23,6 +25,15 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     public bool WritesTasks { get; init; }
 
     public bool ShowsProgress { get; init; }
+
+    /// <summary>Whether every message is written to messages.log.</summary>
+    public bool LogsMessages { get; init; }
+
+    /// <summary>Whether a run folder is of a training.</summary>
+    public static bool IsIn(string folder) => IsUnfinished(folder) || File.Exists(Path.Combine(folder, LearnerFile(0, 0)));
+
+    /// <summary>Whether a run folder is of a training that was interrupted or failed.</summary>
+    public static bool IsUnfinished(string folder) => Directory.Exists(Path.Combine(folder, CheckpointsFolder));
 
     /// <summary>The name of a file with what a network's learner came to.</summary>
     public static string LearnerFile(int network, int learner) => string.Create(CultureInfo.InvariantCulture, $"learner-{network}-{learner}.ckpt");
@@ -45,24 +56,38 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     {
         using StreamWriter? json = OpenJson();
         RunFolder folder = plan.Resumes ? RunFolder.Reopen(Out!) : RunFolder.Create(Out, "train-" + loaded.Settings.Scenario);
+        try
+        {
+            return Lead(configuration, folder, json, begin);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"{folder.Path}: {e.Message.TrimEnd('.')}; see that it can be written, then edgeactors resume {folder.Word} goes on", e);
+        }
+    }
+
+    private int Lead(string configuration, RunFolder folder, StreamWriter? json, RunBeginning begin)
+    {
+        string checkpoints = folder.FileOf(CheckpointsFolder);
         if (!plan.Resumes)
         {
             folder.Write(RunFolder.ConfigFile, configuration);
+            Directory.CreateDirectory(checkpoints);
         }
 
-        begin("begun", folder.Path, $"edgeactors train --resume {folder.Path}");
+        using FileStream held = RunLock.Hold(checkpoints);
+        begin("begun", folder.Path, $"edgeactors resume {folder.Word}");
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
         {
             e.Cancel = true;
             cancellation.Cancel();
         };
-        string checkpoints = Path.Combine(folder.Path, "checkpoints");
         TrainingPlan whole = plan with
         {
             Checkpoints = checkpoints,
-            CheckpointEvery = loaded.Settings.Train.CheckpointEvery,
             Label = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(configuration)))[..16],
+            Messages = LogsMessages ? (world, run) => folder.BeginLog(world, configuration, run) : null,
         };
         var watch = Stopwatch.StartNew();
         var outcome = new LearningOutcome(loaded.Settings.Seed, loaded.Settings.Train, Train(folder, whole, cancellation.Token));
@@ -74,27 +99,36 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
             LearningReport.Write(report, outcome, $"edgeactors train {Path.Combine(folder.Path, RunFolder.ConfigFile)}", configuration);
         }
 
-        if (Directory.Exists(checkpoints))
-        {
-            Directory.Delete(checkpoints, recursive: true);
-        }
-
+        held.Dispose();
+        Directory.Delete(checkpoints, recursive: true);
+        File.Delete(folder.FileOf(RunFolder.FailureFile));
         Print(outcome, folder, watch.Elapsed);
-        return 0;
+        return plan.Engine is CheckChoice check ? check.Report(Terminal.Create().Profile.Out.Writer) : 0;
     }
 
     private IReadOnlyList<TrainingRun> Train(RunFolder folder, TrainingPlan whole, CancellationToken cancellation)
     {
         using TaskCsv? csv = WritesTasks ? new TaskCsv(new FileStream(folder.TasksFile, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 20)) : null;
-        IReadOnlyList<TrainingRun> runs = ShowsProgress
-            ? Show(progress => new TrainingRunner(_factory, whole, csv, progress, cancellation).Run())
-            : new TrainingRunner(_factory, whole, csv, null, cancellation).Run();
-        foreach (TrainingRun run in runs)
+        try
         {
-            csv?.Write(run.TaskRows);
-        }
+            IReadOnlyList<TrainingRun> runs = ShowsProgress
+                ? Show(progress => new TrainingRunner(_factory, whole, csv, progress, cancellation).Run())
+                : new TrainingRunner(_factory, whole, csv, null, cancellation).Run();
+            foreach (TrainingRun run in runs)
+            {
+                csv?.Write(run.TaskRows);
+            }
 
-        return runs;
+            return runs;
+        }
+        catch (CellFailedException e)
+        {
+            throw FailureNote.Keep(folder, e);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new RunCancelledException($"edgeactors resume {folder.Word} goes on from the last checkpoint");
+        }
     }
 
     private IReadOnlyList<TrainingRun> Show(Func<Action<int, EpisodePlayed>, IReadOnlyList<TrainingRun>> run) => AnsiConsole.Progress()

@@ -12,13 +12,19 @@ public class TrainingWorldTests
 {
     private const string Small = "o2o.nodes = 5; o2o.slots = 20; train.episodes = 6; train.round.rows = 40; train.ppo.hidden = 8; train.batch.rows = 4";
 
+    /// <summary>Every way of learning, small.</summary>
+    public static TheoryData<string> Settings =>
+    [
+        "train.placement = centralised",
+        "train.placement = per-node",
+        "train.placement = federated; train.federated-period = 5 s",
+        "train.placement = centralised; o2o.probe = 5 ms",
+        "train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms; train.batch.time = 500 ms",
+        "train.mode = free; o2o.probe = 1 ms",
+    ];
+
     [Theory]
-    [InlineData("train.placement = centralised")]
-    [InlineData("train.placement = per-node")]
-    [InlineData("train.placement = federated; train.federated-period = 5 s")]
-    [InlineData("train.placement = centralised; o2o.probe = 5 ms")]
-    [InlineData("train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms; train.batch.time = 500 ms")]
-    [InlineData("train.mode = free; o2o.probe = 1 ms")]
+    [MemberData(nameof(Settings))]
     public void Every_engine_learns_the_same(string settings)
     {
         World world = World(settings);
@@ -110,7 +116,7 @@ public class TrainingWorldTests
         return run;
     }
 
-    private static World World(string settings) => Factory(settings).Create(0).World;
+    internal static World World(string settings) => Factory(settings).Create(0).World;
 
     private static TrainingFactory Factory(string settings) =>
         new(SettingsLoader.LoadDefaults($"{Small}; {settings}".Split("; ", StringSplitOptions.RemoveEmptyEntries)));

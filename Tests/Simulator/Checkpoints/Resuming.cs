@@ -12,18 +12,35 @@ namespace EdgeActors.Tests.Simulator;
 /// </summary>
 internal readonly record struct EngineChoice(int Threads, bool Restless = false, int Ranks = 0)
 {
+    /// <summary>So many threads stand for the check engine.</summary>
+    private const int Check = -1;
+
     /// <summary>The engines that a run is resumed on.</summary>
     public static EngineChoice[] All { get; } =
-        [new(0), new(1), new(2), new(3), new(2, Restless: true), new(1, Ranks: 2), new(2, Ranks: 2), new(1, Ranks: 3)];
+        [new(0), new(1), new(2), new(3), new(2, Restless: true), new(Check), new(1, Ranks: 2), new(2, Ranks: 2), new(1, Ranks: 3)];
 
     public RunResult Run(World world, RunOptions options) => this switch
     {
         { Ranks: > 0 } => OnRanks(world, options),
         { Threads: 0 } => SequentialEngine.Run(world, options),
+        { Threads: Check } => Checked(world, options),
         _ => new ParallelEngine(world, options, Threads) { Restless = Restless }.RunToEnd(),
     };
 
-    public override string ToString() => Ranks > 0 ? $"{Ranks} ranks, {Threads} threads" : Threads == 0 ? "sequential" : $"parallel {Threads}{(Restless ? " restless" : "")}";
+    public override string ToString() => this switch
+    {
+        { Ranks: > 0 } => $"{Ranks} ranks, {Threads} threads",
+        { Threads: 0 } => "sequential",
+        { Threads: Check } => "check",
+        _ => $"parallel {Threads}{(Restless ? " restless" : "")}",
+    };
+
+    private static RunResult Checked(World world, RunOptions options)
+    {
+        (RunResult result, IReadOnlyList<CheckFinding> findings) = CheckEngine.Run(world, options);
+        Assert.Empty(findings);
+        return result;
+    }
 
     private RunResult OnRanks(World world, RunOptions options)
     {
