@@ -5,7 +5,6 @@ using System.Text;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
-using EdgeActors.Scenarios.Training;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -25,6 +24,12 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     public bool WritesTasks { get; init; }
 
     public bool ShowsProgress { get; init; }
+
+    /// <summary>Ends the training; it can be gone on with from its checkpoints. Ctrl+C does the same.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Told of each episode that has been played.</summary>
+    public Action<int, EpisodePlayed>? Played { get; init; }
 
     /// <summary>Whether every message is written to messages.log.</summary>
     public bool LogsMessages { get; init; }
@@ -77,7 +82,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
 
         using FileStream held = RunLock.Hold(checkpoints);
         begin("begun", folder.Path, $"edgeactors resume {folder.Word}");
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         Console.CancelKeyPress += (_, e) =>
         {
             e.Cancel = true;
@@ -113,7 +118,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         {
             IReadOnlyList<TrainingRun> runs = ShowsProgress
                 ? Show(progress => new TrainingRunner(_factory, whole, csv, progress, cancellation).Run())
-                : new TrainingRunner(_factory, whole, csv, null, cancellation).Run();
+                : new TrainingRunner(_factory, whole, csv, Played, cancellation).Run();
             foreach (TrainingRun run in runs)
             {
                 csv?.Write(run.TaskRows);
@@ -156,30 +161,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
                 File.WriteAllBytes(Path.Combine(folder.Path, LearnerFile(run.Network, i)), run.Final[i].State.Bytes);
             }
 
-            string events = Path.Combine(folder.Path, "tensorboard", string.Create(CultureInfo.InvariantCulture, $"network-{run.Network}"));
-            if (Directory.Exists(events))
-            {
-                Directory.Delete(events, recursive: true);
-            }
-
-            Directory.CreateDirectory(events);
-            using var file = new EventFile(events, 0);
-            foreach (EpisodePlayed episode in run.Episodes)
-            {
-                file.Write(episode.Learns ? "episode/success_rate" : "evaluation/success_rate", episode.SuccessRate, episode.Number);
-                file.Write("episode/reward", episode.Reward, episode.Number);
-            }
-
-            for (int round = 0; round < run.Rounds.Count; round++)
-            {
-                RoundTrained trained = run.Rounds[round];
-                file.Write("round/loss", trained.Loss, round + 1);
-                file.Write("round/entropy", trained.Entropy, round + 1);
-                file.Write("round/kl", trained.Divergence, round + 1);
-                file.Write("round/lag_versions", trained.Lag, round + 1);
-                file.Write("round/mean_reward", trained.MeanReward, round + 1);
-                file.Write("round/simulated_seconds", (trained.Ended - trained.Began).Seconds, round + 1);
-            }
+            LearningEvents.Write(Path.Combine(folder.Path, "tensorboard", string.Create(CultureInfo.InvariantCulture, $"network-{run.Network}")), run);
         }
     }
 
@@ -203,7 +185,9 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         double seconds = outcome.Runs.Sum(r => r.Seconds);
         FormattableString[] lines =
         [
-            $"Last fifth of the episodes: {outcome.Late.Mean:F3} +- {outcome.Late.Ci95:F3} succeed (95 % over networks, exploring).",
+            outcome.Runs.Count > 1
+                ? (FormattableString)$"Last fifth of the episodes: {outcome.Late.Mean:F3} +- {outcome.Late.Ci95:F3} succeed (95 % over networks, exploring)."
+                : $"Last fifth of the episodes: {outcome.Late.Mean:F3} succeed (exploring).",
             $"{tasks:N0} tasks in {elapsed.TotalSeconds:F1} s, {tasks / seconds:N0} decisions and {outcome.Runs.Sum(r => r.Rounds.Count) / seconds:F1} rounds a second of a core. Run folder: {folder.Path} (edgeactors eval {folder.Path}).",
         ];
         foreach (FormattableString line in lines)

@@ -21,6 +21,8 @@ public class TrainingWorldTests
         "train.placement = centralised; o2o.probe = 5 ms",
         "train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms; train.batch.time = 500 ms",
         "train.mode = free; o2o.probe = 1 ms",
+        "train.algorithm = dqn; train.dqn.warmup = 40; o2o.probe = 1 ms",
+        "train.algorithm = discrete-sac; train.discrete-sac.warmup = 64; train.placement = federated; train.federated-period = 5 s",
     ];
 
     [Theory]
@@ -57,6 +59,8 @@ public class TrainingWorldTests
     [InlineData("train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms", 2, 1, 3)]
     [InlineData("train.placement = centralised; o2o.probe = 5 ms", 3, 0, 0)]
     [InlineData("train.placement = per-node; o2o.probe = 5 ms", 0, 1, 2)]
+    [InlineData("train.algorithm = dqn; train.dqn.warmup = 40; train.dqn.capacity = 64; o2o.probe = 1 ms", 0, 2, 0)]
+    [InlineData("train.algorithm = discrete-sac; train.discrete-sac.warmup = 64", 0, 0, 0)]
     public void A_training_that_was_interrupted_comes_to_the_same(string settings, int savedOnRanks, int threads, int ranks)
     {
         var saved = new List<byte[]>();
@@ -98,10 +102,13 @@ public class TrainingWorldTests
         }
     }
 
-    [Fact]
-    public void A_policy_learns_to_beat_chance()
+    [Theory]
+    [InlineData("train.ppo.learning-rate = 0.003")]
+    [InlineData("train.algorithm = dqn; train.dqn.warmup = 200; train.dqn.train-every = 8; train.dqn.learning-rate = 3e-3; train.dqn.epsilon = 'linear 1 to 0.05 over 1500'")]
+    [InlineData("train.algorithm = discrete-sac; train.discrete-sac.warmup = 200; train.discrete-sac.train-every = 16; train.discrete-sac.learning-rate = 3e-3")]
+    public void A_policy_learns_to_beat_chance(string algorithm)
     {
-        TrainingRun run = Train("o2o.nodes = 8; o2o.slots = 50; train.episodes = 24; train.round.rows = 200; train.ppo.learning-rate = 0.003");
+        TrainingRun run = Train("o2o.nodes = 8; o2o.slots = 50; train.episodes = 24; train.round.rows = 200; " + algorithm.Replace('\'', '"'));
         double first = run.Episodes.Take(3).Average(e => e.SuccessRate);
         Assert.True(run.LateSuccessRate > first + 0.05, $"{first:F3} to {run.LateSuccessRate:F3}");
     }
