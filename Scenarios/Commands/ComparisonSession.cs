@@ -58,6 +58,7 @@ internal sealed class ComparisonSession
     public int Run()
     {
         string configuration = _loaded.Tree.ToHocon();
+        _plan.Engine.Configure(_loaded.EngineSection, _plan.Threads);
         _plan.Engine.AgreeOn(_loaded.Settings.Seed, configuration, _plan.Threads);
         return _plan.Engine.Lead(begin => Lead(configuration, begin), Follow);
     }
