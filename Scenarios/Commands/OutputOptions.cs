@@ -28,8 +28,8 @@ internal sealed class OutputOptions(EngineCatalog engines)
 
     public Option<string> Engine { get; } = new("--engine")
     {
-        Description = $"{engines.Summaries}. Results do not depend on it. Several cells (policy x network x episode) run one per core, except with mpi.",
-        DefaultValueFactory = _ => "sequential",
+        Description = $"{engines.Summaries}. Results do not depend on it. Several cells (policy x network x episode) run one per core, except with engines of several processes.",
+        DefaultValueFactory = _ => engines.Default,
         HelpName = engines.Names,
     };
 

@@ -79,4 +79,4 @@ internal sealed class RunFolder
 }
 
 /// <summary>The user's own mistake, outside of a configuration file: one line, no stack trace, exit code 2.</summary>
-internal sealed class UserErrorException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class UserErrorException(string message, Exception? inner = null) : Exception(message, inner);
