@@ -33,32 +33,36 @@ internal sealed record Settings(
     MelbourneOptions Melbourne,
     CityOptions City,
     LearnOptions Learn,
-    LearningSettings Learning);
+    TrainOptions Train);
 
 /// <summary>A configuration as the user gave it, and what it means.</summary>
 /// <param name="Tree">The resolved values, with where each was written.</param>
 /// <param name="Settings">The same, bound.</param>
-internal sealed record LoadedSettings(ConfigTree Tree, Settings Settings);
+internal sealed record LoadedSettings(ConfigTree Tree, Settings Settings)
+{
+    /// <summary>HOCON text: the section that is not ours but an engine's; empty where there is none.</summary>
+    public string EngineSection { get; init; } = "";
+}
 
 /// <summary>Loads configurations over the reference.</summary>
 internal static class SettingsLoader
 {
     private const string ReferenceName = "reference.conf";
 
+    /// <summary>The one key that no record knows: its section goes as it is to an actor system, if the program that runs has one.</summary>
+    private const string EngineSectionName = "akka";
+
     public static ConfigBinder Binder { get; } = new(Units());
 
     /// <summary>The reference configuration that is built into the command.</summary>
-    public static ConfigTree Reference()
-    {
-        using Stream stream = typeof(SettingsLoader).Assembly.GetManifestResourceStream(ReferenceName)
-            ?? throw new InvalidOperationException("the command was built without reference.conf");
-        using var reader = new StreamReader(stream);
-        return ConfigTree.Parse(reader.ReadToEnd(), ReferenceName);
-    }
+    public static ConfigTree Reference() => BuiltIn(ReferenceName);
 
     /// <summary>Loads a file, applies overrides of the form <c>key=value</c>, fills in defaults and binds all.</summary>
     /// <exception cref="ConfigException">Anything in it is wrong; one line says what and where.</exception>
     public static LoadedSettings Load(string file, IEnumerable<string> overrides) => Complete(ConfigTree.Load(file), overrides);
+
+    /// <summary>A configuration that is built into the command, with overrides.</summary>
+    public static LoadedSettings LoadShipped(string name, IEnumerable<string> overrides) => Complete(BuiltIn(name), overrides);
 
     /// <summary>The reference configuration itself with overrides.</summary>
     public static LoadedSettings LoadDefaults(IEnumerable<string> overrides) => Complete(Reference(), overrides);
@@ -66,11 +70,29 @@ internal static class SettingsLoader
     /// <summary>The reference configuration itself with overrides, for tests and benchmarks.</summary>
     public static Settings Defaults(params IEnumerable<string> overrides) => Complete(Reference(), overrides).Settings;
 
+    private static ConfigTree BuiltIn(string name)
+    {
+        using Stream stream = typeof(SettingsLoader).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"the command was built without {name}");
+        using var reader = new StreamReader(stream);
+        return ConfigTree.Parse(reader.ReadToEnd(), name);
+    }
+
     private static LoadedSettings Complete(ConfigTree tree, IEnumerable<string> overrides)
     {
         tree = overrides.Aggregate(tree, (t, assignment) => t.Set(assignment)).WithFallback(Reference());
-        return new LoadedSettings(tree, Binder.Bind<Settings>(tree));
+        string section = EngineSection(tree);
+        tree = tree.Without(EngineSectionName);
+        return new LoadedSettings(tree, Binder.Bind<Settings>(tree)) { EngineSection = section };
     }
+
+    /// <summary>It says where the members of a run are, not what is run; so it is in no digest, run folder or comparison of configurations.</summary>
+    private static string EngineSection(ConfigTree tree) => tree.Find(EngineSectionName) switch
+    {
+        null or ConfigNull => "",
+        ConfigObject section => $"{EngineSectionName} {{\n{HoconWriter.Render(section)}}}\n",
+        ConfigValue other => throw new ConfigException(other.Origin, $"{EngineSectionName} is {other.Kind} where an object is due", $"write {EngineSectionName} {{ ... }}"),
+    };
 
     private static UnitReader Units() => new UnitReader()
         .Register(UnitTables.Duration, n => new SimDuration(n))

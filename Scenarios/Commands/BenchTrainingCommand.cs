@@ -72,7 +72,7 @@ internal static class BenchTrainingCommand
                 ["steps simulated with ratc"] = Rate(steps, () => heuristic = Play(PolicyCatalog.Find("ratc").Create)),
                 ["steps rebuilt from the log"] = Rate(steps, () => Rebuild(_logged, heuristic)),
                 ["offline updates of 128"] = Rate(Updates, Offline),
-                ["steps simulated with the actor"] = Rate(steps, () => learned = Play(() => new LearnedPolicy(frozen, _observer))),
+                ["steps simulated with the actor"] = Rate(steps, () => learned = Play(() => new O2oPolicy(frozen, _observer))),
                 ["steps rebuilt while playing"] = Rate(steps, () => Rebuild(_played, learned)),
                 ["steps fine-tuned on, 4 passes"] = Rate(steps, () => _learner.FineTune(_played.Trajectories())),
             };

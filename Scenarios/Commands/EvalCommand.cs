@@ -66,9 +66,9 @@ internal static class EvalCommand
 
     private static PolicyEntry[] Learned(TrainingFactory factory, string folder, LoadedSettings loaded)
     {
-        if (loaded.Settings.Learning.Placement == LearnerPlacement.PerNode)
+        if (loaded.Settings.Train.Placement == LearnerPlacement.PerNode)
         {
-            throw new UserErrorException($"{folder}: with learning.placement = per-node each scheduler has a policy of its own; evaluate with learning.evaluate-every instead");
+            throw new UserErrorException($"{folder}: with train.placement = per-node each scheduler has a policy of its own; evaluate with train.evaluate-every instead");
         }
 
         string[] files = [.. Enumerable.Range(0, loaded.Settings.Networks).Select(n => Path.Combine(folder, TrainSession.LearnerFile(n, 0)))];

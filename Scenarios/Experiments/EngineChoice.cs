@@ -3,8 +3,8 @@ using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Scenarios.Experiments;
 
-/// <summary>An engine as the command line names it. Which one is chosen changes no result.</summary>
-internal abstract class EngineChoice : IDisposable
+/// <summary>An engine as the command line names it. Which one is chosen changes no result. A program that brings an engine of its own derives from it.</summary>
+public abstract class EngineChoice : IDisposable
 {
     /// <summary>What <c>--engine</c> calls it.</summary>
     public abstract string Name { get; }
@@ -26,6 +26,22 @@ internal abstract class EngineChoice : IDisposable
 
     /// <summary>Whether it saves checkpoints and goes on from them.</summary>
     public virtual bool Saves => false;
+
+    /// <summary>Whether other processes have met this one and would wait for it for ever.</summary>
+    public virtual bool Started => false;
+
+    /// <summary>Is told before all else what the user's configuration holds for engines; empty where it holds nothing.</summary>
+    /// <param name="section">HOCON text, with the name of the section.</param>
+    /// <param name="threads">Threads that the engine may use in each of its processes.</param>
+    public virtual void Configure(string section, int threads)
+    {
+    }
+
+    /// <summary>The exit code for an exception of the engine whose message is one line for the user; null for any other exception.</summary>
+    public virtual int? Explain(Exception exception) => null;
+
+    /// <summary>Ends with an exit code, and sees that the engine's other processes end too.</summary>
+    public virtual int Abandon(int code) => code;
 
     /// <summary>Constructs and starts a world; what is returned runs it to its end.</summary>
     /// <param name="world">The world.</param>
@@ -49,6 +65,9 @@ internal abstract class EngineChoice : IDisposable
 /// <summary>The engines that the command line can name.</summary>
 internal sealed class EngineCatalog(params IReadOnlyList<EngineChoice> others)
 {
+    /// <summary>What is used unless the command line names another.</summary>
+    public string Default { get; init; } = Sequential.Name;
+
     private readonly IReadOnlyList<EngineChoice> _all = [Sequential, new ParallelChoice(), new CheckChoice(), .. others];
 
     /// <summary>The engine that is used unless told otherwise.</summary>

@@ -5,7 +5,7 @@ using EdgeActors.Scenarios.Experiments;
 namespace EdgeActors.Scenarios.Learning;
 
 /// <summary>A finished training, for table, JSON and report.</summary>
-internal sealed record LearningOutcome(long Seed, LearningSettings Learning, IReadOnlyList<TrainingRun> Runs)
+internal sealed record LearningOutcome(long Seed, TrainOptions Learning, IReadOnlyList<TrainingRun> Runs)
 {
     /// <summary>The success rate late in training, over networks.</summary>
     public Estimate Late => Estimate.Of([.. Runs.Select(r => r.LateSuccessRate)]);

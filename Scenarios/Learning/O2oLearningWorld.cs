@@ -10,9 +10,10 @@ namespace EdgeActors.Scenarios.Learning;
 /// Builds a world in which an O2O network's schedulers learn: the actors of <see cref="O2oWorld"/> in the same order, then the learners, the averager and
 /// the episode. One world plays all episodes, one after another.
 /// </summary>
-internal sealed class O2oLearningWorld(O2oNetwork network, LearningSettings learning, LearnerState initial)
+internal sealed class O2oLearningWorld(O2oNetwork network, TrainOptions learning, LearnerState initial)
 {
     private readonly int _n = network.Options.Nodes;
+    private readonly TrainedPolicies _policies = new(learning, network.Options.Nodes);
     private int _firstGroup;
 
     private O2oOptions Options => network.Options;
@@ -30,14 +31,6 @@ internal sealed class O2oLearningWorld(O2oNetwork network, LearningSettings lear
     private SimDuration Lookahead => OneGroup
         ? SimDuration.Zero
         : SimDuration.Min(SimDuration.Min(Options.Probe.Delay, learning.Unpack), DataSize.FromBytes(Options.SizeMin.Count * Options.Kilobyte.Bytes) / Options.RateMax);
-
-    /// <summary>The algorithm that a network's learners use.</summary>
-    public static ITrajectoryLearner Algorithm(O2oOptions options, LearningSettings learning, long seed) =>
-        new TrajectoryPpo(options.Nodes * PlaceFeatures.PerPlace, options.Nodes, learning.Ppo.Config(options.Nodes), seed);
-
-    /// <summary>The shape of their policy.</summary>
-    public static PolicyNetwork Policy(O2oOptions options, LearningSettings learning) => new(
-        options.Nodes, TrajectoryPpo.PolicySizes(options.Nodes * PlaceFeatures.PerPlace, options.Nodes, learning.Ppo.Config(options.Nodes)));
 
     public World Build(ulong seed)
     {
@@ -75,7 +68,7 @@ internal sealed class O2oLearningWorld(O2oNetwork network, LearningSettings lear
 
     private ActorId LearnerOf(int node) => new(FirstLearner.Index + (learning.Placement == LearnerPlacement.Centralised ? 0 : node));
 
-    private ITrajectoryLearner Create() => Algorithm(Options, learning, 0);
+    private ITrajectoryLearner Create() => _policies.Learner(0);
 
     private TaskSource Source(int node) => new(
         network.Layout.Scheduler(node),
@@ -87,7 +80,7 @@ internal sealed class O2oLearningWorld(O2oNetwork network, LearningSettings lear
     private LearningScheduler Scheduler(int node, FrozenFloats weights)
     {
         var encoder = new PlaceFeatures(_n, Options.Deadline);
-        return new LearningScheduler(network.Schedulers[node], new LearnedPolicy(encoder, Policy(Options, learning), weights), encoder, new LearningOptions
+        return new LearningScheduler(network.Schedulers[node], _policies.Policy(encoder, weights), encoder, new LearningOptions
         {
             Learner = Route(node, learning.Placement == LearnerPlacement.Centralised ? learning.Host : node, LearnerOf(node)),
             Reward = learning.Shaper,
@@ -114,14 +107,14 @@ internal sealed class O2oLearningWorld(O2oNetwork network, LearningSettings lear
     private Learner LearnerAt(int index, double flopsPerRow)
     {
         int place = PlaceOf(index);
-        TrainingSettings training = learning.Training;
-        double perSecond = network.Profiles[place].Speed.Hertz * training.FlopsPerCycle * training.Share;
+        RoundOptions round = learning.Round;
+        double perSecond = network.Profiles[place].Speed.Hertz * round.FlopsPerCycle * round.Share;
         return new Learner(new LearnerOptions
         {
             Create = Create,
             Initial = initial,
-            RoundRows = learning.RoundRows,
-            Time = learning.IsFree ? TrainingTime.Free : new TrainingTime(flopsPerRow, perSecond, training.Time),
+            RoundRows = round.Rows,
+            Time = learning.IsFree ? TrainingTime.Free : new TrainingTime(flopsPerRow, perSecond, round.Time),
             UpdateSize = learning.UpdateSize,
             Audience = learning.Placement == LearnerPlacement.Centralised
                 ? [.. Enumerable.Range(0, _n).Select(i => Route(place, i, network.Layout.Scheduler(i)))]

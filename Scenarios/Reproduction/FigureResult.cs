@@ -35,14 +35,26 @@ internal sealed record FigureResult(
 {
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
-    public string Json() => new JsonObject
+    /// <summary>What else was measured along x; printed and written, not drawn.</summary>
+    public IReadOnlyList<FigureSeries> Measures { get; init; } = [];
+
+    public string Json()
     {
-        ["paper"] = Paper,
-        ["figure"] = Figure,
-        ["seeds"] = Seeds,
-        ["series"] = new JsonArray([.. Series.Select(Node)]),
-        ["differences"] = new JsonArray([.. Differences.Select(Node)]),
-    }.ToJsonString(s_indented) + "\n";
+        var json = new JsonObject
+        {
+            ["paper"] = Paper,
+            ["figure"] = Figure,
+            ["seeds"] = Seeds,
+            ["series"] = new JsonArray([.. Series.Select(Node)]),
+            ["differences"] = new JsonArray([.. Differences.Select(Node)]),
+        };
+        if (Measures.Count > 0)
+        {
+            json["measures"] = new JsonArray([.. Measures.Select(Node)]);
+        }
+
+        return json.ToJsonString(s_indented) + "\n";
+    }
 
     public LineChart Chart() => new(
         $"{Paper}-{Figure}",
@@ -54,13 +66,18 @@ internal sealed record FigureResult(
         YTitle = YTitle,
     };
 
-    /// <summary>Two tables: means, and paired differences. Of long lines the first, every so many, and the last point are shown.</summary>
+    /// <summary>Tables: means, paired differences, and what else was measured. Of long lines the first, every so many, and the last point are shown.</summary>
     public void Print(IAnsiConsole console)
     {
         console.Write(TableOf($"{Paper} {Figure}: {Title}", Series, signed: false));
         if (Differences.Count > 0)
         {
             console.Write(TableOf("paired differences: same networks, same tasks", Differences, signed: true));
+        }
+
+        if (Measures.Count > 0)
+        {
+            console.Write(TableOf("measured beside", Measures, signed: false));
         }
     }
 
@@ -83,12 +100,17 @@ internal sealed record FigureResult(
         return table;
     }
 
-    private static string Cell(List<FigurePoint> at, bool signed) => at switch
+    private static string Cell(List<FigurePoint> at, bool signed)
     {
-        [] => "",
-        [{ Ci95: double.NaN } p, ..] => p.Mean.ToString(signed ? "+0.000;-0.000" : "F3", CultureInfo.InvariantCulture),
-        [var p, ..] => p.Mean.ToString(signed ? "+0.000;-0.000" : "F3", CultureInfo.InvariantCulture) + p.Ci95.ToString(" ±.000", CultureInfo.InvariantCulture),
-    };
+        if (at is not [var p, ..])
+        {
+            return "";
+        }
+
+        string digits = Math.Abs(p.Mean) switch { >= 100 => "0", >= 10 => "0.0", _ => "0.000" };
+        string mean = p.Mean.ToString(signed ? $"+{digits};-{digits}" : digits, CultureInfo.InvariantCulture);
+        return double.IsNaN(p.Ci95) ? mean : mean + " ±" + p.Ci95.ToString(digits.Length == 5 ? ".000" : digits, CultureInfo.InvariantCulture);
+    }
 
     private static JsonNode Node(FigureSeries series) => new JsonObject
     {

@@ -63,8 +63,8 @@ internal sealed class O2oReproduction(Func<IEnumerable<string>, Settings> load, 
             [.. lines.Select(line => new FigureSeries(line.Name, [.. figure.Settings.Select((s, i) => FigurePoint.Of(s.X, line.Values(scores[i])))]))];
         return new FigureResult(
             "o2o", figure.Name, effort.Seeds, figure.Title, figure.XTitle, Rate,
-            Lines(s_shown.Select(name => (name, (Func<Dictionary<string, double[]>, double[]>)(s => s[name])))),
-            Lines(s_pairs.Select(pair => ($"{pair.A} - {pair.B}", (Func<Dictionary<string, double[]>, double[]>)(s => Minus(s[pair.A], s[pair.B]))))));
+            Lines(s_shown.Where(scores[0].ContainsKey).Select(name => (name, (Func<Dictionary<string, double[]>, double[]>)(s => s[name])))),
+            Lines(Pairs(scores[0]).Select(pair => ($"{pair.A} - {pair.B}", (Func<Dictionary<string, double[]>, double[]>)(s => Minus(s[pair.A], s[pair.B]))))));
     }
 
     private FigureResult Curves(O2oFigure figure)
@@ -72,22 +72,36 @@ internal sealed class O2oReproduction(Func<IEnumerable<string>, Settings> load, 
         TrainingCell[] cells = Cells(figure.Settings[0].Setting, figure.Settings[0].Overrides);
         IReadOnlyList<TrainingResult> results = RunAll(cells);
         Dictionary<string, double[]> scores = Scores(results);
-        double[] First(string curve) => [.. results.Where(r => r.Curves.ContainsKey(curve)).Select(r => r.Curves[curve][0])];
-        IEnumerable<FigureSeries> Curve(string name)
+        double[][] CurvesOf(string name) => [.. results.Where(r => r.Curves.ContainsKey(name)).Select(r => r.Curves[name])];
+        FigureSeries Curve(string name)
         {
-            List<double[]> curves = [.. results.Where(r => r.Curves.ContainsKey(name)).Select(r => r.Curves[name])];
-            yield return new FigureSeries(name, [.. Enumerable.Range(0, curves[0].Length).Select(i => FigurePoint.Of(i + 1, [.. curves.Select(c => c[i])]))]);
+            double[][] curves = CurvesOf(name);
+            return new FigureSeries(name, [.. Enumerable.Range(0, curves[0].Length).Select(i => FigurePoint.Of(i + 1, [.. curves.Select(c => c[i])]))]);
         }
 
         FigureSeries At0(string name, double[] values) => new(name, [FigurePoint.Of(0, values)]);
+        double[] First(string name) => [.. CurvesOf(name).Select(c => c[0])];
+        IEnumerable<FigureSeries> Starts()
+        {
+            if (effort.Learners.HasFlag(O2oLearners.Paper))
+            {
+                yield return At0("o2o's first point - offline", Minus(First("o2o"), scores["offline"]));
+            }
+
+            if (effort.Learners.HasFlag(O2oLearners.OnlineOnly))
+            {
+                yield return At0("o2o's first point - online-only's", Minus(First("o2o"), First("online-only")));
+                yield return At0("o2o - online-only, mean of the curve", Minus([.. CurvesOf("o2o").Select(c => c.Average())], [.. CurvesOf("online-only").Select(c => c.Average())]));
+            }
+        }
+
         return new FigureResult(
             "o2o", figure.Name, effort.Seeds, figure.Title, figure.XTitle, Rate,
-            [.. Curve("o2o"), .. Curve("online-only"), .. Curve("o2o-plus"), .. s_shown.Select(name => At0($"{name}, final", scores[name]))],
             [
-                At0("o2o's first point - offline", Minus(First("o2o"), scores["offline"])),
-                At0("o2o's first point - online-only's", Minus(First("o2o"), First("online-only"))),
-                .. s_pairs.Select(pair => At0($"{pair.A} - {pair.B}", Minus(scores[pair.A], scores[pair.B]))),
-            ]);
+                .. new[] { "o2o", "online-only", "o2o-plus" }.Where(n => CurvesOf(n).Length > 0).Select(Curve),
+                .. s_shown.Where(scores.ContainsKey).Select(name => At0($"{name}, final", scores[name])),
+            ],
+            [.. Starts(), .. Pairs(scores).Select(pair => At0($"{pair.A} - {pair.B}", Minus(scores[pair.A], scores[pair.B])))]);
     }
 
     private FigureResult Logs(O2oFigure figure)
@@ -109,8 +123,14 @@ internal sealed class O2oReproduction(Func<IEnumerable<string>, Settings> load, 
     private TrainingCell[] Cells(string name, string[] overrides)
     {
         O2oSetting setting = Setting(name, overrides);
-        return [.. setting.Trainings("ratc", onlineOnly: true), .. setting.PlusTrainings()];
+        return
+        [
+            .. effort.Learners.HasFlag(O2oLearners.Paper) ? setting.Trainings("ratc", effort.Learners.HasFlag(O2oLearners.OnlineOnly)) : setting.Yardsticks(),
+            .. effort.Learners.HasFlag(O2oLearners.Plus) ? setting.PlusTrainings() : [],
+        ];
     }
+
+    private static IEnumerable<(string A, string B)> Pairs(Dictionary<string, double[]> scores) => s_pairs.Where(p => scores.ContainsKey(p.A) && scores.ContainsKey(p.B));
 
     private IReadOnlyList<TrainingResult> RunAll(IReadOnlyList<TrainingCell> cells) => folder.Run(cells, threads, done => progress?.Invoke(done, cells.Count));
 
@@ -119,7 +139,7 @@ internal sealed class O2oReproduction(Func<IEnumerable<string>, Settings> load, 
     {
         List<TrainingResult> plus = [.. results.Skip(effort.Networks)];
         Dictionary<string, double[]> scores = results[0].Scores.Keys.ToDictionary(k => k, k => results.Take(effort.Networks).Select(r => r.Scores[k][0]).ToArray());
-        foreach (string name in plus[0].Scores.Keys)
+        foreach (string name in plus.Take(1).SelectMany(r => r.Scores.Keys))
         {
             scores[name] = [.. Enumerable.Range(0, effort.Networks).Select(n => plus.Average(r => r.Scores[name][n]))];
         }

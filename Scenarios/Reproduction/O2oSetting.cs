@@ -10,7 +10,24 @@ namespace EdgeActors.Scenarios.Reproduction;
 /// <param name="Seeds">Training seeds; network n is trained with seed n mod Seeds.</param>
 /// <param name="Networks">Networks, each with a training of its own, and evaluated on.</param>
 /// <param name="Episodes">Evaluation episodes on each network, which no training sees.</param>
-internal sealed record O2oEffort(int Seeds, int Networks, int Episodes);
+/// <param name="Learners">What is trained.</param>
+internal sealed record O2oEffort(int Seeds, int Networks, int Episodes, O2oLearners Learners);
+
+/// <summary>What is trained beside the heuristics, which are always there.</summary>
+[Flags]
+internal enum O2oLearners
+{
+    /// <summary>The paper's recipe on each network: offline and o2o.</summary>
+    Paper = 1,
+
+    /// <summary>With the paper's recipe also online-only, which takes as long again.</summary>
+    OnlineOnly = 3,
+
+    /// <summary>Our own, one policy for all networks.</summary>
+    Plus = 4,
+
+    All = OnlineOnly | Plus,
+}
 
 /// <summary>One setting of the environment: its training runs, as cells.</summary>
 /// <param name="name">Its name.</param>
@@ -29,18 +46,32 @@ internal sealed class O2oSetting(string name, Settings settings, O2oEffort effor
 
     /// <summary>Training runs of O2O-DRL from a heuristic's logs, one a network; with the online-only one if wanted.</summary>
     public IEnumerable<TrainingCell> Trainings(string heuristic, bool onlineOnly) => Enumerable.Range(0, effort.Networks).Select(network => new TrainingCell(
-        FormattableString.Invariant($"{name}|{heuristic}|{(onlineOnly ? "both" : "o2o")}|n{network}|s{network % effort.Seeds}|{Recipe}"),
-        () => Train(heuristic, network, onlineOnly)));
+        Key(heuristic, network, onlineOnly),
+        () => Train(heuristic, network, onlineOnly))
+    {
+        Richer = onlineOnly ? null : (Key(heuristic, network, true), "online-only"),
+    });
+
+    /// <summary>The heuristics and oracles alone, one cell a network.</summary>
+    public IEnumerable<TrainingCell> Yardsticks() => Enumerable.Range(0, effort.Networks).Select(network => new TrainingCell(
+        FormattableString.Invariant($"{name}|heuristics|none|n{network}|{Recipe}"),
+        () => new TrainingResult(ScoreHeuristics(Runner(network)), [], 0)));
 
     /// <summary>Training runs of o2o-plus, one a seed.</summary>
     public IEnumerable<TrainingCell> PlusTrainings() => Enumerable.Range(0, effort.Seeds).Select(seed => new TrainingCell(
             FormattableString.Invariant($"{name}|plus|s{seed}|x{effort.Networks}|{Recipe}"),
             () => TrainPlus(seed)));
 
+    private string Key(string heuristic, int network, bool onlineOnly) => FormattableString.Invariant(
+        $"{name}|{heuristic}|{(onlineOnly ? "both" : "o2o")}|n{network}|s{network % effort.Seeds}|{Recipe}");
+
     private EpisodeRunner Runner(int network) => new(new O2oNetwork(settings.O2o, Seed, network), Seed, network);
 
     private double Evaluate(EpisodeRunner runner, Func<OffloadingPolicy> policy) =>
         EpisodeRunner.SuccessRate(Enumerable.Range(0, effort.Episodes).Select(e => runner.Run(FormattableString.Invariant($"episode-{e}"), policy)));
+
+    private Dictionary<string, double[]> ScoreHeuristics(EpisodeRunner runner) =>
+        Heuristics.ToDictionary(h => h, h => new[] { Evaluate(runner, PolicyCatalog.Find(h).Create) });
 
     private TrainingResult Train(string heuristic, int network, bool onlineOnly)
     {
@@ -49,7 +80,7 @@ internal sealed class O2oSetting(string name, Settings settings, O2oEffort effor
         long seed = (network % effort.Seeds) + 1;
         using ITaskLog log = openLog();
         Dictionary<string, double[]> curves = [];
-        Dictionary<string, double[]> scores = Heuristics.ToDictionary(h => h, h => new[] { Evaluate(runner, PolicyCatalog.Find(h).Create) });
+        Dictionary<string, double[]> scores = ScoreHeuristics(runner);
         using (var training = new NetworkTraining(runner, settings.O2oDrl, log, seed))
         {
             training.Offline(PolicyCatalog.Find(heuristic));

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Learning;
 
 namespace EdgeActors.Scenarios.Reproduction;
 
@@ -14,16 +15,21 @@ internal sealed record TrainingResult(Dictionary<string, double[]> Scores, Dicti
 /// <summary>One training run: what it is in words, which name its file, and how to do it.</summary>
 internal sealed record TrainingCell(string Key, Func<TrainingResult> Run)
 {
+    /// <summary>A training that came to all this one would and more, if it is there; and what of it to leave out.</summary>
+    public (string Key, string Without)? Richer { get; init; }
+
     /// <summary>Short and safe: the key's first words and its hash.</summary>
-    public string FileName => string.Join('-', Key.Split('|').Take(4)).Replace('.', '_').Replace('=', '_')
-        + "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))[..8] + ".json";
+    public string FileName => FileOf(Key);
+
+    public static string FileOf(string key) => string.Join('-', key.Split('|').Take(4)).Replace('.', '_').Replace('=', '_').Replace(' ', '_')
+        + "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..8] + ".json";
 }
 
 /// <summary>
 /// Runs cells, several at once, and keeps each finished one in a folder, so that a command that was stopped goes on where it was and figures share their
-/// cells. A cell's result depends on its key alone.
+/// cells. A cell's result depends on its key alone. Learning curves go to a folder for TensorBoard as trainings end.
 /// </summary>
-internal sealed class CellFolder(string path)
+internal sealed class CellFolder(string path, string? events = null)
 {
     private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true };
 
@@ -74,10 +80,22 @@ internal sealed class CellFolder(string path)
 
     private TrainingResult? Load(TrainingCell cell)
     {
-        string file = Path.Combine(path, cell.FileName);
+        if (cell.Richer is (string richer, string without) && Load(richer) is TrainingResult whole)
+        {
+            whole.Scores.Remove(without);
+            whole.Curves.Remove(without);
+            return whole;
+        }
+
+        return Load(cell.Key);
+    }
+
+    private TrainingResult? Load(string key)
+    {
+        string file = Path.Combine(path, TrainingCell.FileOf(key));
         try
         {
-            return File.Exists(file) && JsonSerializer.Deserialize<Stored>(File.ReadAllText(file)) is { } stored && stored.Key == cell.Key ? stored.Result : null;
+            return File.Exists(file) && JsonSerializer.Deserialize<Stored>(File.ReadAllText(file)) is { } stored && stored.Key == key ? stored.Result : null;
         }
         catch (JsonException)
         {
@@ -91,6 +109,11 @@ internal sealed class CellFolder(string path)
         string file = Path.Combine(path, cell.FileName);
         File.WriteAllText(file + ".new", JsonSerializer.Serialize(new Stored(cell.Key, result), s_options));
         File.Move(file + ".new", file, overwrite: true);
+        if (events is not null)
+        {
+            LearningEvents.Write(Path.Combine(events, Path.GetFileNameWithoutExtension(cell.FileName)), result.Curves);
+        }
+
         return result;
     }
 

@@ -48,6 +48,18 @@ internal sealed unsafe class BucketRing
         }
     }
 
+    /// <summary>Events of some days, all of which the ring reaches.</summary>
+    public long CountOf(long from, long until)
+    {
+        long count = 0;
+        for (long day = from; day < until; day++)
+        {
+            count += CountOf(_first[(int)day & _mask]);
+        }
+
+        return count;
+    }
+
     /// <summary>Makes room for one more event of a day; the caller fills it in.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Event* Reserve(long day)

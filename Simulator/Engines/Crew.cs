@@ -31,7 +31,7 @@ internal sealed class Crew
     /// <summary>All crews that a partition allows, the largest first, one shard alone last.</summary>
     public static Crew[] All(Partition partition, Shard[] shards, int threads)
     {
-        const int FewForAThread = 32, FewForAPart = 128;
+        const int FewForAThread = 16, FewForAPart = 128;
         Shard[][] parts = [.. Enumerable.Range(0, threads).Select(t => shards[(shards.Length * t / threads)..(shards.Length * (t + 1) / threads)])];
         var crews = new List<Crew>();
         if (shards.Length > threads)

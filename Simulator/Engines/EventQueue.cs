@@ -135,6 +135,20 @@ internal sealed unsafe class EventQueue
         return _late.Count > 0 ? Math.Min(today, _late.Top.Key.Nanoseconds) : today;
     }
 
+    /// <summary>About how many events are pending before a time: whole days, and all that are not in days.</summary>
+    public long CountBefore(long until)
+    {
+        long count = _today.Count + _late.Count;
+        long day = (until - 1) >> _shift;
+        if (_near is not null)
+        {
+            count += _near.CountOf(_day + 1, Math.Min(day + 1, _nearEnd));
+            count += _far!.CountOf(FarNext, Math.Min(((until - 1) >> _farShift) + 1, FarNext + FarBuckets));
+        }
+
+        return count;
+    }
+
     /// <summary>Copies every pending event, in no order.</summary>
     public List<Event> Snapshot()
     {

@@ -15,12 +15,21 @@ internal abstract class MergedBuffer
     /// <summary>Moves what still waits to the front.</summary>
     public abstract void Compact();
 
+    /// <summary>Hands on the waiting items of before another buffer's first.</summary>
+    public virtual void WriteBefore((EventKey Position, long Number) other)
+    {
+        while (Any && IsBefore(First, other))
+        {
+            WriteFirst();
+        }
+    }
+
     /// <summary>Hands on the items of before a position, in the order of the run.</summary>
     public static void Merge(MergedBuffer[] buffers, EventKey before)
     {
-        while (Earliest(buffers) is { } buffer && buffer.First.Position.IsBefore(before))
+        while (Earliest(buffers, (before, long.MinValue), out (EventKey Position, long Number) next) is { } buffer)
         {
-            buffer.WriteFirst();
+            buffer.WriteBefore(next);
         }
 
         foreach (MergedBuffer buffer in buffers)
@@ -29,14 +38,26 @@ internal abstract class MergedBuffer
         }
     }
 
-    private static MergedBuffer? Earliest(MergedBuffer[] buffers)
+    /// <summary>The buffer with the earliest item of before a limit, and the earliest item of the others, or the limit.</summary>
+    private static MergedBuffer? Earliest(MergedBuffer[] buffers, (EventKey Position, long Number) limit, out (EventKey Position, long Number) next)
     {
         MergedBuffer? earliest = null;
+        (EventKey Position, long Number) least = next = limit;
         foreach (MergedBuffer buffer in buffers)
         {
-            if (buffer.Any && (earliest is null || IsBefore(buffer.First, earliest.First)))
+            if (!buffer.Any)
             {
-                earliest = buffer;
+                continue;
+            }
+
+            (EventKey Position, long Number) first = buffer.First;
+            if (IsBefore(first, least))
+            {
+                (earliest, next, least) = (buffer, least, first);
+            }
+            else if (IsBefore(first, next))
+            {
+                next = first;
             }
         }
 
@@ -44,6 +65,6 @@ internal abstract class MergedBuffer
     }
 
     /// <summary>Equal positions are of one shard, which numbers its items.</summary>
-    private static bool IsBefore((EventKey Position, long Number) a, (EventKey Position, long Number) b) =>
+    protected static bool IsBefore((EventKey Position, long Number) a, (EventKey Position, long Number) b) =>
         a.Position.IsBefore(b.Position) || (a.Position == b.Position && a.Number < b.Number);
 }

@@ -95,7 +95,10 @@ public sealed class ParallelEngine
     /// <summary>For tests: goes alone and together in turns, a few events each.</summary>
     internal bool Restless { get; init; }
 
-    private WindowPace Pace => _pace ??= new WindowPace { Restless = Restless };
+    /// <summary>For tests: what the pace of the run goes by.</summary>
+    internal Func<long> PaceClock { get; init; } = WindowPace.Wall;
+
+    private WindowPace Pace => _pace!;
 
     private GlobalClock Clock => (GlobalClock)_actors[0];
 
@@ -125,6 +128,7 @@ public sealed class ParallelEngine
         }
 
         _begun = true;
+        _pace = new WindowPace(_workers, PaceClock) { Restless = Restless };
         _threads = [.. Enumerable.Range(1, _workers - 1).Select(i => new Thread(() => Work(i)) { IsBackground = true, Name = $"shard {i}" })];
         Array.ForEach(_threads, t => t.Start());
         Together(Step.Construct);
@@ -201,22 +205,21 @@ public sealed class ParallelEngine
     }
 
     /// <summary>Every shard does the step, each on its thread.</summary>
-    private bool Together(Step step)
+    private void Together(Step step)
     {
         _step = step;
         _barrier.Release();
         Act(0);
-        bool parked = _barrier.AwaitArrivals();
+        _barrier.AwaitArrivals();
         if (Array.Find(_faults, f => f is not null) is Exception fault)
         {
             ExceptionDispatchInfo.Throw(fault);
         }
-
-        return parked;
     }
 
     private void Act(int index)
     {
+        long since = _pace!.Now, before = Handled(_crew.Of(index));
         try
         {
             foreach (Shard shard in _crew.Of(index))
@@ -243,10 +246,14 @@ public sealed class ParallelEngine
             // Not the model's failure: given to the leader, for on this thread it would end the process.
             _faults[index] = exception;
         }
+
+        _pace.NoteWork(index, since, Handled(_crew.Of(index)) - before);
     }
 
     private void RunWindows()
     {
+        _wanted = FirstCrew();
+        TryChange();
         while (TryGrant())
         {
             if (_crew.IsOne)
@@ -263,16 +270,22 @@ public sealed class ParallelEngine
     private void RunWindow()
     {
         _parity = 1 - _parity;
-        bool parked = Together(Step.Window);
+        Pace.BeginWindow();
+        Together(Step.Window);
         Windows = (Windows.Together + 1, Windows.Alone);
-        long handled = Handled();
+        long handled = Handled(_shards);
         Report(handled, EventsBetweenReports);
-        if (Pace.NoteWindow(handled, parked, _crew))
-        {
-            _wanted = _crews[Array.IndexOf(_crews, _crew) + 1];
-        }
-
+        _wanted = Pace.NoteWindow(handled, _crew.Shards.Sum(s => s.Foreground), _crews, _crew) ?? _wanted;
         TryChange();
+    }
+
+    /// <summary>The largest crew for which the events that are pending so far promise enough work in a window; null for the one there is.</summary>
+    private Crew? FirstCrew()
+    {
+        long earliest = _shards.Min(s => s.Next), end = earliest > long.MaxValue - _partition.Lookahead ? long.MaxValue : earliest + _partition.Lookahead;
+        long events = _shards.Sum(s => s.PendingBefore(end));
+        Crew crew = Array.Find(_crews, c => events >= (long)c.LeastEvents * c.Shards.Length)!;
+        return crew == _crew || Restless ? null : crew;
     }
 
     private void RunTurn()
@@ -280,16 +293,16 @@ public sealed class ParallelEngine
         long from = _shards[0].Now;
         _shards[0].RunTurn(_windowEnd, _backgroundBefore, Restless ? RestlessTurn : Shard.EventsPerTurn, _options.Cancellation);
         Windows = (Windows.Together, Windows.Alone + 1);
-        long handled = Handled();
+        long handled = Handled(_shards);
         Report(handled, EventsBetweenReports);
         _wanted = Pace.NoteTurn(handled, (_shards[0].Now - from) / _partition.Lookahead, _crews) ?? _wanted;
         TryChange();
     }
 
-    private long Handled()
+    private static long Handled(Shard[] shards)
     {
         long handled = 0;
-        foreach (Shard shard in _shards)
+        foreach (Shard shard in shards)
         {
             handled += shard.Handled;
         }
@@ -310,9 +323,11 @@ public sealed class ParallelEngine
         WindowSurvey survey = WindowSurvey.Of(_crew.Shards);
         if (survey.Failed is null && Array.TrueForAll(_shards, s => s.Now < survey.Earliest))
         {
+            long since = Pace.Now;
             MergedBuffer.Merge(_rows, new EventKey(survey.Earliest, 0));
             Shard.Regroup(_shards, _wanted.ShardOf);
             (_crew, _wanted) = (_wanted, null);
+            Pace.NoteChange(since, Handled(_shards), _crew);
 
             // One shard alone records in the order of the run already.
             _shards[0].RecordTo(_crew.IsOne ? _options.Sinks : null);

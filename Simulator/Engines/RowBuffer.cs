@@ -76,6 +76,17 @@ internal sealed class RowBuffer<TRow>(Shard? shard, IRowSink<TRow> sink) : RowBu
         _end += count;
     }
 
+    public override void WriteBefore((EventKey Position, long Number) other)
+    {
+        int first = _first, end = _end;
+        while (first < end && IsBefore((_rows[first].Position, _rows[first].Number), other))
+        {
+            sink.Write(in _rows[first++].Row);
+        }
+
+        _first = first;
+    }
+
     public override void MoveTo(RowBuffer other)
     {
         var there = (RowBuffer<TRow>)other;

@@ -4,13 +4,13 @@ namespace EdgeActors.Simulator.Engines;
 
 /// <summary>
 /// Where the threads of a parallel run meet: the leader releases the others into a window and waits until all have arrived again. A waiting
-/// thread spins for some microseconds, for windows are short, and then parks, for cores may be busy.
+/// thread spins for some hundreds of microseconds, about as long as a window lasts, and then parks, for cores may be busy; while it spins it gives way to others.
 /// <para>Pitfall: the park flags and the counters are written and read in opposite orders by the two sides, each behind a full fence; keep it so, or
 /// a wake-up is lost.</para>
 /// </summary>
 internal sealed class WindowBarrier
 {
-    private const int SpinsBeforePark = 200;
+    private const int SpinsBeforePark = 2000;
     private const int SpinsBetweenYields = 32;
     private const int PausesPerSpin = 4;
 

@@ -29,7 +29,7 @@ public sealed partial class MpirunTests : IDisposable
         string[] Part(string seed) => ["-n", "1", "dotnet", Command, "run", Conf("city.conf"), "--policies", "nearest", "--seed", seed, "--engine", "mpi", "--out",
             Path.Combine(_folder, "refused")];
         string output = Run(2, "mpirun", ["--allow-run-as-root", "--oversubscribe", .. Part("1"), ":", .. Part("2")]);
-        Assert.Contains("rank 1 has another configuration than rank 0", output, StringComparison.Ordinal);
+        Assert.Contains("rank 1 has another seed than rank 0: 2 and 1", output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_folder, "refused")));
     }
 

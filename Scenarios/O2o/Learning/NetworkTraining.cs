@@ -38,7 +38,7 @@ internal sealed class NetworkTraining : IDisposable
     public Func<OffloadingPolicy> Policy()
     {
         var frozen = new FrozenActor(_learner.Actor, _observer, _learner.Version);
-        return () => new LearnedPolicy(frozen, _observer);
+        return () => new O2oPolicy(frozen, _observer);
     }
 
     /// <summary>Logs the heuristic's episodes and learns from the log.</summary>

@@ -10,15 +10,23 @@ namespace EdgeActors.Tests.Scenarios.Learning;
 
 public class TrainingWorldTests
 {
-    private const string Small = "o2o.nodes = 5; o2o.slots = 20; learning.episodes = 6; learning.round-rows = 40; learning.ppo.hidden = 8; learning.batch.rows = 4";
+    private const string Small = "o2o.nodes = 5; o2o.slots = 20; train.episodes = 6; train.round.rows = 40; train.ppo.hidden = 8; train.batch.rows = 4";
+
+    /// <summary>Every way of learning, small.</summary>
+    public static TheoryData<string> Settings =>
+    [
+        "train.placement = centralised",
+        "train.placement = per-node",
+        "train.placement = federated; train.federated-period = 5 s",
+        "train.placement = centralised; o2o.probe = 5 ms",
+        "train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms; train.batch.time = 500 ms",
+        "train.mode = free; o2o.probe = 1 ms",
+        "train.algorithm = dqn; train.dqn.warmup = 40; o2o.probe = 1 ms",
+        "train.algorithm = discrete-sac; train.discrete-sac.warmup = 64; train.placement = federated; train.federated-period = 5 s",
+    ];
 
     [Theory]
-    [InlineData("learning.placement = centralised")]
-    [InlineData("learning.placement = per-node")]
-    [InlineData("learning.placement = federated; learning.federated-period = 5 s")]
-    [InlineData("learning.placement = centralised; o2o.probe = 5 ms")]
-    [InlineData("learning.placement = federated; learning.federated-period = 5 s; o2o.probe = 1 ms; learning.batch.time = 500 ms")]
-    [InlineData("learning.mode = free; o2o.probe = 1 ms")]
+    [MemberData(nameof(Settings))]
     public void Every_engine_learns_the_same(string settings)
     {
         World world = World(settings);
@@ -34,20 +42,22 @@ public class TrainingWorldTests
     [Fact]
     public void Policies_are_stale_while_training_takes_time_and_fresh_while_it_does_not()
     {
-        TrainingRun free = Train("learning.mode = free"), slow = Train("learning.training.time = 30 s");
+        TrainingRun free = Train("train.mode = free"), slow = Train("train.round.time = 30 s");
         Assert.Equal((0, 0), (free.Staleness.MeanVersions, free.Staleness.MeanSeconds));
         Assert.Equal(default, free.Shipped);
         Assert.NotEqual(default, slow.Shipped);
         Assert.All(slow.Rounds, r => Assert.Equal(SimDuration.FromSeconds(30), r.Ended - r.Began));
         Assert.All(free.Rounds, r => Assert.Equal(new SimDuration(1), r.Ended - r.Began));
-        TrainingRun big = Train("learning.update-size = 200 MB");
+        TrainingRun big = Train("train.update-size = 200 MB");
         Assert.True(big.Staleness.MeanSeconds > 0.05, $"{big.Staleness.MeanSeconds}");
         Assert.True(big.Staleness.MostVersions >= 1);
     }
 
     [Theory]
-    [InlineData("learning.training.time = 7 s", 0)]
-    [InlineData("learning.placement = federated; learning.federated-period = 5 s; o2o.probe = 1 ms", 2)]
+    [InlineData("train.round.time = 7 s", 0)]
+    [InlineData("train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms", 2)]
+    [InlineData("train.algorithm = dqn; train.dqn.warmup = 40; train.dqn.capacity = 64; o2o.probe = 1 ms", 2)]
+    [InlineData("train.algorithm = discrete-sac; train.discrete-sac.warmup = 64", 0)]
     public void A_training_that_was_interrupted_comes_to_the_same(string settings, int threads)
     {
         var saved = new List<byte[]>();
@@ -76,7 +86,7 @@ public class TrainingWorldTests
         try
         {
             File.WriteAllBytes(file, first.Final[0].State.Bytes.ToArray());
-            TrainingRun second = Train($"learning.warm-start = \"{file}\"; learning.freeze-after = 0");
+            TrainingRun second = Train($"train.warm-start = \"{file}\"; train.freeze-after = 0");
             Assert.Equal(first.Final[0].State.ContentHash, second.Final[0].State.ContentHash);
             Assert.Empty(second.Rounds);
             Assert.NotEqual(first.Digest, second.Digest);
@@ -87,10 +97,13 @@ public class TrainingWorldTests
         }
     }
 
-    [Fact]
-    public void A_policy_learns_to_beat_chance()
+    [Theory]
+    [InlineData("train.ppo.learning-rate = 0.003")]
+    [InlineData("train.algorithm = dqn; train.dqn.warmup = 200; train.dqn.train-every = 8; train.dqn.learning-rate = 3e-3; train.dqn.epsilon = 'linear 1 to 0.05 over 1500'")]
+    [InlineData("train.algorithm = discrete-sac; train.discrete-sac.warmup = 200; train.discrete-sac.train-every = 16; train.discrete-sac.learning-rate = 3e-3")]
+    public void A_policy_learns_to_beat_chance(string algorithm)
     {
-        TrainingRun run = Train("o2o.nodes = 8; o2o.slots = 50; learning.episodes = 24; learning.round-rows = 200; learning.ppo.learning-rate = 0.003");
+        TrainingRun run = Train("o2o.nodes = 8; o2o.slots = 50; train.episodes = 24; train.round.rows = 200; " + algorithm.Replace('\'', '"'));
         double first = run.Episodes.Take(3).Average(e => e.SuccessRate);
         Assert.True(run.LateSuccessRate > first + 0.05, $"{first:F3} to {run.LateSuccessRate:F3}");
     }
@@ -105,7 +118,7 @@ public class TrainingWorldTests
         return run;
     }
 
-    private static World World(string settings) => Factory(settings).Create(0).World;
+    internal static World World(string settings) => Factory(settings).Create(0).World;
 
     private static TrainingFactory Factory(string settings) =>
         new(SettingsLoader.LoadDefaults($"{Small}; {settings}".Split("; ", StringSplitOptions.RemoveEmptyEntries)));

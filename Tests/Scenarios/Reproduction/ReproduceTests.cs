@@ -54,10 +54,46 @@ public sealed class ReproduceTests : IDisposable
         Assert.Equal(0, CommandTests.Invoke(["reproduce", "o2o", "fig3", "--out", one, .. s_tiny]).Exit);
         Assert.Equal(written, trained.Select(File.GetLastWriteTimeUtc));
         Assert.Equal(figure, File.ReadAllText(Path.Combine(one, "fig3.json")));
+        Assert.Equal(0, CommandTests.Invoke(["reproduce", "o2o", "fig3", "--out", one, "--learners", "o2o", .. s_tiny]).Exit);
+        Assert.Equal(trained.Order(), Directory.GetFiles(Path.Combine(one, "trainings")).Order());
+        Assert.DoesNotContain("online-only", File.ReadAllText(Path.Combine(one, "fig3.json")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("o2o", "o2o offline ratc", "o2o-plus online-only")]
+    [InlineData("plus", "o2o-plus o2o-plus-offline oracle ratc-full", "o2o offline online-only")]
+    [InlineData("paper", "o2o offline online-only", "o2o-plus")]
+    public void Learners_can_be_chosen_and_their_curves_go_to_TensorBoard(string learners, string shown, string missing)
+    {
+        string run = Path.Combine(_folder, "run");
+        (int exit, _, string error) = CommandTests.Invoke(["reproduce", "o2o", "fig5b", "--out", run, "--learners", learners, .. s_tiny]);
+        Assert.Equal((0, ""), (exit, error));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "fig5b.json")));
+        string[] names = [.. document.RootElement.GetProperty("series").EnumerateArray().Select(s => s.GetProperty("name").GetString()!)];
+        Assert.Empty(shown.Split(' ').Except(names));
+        Assert.Empty(names.Intersect(missing.Split(' ')));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(run, "tensorboard"), "*tfevents*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void What_stale_policies_cost_is_measured_along_training_time_and_update_size()
+    {
+        string run = Path.Combine(_folder, "run");
+        string[] tiny = ["--quick", "--networks", "1", "--out", run, "--set", "train.episodes=3", "--set", "train.round.rows=60"];
+        (int exit, string output, string error) = CommandTests.Invoke(["reproduce", "stale-policies", "all", .. tiny]);
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains("stale-policies update-size", output, StringComparison.Ordinal);
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "update-size.json")));
+        JsonElement behind = document.RootElement.GetProperty("measures").EnumerateArray().First(m => m.GetProperty("name").GetString()!.StartsWith("versions behind", StringComparison.Ordinal));
+        double[] versions = [.. behind.GetProperty("points").EnumerateArray().Select(p => p.GetProperty("mean").GetDouble())];
+        Assert.Equal(0, versions[0]);
+        Assert.True(versions[^1] > 0.05, string.Join(' ', versions));
+        Assert.Equal(13, Directory.GetFiles(Path.Combine(run, "trainings")).Length);
     }
 
     [Theory]
     [InlineData("there is no figure 'fig7'; known: fig3", "fig7")]
+    [InlineData("--learners dqn: write all, paper, o2o or plus", "fig3", "--learners", "dqn")]
     [InlineData("--seeds 0: give 1 or more", "fig3", "--seeds", "0")]
     [InlineData("o2o-drl.offline-updates = 0 is out of range", "fig3", "--set", "o2o-drl.offline-updates=0")]
     [InlineData("an SQLite file takes one writer at a time; add --threads 1", "fig3", "--threads", "2", "--tasks", "sqlite:x.db")]

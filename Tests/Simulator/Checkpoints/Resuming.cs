@@ -7,14 +7,27 @@ namespace EdgeActors.Tests.Simulator;
 /// <summary>An engine to interrupt or to resume on: Sequential, or Parallel with some threads, also one that changes between one thread and several all the time.</summary>
 internal readonly record struct EngineChoice(int Threads, bool Restless = false)
 {
+    /// <summary>So many threads stand for the check engine.</summary>
+    private const int Check = -1;
+
     /// <summary>The engines that a run is resumed on.</summary>
-    public static EngineChoice[] All { get; } = [new(0), new(1), new(2), new(3), new(2, Restless: true)];
+    public static EngineChoice[] All { get; } = [new(0), new(1), new(2), new(3), new(2, Restless: true), new(Check)];
 
-    public RunResult Run(World world, RunOptions options) => Threads == 0
-        ? SequentialEngine.Run(world, options)
-        : new ParallelEngine(world, options, Threads) { Restless = Restless }.RunToEnd();
+    public RunResult Run(World world, RunOptions options) => Threads switch
+    {
+        0 => SequentialEngine.Run(world, options),
+        Check => Checked(world, options),
+        _ => new ParallelEngine(world, options, Threads) { Restless = Restless }.RunToEnd(),
+    };
 
-    public override string ToString() => Threads == 0 ? "sequential" : $"parallel {Threads}{(Restless ? " restless" : "")}";
+    public override string ToString() => Threads == 0 ? "sequential" : Threads == Check ? "check" : $"parallel {Threads}{(Restless ? " restless" : "")}";
+
+    private static RunResult Checked(World world, RunOptions options)
+    {
+        (RunResult result, IReadOnlyList<CheckFinding> findings) = CheckEngine.Run(world, options);
+        Assert.Empty(findings);
+        return result;
+    }
 }
 
 /// <summary>Interrupts runs at checkpoints and goes on from them.</summary>

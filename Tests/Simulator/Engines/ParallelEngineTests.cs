@@ -163,7 +163,10 @@ public sealed class ParallelEngineTests
         ParallelEngine Play(double lookahead)
         {
             var engine = new ParallelEngine(
-                PholdWorld.Build(1, new PholdOptions { Lps = 1000, Lookahead = Seconds(lookahead) }), new RunOptions { Until = At(20) }, 2);
+                PholdWorld.Build(1, new PholdOptions { Lps = 1000, Lookahead = Seconds(lookahead) }), new RunOptions { Until = At(20) }, 2)
+            {
+                PaceClock = () => 0,
+            };
             engine.RunToEnd().RequireFinished();
             return engine;
         }
@@ -181,7 +184,7 @@ public sealed class ParallelEngineTests
         Outcome expected = Outcome.Of(world, 0, options);
         foreach (int threads in (int[])[1, 2])
         {
-            var engine = new ParallelEngine(world, options, threads);
+            var engine = new ParallelEngine(world, options, threads) { PaceClock = () => 0 };
             Assert.Equal(expected.Digest, engine.RunToEnd().RequireFinished());
             Assert.Equal((threads, 4), (engine.Workers, engine.Shards));
             Assert.Equal(0, engine.Windows.Alone);

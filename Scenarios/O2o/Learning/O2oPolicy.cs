@@ -3,7 +3,7 @@ using EdgeActors.Actors.Policies;
 namespace EdgeActors.Scenarios.O2o.Learning;
 
 /// <summary>The policy of one node: draws a place by the probabilities of a frozen actor, busy nodes masked.</summary>
-internal sealed class LearnedPolicy(FrozenActor actor, Observer observer) : OffloadingPolicy
+internal sealed class O2oPolicy(FrozenActor actor, Observer observer) : OffloadingPolicy
 {
     private readonly byte[] _counts = new byte[observer.Counts];
     private readonly ulong[] _mask = new ulong[observer.MaskWords];
