@@ -1,11 +1,7 @@
-using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using EdgeActors.Cluster.Mpi;
-using EdgeActors.Learners.Algorithms;
-using EdgeActors.Scenarios.Commands;
-using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
-using EdgeActors.Scenarios.Reproduction;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -20,76 +16,17 @@ internal static class Program
 
     public static int Main(string[] args)
     {
-        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         using var mpi = new MpiChoice();
-        var engines = new EngineCatalog(mpi);
-        var root = new RootCommand("EdgeActors: a discrete-event simulator of edge computing, in which everything that acts is an actor under a global clock.")
-        {
-            CompareCommand.Create(engines),
-            RunCommand.Create(engines),
-            TrainCommand.Create(engines),
-            EvalCommand.Create(),
-            ResumeCommand.Create(engines),
-            VerifyCommand.Create(),
-            ReplayCommand.Create(),
-            DiffCommand.Create(),
-            ValidateCommand.Create(),
-            ConfigCommand.Create(),
-            ListCommand.Create(),
-            BenchCommand.Create(engines),
-            LearnCommand.Create(),
-            ReproduceCommand.Create(),
-        };
-        return Invoke(mpi, () =>
-        {
-            ParseResult parsed = root.Parse(args);
-            if (parsed.Errors.Count > 0)
-            {
-                throw new UserErrorException(string.Join(" ", parsed.Errors.Select(e => e.Message)) + " 'edgeactors --help' lists commands and options");
-            }
-
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-        });
-    }
-
-    private static int Invoke(MpiChoice mpi, Func<int> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception e) when (e is ConfigException or UserErrorException or CheckpointException)
-        {
-            Console.Error.WriteLine(e.Message);
-            return UserError;
-        }
-        catch (Exception e) when (e is CellFailedException or DivergenceException)
-        {
-            mpi.Complain(e.Message);
-            return Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            mpi.Complain("cancelled");
-            return Cancelled;
-        }
-        catch (MpiException e)
-        {
-            Console.Error.WriteLine(e.Message);
-            return mpi.Abandon(UserError);
-        }
-        catch (Exception e) when (mpi.Started)
-        {
-            // The other ranks wait for this one; they would do so for ever.
-            Console.Error.WriteLine(e);
-            return mpi.Abandon(Failed);
-        }
+        return CommandLine.Run(args, "edgeactors", null, mpi);
     }
 
     /// <summary>The ranks that mpirun started. MPI is started when it is first asked for.</summary>
     private sealed class MpiChoice : EngineChoice
     {
+        private const char Separator = '\n';
+
         private MpiCommunicator? _ranks;
+        private SurvivorNote? _note;
 
         public override string Name => "mpi";
 
@@ -101,7 +38,11 @@ internal static class Program
 
         public override bool ManyAtOnce => false;
 
-        public bool Started => _ranks is not null;
+        public override bool Saves => true;
+
+        public override bool Started => _ranks is not null;
+
+        public override bool LeadsRun => _note is not null && Leads;
 
         private MpiCommunicator Ranks => _ranks ??= MpiCommunicator.Start();
 
@@ -124,19 +65,44 @@ internal static class Program
             }
         }
 
-        public override void Dispose() => _ranks?.Dispose();
+        public override string FromLead(string text) => Encoding.UTF8.GetString(Ranks.Broadcast(Encoding.UTF8.GetBytes(text)));
 
-        /// <summary>Says what all ranks would say, once.</summary>
-        public void Complain(string message)
+        public override void NoteRun(string folder, string command)
         {
-            if (!Started || Leads)
+            string[] said = FromLead(string.Join(Separator, Environment.MachineName, Environment.ProcessId, folder, command)).Split(Separator);
+            int lead = int.Parse(said[1], CultureInfo.InvariantCulture);
+            _note?.Dispose();
+            _note = new SurvivorNote(
+                said[2],
+                $"mpirun -n {Ranks.Size} {said[3]} --engine {Name}",
+                () => Leads || (Ranks.Rank == 1 && said[0] == Environment.MachineName && !IsAlive(lead)));
+        }
+
+        public override void NoteSaved(string path, SimTime time) => Console.Error.WriteLine($"checkpoint at {time}: {path}");
+
+        public override void Dispose()
+        {
+            _note?.Dispose();
+            _ranks?.Dispose();
+        }
+
+        /// <summary>Whether a process of this machine runs; one that has ended may still wait to be asked for its exit code.</summary>
+        private static bool IsAlive(int process)
+        {
+            try
             {
-                Console.Error.WriteLine(message);
+                string status = File.ReadAllText($"/proc/{process}/stat");
+                return status[status.LastIndexOf(')') + 2] != 'Z';
+            }
+            catch (IOException)
+            {
+                return false;
             }
         }
 
-        /// <summary>Ends the other ranks too.</summary>
-        public int Abandon(int code)
+        public override int? Explain(Exception exception) => exception is MpiException ? UserError : null;
+
+        public override int Abandon(int code)
         {
             _ranks?.Abort(code);
             return code;

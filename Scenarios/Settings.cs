@@ -38,12 +38,19 @@ internal sealed record Settings(
 /// <summary>A configuration as the user gave it, and what it means.</summary>
 /// <param name="Tree">The resolved values, with where each was written.</param>
 /// <param name="Settings">The same, bound.</param>
-internal sealed record LoadedSettings(ConfigTree Tree, Settings Settings);
+internal sealed record LoadedSettings(ConfigTree Tree, Settings Settings)
+{
+    /// <summary>HOCON text: the section that is not ours but an engine's; empty where there is none.</summary>
+    public string EngineSection { get; init; } = "";
+}
 
 /// <summary>Loads configurations over the reference.</summary>
 internal static class SettingsLoader
 {
     private const string ReferenceName = "reference.conf";
+
+    /// <summary>The one key that no record knows: its section goes as it is to an actor system, if the program that runs has one.</summary>
+    private const string EngineSectionName = "akka";
 
     public static ConfigBinder Binder { get; } = new(Units());
 
@@ -74,8 +81,18 @@ internal static class SettingsLoader
     private static LoadedSettings Complete(ConfigTree tree, IEnumerable<string> overrides)
     {
         tree = overrides.Aggregate(tree, (t, assignment) => t.Set(assignment)).WithFallback(Reference());
-        return new LoadedSettings(tree, Binder.Bind<Settings>(tree));
+        string section = EngineSection(tree);
+        tree = tree.Without(EngineSectionName);
+        return new LoadedSettings(tree, Binder.Bind<Settings>(tree)) { EngineSection = section };
     }
+
+    /// <summary>It says where the members of a run are, not what is run; so it is in no digest, run folder or comparison of configurations.</summary>
+    private static string EngineSection(ConfigTree tree) => tree.Find(EngineSectionName) switch
+    {
+        null or ConfigNull => "",
+        ConfigObject section => $"{EngineSectionName} {{\n{HoconWriter.Render(section)}}}\n",
+        ConfigValue other => throw new ConfigException(other.Origin, $"{EngineSectionName} is {other.Kind} where an object is due", $"write {EngineSectionName} {{ ... }}"),
+    };
 
     private static UnitReader Units() => new UnitReader()
         .Register(UnitTables.Duration, n => new SimDuration(n))

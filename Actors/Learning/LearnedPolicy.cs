@@ -4,14 +4,24 @@ using EdgeActors.Simulator;
 
 namespace EdgeActors.Actors.Learning;
 
+/// <summary>How a policy that explores chooses among allowed actions.</summary>
+public enum ExplorationRule
+{
+    /// <summary>It draws with the probabilities that the scores stand for (softmax), as actors of PPO and SAC do.</summary>
+    Softmax,
+
+    /// <summary>It takes the best, but with a small probability any (epsilon-greedy), as DQN does. The probability comes after the network's weights in each version.</summary>
+    EpsilonGreedy,
+}
+
 /// <summary>
-/// Decides by a network: encodes the decision, scores the actions, and takes the best allowed one, or while it explores one drawn with the probabilities
-/// that the scores stand for (softmax). In a plain <see cref="Scheduler"/> it never changes; a <see cref="LearningScheduler"/> gives it new versions.
+/// Decides by a network: encodes the decision, scores the actions, and takes the best allowed one, or while it explores as <see cref="ExplorationRule"/> says. In a plain <see cref="Scheduler"/> it never changes; a <see cref="LearningScheduler"/> gives it new versions.
 /// </summary>
 public sealed class LearnedPolicy : OffloadingPolicy
 {
     private readonly IDecisionEncoder _encoder;
     private readonly PolicyNetwork _network;
+    private readonly ExplorationRule _exploration;
     private readonly float[] _seen; // the observation, then the mask; filled anew at each decision, as are the next two
     private readonly float[] _scores;
     private readonly float[] _scratch;
@@ -25,9 +35,10 @@ public sealed class LearnedPolicy : OffloadingPolicy
     /// <param name="network">Its shape.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="version">Their version.</param>
-    /// <param name="explores">Whether it draws its actions.</param>
+    /// <param name="explores">Whether it explores.</param>
+    /// <param name="exploration">How.</param>
     /// <exception cref="ArgumentException">Encoder, network and weights do not fit together.</exception>
-    public LearnedPolicy(IDecisionEncoder encoder, PolicyNetwork network, FrozenFloats weights, int version = 0, bool explores = false)
+    public LearnedPolicy(IDecisionEncoder encoder, PolicyNetwork network, FrozenFloats weights, int version = 0, bool explores = false, ExplorationRule exploration = ExplorationRule.Softmax)
     {
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentNullException.ThrowIfNull(network);
@@ -38,8 +49,8 @@ public sealed class LearnedPolicy : OffloadingPolicy
                 $"the encoder gives {encoder.ObservationSize} numbers and {encoder.ActionCount} actions, the network takes {network.ObservationSize} and {network.ActionCount}");
         }
 
-        CheckFit(network, weights);
-        (_encoder, _network, _weights, _version, _explores) = (encoder, network, new(weights), version, explores);
+        (_encoder, _network, _exploration, _weights, _version, _explores) = (encoder, network, exploration, new(weights), version, explores);
+        CheckFit(weights);
         _seen = new float[encoder.ObservationSize + encoder.ActionCount];
         _scores = new float[encoder.ActionCount];
         _scratch = new float[network.ScratchSize];
@@ -48,7 +59,7 @@ public sealed class LearnedPolicy : OffloadingPolicy
     /// <summary>The version that decides.</summary>
     public int Version => _version;
 
-    /// <summary>Whether it draws its actions.</summary>
+    /// <summary>Whether it explores.</summary>
     public bool Explores
     {
         get => _explores;
@@ -75,7 +86,7 @@ public sealed class LearnedPolicy : OffloadingPolicy
             return false;
         }
 
-        CheckFit(_network, weights);
+        CheckFit(weights);
         (_version, _weights) = (version, new(weights));
         return true;
     }
@@ -89,7 +100,9 @@ public sealed class LearnedPolicy : OffloadingPolicy
         Span<float> observation = _seen.AsSpan(0, _encoder.ObservationSize), allowed = _seen.AsSpan(_encoder.ObservationSize);
         _encoder.Encode(in decision, observation, allowed);
         _network.Score(_weights.Value!.Values, observation, _scores, _scratch);
-        return _explores ? Draw(allowed, decision.Random.NextDouble()) : Best(allowed);
+        return !_explores ? Best(allowed)
+            : _exploration == ExplorationRule.Softmax ? Draw(allowed, decision.Random.NextDouble())
+            : BestOrAny(allowed, decision.Random.NextDouble(), _weights.Value.Values[^1]);
     }
 
     /// <inheritdoc/>
@@ -102,11 +115,12 @@ public sealed class LearnedPolicy : OffloadingPolicy
         state.Field(ref _logProbability);
     }
 
-    private static void CheckFit(PolicyNetwork network, FrozenFloats weights)
+    private void CheckFit(FrozenFloats weights)
     {
-        if (weights.Values.Length != network.WeightCount)
+        int expected = _network.WeightCount + (_exploration == ExplorationRule.EpsilonGreedy ? 1 : 0);
+        if (weights.Values.Length != expected)
         {
-            throw new ArgumentException($"the network takes {network.WeightCount} weights and was given {weights.Values.Length}");
+            throw new ArgumentException($"the policy takes {expected} weights and was given {weights.Values.Length}");
         }
     }
 
@@ -120,6 +134,28 @@ public sealed class LearnedPolicy : OffloadingPolicy
 
         _logProbability = 0;
         return best >= 0 ? best : throw NothingAllowed();
+    }
+
+    /// <summary>A draw below epsilon, spread over the allowed actions, names one of them.</summary>
+    private int BestOrAny(ReadOnlySpan<float> allowed, double draw, double epsilon)
+    {
+        int best = Best(allowed), choices = 0;
+        foreach (float one in allowed)
+        {
+            choices += one > 0 ? 1 : 0;
+        }
+
+        int chosen = best;
+        if (draw < epsilon)
+        {
+            int left = Math.Min((int)(draw / epsilon * choices), choices - 1);
+            for (chosen = 0; allowed[chosen] <= 0 || left-- > 0; chosen++)
+            {
+            }
+        }
+
+        _logProbability = DeterministicMath.Log((epsilon / choices) + (chosen == best ? 1 - epsilon : 0));
+        return chosen;
     }
 
     private int Draw(ReadOnlySpan<float> allowed, double draw)

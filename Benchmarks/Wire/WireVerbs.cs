@@ -39,8 +39,9 @@ internal static class WireVerbs
             }
         }
 
-        Measurement<TaskBorn>.Run(messages, Rounds);
-        Measurement<Transfer>.Run(messages, Rounds);
+        Measurement<FlowOffered>.Run(messages, Rounds);
+        Measurement<ResultReturned>.Run(messages, Rounds);
+        Measurement<ExecutionDone>.Run(messages, Rounds);
         Report("read a log", Rounds, log.Length, 0, () =>
         {
             using var reader = new MessageLogReader(new MemoryStream(log));
@@ -82,7 +83,7 @@ internal static class WireVerbs
             long bytes = encoded.Sum(e => (long)e.Length);
             if (values.Length == 0)
             {
-                return;
+                throw new InvalidOperationException($"the log has no {T.Tag}");
             }
 
             int repeats = 1 + (1_000_000 / values.Length);

@@ -9,8 +9,11 @@ namespace EdgeActors.Learners.Algorithms;
 /// (Kumar et al. 2020, eq. 4), to learn offline with <see cref="Remember"/> and <see cref="Update"/>. What differs from the papers:
 /// the discount by elapsed time (gamma^elapsed). Tested in Tests/Learners/DiscreteSacTests.cs.
 /// </summary>
-public sealed class DiscreteSac : IOfflineLearner, ICheckpointed, IActionValues
+public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionValues
 {
+    // An update goes forwards and backwards through both values and the policy, and forwards through both targets, the policy and both values.
+    private const double FlopsPerWeight = (3 * 6) + (5 * 2);
+
     private readonly DiscreteSacConfig _config;
     private readonly LossWatch _watch;
     private readonly int _actionCount;
@@ -25,6 +28,7 @@ public sealed class DiscreteSac : IOfflineLearner, ICheckpointed, IActionValues
     private readonly Adam _criticOptimizer;
     private readonly Adam _temperatureOptimizer;
     private readonly (Parameter Source, Parameter Target)[] _followed;
+    private readonly Parameter[] _learned;
     private readonly ReplayBuffer _replay;
     private readonly Transitions _batch;
     private readonly long[] _shape;
@@ -37,8 +41,10 @@ public sealed class DiscreteSac : IOfflineLearner, ICheckpointed, IActionValues
     /// <param name="actionCount">The number of actions.</param>
     /// <param name="config">What it is tuned by.</param>
     /// <param name="seed">All its randomness comes from here.</param>
+    /// <param name="parts">Into how many equal parts, which share each network, observation and actions are split.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
-    public DiscreteSac(int observationSize, int actionCount, DiscreteSacConfig config, long seed)
+    /// <exception cref="ArgumentException">They cannot be split so.</exception>
+    public DiscreteSac(int observationSize, int actionCount, DiscreteSacConfig config, long seed, int parts = 1)
     {
         _config = config.Checked();
         (_watch, _actionCount) = (new LossWatch(seed), actionCount);
@@ -57,13 +63,18 @@ public sealed class DiscreteSac : IOfflineLearner, ICheckpointed, IActionValues
         _replay = new ReplayBuffer(config.Capacity, observationSize, 1);
         _batch = new Transitions(config.BatchSize, observationSize, 1);
         (_shape, _seen) = ([1, observationSize], new float[observationSize]);
+        _learned = [.. new[] { _actor, _first, _second, _firstTarget, _secondTarget }.SelectMany(n => n.parameters()), _logTemperature];
+        FlopsPerTransition = FlopsPerWeight * config.BatchSize * parts * ParameterVector.Length(_actor.parameters()) / config.TrainEvery;
         Policy = new GreedyPolicy(this);
 
-        QNetwork Network() => new(observationSize, actionCount, config.Hidden, false);
+        QNetwork Network() => new(observationSize, actionCount, config.Hidden, false, parts: parts);
     }
 
     /// <inheritdoc/>
     public IPolicy Policy { get; }
+
+    /// <inheritdoc/>
+    public double FlopsPerTransition { get; }
 
     /// <summary>How much entropy counts now.</summary>
     public double Temperature => DeterministicMath.Exp(_logTemperature.item<float>());
@@ -139,6 +150,15 @@ public sealed class DiscreteSac : IOfflineLearner, ICheckpointed, IActionValues
             part.Dispose();
         }
     }
+
+    /// <inheritdoc/>
+    public float[] PolicyWeights() => ParameterVector.Layers(_actor.parameters());
+
+    /// <inheritdoc/>
+    public float[] Parameters() => ParameterVector.Read(_learned);
+
+    /// <inheritdoc/>
+    public void SetParameters(ReadOnlySpan<float> parameters) => ParameterVector.Write(_learned, parameters);
 
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)

@@ -9,7 +9,7 @@ namespace EdgeActors.Learners.Algorithms;
 /// RMSProp, a gradient-norm bound for the clipped error, the discount by elapsed time (gamma^elapsed) for decisions that take
 /// unequal times. With memory it is DRQN (Hausknecht and Stone 2015), learning from stretches with stored states. Tested on a chain with exact values and for equal bits of equal seeds in Tests/Learners/DqnTests.cs.
 /// </summary>
-public sealed class Dqn : ILearner, ICheckpointed, IActionValues
+public sealed class Dqn : ITransitionLearner, IActionValues
 {
     private readonly DqnConfig _config;
     private readonly LossWatch _watch;
@@ -36,15 +36,17 @@ public sealed class Dqn : ILearner, ICheckpointed, IActionValues
     /// <param name="actionCount">The number of actions.</param>
     /// <param name="config">What it is tuned by.</param>
     /// <param name="seed">All its randomness comes from here.</param>
+    /// <param name="parts">Into how many equal parts, which share the network, observation and actions are split.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
-    public Dqn(int observationSize, int actionCount, DqnConfig config, long seed)
+    /// <exception cref="ArgumentException">They cannot be split so, or parts are to share a network that is dueling or has a memory.</exception>
+    public Dqn(int observationSize, int actionCount, DqnConfig config, long seed, int parts = 1)
     {
         _config = config.Checked();
         (_watch, _actionCount) = (new LossWatch(seed), actionCount);
         _random = new RandomStream(seed);
         manual_seed(seed);
-        _online = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory);
-        _target = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory);
+        _online = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory, parts);
+        _target = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory, parts);
         _target.load_state_dict(_online.state_dict());
         _parameters = _online.parameters().ToArray();
         _targets = _target.parameters().ToArray();
@@ -55,11 +57,15 @@ public sealed class Dqn : ILearner, ICheckpointed, IActionValues
         _priorities = new float[config.BatchSize];
         (_shape, _seen) = ([1, observationSize], new float[observationSize]);
         (_state, _stateBefore) = (new float[_online.StateSize], new float[_online.StateSize]);
+        FlopsPerTransition = (config.Double ? 10.0 : 8.0) * config.BatchSize * parts * ParameterVector.Length(_parameters) / config.TrainEvery;
         Policy = new GreedyPolicy(this);
     }
 
     /// <inheritdoc/>
     public IPolicy Policy { get; }
+
+    /// <inheritdoc/>
+    public double FlopsPerTransition { get; }
 
     /// <summary>The probability of a random action now.</summary>
     public double Epsilon => _config.Epsilon.At(_steps);
@@ -116,6 +122,18 @@ public sealed class Dqn : ILearner, ICheckpointed, IActionValues
         _online.Dispose();
         _target.Dispose();
     }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The network is dueling or has a memory, and so is no chain of layers.</exception>
+    public float[] PolicyWeights() => _config.Dueling || _config.Memory != Memory.None
+        ? throw new InvalidOperationException("A network that is dueling or has a memory is no chain of layers.")
+        : [.. ParameterVector.Layers(_parameters), (float)Epsilon];
+
+    /// <inheritdoc/>
+    public float[] Parameters() => ParameterVector.Read([.. _parameters, .. _targets]);
+
+    /// <inheritdoc/>
+    public void SetParameters(ReadOnlySpan<float> parameters) => ParameterVector.Write([.. _parameters, .. _targets], parameters);
 
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)

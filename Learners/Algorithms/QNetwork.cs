@@ -4,17 +4,24 @@ namespace EdgeActors.Learners.Algorithms;
 
 /// <summary>
 /// A value for each action: two hidden layers, the second perhaps with memory, then one head, or with dueling heads
-/// Q = V + A - mean A (Wang et al. eq. 9).
+/// Q = V + A - mean A (Wang et al. eq. 9). Equal parts of the observation may share it; then each part gives the values of its own actions.
 /// </summary>
 internal sealed class QNetwork : nn.Module<Tensor, Tensor>
 {
     private readonly Trunk body;
     private readonly Linear advantage;
     private readonly Linear? value;
+    private readonly int _parts;
 
-    public QNetwork(int observationSize, int actionCount, int hidden, bool dueling, Memory memory = Memory.None)
+    public QNetwork(int observationSize, int actionCount, int hidden, bool dueling, Memory memory = Memory.None, int parts = 1)
         : base(nameof(QNetwork))
     {
+        if (observationSize % parts != 0 || actionCount % parts != 0 || (parts > 1 && (dueling || memory != Memory.None)))
+        {
+            throw new ArgumentException($"{observationSize} numbers and {actionCount} actions cannot be split into {parts} parts of one plain network.", nameof(parts));
+        }
+
+        (_parts, observationSize, actionCount) = (parts, observationSize / parts, actionCount / parts);
         body = memory == Memory.None
             ? new Trunk(nn.Sequential(nn.Linear(observationSize, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU()))
             : new Trunk(nn.Sequential(nn.Linear(observationSize, hidden), nn.ReLU()), new MemoryLayer(memory, hidden, hidden));
@@ -27,10 +34,12 @@ internal sealed class QNetwork : nn.Module<Tensor, Tensor>
     public int StateSize => body.StateSize;
 
     /// <summary>The values at rows that each begin an episode.</summary>
-    public override Tensor forward(Tensor input) => Heads(body.forward(input));
+    public override Tensor forward(Tensor input) => _parts == 1
+        ? Heads(body.forward(input))
+        : Heads(body.forward(input.reshape(input.size(0) * _parts, input.size(1) / _parts))).reshape(input.size(0), -1);
 
     /// <summary>The values at one row of one episode, from a state, which moves on.</summary>
-    public Tensor Step(Tensor row, float[] state) => Heads(body.Step(row, state));
+    public Tensor Step(Tensor row, float[] state) => _parts == 1 ? Heads(body.Step(row, state)) : forward(row);
 
     /// <summary>The values at all rows of sequences, padding included.</summary>
     public Tensor Along(SequenceBatch batch, float[] states) => Heads(body.Along(batch, states));

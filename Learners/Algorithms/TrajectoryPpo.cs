@@ -78,44 +78,13 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
     }
 
     /// <inheritdoc/>
-    public float[] PolicyWeights()
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        var weights = new List<float>();
-        foreach (var parameter in _actor.parameters())
-        {
-            weights.AddRange((parameter.dim() == 2 ? parameter.t().contiguous() : parameter).data<float>().ToArray());
-        }
-
-        return [.. weights];
-    }
+    public float[] PolicyWeights() => ParameterVector.Layers(_actor.parameters());
 
     /// <inheritdoc/>
-    public float[] Parameters()
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        return [.. _parameters.SelectMany(p => p.data<float>().ToArray())];
-    }
+    public float[] Parameters() => ParameterVector.Read(_parameters);
 
     /// <inheritdoc/>
-    public void SetParameters(ReadOnlySpan<float> values)
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        if (values.Length != Count(_actor) + Count(_critic))
-        {
-            throw new ArgumentException($"There are {values.Length} parameters where {Count(_actor) + Count(_critic)} are expected.", nameof(values));
-        }
-
-        foreach (var parameter in _parameters)
-        {
-            var count = (int)parameter.numel();
-            parameter.copy_(tensor(values[..count].ToArray(), parameter.shape));
-            values = values[count..];
-        }
-    }
+    public void SetParameters(ReadOnlySpan<float> values) => ParameterVector.Write(_parameters, values);
 
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)

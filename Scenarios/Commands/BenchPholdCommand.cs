@@ -25,7 +25,7 @@ internal sealed class BenchPholdCommand(EngineCatalog engines)
     private readonly Option<string> _engine = new("--engine")
     {
         Description = $"{engines.Summaries}.",
-        DefaultValueFactory = _ => "sequential",
+        DefaultValueFactory = _ => engines.Default,
         HelpName = engines.Names,
     };
 

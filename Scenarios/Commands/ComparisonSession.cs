@@ -2,13 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Reports;
 using EdgeActors.Scenarios.TaskLogs;
-using EdgeActors.Simulator;
-using EdgeActors.Simulator.Engines;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -55,33 +51,45 @@ internal sealed class ComparisonSession
         _loaded = loaded with { Tree = loaded.Tree.Set($"tasks={(_tasks == TaskLog.Csv ? "csv" : "none")}") };
         _json = parsed.GetValue(output.Json);
         _out = parsed.GetValue(output.Out);
-        _logsMessages = LogsMessages(parsed.GetValue(output.Log));
+        _logsMessages = interrupted is null && output.LogsMessages(parsed, _plan.Cells, "cells", "--policies NAME --networks 1 --episodes 1");
         _showProgress = !parsed.GetValue(output.NoProgress) && !Console.IsOutputRedirected;
     }
 
     public int Run()
     {
         string configuration = _loaded.Tree.ToHocon();
-        _plan.Engine.Agree(
-            ("version", $"{BuildInfo.Version} ({BuildInfo.Commit})"),
-            ("configuration", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configuration)))),
-            ("number of threads", _plan.Threads.ToString(CultureInfo.InvariantCulture)));
-        return _plan.Engine.Leads ? Lead(configuration) : Follow();
+        _plan.Engine.Configure(_loaded.EngineSection, _plan.Threads);
+        _plan.Engine.AgreeOn(_loaded.Settings.Seed, configuration, _plan.Threads);
+        return _plan.Engine.Lead(begin => Lead(configuration, begin), Follow);
     }
 
-    /// <summary>Another process prints and writes; this one only simulates its part.</summary>
-    private int Follow()
+    /// <summary>Another process prints and writes; this one only simulates its part of the cells that are left.</summary>
+    private int Follow(string finished)
     {
-        new ComparisonRunner(_plan, null, null, CancellationToken.None).Run();
+        new ComparisonRunner(_plan with { Finished = int.Parse(finished, CultureInfo.InvariantCulture) }, null, null, CancellationToken.None).Run();
         return 0;
     }
 
-    private int Lead(string configuration)
+    private int Lead(string configuration, RunBeginning begin)
     {
         using StreamWriter? json = OpenJson();
         using TaskLogWriter? log = _store is null ? null : new TaskLogWriter(TaskLogStore.Open(_store).Begin(), _plan.Scenario, (ulong)_loaded.Settings.Seed);
         RunFolder folder = _interrupted ?? RunFolder.Create(_out, _plan.Scenario.Name);
+        try
+        {
+            return Lead(configuration, folder, json, log, begin);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            string goesOn = RunJournal.IsIn(folder.Path) ? $"see that it can be written, then edgeactors resume {folder.Word} goes on" : "see that it can be written, and begin again";
+            throw new UserErrorException($"{folder.Path}: {e.Message.TrimEnd('.')}; {goesOn} (--tasks none and no --log write less)", e);
+        }
+    }
+
+    private int Lead(string configuration, RunFolder folder, StreamWriter? json, TaskLogWriter? log, RunBeginning begin)
+    {
         using RunJournal journal = _interrupted is null ? Begin(folder, configuration) : Resume(folder);
+        begin(journal.Finished.Count.ToString(CultureInfo.InvariantCulture), folder.Path, $"edgeactors resume {folder.Word}");
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
         {
@@ -101,33 +109,35 @@ internal sealed class ComparisonSession
         json?.Write(ResultJson.Comparison(outcome));
         WriteReport(folder, outcome);
         journal.Complete();
+        File.Delete(folder.FileOf(RunFolder.FailureFile));
         IAnsiConsole console = Terminal.Create();
         ComparisonTable.Print(console, outcome);
         console.Profile.Out.Writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{results.Sum(r => r.Total.Tasks):N0} tasks in {watch.Elapsed.TotalSeconds:F1} s. Run folder: {folder.Path}{TasksNote(folder)}"));
-        return _plan.Engine is CheckChoice check ? Report(check.Findings, console.Profile.Out.Writer) : 0;
-    }
-
-    private static int Report(IReadOnlyList<CheckFinding> findings, TextWriter writer)
-    {
-        foreach (CheckFinding finding in findings)
-        {
-            writer.WriteLine(finding);
-        }
-
-        writer.WriteLine(findings.Count == 0 ? "Check: every actor is a function of its declared state and its messages." : $"Check: {findings.Count} findings.");
-        return findings.Count == 0 ? 0 : Program.Failed;
+        return _plan.Engine is CheckChoice check ? check.Report(console.Profile.Out.Writer) : 0;
     }
 
     private RunJournal Begin(RunFolder folder, string configuration)
     {
-        folder.Write(RunFolder.ConfigFile, configuration);
-        return RunJournal.Create(folder, configuration, _interval);
+        try
+        {
+            folder.Write(RunFolder.ConfigFile, configuration);
+            return RunJournal.Create(folder, RunIdentity.Of(configuration, _loaded.Settings), _interval);
+        }
+        catch
+        {
+            // It was new or empty.
+            Directory.Delete(folder.Path, recursive: true);
+            throw;
+        }
     }
 
-    private RunJournal Resume(RunFolder folder) =>
-        RunJournal.Resume(folder, File.ReadAllText(Path.Combine(folder.Path, RunFolder.ConfigFile)), _interval, Console.Error.WriteLine);
+    private RunJournal Resume(RunFolder folder)
+    {
+        string configuration = File.ReadAllText(folder.FileOf(RunFolder.ConfigFile));
+        return RunJournal.Resume(folder, RunIdentity.Of(configuration, _loaded.Settings), _loaded.Settings, _interval, Console.Error.WriteLine);
+    }
 
     private TaskCsv OpenTasks(RunFolder folder, RunJournal journal)
     {
@@ -143,7 +153,7 @@ internal sealed class ComparisonSession
 
     private IReadOnlyList<PolicyResult> RunCells(RunFolder folder, TaskCsv? csv, RunJournal journal, TaskLogWriter? log, CancellationToken cancellation)
     {
-        ComparisonPlan plan = _logsMessages ? _plan with { Messages = (world, cell) => MessagesOf(folder, world, cell) } : _plan;
+        ComparisonPlan plan = _logsMessages ? _plan with { Messages = (world, cell) => folder.BeginLog(world, _loaded.Tree.ToHocon(), cell) } : _plan;
         try
         {
             IReadOnlyList<PolicyResult> Simulate(Action<ComparisonProgress>? progress) =>
@@ -154,28 +164,14 @@ internal sealed class ComparisonSession
         {
             throw FailureNote.Keep(folder, e);
         }
-        catch (IOException e) when (_plan.Engine.ManyAtOnce)
+        catch (OperationCanceledException)
         {
-            throw new UserErrorException($"{folder.Path}: {e.Message.TrimEnd('.')}; make room, or write less: --tasks none, no --log", e);
+            string from = _plan.Cells > 1 ? "goes on with the cells that are left"
+                : journal.Interval is null ? "begins it again; with --checkpoint-every it goes on from the last checkpoint"
+                : "goes on from the last checkpoint";
+            throw new RunCancelledException($"edgeactors resume {folder.Word} {from}");
         }
     }
-
-    private MessageLog MessagesOf(RunFolder folder, World world, string cell) => new(
-        new FileStream(folder.FileOf(RunFolder.MessagesFile), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0),
-        world,
-        FrozenHash.Of("config", Encoding.UTF8.GetBytes(_loaded.Tree.ToHocon())).ToString("x32", CultureInfo.InvariantCulture),
-        cell);
-
-    private bool LogsMessages(string? text) => text switch
-    {
-        null or "none" => false,
-        "messages" when !_plan.Engine.LogsMessages => throw new UserErrorException(
-            $"--log messages: engine {_plan.Engine.Name} writes no log; the sequential engine's is the same"),
-        "messages" when _plan.Cells == 1 => true,
-        "messages" => throw new UserErrorException(
-            $"--log messages: a log is of one world, and these are {_plan.Cells} cells; narrow to one with --policies NAME --networks 1 --episodes 1"),
-        _ => throw new UserErrorException($"--log {text}: write none or messages"),
-    };
 
     private void WriteReport(RunFolder folder, ComparisonOutcome outcome)
     {

@@ -28,8 +28,8 @@ internal sealed class OutputOptions(EngineCatalog engines)
 
     public Option<string> Engine { get; } = new("--engine")
     {
-        Description = $"{engines.Summaries}. Results do not depend on it. Several cells (policy x network x episode) run one per core, except with mpi.",
-        DefaultValueFactory = _ => "sequential",
+        Description = $"{engines.Summaries}. Results do not depend on it. Several cells (policy x network x episode) run one per core, except with engines of several processes.",
+        DefaultValueFactory = _ => engines.Default,
         HelpName = engines.Names,
     };
 
@@ -78,6 +78,18 @@ internal sealed class OutputOptions(EngineCatalog engines)
         : EngineOf(parsed) is { Saves: false } engine
             ? throw new UserErrorException($"--engine {engine.Name} saves no checkpoints; leave out --checkpoint-every")
             : CheckpointInterval.Parse(text);
+
+    /// <summary>Whether the option --log asks for a message log.</summary>
+    /// <exception cref="UserErrorException">It is wrong, the engine writes none, or there are several worlds.</exception>
+    public bool LogsMessages(ParseResult parsed, int worlds, string what, string narrow) => parsed.GetValue(Log) switch
+    {
+        null or "none" => false,
+        "messages" when EngineOf(parsed) is { LogsMessages: false } engine => throw new UserErrorException(
+            $"--log messages: engine {engine.Name} writes no log; the sequential engine's is the same"),
+        "messages" when worlds == 1 => true,
+        "messages" => throw new UserErrorException($"--log messages: a log is of one world, and these are {worlds} {what}; narrow to one with {narrow}"),
+        string text => throw new UserErrorException($"--log {text}: write none or messages"),
+    };
 
     /// <summary>What the option --engine says.</summary>
     public EngineChoice EngineOf(ParseResult parsed) => engines.Find(parsed.GetValue(Engine));

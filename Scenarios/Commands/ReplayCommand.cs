@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Learning;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -38,7 +39,8 @@ internal sealed class ReplayCommand
         string path = parsed.GetRequiredValue(_run);
         var folder = RunFolder.Open(path);
         LoadedSettings loaded = SettingsLoader.Load(folder.FileOf(RunFolder.ConfigFile), []);
-        IScenario scenario = ScenarioCatalog.Create(loaded);
+        bool trains = TrainSession.IsIn(path);
+        IScenario scenario = trains ? new TrainingScenario(new TrainingFactory(loaded)) : ScenarioCatalog.Create(loaded);
         ReplayMoment moment = Moment(parsed);
         int context = parsed.GetValue(_context);
         if (context is < 0 or > 10_000)
@@ -46,7 +48,7 @@ internal sealed class ReplayCommand
             throw new UserErrorException($"--context {context}: give 0 to 10000");
         }
 
-        (PolicyEntry policy, CellAddress cell) = Cell(parsed, folder, loaded, ScenarioCatalog.Policies(loaded, scenario));
+        (PolicyEntry policy, CellAddress cell) = Cell(parsed, folder, loaded, trains ? scenario.Policies : ScenarioCatalog.Policies(loaded, scenario), trains ? 1 : loaded.Settings.Episodes);
         World world = scenario.Network(cell.Network).Episode(cell.Episode, policy);
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
@@ -72,9 +74,11 @@ internal sealed class ReplayCommand
             : throw new UserErrorException($"--event {number}: events are numbered from 1");
     }
 
-    private (PolicyEntry Policy, CellAddress Cell) Cell(ParseResult parsed, RunFolder folder, LoadedSettings loaded, IReadOnlyList<PolicyEntry> policies)
+    private (PolicyEntry Policy, CellAddress Cell) Cell(ParseResult parsed, RunFolder folder, LoadedSettings loaded, IReadOnlyList<PolicyEntry> policies, int episodes)
     {
-        FailureNote? failed = File.Exists(folder.FileOf(RunFolder.FailureFile)) ? FailureNote.FromFile(folder.FileOf(RunFolder.FailureFile)) : null;
+        bool named = parsed.GetValue(_policy) is not null && parsed.GetValue(_network) is not null && parsed.GetValue(_episode) is not null;
+        string note = folder.FileOf(RunFolder.FailureFile);
+        FailureNote? failed = !named && File.Exists(note) ? FailureNote.FromFile(note) : null;
         string name = parsed.GetValue(_policy) ?? failed?.Policy ?? policies[0].Name;
         int policy = policies.ToList().FindIndex(p => p.Name == name);
         if (policy < 0)
@@ -85,7 +89,7 @@ internal sealed class ReplayCommand
         return (policies[policy], new CellAddress(
             Index("--network", parsed.GetValue(_network) ?? failed?.Network ?? 0, loaded.Settings.Networks),
             policy,
-            Index("--episode", parsed.GetValue(_episode) ?? failed?.Episode ?? 0, loaded.Settings.Episodes)));
+            Index("--episode", parsed.GetValue(_episode) ?? (episodes == 1 ? null : failed?.Episode) ?? 0, episodes)));
     }
 
     private ActorId? ActorOf(ParseResult parsed, World world)

@@ -8,7 +8,7 @@ internal static class ResumeCommand
 {
     public static Command Create(EngineCatalog engines)
     {
-        var folder = new Argument<string>("RUN") { Description = "The run folder of a run or comparison that was interrupted." };
+        var folder = new Argument<string>("RUN") { Description = "The run folder of a run, comparison or training that was interrupted." };
         var output = new OutputOptions(engines);
         var command = new Command("resume", "Goes on with an interrupted run: skips its finished cells, continues others from their last checkpoint.") { folder };
         output.AddToResume(command);
@@ -16,11 +16,16 @@ internal static class ResumeCommand
         {
             string path = parsed.GetRequiredValue(folder);
             string config = Path.Combine(path, RunFolder.ConfigFile);
+            if (TrainSession.IsIn(path))
+            {
+                return TrainCommand.Resume(parsed, output, path);
+            }
+
             if (!RunJournal.IsIn(path))
             {
                 throw new UserErrorException(File.Exists(Path.Combine(path, RunFolder.SummaryFile))
                     ? $"{path}: the run has finished; its results are in {RunFolder.SummaryFile}"
-                    : $"{path}: no interrupted run; give the folder that run or compare wrote to");
+                    : $"{path}: no interrupted run; give the folder that run, compare or train wrote to");
             }
 
             LoadedSettings loaded = SettingsLoader.Load(config, []);

@@ -15,7 +15,7 @@ internal static class TimeOption
     /// <exception cref="UserErrorException">It is not above zero.</exception>
     public static SimTime Read(string option, string text)
     {
-        long nanoseconds = UnitTables.Duration.ReadWhole(ConfigTree.Parse($"value = {text}", option).Get("value"), option);
+        long nanoseconds = UnitTables.Duration.ReadOption(option, text);
         return nanoseconds > 0 ? new SimTime(nanoseconds) : throw new UserErrorException($"{option} {text}: give a duration above zero, such as \"2 s\"");
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -23,7 +24,7 @@ internal sealed class TrainCommand
 
     private readonly Option<string?> _resume = new("--resume")
     {
-        Description = "Goes on with the training in this run folder from its checkpoints, with its configuration; the end is the same as without the interruption.",
+        Description = "Goes on with the training in this run folder, as 'edgeactors resume' does.",
         HelpName = "folder",
     };
 
@@ -50,33 +51,61 @@ internal sealed class TrainCommand
             throw new UserErrorException("train takes a configuration file, or --resume and a run folder of train");
         }
 
-        string? learning = parsed.GetValue(_learning);
-        LoadedSettings loaded = resumed is null ? _settings.Load(parsed, file!, learning is null ? [] : [$"train.mode={learning}"]) : Reopen(resumed);
-        EngineChoice engine = _output.EngineOf(parsed);
-        int threads = parsed.GetValue(_output.Threads) ?? engine.DefaultThreads;
+        return Run(parsed, _output, resumed is null ? _settings.Load(parsed, file!, Given(parsed)) : Reopen(resumed), resumed);
+    }
+
+    /// <summary>Goes on with the training in a run folder.</summary>
+    public static int Resume(ParseResult parsed, OutputOptions output, string folder) => Run(parsed, output, Reopen(folder), folder);
+
+    private static int Run(ParseResult parsed, OutputOptions output, LoadedSettings loaded, string? resumed)
+    {
+        EngineChoice engine = output.EngineOf(parsed);
+        int threads = parsed.GetValue(output.Threads) ?? engine.DefaultThreads;
+        CheckpointInterval? given = output.Interval(parsed);
         var plan = new TrainingPlan(
             loaded.Settings.Networks,
             threads > 0 ? threads : throw new UserErrorException($"--threads {threads}: give 1 or more"),
-            engine.ManyAtOnce ? engine : throw new UserErrorException($"--engine {engine.Name}: training runs in one process; write sequential or parallel"))
+            engine)
         {
             Resumes = resumed is not null,
+            CheckpointEvery = given ?? (loaded.Settings.Train.CheckpointEvery is SimDuration every ? new CheckpointInterval(every.ToString(), every, Wall: false) : null),
         };
         return new TrainSession(loaded, plan)
         {
-            Out = resumed ?? parsed.GetValue(_output.Out),
-            Json = parsed.GetValue(_output.Json),
-            WritesTasks = (parsed.GetValue(_output.Tasks) ?? (loaded.Settings.Tasks == TaskLog.Csv ? "csv" : "none")) == "csv",
-            ShowsProgress = !parsed.GetValue(_output.NoProgress) && !Console.IsOutputRedirected,
+            Out = resumed ?? parsed.GetValue(output.Out),
+            Json = parsed.GetValue(output.Json),
+            WritesTasks = loaded.Settings.Tasks == TaskLog.Csv,
+            LogsMessages = resumed is null && output.LogsMessages(parsed, plan.Networks, "networks", "--networks 1"),
+            ShowsProgress = !parsed.GetValue(output.NoProgress) && !Console.IsOutputRedirected,
         }.Run();
+    }
+
+    /// <summary>What belongs to the configuration that a resumed training reads.</summary>
+    private IEnumerable<string> Given(ParseResult parsed)
+    {
+        if (parsed.GetValue(_learning) is string learning)
+        {
+            yield return $"train.mode={learning}";
+        }
+
+        if (parsed.GetValue(_output.Tasks) is string tasks)
+        {
+            yield return tasks is "csv" or "none" ? $"tasks={tasks}" : throw new UserErrorException($"--tasks {tasks}: a training writes csv or none");
+        }
+
+        if (_output.Interval(parsed) is { Wall: false } interval)
+        {
+            yield return $"train.checkpoint-every=\"{interval.Text}\"";
+        }
     }
 
     private static LoadedSettings Reopen(string folder)
     {
         string file = Path.Combine(folder, RunFolder.ConfigFile);
-        return File.Exists(file) && !File.Exists(Path.Combine(folder, "summary.json"))
+        return File.Exists(file) && TrainSession.IsUnfinished(folder)
             ? SettingsLoader.Load(file, [])
-            : throw new UserErrorException(File.Exists(file)
-                ? $"--resume {folder}: this training has ended; name one that was interrupted"
-                : $"--resume {folder}: there is no {RunFolder.ConfigFile}; name a run folder of train");
+            : throw new UserErrorException(TrainSession.IsIn(folder)
+                ? $"{folder}: this training has ended; its results are in {RunFolder.SummaryFile}"
+                : $"{folder}: no interrupted training; name a run folder of train");
     }
 }

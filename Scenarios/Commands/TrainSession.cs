@@ -5,7 +5,6 @@ using System.Text;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
-using EdgeActors.Scenarios.Training;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -13,6 +12,8 @@ namespace EdgeActors.Scenarios.Commands;
 /// <summary>One training from a configuration to learning curves, TensorBoard files and what was learned.</summary>
 internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
 {
+    private const string CheckpointsFolder = "checkpoints";
+
     private readonly TrainingFactory _factory = new(loaded);
 
     /// <summary>The run folder; null for a new one of a name of its own.</summary>
@@ -24,31 +25,74 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
 
     public bool ShowsProgress { get; init; }
 
+    /// <summary>Ends the training; it can be gone on with from its checkpoints. Ctrl+C does the same.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Told of each episode that has been played.</summary>
+    public Action<int, EpisodePlayed>? Played { get; init; }
+
+    /// <summary>Whether every message is written to messages.log.</summary>
+    public bool LogsMessages { get; init; }
+
+    /// <summary>Whether a run folder is of a training.</summary>
+    public static bool IsIn(string folder) => IsUnfinished(folder) || File.Exists(Path.Combine(folder, LearnerFile(0, 0)));
+
+    /// <summary>Whether a run folder is of a training that was interrupted or failed.</summary>
+    public static bool IsUnfinished(string folder) => Directory.Exists(Path.Combine(folder, CheckpointsFolder));
+
     /// <summary>The name of a file with what a network's learner came to.</summary>
     public static string LearnerFile(int network, int learner) => string.Create(CultureInfo.InvariantCulture, $"learner-{network}-{learner}.ckpt");
 
     public int Run()
     {
+        string configuration = loaded.Tree.ToHocon();
+        plan.Engine.AgreeOn(loaded.Settings.Seed, configuration, plan.Threads);
+        return plan.Engine.Lead(begin => Lead(configuration, begin), Follow);
+    }
+
+    /// <summary>Another process prints and writes; this one only simulates its part.</summary>
+    private int Follow(string lead)
+    {
+        new TrainingRunner(_factory, plan with { Resumes = false }, null, null, CancellationToken.None).Run();
+        return 0;
+    }
+
+    private int Lead(string configuration, RunBeginning begin)
+    {
         using StreamWriter? json = OpenJson();
         RunFolder folder = plan.Resumes ? RunFolder.Reopen(Out!) : RunFolder.Create(Out, "train-" + loaded.Settings.Scenario);
-        string configuration = loaded.Tree.ToHocon();
+        try
+        {
+            return Lead(configuration, folder, json, begin);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"{folder.Path}: {e.Message.TrimEnd('.')}; see that it can be written, then edgeactors resume {folder.Word} goes on", e);
+        }
+    }
+
+    private int Lead(string configuration, RunFolder folder, StreamWriter? json, RunBeginning begin)
+    {
+        string checkpoints = folder.FileOf(CheckpointsFolder);
         if (!plan.Resumes)
         {
             folder.Write(RunFolder.ConfigFile, configuration);
+            Directory.CreateDirectory(checkpoints);
         }
 
-        using var cancellation = new CancellationTokenSource();
+        using FileStream held = RunLock.Hold(checkpoints);
+        begin("begun", folder.Path, $"edgeactors resume {folder.Word}");
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         Console.CancelKeyPress += (_, e) =>
         {
             e.Cancel = true;
             cancellation.Cancel();
         };
-        string checkpoints = Path.Combine(folder.Path, "checkpoints");
         TrainingPlan whole = plan with
         {
             Checkpoints = checkpoints,
-            CheckpointEvery = loaded.Settings.Train.CheckpointEvery,
             Label = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(configuration)))[..16],
+            Messages = LogsMessages ? (world, run) => folder.BeginLog(world, configuration, run) : null,
         };
         var watch = Stopwatch.StartNew();
         var outcome = new LearningOutcome(loaded.Settings.Seed, loaded.Settings.Train, Train(folder, whole, cancellation.Token));
@@ -60,27 +104,36 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
             LearningReport.Write(report, outcome, $"edgeactors train {Path.Combine(folder.Path, RunFolder.ConfigFile)}", configuration);
         }
 
-        if (Directory.Exists(checkpoints))
-        {
-            Directory.Delete(checkpoints, recursive: true);
-        }
-
+        held.Dispose();
+        Directory.Delete(checkpoints, recursive: true);
+        File.Delete(folder.FileOf(RunFolder.FailureFile));
         Print(outcome, folder, watch.Elapsed);
-        return 0;
+        return plan.Engine is CheckChoice check ? check.Report(Terminal.Create().Profile.Out.Writer) : 0;
     }
 
     private IReadOnlyList<TrainingRun> Train(RunFolder folder, TrainingPlan whole, CancellationToken cancellation)
     {
         using TaskCsv? csv = WritesTasks ? new TaskCsv(new FileStream(folder.TasksFile, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 20)) : null;
-        IReadOnlyList<TrainingRun> runs = ShowsProgress
-            ? Show(progress => new TrainingRunner(_factory, whole, csv, progress, cancellation).Run())
-            : new TrainingRunner(_factory, whole, csv, null, cancellation).Run();
-        foreach (TrainingRun run in runs)
+        try
         {
-            csv?.Write(run.TaskRows);
-        }
+            IReadOnlyList<TrainingRun> runs = ShowsProgress
+                ? Show(progress => new TrainingRunner(_factory, whole, csv, progress, cancellation).Run())
+                : new TrainingRunner(_factory, whole, csv, Played, cancellation).Run();
+            foreach (TrainingRun run in runs)
+            {
+                csv?.Write(run.TaskRows);
+            }
 
-        return runs;
+            return runs;
+        }
+        catch (CellFailedException e)
+        {
+            throw FailureNote.Keep(folder, e);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new RunCancelledException($"edgeactors resume {folder.Word} goes on from the last checkpoint");
+        }
     }
 
     private IReadOnlyList<TrainingRun> Show(Func<Action<int, EpisodePlayed>, IReadOnlyList<TrainingRun>> run) => AnsiConsole.Progress()
@@ -108,30 +161,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
                 File.WriteAllBytes(Path.Combine(folder.Path, LearnerFile(run.Network, i)), run.Final[i].State.Bytes);
             }
 
-            string events = Path.Combine(folder.Path, "tensorboard", string.Create(CultureInfo.InvariantCulture, $"network-{run.Network}"));
-            if (Directory.Exists(events))
-            {
-                Directory.Delete(events, recursive: true);
-            }
-
-            Directory.CreateDirectory(events);
-            using var file = new EventFile(events, 0);
-            foreach (EpisodePlayed episode in run.Episodes)
-            {
-                file.Write(episode.Learns ? "episode/success_rate" : "evaluation/success_rate", episode.SuccessRate, episode.Number);
-                file.Write("episode/reward", episode.Reward, episode.Number);
-            }
-
-            for (int round = 0; round < run.Rounds.Count; round++)
-            {
-                RoundTrained trained = run.Rounds[round];
-                file.Write("round/loss", trained.Loss, round + 1);
-                file.Write("round/entropy", trained.Entropy, round + 1);
-                file.Write("round/kl", trained.Divergence, round + 1);
-                file.Write("round/lag_versions", trained.Lag, round + 1);
-                file.Write("round/mean_reward", trained.MeanReward, round + 1);
-                file.Write("round/simulated_seconds", (trained.Ended - trained.Began).Seconds, round + 1);
-            }
+            LearningEvents.Write(Path.Combine(folder.Path, "tensorboard", string.Create(CultureInfo.InvariantCulture, $"network-{run.Network}")), run);
         }
     }
 
@@ -155,7 +185,9 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         double seconds = outcome.Runs.Sum(r => r.Seconds);
         FormattableString[] lines =
         [
-            $"Last fifth of the episodes: {outcome.Late.Mean:F3} +- {outcome.Late.Ci95:F3} succeed (95 % over networks, exploring).",
+            outcome.Runs.Count > 1
+                ? (FormattableString)$"Last fifth of the episodes: {outcome.Late.Mean:F3} +- {outcome.Late.Ci95:F3} succeed (95 % over networks, exploring)."
+                : $"Last fifth of the episodes: {outcome.Late.Mean:F3} succeed (exploring).",
             $"{tasks:N0} tasks in {elapsed.TotalSeconds:F1} s, {tasks / seconds:N0} decisions and {outcome.Runs.Sum(r => r.Rounds.Count) / seconds:F1} rounds a second of a core. Run folder: {folder.Path} (edgeactors eval {folder.Path}).",
         ];
         foreach (FormattableString line in lines)

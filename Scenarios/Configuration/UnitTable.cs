@@ -58,6 +58,9 @@ public sealed partial class UnitTable(string kind, string example, string baseUn
         return (long)whole;
     }
 
+    /// <summary>The quantity that an option of the command line gives, as a whole number of base units.</summary>
+    public long ReadOption(string option, string text) => ReadWhole(new ConfigText(Origin.Of("command line"), text), option);
+
     private ConfigException OutOfRange(ConfigValue value, string key, string text)
     {
         string most = long.MaxValue.ToString(CultureInfo.InvariantCulture);

@@ -6,14 +6,16 @@ namespace EdgeActors.Scenarios.Experiments;
 /// <summary>The engine that distrusts the actors, and what it found in all worlds that ran on it.</summary>
 internal sealed class CheckChoice : EngineChoice
 {
+    /// <summary>The first finding of each kind, actor type, field and message.</summary>
     private readonly List<CheckFinding> _findings = [];
 
     public override string Name => "check";
 
     public override string Summary => "distrusts the actors: finds hidden state and chance that is not theirs, slowly";
 
-    /// <summary>The first finding of each kind, actor type, field and message.</summary>
-    public IReadOnlyList<CheckFinding> Findings => _findings;
+    public override bool LogsMessages => true;
+
+    public override bool Saves => true;
 
     public override Func<RunResult> Begin(World world, RunOptions options, int threads)
     {
@@ -28,5 +30,18 @@ internal sealed class CheckChoice : EngineChoice
 
             return result;
         };
+    }
+
+    /// <summary>Writes what was found, a line each.</summary>
+    /// <returns>The command's exit code.</returns>
+    public int Report(TextWriter writer)
+    {
+        foreach (CheckFinding finding in _findings)
+        {
+            writer.WriteLine(finding);
+        }
+
+        writer.WriteLine(_findings.Count == 0 ? "Check: every actor is a function of its declared state and its messages." : $"Check: {_findings.Count} findings.");
+        return _findings.Count == 0 ? 0 : Program.Failed;
     }
 }

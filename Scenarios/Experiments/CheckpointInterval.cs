@@ -18,7 +18,7 @@ internal sealed record CheckpointInterval(string Text, SimDuration Length, bool 
         string trimmed = text.Trim();
         bool wall = trimmed.EndsWith(WallWord, StringComparison.Ordinal);
         string length = wall ? trimmed[..^WallWord.Length].TrimEnd() : trimmed;
-        long nanoseconds = UnitTables.Duration.ReadWhole(ConfigTree.Parse($"every = \"{length}\"", Option).Get("every"), Option);
+        long nanoseconds = UnitTables.Duration.ReadOption(Option, length);
         return nanoseconds > 0
             ? new CheckpointInterval(trimmed, new SimDuration(nanoseconds), wall)
             : throw new UserErrorException($"{Option} {text}: give a duration above zero, such as 10s of simulated time or \"60s wall\"");

@@ -1,10 +1,17 @@
+using System.Globalization;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Scenarios.Experiments;
 
-/// <summary>An engine as the command line names it. Which one is chosen changes no result.</summary>
-internal abstract class EngineChoice : IDisposable
+/// <summary>The leading process is ready to simulate.</summary>
+/// <param name="said">What the others need to know; not empty.</param>
+/// <param name="folder">The run folder.</param>
+/// <param name="command">The command that goes on with the run if it is interrupted.</param>
+internal delegate void RunBeginning(string said, string folder, string command);
+
+/// <summary>An engine as the command line names it. Which one is chosen changes no result. A program that brings an engine of its own derives from it.</summary>
+public abstract class EngineChoice : IDisposable
 {
     /// <summary>What <c>--engine</c> calls it.</summary>
     public abstract string Name { get; }
@@ -27,6 +34,25 @@ internal abstract class EngineChoice : IDisposable
     /// <summary>Whether it saves checkpoints and goes on from them.</summary>
     public virtual bool Saves => false;
 
+    /// <summary>Whether other processes have met this one and would wait for it for ever.</summary>
+    public virtual bool Started => false;
+
+    /// <summary>Whether this is the leading process of a run that others take part in: they wait for it, so an error of its own must end them too.</summary>
+    public virtual bool LeadsRun => false;
+
+    /// <summary>Is told before all else what the user's configuration holds for engines; empty where it holds nothing.</summary>
+    /// <param name="section">HOCON text, with the name of the section.</param>
+    /// <param name="threads">Threads that the engine may use in each of its processes.</param>
+    public virtual void Configure(string section, int threads)
+    {
+    }
+
+    /// <summary>The exit code for an exception of the engine whose message is one line for the user; null for any other exception.</summary>
+    public virtual int? Explain(Exception exception) => null;
+
+    /// <summary>Ends with an exit code, and sees that the engine's other processes end too.</summary>
+    public virtual int Abandon(int code) => code;
+
     /// <summary>Constructs and starts a world; what is returned runs it to its end.</summary>
     /// <param name="world">The world.</param>
     /// <param name="options">How far and with what outlets to run.</param>
@@ -40,6 +66,67 @@ internal abstract class EngineChoice : IDisposable
     {
     }
 
+    /// <summary>Makes sure that all processes of the engine are of one build and have one configuration.</summary>
+    /// <exception cref="UserErrorException">They do not.</exception>
+    internal void AgreeOn(long seed, string configuration, int threads) => Agree(
+        ("version", $"{BuildInfo.Version} ({BuildInfo.Commit})"),
+        ("seed", seed.ToString(CultureInfo.InvariantCulture)),
+        ("configuration", configuration),
+        ("number of threads", threads.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>
+    /// Runs what prints and writes in the leading process, and what only simulates in the others. They wait for the leading one to begin; if it cannot, they end with it.
+    /// </summary>
+    /// <param name="lead">Calls what it is given once everything is prepared.</param>
+    /// <param name="follow">Is told what the leading process said.</param>
+    /// <returns>The exit code.</returns>
+    internal int Lead(Func<RunBeginning, int> lead, Func<string, int> follow)
+    {
+        if (!Leads)
+        {
+            string said = FromLead("");
+            if (said.Length == 0)
+            {
+                return Program.UserError;
+            }
+
+            NoteRun("", "");
+            return follow(said);
+        }
+
+        bool begun = false;
+        try
+        {
+            return lead((said, folder, command) =>
+            {
+                begun = true;
+                FromLead(said);
+                NoteRun(folder, command);
+            });
+        }
+        catch when (!begun)
+        {
+            FromLead("");
+            throw;
+        }
+    }
+
+    /// <summary>Gives all processes of the engine what the leading one says.</summary>
+    /// <param name="text">Of the leading process; of others it is not looked at.</param>
+    public virtual string FromLead(string text) => text;
+
+    /// <summary>Begins a run that may be ended from outside: an engine of several processes then says how to go on with it.</summary>
+    /// <param name="folder">The run folder, from the leading process.</param>
+    /// <param name="command">The command that goes on with it.</param>
+    public virtual void NoteRun(string folder, string command)
+    {
+    }
+
+    /// <summary>A checkpoint was saved. An engine whose processes may be ended by others tells the user of it at once.</summary>
+    public virtual void NoteSaved(string path, SimTime time)
+    {
+    }
+
     /// <inheritdoc/>
     public virtual void Dispose()
     {
@@ -49,6 +136,9 @@ internal abstract class EngineChoice : IDisposable
 /// <summary>The engines that the command line can name.</summary>
 internal sealed class EngineCatalog(params IReadOnlyList<EngineChoice> others)
 {
+    /// <summary>What is used unless the command line names another.</summary>
+    public string Default { get; init; } = Sequential.Name;
+
     private readonly IReadOnlyList<EngineChoice> _all = [Sequential, new ParallelChoice(), new CheckChoice(), .. others];
 
     /// <summary>The engine that is used unless told otherwise.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace EdgeActors.Scenarios.Experiments;
@@ -13,6 +14,8 @@ internal sealed record FailureNote(string Policy, int Network, int Episode, stri
     private static readonly JsonSerializerOptions s_format = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -20,8 +23,7 @@ internal sealed record FailureNote(string Policy, int Network, int Episode, stri
     /// <returns>The failure, with the command that leads to it.</returns>
     public static CellFailedException Keep(RunFolder folder, CellFailedException failure)
     {
-        string path = folder.Path.Contains(' ', StringComparison.Ordinal) ? $"\"{folder.Path}\"" : folder.Path;
-        var note = new FailureNote(failure.Policy, failure.Cell.Network, failure.Cell.Episode, failure.Stop.ToString(), $"edgeactors replay {path}");
+        var note = new FailureNote(failure.Policy, failure.Cell.Network, failure.Cell.Episode, failure.Stop.ToString(), $"edgeactors replay {folder.Word}");
         folder.Write(RunFolder.FailureFile, note.ToJson());
         return new CellFailedException(failure.Policy, failure.Cell, failure.Stop, note.Replay);
     }
@@ -35,9 +37,11 @@ internal sealed record FailureNote(string Policy, int Network, int Episode, stri
         {
             return JsonSerializer.Deserialize<FailureNote>(File.ReadAllText(path), s_format) ?? throw new JsonException("it is empty");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"{path}: {e.Message}; say --policy, --network and --episode, or remove the file", e);
+            string line = e is JsonException { LineNumber: long n } ? string.Create(CultureInfo.InvariantCulture, $":{n + 1}") : "";
+            throw new UserErrorException(
+                $"{path}{line}: not as a failed run writes it, with policy, network, episode, error and replay; remove it, or say --policy, --network and --episode", e);
         }
     }
 }

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Scenarios.Experiments;
 
@@ -10,6 +13,9 @@ internal sealed class RunFolder
     private RunFolder(string path) => Path = path;
 
     public string Path { get; }
+
+    /// <summary>The path as one word of a command.</summary>
+    public string Word => Path.Contains(' ', StringComparison.Ordinal) ? $"\"{Path}\"" : Path;
 
     public string TasksFile => System.IO.Path.Combine(Path, "tasks.csv");
 
@@ -50,6 +56,16 @@ internal sealed class RunFolder
 
     public void Write(string file, string text) => File.WriteAllText(System.IO.Path.Combine(Path, file), text);
 
+    /// <summary>Begins messages.log.</summary>
+    /// <param name="world">The world that will be run.</param>
+    /// <param name="configuration">The text of the configuration.</param>
+    /// <param name="run">Which of the configuration's worlds it is.</param>
+    public MessageLog BeginLog(World world, string configuration, string run) => new(
+        new FileStream(FileOf(MessagesFile), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0),
+        world,
+        FrozenHash.Of("config", Encoding.UTF8.GetBytes(configuration)).ToString("x32", CultureInfo.InvariantCulture),
+        run);
+
     private static string Unused(string path)
     {
         string free = path;
@@ -63,4 +79,4 @@ internal sealed class RunFolder
 }
 
 /// <summary>The user's own mistake, outside of a configuration file: one line, no stack trace, exit code 2.</summary>
-internal sealed class UserErrorException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class UserErrorException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Experiments;
@@ -12,7 +10,7 @@ namespace EdgeActors.Scenarios.Experiments;
 /// </summary>
 internal sealed class RunJournal : IDisposable
 {
-    private const string Kind = "edgeactors-cells", RunSection = "run", CellSection = "cell", FolderName = "resume", FileName = "cells.msgpack", LockName = "lock";
+    private const string Kind = "edgeactors-cells", RunSection = "run", CellSection = "cell", FolderName = "resume", FileName = "cells.msgpack";
     private const int Version = 1;
     private const double SecondsBetweenSyncs = 1;
 
@@ -44,11 +42,11 @@ internal sealed class RunJournal : IDisposable
     public Action<string> Notice { get; init; } = _ => { };
 
     /// <summary>Begins a journal in a new run folder.</summary>
-    public static RunJournal Create(RunFolder run, string configuration, CheckpointInterval? interval)
+    public static RunJournal Create(RunFolder run, RunIdentity identity, CheckpointInterval? interval)
     {
-        string folder = Path.Combine(run.Path, FolderName), label = LabelOf(configuration);
+        string folder = Path.Combine(run.Path, FolderName), label = identity.Label;
         Directory.CreateDirectory(folder);
-        FileStream held = Hold(folder);
+        FileStream held = RunLock.Hold(folder);
         string path = Path.Combine(folder, FileName), unfinished = path + ".unfinished";
         var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 1);
         var journal = new RunJournal(folder, label, held, stream, true, interval, [], 0);
@@ -64,16 +62,17 @@ internal sealed class RunJournal : IDisposable
 
     /// <summary>Goes on with the journal of an interrupted run.</summary>
     /// <param name="run">The run folder.</param>
-    /// <param name="configuration">The text of its configuration.</param>
+    /// <param name="identity">What the run must have come from.</param>
+    /// <param name="settings">What its configuration means, to name what was changed.</param>
     /// <param name="interval">Another interval than that of the interrupted run, if any.</param>
     /// <param name="notice">Told in one line of what cannot be used.</param>
     /// <exception cref="UserErrorException">There is nothing to resume, the configuration was changed, or another process goes on with the run.</exception>
-    public static RunJournal Resume(RunFolder run, string configuration, CheckpointInterval? interval, Action<string> notice)
+    public static RunJournal Resume(RunFolder run, RunIdentity identity, Settings settings, CheckpointInterval? interval, Action<string> notice)
     {
-        FileStream held = Hold(Path.Combine(run.Path, FolderName));
+        FileStream held = RunLock.Hold(Path.Combine(run.Path, FolderName));
         try
         {
-            return Resume(run, configuration, interval, notice, held);
+            return Resume(run, identity, settings, interval, notice, held);
         }
         catch
         {
@@ -82,9 +81,10 @@ internal sealed class RunJournal : IDisposable
         }
     }
 
-    private static RunJournal Resume(RunFolder run, string configuration, CheckpointInterval? interval, Action<string> notice, FileStream held)
+    private static RunJournal Resume(
+        RunFolder run, RunIdentity identity, Settings settings, CheckpointInterval? interval, Action<string> notice, FileStream held)
     {
-        string folder = Path.Combine(run.Path, FolderName), path = Path.Combine(folder, FileName), label = LabelOf(configuration);
+        string folder = Path.Combine(run.Path, FolderName), path = Path.Combine(folder, FileName);
         long tasks = File.Exists(run.TasksFile) ? new FileInfo(run.TasksFile).Length : 0, end, taskBytes = 0;
         var finished = new List<CellResult>();
         string found, version, every;
@@ -93,11 +93,7 @@ internal sealed class RunJournal : IDisposable
             (found, version, every, end) = Read(stream, path, finished, tasks, ref taskBytes);
         }
 
-        if (found != label)
-        {
-            throw new UserErrorException($"{Path.Combine(run.Path, RunFolder.ConfigFile)}: it was changed since the run began; put it back, or start a new run with it");
-        }
-
+        identity.Require(found, Path.Combine(run.Path, RunFolder.ConfigFile), settings);
         if (version != BuildInfo.Version)
         {
             notice($"begun by version {version}, resumed by {BuildInfo.Version}: results may differ from an uninterrupted run's");
@@ -106,7 +102,7 @@ internal sealed class RunJournal : IDisposable
         FileStream rest = Open(path, FileAccess.Write);
         rest.SetLength(end);
         rest.Position = end;
-        return new RunJournal(folder, label, held, rest, false, interval ?? (every.Length > 0 ? CheckpointInterval.Parse(every) : null), finished, taskBytes) { Notice = notice };
+        return new RunJournal(folder, found, held, rest, false, interval ?? (every.Length > 0 ? CheckpointInterval.Parse(every) : null), finished, taskBytes) { Notice = notice };
     }
 
     /// <summary>Whether a run folder holds an unfinished experiment.</summary>
@@ -217,19 +213,6 @@ internal sealed class RunJournal : IDisposable
         }
     }
 
-    /// <summary>Keeps other processes out for as long as it is open; a process that is killed lets go of it.</summary>
-    private static FileStream Hold(string folder)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e)
-        {
-            throw new UserErrorException($"{Path.GetDirectoryName(folder)}: another process is at this run; wait for it to end, or end it", e);
-        }
-    }
-
     private static FileStream Open(string path, FileAccess access)
     {
         try
@@ -241,8 +224,6 @@ internal sealed class RunJournal : IDisposable
             throw new UserErrorException($"{path}: {e.Message}; is the run still going on?", e);
         }
     }
-
-    private static string LabelOf(string configuration) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configuration)));
 
     private string CellFolder(int cell) => Path.Combine(_folder, $"cell-{cell.ToString(CultureInfo.InvariantCulture)}");
 

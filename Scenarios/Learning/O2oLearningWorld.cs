@@ -13,6 +13,7 @@ namespace EdgeActors.Scenarios.Learning;
 internal sealed class O2oLearningWorld(O2oNetwork network, TrainOptions learning, LearnerState initial)
 {
     private readonly int _n = network.Options.Nodes;
+    private readonly TrainedPolicies _policies = new(learning, network.Options.Nodes);
     private int _firstGroup;
 
     private O2oOptions Options => network.Options;
@@ -30,14 +31,6 @@ internal sealed class O2oLearningWorld(O2oNetwork network, TrainOptions learning
     private SimDuration Lookahead => OneGroup
         ? SimDuration.Zero
         : SimDuration.Min(SimDuration.Min(Options.Probe.Delay, learning.Unpack), DataSize.FromBytes(Options.SizeMin.Count * Options.Kilobyte.Bytes) / Options.RateMax);
-
-    /// <summary>The algorithm that a network's learners use.</summary>
-    public static ITrajectoryLearner Algorithm(O2oOptions options, TrainOptions learning, long seed) =>
-        new TrajectoryPpo(options.Nodes * PlaceFeatures.PerPlace, options.Nodes, learning.Ppo.Config(options.Nodes), seed);
-
-    /// <summary>The shape of their policy.</summary>
-    public static PolicyNetwork Policy(O2oOptions options, TrainOptions learning) => new(
-        options.Nodes, TrajectoryPpo.PolicySizes(options.Nodes * PlaceFeatures.PerPlace, options.Nodes, learning.Ppo.Config(options.Nodes)));
 
     public World Build(ulong seed)
     {
@@ -75,7 +68,7 @@ internal sealed class O2oLearningWorld(O2oNetwork network, TrainOptions learning
 
     private ActorId LearnerOf(int node) => new(FirstLearner.Index + (learning.Placement == LearnerPlacement.Centralised ? 0 : node));
 
-    private ITrajectoryLearner Create() => Algorithm(Options, learning, 0);
+    private ITrajectoryLearner Create() => _policies.Learner(0);
 
     private TaskSource Source(int node) => new(
         network.Layout.Scheduler(node),
@@ -87,7 +80,7 @@ internal sealed class O2oLearningWorld(O2oNetwork network, TrainOptions learning
     private LearningScheduler Scheduler(int node, FrozenFloats weights)
     {
         var encoder = new PlaceFeatures(_n, Options.Deadline);
-        return new LearningScheduler(network.Schedulers[node], new LearnedPolicy(encoder, Policy(Options, learning), weights), encoder, new LearningOptions
+        return new LearningScheduler(network.Schedulers[node], _policies.Policy(encoder, weights), encoder, new LearningOptions
         {
             Learner = Route(node, learning.Placement == LearnerPlacement.Centralised ? learning.Host : node, LearnerOf(node)),
             Reward = learning.Shaper,

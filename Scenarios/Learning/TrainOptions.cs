@@ -29,6 +29,14 @@ internal enum LearnerPlacement
     Federated,
 }
 
+/// <summary>What learners learn by.</summary>
+internal enum TrainAlgorithm
+{
+    Ppo,
+    Dqn,
+    DiscreteSac,
+}
+
 /// <summary>How schedulers stream experience.</summary>
 internal sealed record BatchSettings([Range(1, 100_000)] int Rows, [Positive] SimDuration? Time);
 
@@ -40,7 +48,7 @@ internal sealed record RoundOptions(
 internal sealed record RewardSettings(double Success, double Failure);
 
 /// <summary>What PPO is tuned by.</summary>
-internal sealed record PpoSettings(
+internal sealed record TrainPpoOptions(
     [Range(1, 4096)] int Hidden,
     [Range(0, 1)] double Gamma,
     [Range(0, 1)] double Lambda,
@@ -64,6 +72,35 @@ internal sealed record PpoSettings(
     };
 }
 
+/// <summary>What DQN is tuned by; its network is plain, for it is sent out.</summary>
+internal sealed record TrainDqnOptions(
+    bool Double,
+    [Range(1, 4096)] int Hidden,
+    [Range(0, 1)] double Gamma,
+    Schedule LearningRate,
+    [Range(1, 1_000_000)] int BatchSize,
+    [Range(1, 10_000_000)] int Capacity,
+    [Range(1, 10_000_000)] int Warmup,
+    [Range(1, 1_000_000)] int TrainEvery,
+    [Range(1, 1_000_000)] int TargetEvery,
+    Schedule Epsilon)
+{
+    public DqnConfig Config() => new()
+    {
+        Double = Double,
+        Dueling = false,
+        Hidden = Hidden,
+        Gamma = Gamma,
+        LearningRate = LearningRate,
+        BatchSize = BatchSize,
+        Capacity = Capacity,
+        Warmup = Warmup,
+        TrainEvery = TrainEvery,
+        TargetEvery = TargetEvery,
+        Epsilon = Epsilon,
+    };
+}
+
 /// <summary>What <c>train</c> does: learning inside the simulation. Every key is documented in hocon/reference.conf.</summary>
 internal sealed record TrainOptions(
     LearningMode Mode,
@@ -79,7 +116,10 @@ internal sealed record TrainOptions(
     [Positive] SimDuration Unpack,
     [Positive] SimDuration FederatedPeriod,
     RewardSettings Reward,
-    PpoSettings Ppo,
+    TrainAlgorithm Algorithm,
+    TrainPpoOptions Ppo,
+    TrainDqnOptions Dqn,
+    DiscreteSacConfig DiscreteSac,
     string? WarmStart,
     [Positive] SimDuration? CheckpointEvery)
 {

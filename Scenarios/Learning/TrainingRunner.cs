@@ -16,8 +16,11 @@ internal sealed record TrainingPlan(int Networks, int Threads, EngineChoice Engi
     /// <summary>The folder where checkpoints are, one folder for each network; null for none.</summary>
     public string? Checkpoints { get; init; }
 
-    /// <summary>Simulated time between checkpoints; null for none.</summary>
-    public SimDuration? CheckpointEvery { get; init; }
+    /// <summary>How often worlds are saved; null for never.</summary>
+    public CheckpointInterval? CheckpointEvery { get; init; }
+
+    /// <summary>Begins the message log of the one world, if it is to be written.</summary>
+    public Func<World, string, MessageLog>? Messages { get; init; }
 
     /// <summary>What checkpoints must have been made with.</summary>
     public string Label { get; init; } = "";
@@ -37,6 +40,12 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
     /// <exception cref="OperationCanceledException">The user cancelled.</exception>
     public IReadOnlyList<TrainingRun> Run()
     {
+        if (!plan.Engine.ManyAtOnce)
+        {
+            Work();
+            return Results();
+        }
+
         Thread[] threads = [.. Enumerable.Range(0, Math.Min(plan.Threads, plan.Networks)).Select(_ => new Thread(Work))];
         foreach (Thread thread in threads)
         {
@@ -48,6 +57,11 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
             thread.Join();
         }
 
+        return Results();
+    }
+
+    private IReadOnlyList<TrainingRun> Results()
+    {
         cancellation.ThrowIfCancellationRequested();
         return Array.Find(_failures, f => f is not null) is Exception failure ? throw failure : [.. _runs.Select(r => r!)];
     }
@@ -71,23 +85,31 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
     private TrainingRun Train(int network)
     {
         TrainingWorld world = factory.Create(network);
-        bool saves = plan.Checkpoints is not null && plan.CheckpointEvery is not null;
-        var run = new TrainingRun(network, world, csv, saves || plan.Resumes) { Progress = episode => progress?.Invoke(network, episode) };
-        var options = new RunOptions { Sinks = run.Sinks, Cancellation = cancellation };
-        if (saves)
-        {
-            var store = new CheckpointStore(Path.Combine(plan.Checkpoints!, $"network-{network.ToString(CultureInfo.InvariantCulture)}"), plan.Label);
-            options = options with
-            {
-                Checkpointer = new PeriodicCheckpointer(plan.CheckpointEvery!.Value, store.Save),
-                From = plan.Resumes ? store.Newest(Console.Error.WriteLine) : null,
-            };
-        }
-
+        var run = new TrainingRun(network, world, csv, resumable: plan.CheckpointEvery is not null || plan.Resumes) { Progress = episode => progress?.Invoke(network, episode) };
+        using MessageLog? messages = plan.Messages?.Invoke(world.World, string.Create(CultureInfo.InvariantCulture, $"training on network {network}"));
+        RunOptions options = WithCheckpoints(network, new RunOptions { Sinks = run.Sinks, Cancellation = cancellation, Messages = messages });
         long start = Stopwatch.GetTimestamp();
-        EngineChoice engine = plan.Networks == 1 ? plan.Engine : EngineCatalog.Sequential;
-        run.Finish(engine.Begin(world.World, options, plan.Threads)(), cancellation);
+        EngineChoice engine = plan.Networks == 1 || plan.Engine is CheckChoice || !plan.Engine.ManyAtOnce ? plan.Engine : EngineCatalog.Sequential;
+        RunResult result = engine.Begin(world.World, options, plan.Threads)();
+        messages?.End(result);
+        run.Finish(result, cancellation);
         run.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return run;
+    }
+
+    /// <summary>Saves a network's world as often as asked, and goes on from its newest checkpoint if the plan does.</summary>
+    private RunOptions WithCheckpoints(int network, RunOptions options)
+    {
+        if (plan.Checkpoints is null)
+        {
+            return options;
+        }
+
+        var store = new CheckpointStore(Path.Combine(plan.Checkpoints, $"network-{network.ToString(CultureInfo.InvariantCulture)}"), plan.Label);
+        return options with
+        {
+            Checkpointer = plan.CheckpointEvery is { } interval ? new CellCheckpointer(store, interval, plan.Engine) : null,
+            From = plan.Resumes ? store.Newest(Console.Error.WriteLine) : null,
+        };
     }
 }

@@ -15,6 +15,7 @@ internal sealed record TrainingWorld(World World, Func<ActorId, ActorId> Learner
 internal sealed class TrainingFactory
 {
     private readonly LoadedSettings _loaded;
+    private readonly TrainedPolicies _policies;
     private readonly LearnerState? _warm;
 
     /// <summary>Reads the warm start, if one is configured.</summary>
@@ -34,6 +35,8 @@ internal sealed class TrainingFactory
                 loaded.Tree.Get("train.host").Origin, $"train.host = {Learning.Host} and there are {O2o.Nodes} nodes", $"choose 0 to {O2o.Nodes - 1}");
         }
 
+        _policies = new TrainedPolicies(Learning, O2o.Nodes);
+        CheckAlgorithm();
         _warm = Learning.WarmStart is string file ? ReadState(file, loaded.Tree.Get("train.warm-start").Origin) : null;
     }
 
@@ -48,7 +51,7 @@ internal sealed class TrainingFactory
     {
         var drawn = new O2oNetwork(O2o, Seed, network);
         ulong seed = RandomStream.KeyOf(Seed, $"network-{network}", "training");
-        LearnerState initial = _warm ?? LearnerState.Freeze(O2oLearningWorld.Algorithm(O2o, Learning, (long)(seed >> 1)));
+        LearnerState initial = _warm ?? LearnerState.Freeze(_policies.Learner((long)(seed >> 1)));
         var training = new O2oLearningWorld(drawn, Learning, initial);
         return new TrainingWorld(training.Build(seed), scheduler => training.LearnerOf(scheduler));
     }
@@ -57,10 +60,9 @@ internal sealed class TrainingFactory
     /// <exception cref="InvalidDataException">The state is of other sizes.</exception>
     public PolicyEntry Policy(string name, LearnerState state)
     {
-        using ITrajectoryLearner learner = state.Thaw(() => O2oLearningWorld.Algorithm(O2o, Learning, 0));
+        using ITrajectoryLearner learner = state.Thaw(() => _policies.Learner(0));
         var weights = new FrozenFloats(learner.PolicyWeights());
-        PolicyNetwork shape = O2oLearningWorld.Policy(O2o, Learning);
-        return new PolicyEntry(name, "what training came to", () => new LearnedPolicy(new PlaceFeatures(O2o.Nodes, O2o.Deadline), shape, weights));
+        return new PolicyEntry(name, "what training came to", () => _policies.Policy(new PlaceFeatures(O2o.Nodes, O2o.Deadline), weights));
     }
 
     /// <summary>Reads a learner's state and checks that it fits.</summary>
@@ -70,12 +72,27 @@ internal sealed class TrainingFactory
         try
         {
             var state = new LearnerState(File.ReadAllBytes(file));
-            state.Thaw(() => O2oLearningWorld.Algorithm(O2o, Learning, 0)).Dispose();
+            state.Thaw(() => _policies.Learner(0)).Dispose();
             return state;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or EndOfStreamException)
         {
-            throw new ConfigException(origin, $"{file} is no learner of this configuration: {e.Message}", "name a learner-*.ckpt of a run of train with the same o2o.nodes and train.ppo");
+            throw new ConfigException(origin, $"{file} is no learner of this configuration: {e.Message}", "name a learner-*.ckpt of a run of train with the same o2o.nodes, train.algorithm and its sizes");
+        }
+    }
+
+    /// <summary>Makes a learner once, so that what is wrong with its configuration is known before anything is written.</summary>
+    private void CheckAlgorithm()
+    {
+        string section = "train." + KebabCase.Of(Learning.Algorithm.ToString());
+        try
+        {
+            _policies.Learner(0).Dispose();
+        }
+        catch (ArgumentOutOfRangeException e) when (_loaded.Tree.Find($"{section}.{KebabCase.Of(e.ParamName ?? "")}") is ConfigValue value)
+        {
+            string key = $"{section}.{KebabCase.Of(e.ParamName!)}";
+            throw new ConfigException(value.Origin, $"{key} = {value} is out of range", $"hocon/reference.conf says what {key} may be", e);
         }
     }
 }

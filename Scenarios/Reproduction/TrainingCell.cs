@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using EdgeActors.Scenarios.Experiments;
-using EdgeActors.Scenarios.Training;
+using EdgeActors.Scenarios.Learning;
 
 namespace EdgeActors.Scenarios.Reproduction;
 
@@ -109,27 +109,12 @@ internal sealed class CellFolder(string path, string? events = null)
         string file = Path.Combine(path, cell.FileName);
         File.WriteAllText(file + ".new", JsonSerializer.Serialize(new Stored(cell.Key, result), s_options));
         File.Move(file + ".new", file, overwrite: true);
-        WriteEvents(Path.GetFileNameWithoutExtension(cell.FileName), result);
+        if (events is not null)
+        {
+            LearningEvents.Write(Path.Combine(events, Path.GetFileNameWithoutExtension(cell.FileName)), result.Curves);
+        }
+
         return result;
-    }
-
-    private void WriteEvents(string run, TrainingResult result)
-    {
-        if (events is null)
-        {
-            return;
-        }
-
-        string here = Path.Combine(events, run);
-        Directory.CreateDirectory(here);
-        using var file = new EventFile(here, 0);
-        foreach ((string name, double[] curve) in result.Curves)
-        {
-            for (int i = 0; i < curve.Length; i++)
-            {
-                file.Write(name + "/success_rate", curve[i], i + 1);
-            }
-        }
     }
 
     private sealed record Stored(string Key, TrainingResult Result);

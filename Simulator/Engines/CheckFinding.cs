@@ -9,6 +9,9 @@ public enum CheckFault
     /// <summary>It changes a static field, which all actors of all runs in the process share.</summary>
     StaticState,
 
+    /// <summary>It changes an object that was given to others of its make too; they, and no checkpoint, get to know it.</summary>
+    SharedState,
+
     /// <summary>From equal states an equal message makes it do different things: it reads a clock, chance that is not its own, or shared data that changes.</summary>
     NonDeterminism,
 
@@ -38,6 +41,7 @@ public sealed record CheckFinding(CheckFault Fault, string ActorType, string Act
     {
         CheckFault.HiddenState => "hidden state",
         CheckFault.StaticState => "static state",
+        CheckFault.SharedState => "shared state",
         CheckFault.NonDeterminism => "not deterministic",
         _ => "state that cannot be put back",
     };

@@ -12,6 +12,7 @@ internal sealed class CheckWatch : IEventWatch
     private readonly Rehearsal _own;
     private readonly Dictionary<Type, TypeFacts> _types = [];
     private readonly Dictionary<(CheckFault, string, string?, string), CheckFinding> _findings = [];
+    private readonly Dictionary<int, SharedObjects> _shared = [];
     private Call _call;
 
     public CheckWatch(Shard shard, IReadOnlyList<IRowSink> sinks)
@@ -29,11 +30,10 @@ internal sealed class CheckWatch : IEventWatch
         _call = new Call(actor, "Start", () => "Start");
         if (actor.Id != ActorId.Clock && _shard.World.Create(actor.Id) is { } twin && !ReferenceEquals(twin, actor))
         {
-            TypeFacts facts = FactsOf(actor);
-            object?[] statics = facts.Statics.Values();
+            Surroundings around = SurroundingsOf(actor, twin);
             _twin.Run(twin, default, Starts);
             _own.Run(actor, default, Starts);
-            CheckStatics(facts, statics);
+            Check(around);
             if (_own.FirstDifference(_twin) is { } difference)
             {
                 Report(CheckFault.NonDeterminism, null, $"it {Said(difference.Here)}, another of its make {Said(difference.There)}");
@@ -70,11 +70,11 @@ internal sealed class CheckWatch : IEventWatch
     private void Check(Actor actor, in EventKey key, Action<Shard, Actor> call)
     {
         StateSnapshot before = StateSnapshot.Of(actor);
-        TypeFacts facts = FactsOf(actor);
-        object?[] statics = facts.Statics.Values();
+        Surroundings? around = null;
         if (actor.Id != ActorId.Clock && TwinOf(actor, before) is { } twin)
         {
-            FieldInfo? hidden = facts.Assignable.FirstOrDefault(f => !Equals(f.GetValue(actor), f.GetValue(twin)));
+            around = SurroundingsOf(actor, twin);
+            FieldInfo? hidden = around.Facts.Assignable.FirstOrDefault(f => !Equals(f.GetValue(actor), f.GetValue(twin)));
             _twin.Run(twin, in key, call);
             if (ReferenceEquals(twin, actor))
             {
@@ -92,7 +92,11 @@ internal sealed class CheckWatch : IEventWatch
             _own.Run(actor, in key, call);
         }
 
-        CheckStatics(facts, statics);
+        if (around is not null)
+        {
+            Check(around);
+        }
+
         _own.Commit();
     }
 
@@ -155,11 +159,29 @@ internal sealed class CheckWatch : IEventWatch
         }
     }
 
-    private void CheckStatics(TypeFacts facts, object?[] before)
+    /// <summary>What a call may not change: static fields, and what others hold too.</summary>
+    private Surroundings SurroundingsOf(Actor actor, Actor twin)
     {
-        if (facts.Statics.FirstChanged(before) is string field)
+        if (!_shared.TryGetValue(actor.Id.Index, out SharedObjects? shared))
+        {
+            shared = new SharedObjects(actor, twin);
+            _shared.Add(actor.Id.Index, shared);
+        }
+
+        TypeFacts facts = FactsOf(actor, shared);
+        return new Surroundings(facts, facts.Statics.Values(), shared, ReferenceEquals(twin, actor) ? null : shared.Values());
+    }
+
+    private void Check(Surroundings around)
+    {
+        if (around.Facts.Statics.FirstChanged(around.StaticValues) is string field)
         {
             Report(CheckFault.StaticState, field, "the call changes it");
+        }
+
+        if (around.SharedValues is not null && around.Shared.FirstChanged(around.SharedValues) is string path)
+        {
+            Report(CheckFault.SharedState, path, "the call changes it, and others hold it too");
         }
     }
 
@@ -177,11 +199,11 @@ internal sealed class CheckWatch : IEventWatch
             new CheckFinding(fault, type, _shard.World.NameOf(_call.Actor.Id), field, _call.Tag, _call.Text(), new SimTime(_shard.Now), difference));
     }
 
-    private TypeFacts FactsOf(Actor actor)
+    private TypeFacts FactsOf(Actor actor, SharedObjects shared)
     {
         if (!_types.TryGetValue(actor.GetType(), out TypeFacts? facts))
         {
-            facts = new TypeFacts(HiddenFields.Assignable(actor), new StaticFields(actor.GetType()));
+            facts = new TypeFacts(HiddenFields.Assignable(actor), new StaticFields([actor.GetType(), .. shared.Types]));
             _types.Add(actor.GetType(), facts);
         }
 
@@ -193,4 +215,6 @@ internal sealed class CheckWatch : IEventWatch
     private readonly record struct Call(Actor Actor, string Tag, Func<string> Text);
 
     private sealed record TypeFacts(IReadOnlyList<FieldInfo> Assignable, StaticFields Statics);
+
+    private sealed record Surroundings(TypeFacts Facts, object?[] StaticValues, SharedObjects Shared, object?[]? SharedValues);
 }

@@ -80,16 +80,24 @@ public sealed class SequentialEngine
         _options = options;
         _checkpoints = new CheckpointBorders(options);
         _shard = new Shard(world, _options.Sinks);
-        _shard.Watch = watch?.Invoke(_shard);
         _shard.LogTo(_options.Log);
         _shard.Messages = _options.Messages;
         _shard.ObserveBy([.. _options.Observers, .. _options.Invariants.Select(i => new InvariantCheck(i, new WorldView(_shard)))]);
         _shard.DrawFaultsFrom(_options.FaultDraws);
         _clock = (GlobalClock)_shard.ActorAt(ActorId.Clock);
-        Guard(options.From is null ? _shard.Start : _shard.StartToResume, "Start");
+        if (options.From is null)
+        {
+            _shard.Watch = watch?.Invoke(_shard);
+            Guard(_shard.Start, "Start");
+            return;
+        }
+
+        // What starts only to be overwritten is not watched.
+        Guard(_shard.StartToResume, "Start");
+        _shard.Watch = watch?.Invoke(_shard);
         if (_failure is null)
         {
-            options.From?.Load(world, _ => _shard, _shard, options.Sinks);
+            options.From.Load(world, _ => _shard, _shard, options.Sinks);
         }
     }
 

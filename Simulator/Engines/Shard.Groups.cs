@@ -18,6 +18,7 @@ internal sealed partial class Shard
     {
         // No actor seems to be of this shard, so every send passes by Post, which no other engine pays for.
         (_members, _post, _index, _shardOf) = (members, post, 1, elsewhere);
+        _freeDelay = Math.Max(_freeDelay, ShortestNotedDelay);
         Buffers = [.. sinks.Select(s => s.Buffer(this))];
         _sinks = SinkTable(Buffers);
     }

@@ -123,21 +123,18 @@ internal sealed partial class Shard
         else
         {
             (ulong payload, bool cancelled) = Payload(in item);
-            bool isTimer = (item.Flags & EventFlags.Timer) != 0;
-            if (isTimer)
+            moved.Payload = cancelled ? 0 : StoreOf(in item).Move(payload, real);
+            if ((item.Flags & EventFlags.Timer) != 0)
             {
                 TimersOf(item.Target).Take((int)item.Payload);
+                moved.Payload = (uint)real.TimersOf(item.Target).Add(item.Target, item.Key.Sequence, moved.Payload, item.Type, item.Flags, cancelled);
             }
 
             if (cancelled)
             {
+                // It waits for its time like any other, so that checkpoints lie at the same times.
+                real._queue.Push(in moved);
                 return;
-            }
-
-            moved.Payload = StoreOf(in item).Move(payload, real);
-            if (isTimer)
-            {
-                moved.Payload = (uint)real.TimersOf(item.Target).Add(item.Target, item.Key.Sequence, moved.Payload, item.Type, item.Flags);
             }
         }
 

@@ -14,6 +14,9 @@ internal sealed partial class Shard
     /// <summary>After so many events a shard looks up whether the user cancelled.</summary>
     public const long EventsPerTurn = 1 << 13;
 
+    /// <summary>What is shorter is looked at, so that positions are known where there is but one group too.</summary>
+    private const long ShortestNotedDelay = 1;
+
     private readonly ushort[]? _placement;
     private readonly int _index;
     private readonly int _shards;
@@ -28,6 +31,7 @@ internal sealed partial class Shard
     {
         (_placement, _index, _shards) = (partition.ShardOfActor, index, partition.Shards);
         _shardOf = _placement;
+        _freeDelay = Math.Max(_freeDelay, ShortestNotedDelay);
         _outgoing = [.. Enumerable.Range(0, 2 * _shards).Select(_ => new Outgoing())];
         Buffers = [.. sinks.Select(s => s.Buffer(this))];
         _sinks = SinkTable(Buffers);

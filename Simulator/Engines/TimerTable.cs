@@ -14,7 +14,7 @@ internal sealed class TimerTable
     /// </summary>
     public void Index() => _slots ??= [];
 
-    public int Add(int owner, long sequence, ulong payload, ushort type, EventFlags flags)
+    public int Add(int owner, long sequence, ulong payload, ushort type, EventFlags flags, bool cancelled = false)
     {
         int slot = _freeCount > 0 ? _free[--_freeCount] : _used++;
         if (slot == _timers.Length)
@@ -23,7 +23,7 @@ internal sealed class TimerTable
             Array.Resize(ref _free, slot * 2);
         }
 
-        _timers[slot] = new Timer { Owner = owner, Sequence = sequence, Payload = payload, Type = type, Flags = flags };
+        _timers[slot] = new Timer { Owner = owner, Sequence = sequence, Payload = payload, Type = type, Flags = flags, Cancelled = cancelled };
         _slots?.Add((owner, sequence), slot);
         return slot;
     }

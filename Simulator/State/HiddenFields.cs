@@ -30,15 +30,20 @@ internal sealed class HiddenFields
     public static IReadOnlyList<FieldInfo> Assignable(Actor actor)
     {
         HashSet<string> declared = [.. StatePrinter.Names(actor).Select(Owner)];
-        return [.. FieldsOf(actor.GetType()).Where(f => !f.IsInitOnly && !f.Name.EndsWith(">P", StringComparison.Ordinal)
-            && (f.FieldType.IsValueType || f.FieldType == typeof(string)) && !declared.Any(d => d == NameOf(f) || d.StartsWith(NameOf(f) + ".", StringComparison.Ordinal)))];
+        FieldInfo[] all = [.. FieldsOf(actor.GetType())];
+
+        // Of two fields of one name, in a type and in its base, one may be declared and the other not.
+        bool IsDeclared(FieldInfo field) => all.Count(f => f.Name == field.Name) == 1
+            && declared.Any(d => d == NameOf(field) || d.StartsWith(NameOf(field) + ".", StringComparison.Ordinal));
+        return [.. all.Where(f => !f.IsInitOnly && !f.Name.EndsWith(">P", StringComparison.Ordinal)
+            && (f.FieldType.IsValueType || f.FieldType == typeof(string)) && !IsDeclared(f))];
     }
 
     /// <summary>A field as source names it: <c>X</c> for an automatic property's, <c>x</c> for a captured parameter's.</summary>
     public static string NameOf(FieldInfo field) => field.Name[0] == '<' ? field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)] : field.Name;
 
     /// <summary>All fields from the type up to, not including, <see cref="Actor"/>.</summary>
-    private static IEnumerable<FieldInfo> FieldsOf(Type type)
+    public static IEnumerable<FieldInfo> FieldsOf(Type type)
     {
         for (Type? level = type; level is not null && level != typeof(Actor) && level != typeof(object) && level != typeof(ValueType); level = level.BaseType)
         {

@@ -7,13 +7,17 @@ namespace EdgeActors.Simulator;
 internal sealed class StaticFields
 {
     private readonly List<FieldInfo> _fields = [];
+    private readonly HashSet<Type> _seen = [typeof(object), typeof(Actor)];
 
-    /// <param name="type">An actor's type; its base types and its own nested types are looked at too.</param>
-    public StaticFields(Type type)
+    /// <param name="types">An actor's type and those of what it holds; their base types and their own nested types are looked at too.</param>
+    public StaticFields(IEnumerable<Type> types)
     {
-        for (Type? level = type; level is not null && level != typeof(Actor); level = level.BaseType)
+        foreach (Type type in types)
         {
-            Collect(level);
+            for (Type? level = type; level is not null; level = level.BaseType)
+            {
+                Collect(level);
+            }
         }
     }
 
@@ -37,7 +41,7 @@ internal sealed class StaticFields
 
     private void Collect(Type type)
     {
-        if (type.ContainsGenericParameters)
+        if (type.ContainsGenericParameters || !_seen.Add(type))
         {
             return;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Simulator;
@@ -78,6 +79,7 @@ public sealed class MessageLogReader : IDisposable
                 if (reader.NextType == MessagePackType.Map)
                 {
                     End = MessageLogEnd.Read(ref reader);
+                    RefuseWhatFollows();
                 }
                 else if (reader.ReadArrayHeader() == MessageLog.EventParts)
                 {
@@ -137,6 +139,23 @@ public sealed class MessageLogReader : IDisposable
             }
 
             Fill();
+        }
+    }
+
+    /// <summary>A writer stops at the end record; what lies behind it is of something else.</summary>
+    private void RefuseWhatFollows()
+    {
+        long more = _filled - _start - _length;
+        for (int read = 1; read > 0; more += read)
+        {
+            read = _stream.Read(_buffer, 0, _buffer.Length);
+        }
+
+        _offset += _length;
+        (_start, _length, _filled) = (0, 0, 0);
+        if (more > 0)
+        {
+            throw Damage(string.Create(CultureInfo.InvariantCulture, $"{more} bytes follow the end of the log"), null);
         }
     }
 

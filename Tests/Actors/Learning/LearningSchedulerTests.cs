@@ -89,6 +89,32 @@ public class LearningSchedulerTests
         Assert.Equal([1, 1], batch.Trajectory.Actions);
     }
 
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(1, 3500, 3500)]
+    [InlineData(0.2, 700, 700)]
+    public void A_greedy_policy_takes_the_best_but_with_a_probability_any_allowed_one(float epsilon, int first, int third)
+    {
+        var policy = new LearnedPolicy(new Third(), new PolicyNetwork(1, 1, 4), new FrozenFloats([0, 0, 0, 0, 0, 5, 9, 1, epsilon]), explores: true, exploration: ExplorationRule.EpsilonGreedy);
+        var counts = new int[4];
+        EdgeTask task = default;
+        var random = new RandomStream(1, "policy", "draws");
+        var surest = 0.0;
+        for (int i = 0; i < 10_500; i++)
+        {
+            var decision = new Decision(in task, default, [], 0, ref random);
+            counts[policy.Choose(in decision, ProbePlan.None)]++;
+            surest = Math.Min(surest, policy.LogProbability);
+        }
+
+        // Action 2 has the highest score and is forbidden; action 1 is the best of the others.
+        Assert.Equal(0, counts[2]);
+        Assert.InRange(counts[0], first - 100, first + 100);
+        Assert.InRange(counts[3], third - 100, third + 100);
+        Assert.Equal(epsilon == 0 ? 0 : Math.Log(epsilon / 3), surest, 6);
+        Assert.Throws<ArgumentException>(() => policy.Swap(1, new FrozenFloats(new float[8])));
+    }
+
     private static SimTime At(double seconds) => SimTime.FromSeconds(seconds);
 
     private void Send<T>(T message, double at)
@@ -110,6 +136,23 @@ public class LearningSchedulerTests
         {
             observation[0] = decision.Task.Id;
             allowed.Fill(1);
+        }
+    }
+
+    /// <summary>Sees nothing and forbids the third of four actions.</summary>
+    private sealed class Third : IDecisionEncoder
+    {
+        public int ObservationSize => 1;
+
+        public int ActionCount => 4;
+
+        public ProbePlan Probe(in Decision decision) => ProbePlan.None;
+
+        public void Encode(in Decision decision, Span<float> observation, Span<float> allowed)
+        {
+            observation[0] = 0;
+            allowed.Fill(1);
+            allowed[2] = 0;
         }
     }
 }

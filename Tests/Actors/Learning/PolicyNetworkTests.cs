@@ -20,6 +20,20 @@ public class PolicyNetworkTests
         Assert.True(scores.Distinct().Count() > 3);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Values_are_those_of_the_Q_network_that_was_trained_to_the_bit(int parts)
+    {
+        using var learner = new Dqn(12, 6, new DqnConfig { Dueling = false, Hidden = 20 }, 7, parts);
+        var network = new PolicyNetwork(parts, 12 / parts, 20, 20, 6 / parts);
+        float[] observation = [.. Enumerable.Range(0, 12).Select(i => ((i * 7) % 5) - 1.5f)];
+        var scores = new float[6];
+        network.Score(learner.PolicyWeights(), observation, scores, new float[network.ScratchSize]);
+        Assert.Equal(learner.Values(observation), scores);
+        Assert.Equal(learner.Epsilon, learner.PolicyWeights()[^1]);
+    }
+
     [Fact]
     public void Places_share_their_weights_so_equal_places_get_equal_scores()
     {

@@ -1,3 +1,4 @@
+using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 using EdgeActors.Tests.Simulator;
@@ -17,10 +18,11 @@ public sealed class DiffTests : IDisposable
     [Fact]
     public void Runs_on_two_engines_have_the_same_log_and_another_seed_has_not()
     {
-        string a = Run("a", "--engine", "sequential"), b = Run("b", "--engine", "parallel", "--threads", "3"), c = Run("c", "--seed", "5");
+        string a = Run("a", "--engine", "sequential"), b = Run("b", "--engine", "parallel", "--threads", "3"), c = Run("c", "--seed", "5"), d = Run("d", "--engine", "check");
         (int exit, string output, string error) = CommandTests.Invoke("diff", a, Path.Combine(b, "messages.log"));
         Assert.Equal((0, ""), (exit, error));
         Assert.Matches(@"The same: [\d,]+ events, digest [0-9a-f]{32}\.", output);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(a, "messages.log")), File.ReadAllBytes(Path.Combine(d, "messages.log")));
         (exit, output, _) = CommandTests.Invoke("diff", a, c);
         Assert.Equal(1, exit);
         Assert.Contains("the configurations differ\nthe seeds differ: ", output, StringComparison.Ordinal);
@@ -49,10 +51,12 @@ public sealed class DiffTests : IDisposable
     [InlineData("Could not find file", "missing.log", "a.log")]
     [InlineData("run it with --log messages", "empty", "a.log")]
     [InlineData("damaged at byte", "a.log", "damaged.log")]
+    [InlineData("70001 bytes follow the end of the log", "longer.log", "a.log")]
     [InlineData("--context -1: give 0 to 10000", "a.log", "a.log", "--context", "-1")]
     public void What_cannot_be_read_is_one_line_with_exit_code_2(string expected, string one, string two, params string[] more)
     {
         byte[] log = File.ReadAllBytes(Log("a.log", 7, null));
+        File.WriteAllBytes(Path.Combine(_folder, "longer.log"), [.. log, .. new byte[70_001]]);
         log.AsSpan(log.Length / 2, 30).Fill(0xC1);
         File.WriteAllBytes(Path.Combine(_folder, "damaged.log"), log);
         File.WriteAllText(Path.Combine(_folder, "junk.log"), "not a log at all");
@@ -61,6 +65,37 @@ public sealed class DiffTests : IDisposable
         Assert.Equal((2, ""), (exit, output));
         Assert.Contains(expected.Replace("is no", "no", StringComparison.Ordinal), error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public void A_log_that_is_cut_anywhere_is_cut_off_there_or_none()
+    {
+        byte[] log = File.ReadAllBytes(Log("a.log", 7, null));
+        int none = 0;
+        for (int length = 0; length < log.Length; length++)
+        {
+            using var whole = new MessageLogReader(new MemoryStream(log));
+            MessageLogReader cut;
+            try
+            {
+                cut = new MessageLogReader(new MemoryStream(log, 0, length));
+            }
+            catch (MessageLogException)
+            {
+                none++;
+                continue;
+            }
+
+            LogDifference difference = new LogComparison(whole, cut, 2).FindFirst()!;
+            Assert.Equal(cut.Events + 1, difference.Number);
+            Assert.Empty(difference.InB);
+            Assert.Null(cut.End);
+            Assert.False(cut.Damaged);
+            cut.Dispose();
+        }
+
+        // The header alone must be whole.
+        Assert.InRange(none, 50, 200);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace EdgeActors.Tests.Scenarios.Commands;
 
@@ -50,6 +51,13 @@ internal sealed class EdgeActorsProcess : IDisposable
         _process.Kill();
         _process.WaitForExit();
         return true;
+    }
+
+    /// <summary>Asks it to end, as Ctrl-C does.</summary>
+    public void Interrupt()
+    {
+        using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     public void Dispose() => _process.Dispose();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Experiments;
@@ -50,7 +51,8 @@ public sealed class ReplayTests : IDisposable
     [InlineData("--policy rda: the run has random", "@run", "--policy", "rda")]
     [InlineData("--network 1: the run has 1, numbered from 0", "@run", "--network", "1")]
     [InlineData("--actor nobody: no actor is named 'nobody'; this world has", "@run", "--actor", "nobody")]
-    [InlineData("--until", "@run", "--until", "soon")]
+    [InlineData("command line: --until = soon is not a duration; write a duration such as 0.5 s", "@run", "--until", "soon")]
+    [InlineData("command line: --until = 12.5 has no unit; write a duration such as 0.5 s", "@run", "--until", "12.5")]
     public void A_users_mistake_is_one_line_with_exit_code_2(string expected, params string[] arguments)
     {
         string run = Path.Combine(_folder, "run"), empty = Directory.CreateDirectory(Path.Combine(_folder, "empty")).FullName;
@@ -61,6 +63,48 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal((2, ""), (exit, output));
         Assert.Contains(expected, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("{}", ":1")]
+    [InlineData("", ":1")]
+    [InlineData("{\n  \"policy\": \"ra", ":2")]
+    [InlineData("{ \"policy\": 3, \"network\": 0, \"episode\": 0, \"error\": \"\", \"replay\": \"\" }", ":1")]
+    public void A_broken_note_of_a_failure_is_one_line_of_ours(string content, string line)
+    {
+        string run = Path.Combine(_folder, "run"), note = Path.Combine(run, "failure.json");
+        Assert.Equal(0, CommandTests.Invoke(
+            "run", CommandTests.Config("o2o"), "--policies", "random", "--networks", "1", "--episodes", "1", "--set", "o2o.slots=2", "--tasks", "none", "--out", run).Exit);
+        File.WriteAllText(note, content);
+        (int exit, string output, string error) = CommandTests.Invoke("replay", run);
+        Assert.Equal(
+            (2, "", $"{note}{line}: not as a failed run writes it, with policy, network, episode, error and replay; remove it, or say --policy, --network and --episode\n"),
+            (exit, output, error));
+        Assert.Equal(0, CommandTests.Invoke("replay", run, "--policy", "random", "--network", "0", "--episode", "0").Exit);
+    }
+
+    /// <summary>Cores of one cycle a second make some task take longer than there is time.</summary>
+    [Theory]
+    [InlineData("random", "compare", "--policies", "random", "--episodes", "1", "--engine", "sequential")]
+    [InlineData("random", "compare", "--policies", "random", "--episodes", "1", "--engine", "parallel")]
+    [InlineData("learner", "train")]
+    public void A_run_that_fails_names_the_command_that_leads_to_its_event(string policy, string command, params string[] more)
+    {
+        string run = Path.Combine(_folder, "a failed run");
+        (int exit, _, string error) = CommandTests.Invoke(
+        [
+            command, CommandTests.Config("o2o"), "--networks", "1", "--set", "o2o.slots=30", "--set", "o2o.size.max=1000000000 KB", "--set", "o2o.deadline=100000 h",
+            "--set", "o2o.core-speed=1 Hz", "--out", run, .. more,
+        ]);
+        Assert.Equal(1, exit);
+        Match line = Regex.Match(
+            error,
+            @"\Apolicy (?<policy>\w+), network 0, episode 0: (?<stop>actor failed: .* \(actor '(?<actor>[\w-]+)', .*event (?<event>.*) from '.*\)); edgeactors (?<command>.*) leads there\n\z");
+        Assert.Equal((policy, $"replay \"{run}\""), (line.Groups["policy"].Value, line.Groups["command"].Value));
+        (exit, string output, error) = CommandTests.Invoke("replay", run);
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Matches($@"\n> #\d+  .* {line.Groups["actor"].Value} <- {Regex.Escape(line.Groups["event"].Value)} from ", output);
+        Assert.Contains($"\n! {line.Groups["stop"].Value}\nstate of {line.Groups["actor"].Value} as left by event ", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Experiments;
 
 namespace EdgeActors.Tests.Scenarios.Commands;
@@ -20,17 +21,19 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_without_a_run_is_refused() => AssertRefused($"{_folder}: no interrupted run; give the folder that run or compare wrote to", _folder);
+    public void A_folder_without_a_run_is_refused() => AssertRefused($"{_folder}: no interrupted run; give the folder that run, compare or train wrote to", _folder);
 
     [Theory]
     [InlineData("0 s", "give a duration above zero")]
-    [InlineData("ten", "--checkpoint-every")]
+    [InlineData("ten", "ten is not a duration; write a duration such as")]
+    [InlineData("10", "10 has no unit; write a duration such as")]
     [InlineData("5 wall", "write a duration such as")]
     public void A_wrong_interval_is_the_user_s_error(string interval, string expected)
     {
         (int exit, string output, string error) = Invoke("run", "--out", Run, "--checkpoint-every", interval);
         Assert.Equal((2, ""), (exit, output));
         Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.StartsWith(interval == "0 s" ? "--checkpoint-every 0 s: " : "command line: --checkpoint-every ", error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.False(Directory.Exists(Run));
     }
@@ -47,10 +50,9 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void The_check_engine_saves_nothing_and_finds_nothing_in_shipped_actors()
+    public void The_check_engine_finds_nothing_in_shipped_actors()
     {
-        Assert.Contains("leave out --checkpoint-every", Invoke("run", "--out", Run, "--engine", "check", "--checkpoint-every", "1s").Error, StringComparison.Ordinal);
-        (int exit, string output, string error) = Invoke("run", "--out", Run, "--engine", "check");
+        (int exit, string output, string error) = Invoke("run", "--out", Run, "--engine", "check", "--set", "o2o.slots=100", "--checkpoint-every", "5s");
         Assert.Equal((0, ""), (exit, error));
         Assert.Contains("Check: every actor is a function of its declared state and its messages.", output, StringComparison.Ordinal);
     }
@@ -59,7 +61,7 @@ public sealed class ResumeTests : IDisposable
     public void A_damaged_checkpoint_is_named_and_the_one_before_is_used()
     {
         string whole = Path.Combine(_folder, "whole"), resume = Interrupt(whole);
-        string[] checkpoints = [.. Directory.GetFiles(Path.Combine(resume, "cell-0")).Order(StringComparer.Ordinal)];
+        string[] checkpoints = [.. Directory.GetFiles(Path.Combine(resume, "cell-0"), "checkpoint-*").Order(StringComparer.Ordinal)];
         Assert.InRange(checkpoints.Length, 2, 3);
         using (FileStream newest = File.OpenWrite(checkpoints[^1]))
         {
@@ -84,6 +86,45 @@ public sealed class ResumeTests : IDisposable
         AssertRefused("it was changed since the run began", Run);
     }
 
+    /// <summary>A disk that is full, as a device that is.</summary>
+    [Fact]
+    public void A_checkpoint_that_cannot_be_written_ends_the_run_in_one_line_and_harms_none_before()
+    {
+        string whole = Path.Combine(_folder, "whole"), cell = Path.Combine(Interrupt(whole), "cell-0"), unfinished = Path.Combine(cell, "unfinished.msgpack");
+        string[] checkpoints = Directory.GetFiles(cell, "checkpoint-*");
+        File.Delete(unfinished);
+        File.CreateSymbolicLink(unfinished, "/dev/full");
+        foreach (string engine in new[] { "sequential", "parallel" })
+        {
+            (int exit, string output, string error) = CommandTests.Invoke("resume", Run, "--engine", engine);
+            Assert.Equal((2, ""), (exit, output));
+            Assert.Matches($@"\A{Run}: No space left on device.*; see that it can be written, then edgeactors resume {Run} goes on", error);
+            Assert.Single(error.TrimEnd().Split('\n'));
+            Assert.Equal(checkpoints.Order(), Directory.GetFiles(cell, "checkpoint-*").Order());
+        }
+
+        File.Delete(unfinished);
+        Assert.Equal(0, CommandTests.Invoke("resume", Run).Exit);
+        Assert.Equal(File.ReadAllText(Path.Combine(whole, "tasks.csv")), File.ReadAllText(Path.Combine(Run, "tasks.csv")));
+    }
+
+    [Fact]
+    public void A_data_file_that_was_changed_is_refused()
+    {
+        string trace = Path.Combine(_folder, "trace.csv");
+        File.WriteAllText(trace, "0,0,100,100\n0,50,900,900\n");
+        LoadedSettings loaded = SettingsLoader.LoadDefaults(["scenario = city", $"city.motion.trace = \"{trace}\""]);
+        RunIdentity before = RunIdentity.Of("text", loaded.Settings);
+        File.AppendAllText(trace, "0,60,100,100\n");
+        RunIdentity after = RunIdentity.Of("text", loaded.Settings);
+        after.Require(after.Label, "config.conf", loaded.Settings);
+        Assert.Equal(
+            $"{trace}: it was changed since the run began; put it back, or start a new run with it",
+            Assert.Throws<UserErrorException>(() => after.Require(before.Label, "config.conf", loaded.Settings)).Message);
+        Assert.StartsWith("config.conf: ", Assert.Throws<UserErrorException>(
+            () => RunIdentity.Of("other", loaded.Settings).Require(after.Label, "config.conf", loaded.Settings)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_run_that_another_process_is_at_is_refused()
     {
@@ -91,19 +132,37 @@ public sealed class ResumeTests : IDisposable
         AssertRefused($"{Run}: another process is at this run", Run);
     }
 
+    [Fact]
+    public void A_run_that_the_user_cancels_says_how_to_go_on()
+    {
+        string whole = Path.Combine(_folder, "whole");
+        Assert.Equal(0, Invoke("run", "--out", whole).Exit);
+        using EdgeActorsProcess process = BeginAndSaveTwice();
+        process.Interrupt();
+        Assert.Equal((130, "", $"cancelled; edgeactors resume {Run} goes on from the last checkpoint\n"), process.Wait());
+        Assert.Equal(0, CommandTests.Invoke("resume", Run, "--checkpoint-every", "500s").Exit);
+        Assert.Equal(File.ReadAllText(Path.Combine(whole, "tasks.csv")), File.ReadAllText(Path.Combine(Run, "tasks.csv")));
+    }
+
     /// <summary>Runs to the end in one folder, and in the other leaves what a process that was killed leaves: <c>resume</c> and no results.</summary>
     private string Interrupt(string whole)
     {
         Assert.Equal(0, Invoke("run", "--out", whole).Exit);
-        using var process = new EdgeActorsProcess([.. Arguments("run"), "--out", Run, "--checkpoint-every", "1s"]);
+        using EdgeActorsProcess process = BeginAndSaveTwice();
+        process.KillAfter(TimeSpan.Zero);
+        return Path.Combine(Run, "resume");
+    }
+
+    private EdgeActorsProcess BeginAndSaveTwice()
+    {
+        var process = new EdgeActorsProcess([.. Arguments("run"), "--out", Run, "--checkpoint-every", "1s"]);
         string cell = Path.Combine(Run, "resume", "cell-0");
         for (int wait = 0; wait < 2000 && !(Directory.Exists(cell) && Directory.GetFiles(cell, "checkpoint-*").Length == 2); wait++)
         {
             Assert.False(process.EndsWithin(TimeSpan.FromMilliseconds(1)), "it ended before it could be killed");
         }
 
-        process.KillAfter(TimeSpan.Zero);
-        return Path.Combine(Run, "resume");
+        return process;
     }
 
     private static string[] Arguments(string command) =>

@@ -12,13 +12,21 @@ public class TrainingWorldTests
 {
     private const string Small = "o2o.nodes = 5; o2o.slots = 20; train.episodes = 6; train.round.rows = 40; train.ppo.hidden = 8; train.batch.rows = 4";
 
+    /// <summary>Every way of learning, small.</summary>
+    public static TheoryData<string> Settings =>
+    [
+        "train.placement = centralised",
+        "train.placement = per-node",
+        "train.placement = federated; train.federated-period = 5 s",
+        "train.placement = centralised; o2o.probe = 5 ms",
+        "train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms; train.batch.time = 500 ms",
+        "train.mode = free; o2o.probe = 1 ms",
+        "train.algorithm = dqn; train.dqn.warmup = 40; o2o.probe = 1 ms",
+        "train.algorithm = discrete-sac; train.discrete-sac.warmup = 64; train.placement = federated; train.federated-period = 5 s",
+    ];
+
     [Theory]
-    [InlineData("train.placement = centralised")]
-    [InlineData("train.placement = per-node")]
-    [InlineData("train.placement = federated; train.federated-period = 5 s")]
-    [InlineData("train.placement = centralised; o2o.probe = 5 ms")]
-    [InlineData("train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms; train.batch.time = 500 ms")]
-    [InlineData("train.mode = free; o2o.probe = 1 ms")]
+    [MemberData(nameof(Settings))]
     public void Every_engine_learns_the_same(string settings)
     {
         World world = World(settings);
@@ -46,19 +54,26 @@ public class TrainingWorldTests
     }
 
     [Theory]
-    [InlineData("train.round.time = 7 s", 0)]
-    [InlineData("train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms", 2)]
-    public void A_training_that_was_interrupted_comes_to_the_same(string settings, int threads)
+    [InlineData("train.round.time = 7 s", 0, 0, 0)]
+    [InlineData("train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms", 0, 2, 0)]
+    [InlineData("train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms", 2, 1, 3)]
+    [InlineData("train.placement = centralised; o2o.probe = 5 ms", 3, 0, 0)]
+    [InlineData("train.placement = per-node; o2o.probe = 5 ms", 0, 1, 2)]
+    [InlineData("train.algorithm = dqn; train.dqn.warmup = 40; train.dqn.capacity = 64; o2o.probe = 1 ms", 0, 2, 0)]
+    [InlineData("train.algorithm = discrete-sac; train.discrete-sac.warmup = 64", 0, 0, 0)]
+    public void A_training_that_was_interrupted_comes_to_the_same(string settings, int savedOnRanks, int threads, int ranks)
     {
         var saved = new List<byte[]>();
-        TrainingRun whole = Train(settings, EngineChoice.All[0], new RunOptions
+        TrainingRun whole = Train(settings, EngineChoice.All[0], new RunOptions());
+        TrainingRun interrupted = Train(settings, new EngineChoice(savedOnRanks > 0 ? 1 : 0, Ranks: savedOnRanks), new RunOptions
         {
             Checkpointer = new PeriodicCheckpointer(SimDuration.FromSeconds(9), c => saved.Add(Resuming.ToBytes(c))),
         });
+        Assert.Equal(whole.Digest, interrupted.Digest);
         Assert.InRange(saved.Count, 4, 100);
         foreach (byte[] checkpoint in new[] { saved[1], saved[saved.Count / 2], saved[^1] })
         {
-            TrainingRun resumed = Train(settings, new EngineChoice(threads), new RunOptions { From = CheckpointFile.Of(checkpoint) });
+            TrainingRun resumed = Train(settings, new EngineChoice(threads, Ranks: ranks), new RunOptions { From = CheckpointFile.Of(checkpoint) });
             Assert.Equal(whole.Digest, resumed.Digest);
             Assert.Equal(whole.Episodes, resumed.Episodes);
             Assert.Equal(whole.Rounds, resumed.Rounds);
@@ -87,10 +102,13 @@ public class TrainingWorldTests
         }
     }
 
-    [Fact]
-    public void A_policy_learns_to_beat_chance()
+    [Theory]
+    [InlineData("train.ppo.learning-rate = 0.003")]
+    [InlineData("train.algorithm = dqn; train.dqn.warmup = 200; train.dqn.train-every = 8; train.dqn.learning-rate = 3e-3; train.dqn.epsilon = 'linear 1 to 0.05 over 1500'")]
+    [InlineData("train.algorithm = discrete-sac; train.discrete-sac.warmup = 200; train.discrete-sac.train-every = 16; train.discrete-sac.learning-rate = 3e-3")]
+    public void A_policy_learns_to_beat_chance(string algorithm)
     {
-        TrainingRun run = Train("o2o.nodes = 8; o2o.slots = 50; train.episodes = 24; train.round.rows = 200; train.ppo.learning-rate = 0.003");
+        TrainingRun run = Train("o2o.nodes = 8; o2o.slots = 50; train.episodes = 24; train.round.rows = 200; " + algorithm.Replace('\'', '"'));
         double first = run.Episodes.Take(3).Average(e => e.SuccessRate);
         Assert.True(run.LateSuccessRate > first + 0.05, $"{first:F3} to {run.LateSuccessRate:F3}");
     }
@@ -105,7 +123,7 @@ public class TrainingWorldTests
         return run;
     }
 
-    private static World World(string settings) => Factory(settings).Create(0).World;
+    internal static World World(string settings) => Factory(settings).Create(0).World;
 
     private static TrainingFactory Factory(string settings) =>
         new(SettingsLoader.LoadDefaults($"{Small}; {settings}".Split("; ", StringSplitOptions.RemoveEmptyEntries)));

@@ -69,6 +69,23 @@ public sealed class CheckEngineTests
     public void Static_state_is_named() => AssertFound(() => new Static(), CheckFault.StaticState, "Static.s_count", "test.mark");
 
     [Fact]
+    public void Static_state_of_a_helper_is_named() => AssertFound(() => new StaticHelper(), CheckFault.StaticState, "Tool.s_uses", "test.mark");
+
+    [Fact]
+    public void An_object_that_actors_share_may_not_change()
+    {
+        var tally = new Tally();
+        AssertFound(() => new Sharing(tally), CheckFault.SharedState, "tally.Count", "test.mark");
+    }
+
+    [Fact]
+    public void A_collection_that_actors_share_may_not_change()
+    {
+        var tally = new Tally();
+        AssertFound(() => new SharingInside(() => tally), CheckFault.SharedState, "tally.tally.Seen", "test.mark");
+    }
+
+    [Fact]
     public void Chance_that_is_not_the_actor_s_own_is_found() => AssertFound(() => new Dice(), CheckFault.NonDeterminism, null, "test.mark");
 
     [Fact]
@@ -236,6 +253,41 @@ public sealed class CheckEngineTests
         {
             s_count++;
             return value + Math.Min(s_count, 1);
+        }
+    }
+
+    private sealed class StaticHelper : Ticking
+    {
+        private readonly Tool _tool = new();
+
+        protected override int Next(int value, Context context) => _tool.Use(value);
+
+        private sealed class Tool
+        {
+            private static int s_uses;
+
+            public int Use(int value) => value + Math.Min(Interlocked.Increment(ref s_uses), 1);
+        }
+    }
+
+    private sealed class Tally
+    {
+        public int Count { get; set; }
+
+        public List<int> Seen { get; } = [];
+    }
+
+    private sealed class Sharing(Tally tally) : Ticking
+    {
+        protected override int Next(int value, Context context) => value + Math.Min(++tally.Count, 1);
+    }
+
+    private sealed class SharingInside(Func<Tally> tally) : Ticking
+    {
+        protected override int Next(int value, Context context)
+        {
+            tally().Seen.Add(value);
+            return value + 1;
         }
     }
 

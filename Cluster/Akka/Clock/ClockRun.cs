@@ -1,0 +1,125 @@
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
+
+namespace EdgeActors.Cluster.Akka;
+
+/// <summary>
+/// The global clock of one run: joins the members' reports at each border and answers with a window, or with the end. Knows nothing of Akka.
+/// <para>Life: all members say <see cref="Enter"/>, then report; at the end they tally, finish, and are told the result.</para>
+/// </summary>
+/// <param name="run">The how-manieth run of the cluster.</param>
+/// <param name="members">How many members there are.</param>
+internal sealed class ClockRun(int run, int members)
+{
+    private readonly GlobalClock _clock = new();
+    private readonly Report?[] _reports = new Report?[members];
+    private readonly Tallied?[] _tallies = new Tallied?[members];
+    private readonly Finished?[] _finishes = new Finished?[members];
+    private Ready? _first;
+    private RunDigest _digest;
+    private bool _cancelled;
+    private int _entered;
+
+    /// <summary>The how-manieth run of the cluster.</summary>
+    public int Number => run;
+
+    /// <summary>Whether the members have been told the result.</summary>
+    public bool Over { get; private set; }
+
+    /// <summary>A member is about to run.</summary>
+    /// <returns>What is wrong with it; null when it runs what the others run.</returns>
+    public string? Enter(Ready ready)
+    {
+        _first ??= ready;
+        _entered++;
+        return ready.World != _first.World || ready.Lookahead != _first.Lookahead || ready.Until != _first.Until
+            ? $"members {_first.Member} and {ready.Member} describe different worlds: {Text(_first)} and {Text(ready)}"
+            : null;
+    }
+
+    /// <summary>A member has reached a border.</summary>
+    /// <returns>What to tell each member, when all have.</returns>
+    public WireMessage[]? Take(Report report)
+    {
+        _reports[report.Member] = report;
+        return All(_reports) is { } all ? AtBorder(all) : null;
+    }
+
+    /// <summary>A member has counted up.</summary>
+    /// <returns>What to tell each member, when all have.</returns>
+    public WireMessage[]? Take(Tallied tallied)
+    {
+        _tallies[tallied.Member] = tallied;
+        if (All(_tallies) is not { } all)
+        {
+            return null;
+        }
+
+        _digest = all.Aggregate(default(RunDigest), (sum, t) => sum + t.Digest);
+        return _cancelled
+            ? End(all[0].Border, null, Shard.Beginning, new RunStop(RunStopReason.Cancelled, _digest.FinalTime, _first!.Seed))
+            : ToAll(_ => new Finish(run, _digest.FinalTime.Nanoseconds));
+    }
+
+    /// <summary>A member's actors have finished.</summary>
+    /// <returns>What to tell each member, when all have.</returns>
+    public WireMessage[]? Take(Finished finished)
+    {
+        _finishes[finished.Member] = finished;
+        if (All(_finishes) is not { } all)
+        {
+            return null;
+        }
+
+        Finished first = all.MinBy(f => f.Actor)!;
+        int[][] chunks = [.. all.Select(f => f.Chunks)];
+        return first.Failed is null
+            ? End(first.Border, chunks, Shard.End, new RunStop(RunStopReason.Finished, _digest.FinalTime, _first!.Seed), _digest)
+            : End(first.Border, chunks, Following(Shard.FinishPosition(new ActorId(first.Actor))), first.Failed);
+    }
+
+    private WireMessage[] AtBorder(Report[] reports)
+    {
+        int border = reports[0].Border;
+        int[][] chunks = [.. reports.Select(r => r.Chunks)];
+        Array.Clear(_reports);
+        JointReport joint = JointReport.Of([.. reports.Select(r => r.Rank)]);
+        EventKey merge = joint.FailedAt.Nanoseconds < joint.Earliest ? Following(joint.FailedAt) : new EventKey(joint.Earliest, 0);
+        long until = Math.Min(_first!.Until, joint.StopAt);
+        if (joint.FailedRank >= 0)
+        {
+            until = Math.Min(until, joint.FailedAt.Nanoseconds + 1);
+        }
+
+        if (joint.AnyWork && !joint.Cancelled && _clock.TryGrant(joint.Earliest, _first.Lookahead, until, out long end))
+        {
+            return ToAll(m => new Grant(run, border, Expected(chunks, m), merge, end, joint.ForegroundBefore, joint.Handled));
+        }
+
+        if (joint.FailedRank >= 0)
+        {
+            return End(border, chunks, Following(joint.FailedAt), reports[joint.FailedRank].Failed!);
+        }
+
+        _cancelled = joint.Cancelled;
+        return ToAll(m => new Tally(run, border, Expected(chunks, m), merge));
+    }
+
+    private WireMessage[] End(int border, int[][]? chunks, EventKey merge, RunStop stop, RunDigest? digest = null)
+    {
+        Over = true;
+        return ToAll(m => new Ended(run, border, Expected(chunks, m), merge, stop, digest));
+    }
+
+    /// <summary>What comes to a member from each.</summary>
+    private int[] Expected(int[][]? chunks, int member) => chunks is null ? new int[members] : [.. chunks.Select(c => c[member])];
+
+    private WireMessage[] ToAll(Func<int, WireMessage> message) => [.. Enumerable.Range(0, members).Select(message)];
+
+    private T[]? All<T>(T?[] said)
+        where T : class => _entered == members && Array.TrueForAll(said, s => s is not null) ? [.. said.OfType<T>()] : null;
+
+    private static string Text(Ready ready) => $"{ready.World:x16} with a lookahead of {new SimDuration(ready.Lookahead)}, up to {new SimTime(ready.Until)}";
+
+    private static EventKey Following(EventKey key) => key == Shard.End ? key : new(key.Nanoseconds, key.Order + 1);
+}

@@ -1,0 +1,20 @@
+using EdgeActors.Learners.Experience;
+
+namespace EdgeActors.Learners.Algorithms;
+
+/// <summary>A learner from single transitions whose policy is a plain network that others can decide by; what <see cref="TransitionTrainer"/> needs of it.</summary>
+public interface ITransitionLearner : ILearner, ICheckpointed
+{
+    /// <summary>Floating-point operations of its updates for each transition taken in: two a weight forwards and four backwards.</summary>
+    double FlopsPerTransition { get; }
+
+    /// <summary>The policy's weights: layer by layer inputs x outputs numbers and then the biases; of a greedy policy then the probability of a random action.</summary>
+    float[] PolicyWeights();
+
+    /// <summary>Everything that is learned, for averaging.</summary>
+    float[] Parameters();
+
+    /// <summary>Takes over what <see cref="Parameters"/> of a learner of the same sizes gave, or the mean of several.</summary>
+    /// <exception cref="ArgumentException">There are too few or too many.</exception>
+    void SetParameters(ReadOnlySpan<float> parameters);
+}

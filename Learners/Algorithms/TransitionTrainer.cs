@@ -1,0 +1,66 @@
+using EdgeActors.Learners.Experience;
+using EdgeActors.Learners.Training;
+
+namespace EdgeActors.Learners.Algorithms;
+
+/// <summary>
+/// Puts a learner from single transitions behind trajectories that others gathered, row by row in their order, so that it can sit behind a learner actor.
+/// Who decided need not be the newest version; the learner must be one that learns from others' actions, as DQN and SAC do.
+/// <para>Pitfall: such learners value the best of all next actions, forbidden ones too; use encoders that allow every action.</para>
+/// Tested in Tests/Learners/TransitionTrainerTests.cs.
+/// </summary>
+/// <param name="learner">The learner, which it owns.</param>
+public sealed class TransitionTrainer(ITransitionLearner learner) : ITrajectoryLearner
+{
+    /// <inheritdoc/>
+    public double FlopsPerRow => learner.FlopsPerTransition;
+
+    /// <inheritdoc/>
+    public LearningReport Learn(IReadOnlyList<Trajectory> trajectories)
+    {
+        Span<float> action = stackalloc float[1];
+        foreach (var trajectory in trajectories)
+        {
+            var size = trajectory.Observations.Length / (trajectory.Rows + 1);
+            for (var row = 0; row < trajectory.Rows; row++)
+            {
+                action[0] = trajectory.Actions[row];
+                var last = row == trajectory.Rows - 1;
+                learner.Learn(
+                    trajectory.Observations.AsSpan(row * size, size), action, trajectory.Rewards[row], trajectory.Observations.AsSpan((row + 1) * size, size),
+                    trajectory.Terminated && last, false, trajectory.Elapsed[row]);
+            }
+        }
+
+        var losses = new Losses();
+        learner.Report(losses, 0);
+        return new LearningReport(losses.First, double.NaN, double.NaN);
+    }
+
+    /// <inheritdoc/>
+    public float[] PolicyWeights() => learner.PolicyWeights();
+
+    /// <inheritdoc/>
+    public float[] Parameters() => learner.Parameters();
+
+    /// <inheritdoc/>
+    public void SetParameters(ReadOnlySpan<float> parameters) => learner.SetParameters(parameters);
+
+    /// <inheritdoc/>
+    public void Exchange(Checkpoint checkpoint)
+    {
+        checkpoint.Same(learner.GetType().Name, "algorithm");
+        learner.Exchange(checkpoint);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => learner.Dispose();
+
+    /// <summary>The mean of the first loss that the learner reports: the one of its values.</summary>
+    private sealed class Losses : IMetricSink
+    {
+        public double First { get; private set; } = double.NaN;
+
+        public void Write(string name, double value, long step) => First = double.IsNaN(First) && name.EndsWith("loss", StringComparison.Ordinal) ? value : First;
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using EdgeActors.Learners.Algorithms;
+using EdgeActors.Scenarios.Commands;
+using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Reproduction;
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Scenarios;
+
+/// <summary>All commands, for every program that offers them: <c>edgeactors</c>, and others that bring an engine of their own.</summary>
+public static class CommandLine
+{
+    /// <summary>Does what the arguments say.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="program">The program's name, for messages.</param>
+    /// <param name="engine">The engine that is used unless the arguments name another; null for the sequential one.</param>
+    /// <param name="engines">The program's own engines.</param>
+    /// <returns>The exit code: 0 done, 1 a simulation failed or differed, 2 the user's mistake in one line on standard error, 130 cancelled.</returns>
+    public static int Run(string[] args, string program, string? engine, params IReadOnlyList<EngineChoice> engines)
+    {
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        RootCommand root = Root(new EngineCatalog(engines) { Default = engine ?? EngineCatalog.Sequential.Name });
+        return Invoke(engines, () =>
+        {
+            ParseResult parsed = root.Parse(args);
+            if (parsed.Errors.Count > 0)
+            {
+                throw new UserErrorException(string.Join(" ", parsed.Errors.Select(e => e.Message)) + $" '{program} --help' lists commands and options");
+            }
+
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        });
+    }
+
+    private static RootCommand Root(EngineCatalog engines) => new(
+        "EdgeActors: a discrete-event simulator of edge computing, in which everything that acts is an actor under a global clock.")
+    {
+        CompareCommand.Create(engines),
+        RunCommand.Create(engines),
+        TrainCommand.Create(engines),
+        EvalCommand.Create(),
+        ResumeCommand.Create(engines),
+        VerifyCommand.Create(),
+        ReplayCommand.Create(),
+        DiffCommand.Create(),
+        ValidateCommand.Create(),
+        ConfigCommand.Create(),
+        ListCommand.Create(),
+        BenchCommand.Create(engines),
+        LearnCommand.Create(),
+        ReproduceCommand.Create(),
+    };
+
+    private static int Invoke(IReadOnlyList<EngineChoice> engines, Func<int> action)
+    {
+        EngineChoice? Started() => engines.FirstOrDefault(e => e.Started);
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is ConfigException or UserErrorException or CheckpointException)
+        {
+            Complain(Started(), e.Message);
+            return e is UserErrorException && Started() is { LeadsRun: true } lead ? lead.Abandon(Program.UserError) : Program.UserError;
+        }
+        catch (Exception e) when (e is CellFailedException or DivergenceException)
+        {
+            Complain(Started(), e.Message);
+            return Program.Failed;
+        }
+        catch (OperationCanceledException e)
+        {
+            Complain(Started(), e is RunCancelledException ? e.Message : "cancelled");
+            return Program.Cancelled;
+        }
+        catch (Exception e) when (engines.FirstOrDefault(engine => engine.Explain(e) is not null) is { } engine)
+        {
+            Console.Error.WriteLine(e.Message);
+            return engine.Abandon(engine.Explain(e)!.Value);
+        }
+        catch (Exception e) when (Started() is { } engine)
+        {
+            // The other processes wait for this one; they would do so for ever.
+            Console.Error.WriteLine(e);
+            return engine.Abandon(Program.Failed);
+        }
+    }
+
+    /// <summary>Says what all processes would say, once.</summary>
+    private static void Complain(EngineChoice? started, string message)
+    {
+        if (started?.Leads != false)
+        {
+            Console.Error.WriteLine(message);
+        }
+    }
+}

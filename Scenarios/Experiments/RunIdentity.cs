@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text;
+using EdgeActors.Scenarios.City;
+using EdgeActors.Scenarios.Melbourne;
+
+namespace EdgeActors.Scenarios.Experiments;
+
+/// <summary>What a run came from, as hashes: a run that goes on must come from the same.</summary>
+/// <param name="Configuration">Of the resolved configuration.</param>
+/// <param name="Data">Of the files that it names; empty when it names none.</param>
+internal sealed record RunIdentity(string Configuration, string Data)
+{
+    private const char Between = '+';
+
+    /// <summary>Both as one word.</summary>
+    public string Label => Data.Length == 0 ? Configuration : Configuration + Between + Data;
+
+    /// <summary>The identity of a run.</summary>
+    /// <param name="configuration">The text of its configuration.</param>
+    /// <param name="settings">What that means.</param>
+    public static RunIdentity Of(string configuration, Settings settings)
+    {
+        string[] files = [.. FilesOf(settings)];
+        return new RunIdentity(HashOf(Encoding.UTF8.GetBytes(configuration)), files.Length == 0 ? "" : HashOf([.. files.SelectMany(File.ReadAllBytes)]));
+    }
+
+    /// <exception cref="UserErrorException">A run of another label began.</exception>
+    public void Require(string label, string configFile, Settings settings)
+    {
+        if (label == Label)
+        {
+            return;
+        }
+
+        string changed = label.Split(Between)[0] == Configuration ? string.Join(", ", FilesOf(settings)) : configFile;
+        throw new UserErrorException($"{changed}: it was changed since the run began; put it back, or start a new run with it");
+    }
+
+    private static IEnumerable<string> FilesOf(Settings settings)
+    {
+        string?[] named = settings.Scenario switch
+        {
+            CityScenario.ScenarioName => [settings.City.Motion.Trace],
+            MelbourneScenario.ScenarioName => [settings.Melbourne.Sites, settings.Melbourne.Users],
+            _ => [],
+        };
+        return named.OfType<string>();
+    }
+
+    private static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}

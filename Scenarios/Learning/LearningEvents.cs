@@ -1,0 +1,61 @@
+using EdgeActors.Actors.Learning;
+using EdgeActors.Scenarios.Training;
+
+namespace EdgeActors.Scenarios.Learning;
+
+/// <summary>Trainings as TensorBoard's event files.</summary>
+internal static class LearningEvents
+{
+    /// <summary>Episodes and rounds of a training inside the simulation.</summary>
+    /// <param name="folder">Where to; made anew.</param>
+    /// <param name="run">The training.</param>
+    public static void Write(string folder, TrainingRun run)
+    {
+        using EventFile file = Begin(folder);
+        foreach (EpisodePlayed episode in run.Episodes)
+        {
+            file.Write(episode.Learns ? "episode/success_rate" : "evaluation/success_rate", episode.SuccessRate, episode.Number);
+            file.Write("episode/reward", episode.Reward, episode.Number);
+        }
+
+        for (int i = 0; i < run.Rounds.Count; i++)
+        {
+            RoundTrained round = run.Rounds[i];
+            (string Name, double Value)[] values =
+            [
+                ("loss", round.Loss), ("entropy", round.Entropy), ("kl", round.Divergence), ("lag_versions", round.Lag), ("mean_reward", round.MeanReward),
+                ("simulated_seconds", (round.Ended - round.Began).Seconds),
+            ];
+            foreach ((string name, double value) in values.Where(v => double.IsFinite(v.Value)))
+            {
+                file.Write("round/" + name, value, i + 1);
+            }
+        }
+    }
+
+    /// <summary>Success rates by iteration.</summary>
+    /// <param name="folder">Where to; made anew.</param>
+    /// <param name="curves">A curve for each learner.</param>
+    public static void Write(string folder, IReadOnlyDictionary<string, double[]> curves)
+    {
+        using EventFile file = Begin(folder);
+        foreach ((string name, double[] curve) in curves)
+        {
+            for (int i = 0; i < curve.Length; i++)
+            {
+                file.Write(name + "/success_rate", curve[i], i + 1);
+            }
+        }
+    }
+
+    private static EventFile Begin(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(folder);
+        return new EventFile(folder, 0);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using EdgeActors.Scenarios;
+using EdgeActors.Scenarios.Commands;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Learning;
+using EdgeActors.Simulator;
+using EdgeActors.Tests.Scenarios.Training;
+
+namespace EdgeActors.Tests.Scenarios.Commands;
+
+/// <summary><c>train</c>, <c>train --resume</c> and <c>eval</c> as a user meets them.</summary>
+[Collection(nameof(ConsoleCollection))]
+public sealed class TrainTests : IDisposable
+{
+    private static readonly string[] s_small =
+    [
+        "networks=2", "o2o.nodes=5", "o2o.slots=20", "train.episodes=6", "train.evaluate-every=3", "train.round.rows=40", "train.ppo.hidden=8", "train.batch.rows=4", "train.checkpoint-every=20 s",
+    ];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("edgeactors-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Train_writes_its_folder_and_eval_plays_what_was_learned()
+    {
+        string json = At("result.json"), run = At("run");
+        (int exit, string output, string error) = Train("--out", run, "--json", json, "--threads", "2");
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains("training: one world a network", output, StringComparison.Ordinal);
+        Assert.Equal(
+            ["config.conf", "learner-0-0.ckpt", "learner-1-0.ckpt", "report.html", "summary.json", "tasks.csv"],
+            Directory.GetFiles(run).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+        Assert.Equal(File.ReadAllText(json), File.ReadAllText(Path.Combine(run, "summary.json")));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(json));
+        Assert.Equal(6, document.RootElement.GetProperty("curve").GetArrayLength());
+        Assert.Equal(2, document.RootElement.GetProperty("networks").GetArrayLength());
+        Assert.Contains("class=\"band\"", File.ReadAllText(Path.Combine(run, "report.html")), StringComparison.Ordinal);
+        RecordedEvents events = RecordedEvents.Read(Directory.GetFiles(Path.Combine(run, "tensorboard", "network-1")).Single());
+        Assert.Equal([1, 2, 4, 5], events.Scalars.Where(s => s.Tag == "episode/success_rate").Select(s => s.Step));
+        Assert.Equal([3, 6], events.Scalars.Where(s => s.Tag == "evaluation/success_rate").Select(s => s.Step));
+        Assert.Contains(events.Scalars, s => s.Tag == "round/loss");
+
+        (exit, output, error) = CommandTests.Invoke("eval", run, "--networks", "2", "--episodes", "2", "--policies", "random,ratc", "--json", At("eval.json"));
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains("learner-1", output, StringComparison.Ordinal);
+        Assert.Equal(["learner-0", "learner-1", "random", "ratc"], PoliciesOf("eval.json"));
+        (exit, _, error) = CommandTests.Invoke("eval", run, "--seen", "--episodes", "2", "--policies", "random", "--json", At("seen.json"));
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Equal(["learner", "random"], PoliciesOf("seen.json"));
+    }
+
+    [Fact]
+    public void A_training_that_was_cancelled_goes_on_to_the_same_end()
+    {
+        string whole = At("whole"), part = At("part");
+        Assert.Equal(0, Train("--out", whole, "--set", "tasks=none").Exit);
+        using var cancellation = new CancellationTokenSource();
+        var session = new TrainSession(SettingsLoader.Load(CommandTests.Config("o2o"), [.. s_small, "tasks=none"]), new TrainingPlan(2, 1, EngineCatalog.Sequential)
+        {
+            CheckpointEvery = new CheckpointInterval("20 s", SimDuration.FromSeconds(20), Wall: false),
+        })
+        {
+            Out = part,
+            Cancellation = cancellation.Token,
+            Played = (network, episode) =>
+            {
+                if (network == 1 && episode.Number == 4)
+                {
+                    cancellation.Cancel();
+                }
+            },
+        };
+        Assert.ThrowsAny<OperationCanceledException>(() => session.Run());
+        Assert.False(File.Exists(Path.Combine(part, "summary.json")));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(part, "checkpoints"), "*", SearchOption.AllDirectories));
+        (int exit, _, string error) = CommandTests.Invoke("train", "--resume", part);
+        Assert.Equal((0, ""), (exit, error));
+        foreach (string file in new[] { "config.conf", "summary.json", "learner-0-0.ckpt", "learner-1-0.ckpt" })
+        {
+            Assert.True(File.ReadAllBytes(Path.Combine(whole, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(part, file))), $"{file} differs");
+        }
+
+        Assert.False(Directory.Exists(Path.Combine(part, "checkpoints")));
+        Assert.Equal(2, CommandTests.Invoke("train", "--resume", part).Exit);
+    }
+
+    [Theory]
+    [InlineData("train takes a configuration file, or --resume", "train")]
+    [InlineData("nowhere: no interrupted training; name a", "train", "--resume", "nowhere")]
+    [InlineData("train.host = 7 and there are 5 nodes; choose 0 to 4", "train", "@", "--set", "train.host=7")]
+    [InlineData("train.algorithm = sarsa", "train", "@", "--set", "train.algorithm=sarsa")]
+    [InlineData("train.dqn.capacity = 10 is out of range", "train", "@", "--set", "train.algorithm=dqn", "--set", "train.dqn.capacity=10")]
+    [InlineData("missing.ckpt is no learner of this configuration", "train", "@", "--set", "train.warm-start=missing.ckpt")]
+    [InlineData("scenario city has no schedulers that learn", "train", "@", "--set", "scenario=city")]
+    [InlineData("nowhere: there is no config.conf", "eval", "nowhere")]
+    public void A_mistake_is_one_line_and_nothing_is_written(string expected, params string[] arguments)
+    {
+        string[] words = [.. arguments.SelectMany(a => a == "@" ? [CommandTests.Config("o2o"), .. s_small.SelectMany(s => new[] { "--set", s }), "--out", At("out")] : new[] { a })];
+        (int exit, string output, string error) = CommandTests.Invoke(words);
+        Assert.Equal((2, ""), (exit, output));
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    private static (int Exit, string Output, string Error) Train(params string[] more) =>
+        CommandTests.Invoke(["train", CommandTests.Config("o2o"), .. s_small.SelectMany(s => new[] { "--set", s }), .. more]);
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    private IEnumerable<string> PoliciesOf(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(At(json)));
+        return [.. document.RootElement.GetProperty("policies").EnumerateArray().Select(p => p.GetProperty("name").GetString()!)];
+    }
+}
