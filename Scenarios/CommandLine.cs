@@ -62,8 +62,8 @@ public static class CommandLine
         }
         catch (Exception e) when (e is ConfigException or UserErrorException or CheckpointException)
         {
-            Console.Error.WriteLine(e.Message);
-            return Program.UserError;
+            Complain(Started(), e.Message);
+            return e is UserErrorException && Started() is { LeadsRun: true } lead ? lead.Abandon(Program.UserError) : Program.UserError;
         }
         catch (Exception e) when (e is CellFailedException or DivergenceException)
         {

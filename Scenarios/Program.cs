@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using EdgeActors.Cluster.Mpi;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Simulator;
@@ -21,7 +23,10 @@ internal static class Program
     /// <summary>The ranks that mpirun started. MPI is started when it is first asked for.</summary>
     private sealed class MpiChoice : EngineChoice
     {
+        private const char Separator = '\n';
+
         private MpiCommunicator? _ranks;
+        private SurvivorNote? _note;
 
         public override string Name => "mpi";
 
@@ -33,7 +38,11 @@ internal static class Program
 
         public override bool ManyAtOnce => false;
 
+        public override bool Saves => true;
+
         public override bool Started => _ranks is not null;
+
+        public override bool LeadsRun => _note is not null && Leads;
 
         private MpiCommunicator Ranks => _ranks ??= MpiCommunicator.Start();
 
@@ -56,7 +65,40 @@ internal static class Program
             }
         }
 
-        public override void Dispose() => _ranks?.Dispose();
+        public override string FromLead(string text) => Encoding.UTF8.GetString(Ranks.Broadcast(Encoding.UTF8.GetBytes(text)));
+
+        public override void NoteRun(string folder, string command)
+        {
+            string[] said = FromLead(string.Join(Separator, Environment.MachineName, Environment.ProcessId, folder, command)).Split(Separator);
+            int lead = int.Parse(said[1], CultureInfo.InvariantCulture);
+            _note?.Dispose();
+            _note = new SurvivorNote(
+                said[2],
+                $"mpirun -n {Ranks.Size} {said[3]} --engine {Name}",
+                () => Leads || (Ranks.Rank == 1 && said[0] == Environment.MachineName && !IsAlive(lead)));
+        }
+
+        public override void NoteSaved(string path, SimTime time) => Console.Error.WriteLine($"checkpoint at {time}: {path}");
+
+        public override void Dispose()
+        {
+            _note?.Dispose();
+            _ranks?.Dispose();
+        }
+
+        /// <summary>Whether a process of this machine runs; one that has ended may still wait to be asked for its exit code.</summary>
+        private static bool IsAlive(int process)
+        {
+            try
+            {
+                string status = File.ReadAllText($"/proc/{process}/stat");
+                return status[status.LastIndexOf(')') + 2] != 'Z';
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
 
         public override int? Explain(Exception exception) => exception is MpiException ? UserError : null;
 

@@ -79,7 +79,12 @@ public readonly record struct RoundTrained(
 /// <param name="Learner">The learner.</param>
 /// <param name="Version">Its latest version.</param>
 /// <param name="State">Its state, to go on from.</param>
-public readonly record struct FinalPolicy(ActorId Learner, int Version, LearnerState State);
+public readonly record struct FinalPolicy(ActorId Learner, int Version, LearnerState State) : IFields<FinalPolicy>
+{
+    /// <inheritdoc/>
+    public static FinalPolicy Visit<TVisitor>(in FinalPolicy value, ref TVisitor visitor)
+        where TVisitor : struct, IFieldVisitor, allows ref struct => new(visitor.Record(value.Learner), visitor.Field(value.Version), visitor.Frozen(value.State)!);
+}
 
 /// <summary>What a link carried of shipments in the whole run; a row for the world outside.</summary>
 /// <param name="Link">The link.</param>

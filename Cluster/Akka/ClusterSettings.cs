@@ -20,7 +20,7 @@ public sealed class ClusterSettings
             Config defaults = ConfigurationFactory.ParseString($"{Defaults()}\nakka.edgeactors.dispatcher.dedicated-thread-pool.thread-count = {threads}");
             Config = string.IsNullOrWhiteSpace(hocon) ? defaults : ConfigurationFactory.ParseString(hocon).WithFallback(defaults);
             Clustered = Config.GetString("akka.actor.provider") is "cluster" or "Akka.Cluster.ClusterActorRefProvider, Akka.Cluster";
-            Members = Clustered ? Config.GetInt("akka.cluster.min-nr-of-members") : 1;
+            Members = Clustered ? Config.GetInt("akka.edgeactors.members") : 1;
             Role = Config.GetString("akka.edgeactors.role");
             long frame = Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") ?? 0;
             ChunkBytes = frame >= 8 * FrameMargin
@@ -34,7 +34,7 @@ public sealed class ClusterSettings
 
         if (Members < 1)
         {
-            throw new ClusterException($"akka.cluster.min-nr-of-members = {Members}: give the number of processes that are to run, 1 or more");
+            throw new ClusterException($"akka.edgeactors.members = {Members}: give the number of processes that are to run, 1 or more");
         }
 
         if (Clustered && !Config.GetStringList("akka.cluster.roles").Contains(Role))
@@ -49,7 +49,7 @@ public sealed class ClusterSettings
     /// <summary>Whether several processes form a cluster; by <c>akka.actor.provider</c>.</summary>
     public bool Clustered { get; }
 
-    /// <summary>How many processes take part; by <c>akka.cluster.min-nr-of-members</c>.</summary>
+    /// <summary>How many processes take part; by <c>akka.edgeactors.members</c>.</summary>
     public int Members { get; }
 
     /// <summary>The role of members that hold actors; by <c>akka.edgeactors.role</c>.</summary>

@@ -25,6 +25,7 @@ public sealed class MpiEngine
     private readonly WindowExchange _exchange;
     private readonly RankMail _mail;
     private readonly RankRows _rows;
+    private readonly RankCheckpoints _checkpoints;
     private bool _begun;
     private int _parity;
     private long _windowEnd;
@@ -50,16 +51,25 @@ public sealed class MpiEngine
         JobTable[] jobs = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new JobTable())];
         _shards = [.. Enumerable.Range(0, _partition.Shards).Where(i => RankOf(i) == communicator.Rank)
             .Select(i => new Shard(world, _options.Sinks, _partition, i, _actors, timers, jobs))];
+        Array.ForEach(_shards, s => s.LogTo(_options.Log));
+        if (_partition.Shards == 1)
+        {
+            // Alone it records in the order of the run, and its positions, which nobody compares, are no order of rows.
+            Array.ForEach(_shards, s => s.RecordTo(_options.Sinks));
+        }
+
         _team = new WindowTeam<Step>(Math.Max(1, _shards.Length), Act);
         _exchange = new WindowExchange(communicator);
         _mail = new RankMail(_exchange, _shards, [.. Enumerable.Range(0, _partition.Shards).Select(RankOf)], communicator.Rank);
         _rows = new RankRows(_exchange, _shards, _options.Sinks, _partition.Shards, communicator.Rank);
+        _checkpoints = new RankCheckpoints(communicator, world, _options, _shards, actor => RankOf(_partition.ShardOfActor[actor]), CollectMail);
     }
 
     private enum Step
     {
         Construct,
         Start,
+        StartToResume,
         Window,
     }
 
@@ -82,7 +92,13 @@ public sealed class MpiEngine
             _begun = true;
             _team.Begin();
             _team.Together(Step.Construct);
-            _team.Together(Step.Start);
+            _checkpoints.Begin();
+            _team.Together(_checkpoints.Resumes ? Step.StartToResume : Step.Start);
+            if (_checkpoints.Resumes)
+            {
+                Dictionary<int, Shard> own = _shards.ToDictionary(s => s.Index);
+                _checkpoints.Load(actor => own.GetValueOrDefault(_partition.ShardOfActor[actor]));
+            }
         }
     }
 
@@ -129,30 +145,32 @@ public sealed class MpiEngine
                 break;
             case Step.Start:
                 shard.TryStart();
+                _mail.Pack(index);
+                break;
+            case Step.StartToResume:
+                shard.TryStartToResume();
                 break;
             default:
                 _mail.Unpack(shard);
                 shard.RunWindow(_shards, _parity, _windowEnd, _backgroundBefore, _options.Cancellation);
+                _mail.Pack(index);
                 break;
-        }
-
-        if (step != Step.Construct)
-        {
-            _mail.Pack(index);
         }
     }
 
     private JointReport Meet()
     {
-        long handled = 0;
-        foreach (Shard shard in _shards)
-        {
-            handled += shard.Handled;
-        }
-
         long mailEarliest = _mail.Post();
         _rows.Post();
-        var report = RankReport.Of(WindowSurvey.Of(_shards), mailEarliest, handled, _options.Cancellation.IsCancellationRequested);
+        var report = RankReport.Of(WindowSurvey.Of(_shards), mailEarliest);
+        report.Cancelled = _options.Cancellation.IsCancellationRequested ? 1 : 0;
+        report.Border = _checkpoints.Wanted;
+        foreach (Shard shard in _shards)
+        {
+            report.Handled += shard.Handled;
+            report.Now = Math.Max(report.Now, shard.Now);
+        }
+
         JointReport joint = _exchange.Meet(in report);
         _rows.Receive();
         return joint;
@@ -169,7 +187,21 @@ public sealed class MpiEngine
         }
 
         _backgroundBefore = joint.ForegroundBefore;
-        return joint.AnyWork && !joint.Cancelled && _clock.TryGrant(joint.Earliest, _partition.Lookahead, until, out _windowEnd);
+        if (!joint.AnyWork || joint.Cancelled)
+        {
+            return false;
+        }
+
+        until = joint.FailedRank >= 0 ? until : _checkpoints.Border(in joint, until);
+        return _clock.TryGrant(joint.Earliest, _partition.Lookahead, until, out _windowEnd);
+    }
+
+    /// <summary>Takes in what came from other ranks and what shards posted to each other, so that everything pending lies in queues.</summary>
+    private void CollectMail()
+    {
+        Array.ForEach(_shards, _mail.Unpack);
+        _exchange.ClearIncoming();
+        Shard.CollectMail(_shards);
     }
 
     private RunResult Conclude(in JointReport joint)
@@ -210,7 +242,7 @@ public sealed class MpiEngine
 
         (int rank, int actor) = RunEnd.FirstFailing(_communicator, failed?.Actor ?? int.MaxValue);
         _rows.Post();
-        RankReport nothing = RankReport.Of(WindowSurvey.Of([]), long.MaxValue, 0, cancelled: false);
+        RankReport nothing = RankReport.Of(WindowSurvey.Of([]), long.MaxValue);
         _exchange.Meet(in nothing);
         _rows.Receive();
         _rows.Merge(rank < 0 ? Shard.End : Following(Shard.FinishPosition(new ActorId(actor))));

@@ -59,5 +59,8 @@ internal sealed class WindowExchange
         return JointReport.Of(_reports);
     }
 
+    /// <summary>Forgets what came.</summary>
+    public void ClearIncoming() => Array.ForEach(Incoming, batch => batch.Clear());
+
     private static Span<int> LengthsOf(Span<byte> record) => MemoryMarshal.Cast<byte, int>(record[RankReport.Bytes(0)..]);
 }

@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Reports;
 using EdgeActors.Scenarios.TaskLogs;
@@ -61,41 +59,38 @@ internal sealed class ComparisonSession
     {
         string configuration = _loaded.Tree.ToHocon();
         _plan.Engine.Configure(_loaded.EngineSection, _plan.Threads);
-        _plan.Engine.Agree(
-            ("version", $"{BuildInfo.Version} ({BuildInfo.Commit})"),
-            ("seed", _loaded.Settings.Seed.ToString(CultureInfo.InvariantCulture)),
-            ("configuration", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configuration)))),
-            ("number of threads", _plan.Threads.ToString(CultureInfo.InvariantCulture)));
-        return _plan.Engine.Leads ? Lead(configuration) : Follow();
+        _plan.Engine.AgreeOn(_loaded.Settings.Seed, configuration, _plan.Threads);
+        return _plan.Engine.Lead(begin => Lead(configuration, begin), Follow);
     }
 
-    /// <summary>Another process prints and writes; this one only simulates its part.</summary>
-    private int Follow()
+    /// <summary>Another process prints and writes; this one only simulates its part of the cells that are left.</summary>
+    private int Follow(string finished)
     {
-        new ComparisonRunner(_plan, null, null, CancellationToken.None).Run();
+        new ComparisonRunner(_plan with { Finished = int.Parse(finished, CultureInfo.InvariantCulture) }, null, null, CancellationToken.None).Run();
         return 0;
     }
 
-    private int Lead(string configuration)
+    private int Lead(string configuration, RunBeginning begin)
     {
         using StreamWriter? json = OpenJson();
         using TaskLogWriter? log = _store is null ? null : new TaskLogWriter(TaskLogStore.Open(_store).Begin(), _plan.Scenario, (ulong)_loaded.Settings.Seed);
         RunFolder folder = _interrupted ?? RunFolder.Create(_out, _plan.Scenario.Name);
         try
         {
-            return Lead(configuration, folder, json, log);
+            return Lead(configuration, folder, json, log, begin);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException && _plan.Engine.ManyAtOnce)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             string goesOn = RunJournal.IsIn(folder.Path) ? $"see that it can be written, then edgeactors resume {folder.Word} goes on" : "see that it can be written, and begin again";
             throw new UserErrorException($"{folder.Path}: {e.Message.TrimEnd('.')}; {goesOn} (--tasks none and no --log write less)", e);
         }
     }
 
-    private int Lead(string configuration, RunFolder folder, StreamWriter? json, TaskLogWriter? log)
+    private int Lead(string configuration, RunFolder folder, StreamWriter? json, TaskLogWriter? log, RunBeginning begin)
     {
         using RunJournal journal = _interrupted is null ? Begin(folder, configuration) : Resume(folder);
         RunIdentity inputs = RunIdentity.Of(File.ReadAllText(folder.FileOf(RunFolder.ConfigFile)), _loaded.Settings);
+        begin(journal.Finished.Count.ToString(CultureInfo.InvariantCulture), folder.Path, $"edgeactors resume {folder.Word}");
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
         {

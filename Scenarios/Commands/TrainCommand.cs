@@ -65,7 +65,7 @@ internal sealed class TrainCommand
         var plan = new TrainingPlan(
             loaded.Settings.Networks,
             threads > 0 ? threads : throw new UserErrorException($"--threads {threads}: give 1 or more"),
-            engine.ManyAtOnce ? engine : throw new UserErrorException($"--engine {engine.Name}: training runs in one process; write sequential or parallel"))
+            engine)
         {
             Resumes = resumed is not null,
             CheckpointEvery = given ?? (loaded.Settings.Train.CheckpointEvery is SimDuration every ? new CheckpointInterval(every.ToString(), every, Wall: false) : null),

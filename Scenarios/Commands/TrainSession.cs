@@ -45,11 +45,25 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
 
     public int Run()
     {
+        string configuration = loaded.Tree.ToHocon();
+        plan.Engine.AgreeOn(loaded.Settings.Seed, configuration, plan.Threads);
+        return plan.Engine.Lead(begin => Lead(configuration, begin), Follow);
+    }
+
+    /// <summary>Another process prints and writes; this one only simulates its part.</summary>
+    private int Follow(string lead)
+    {
+        new TrainingRunner(_factory, plan with { Resumes = false }, null, null, CancellationToken.None).Run();
+        return 0;
+    }
+
+    private int Lead(string configuration, RunBeginning begin)
+    {
         using StreamWriter? json = OpenJson();
         RunFolder folder = plan.Resumes ? RunFolder.Reopen(Out!) : RunFolder.Create(Out, "train-" + loaded.Settings.Scenario);
         try
         {
-            return Run(folder, json);
+            return Lead(configuration, folder, json, begin);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -57,9 +71,9 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         }
     }
 
-    private int Run(RunFolder folder, StreamWriter? json)
+    private int Lead(string configuration, RunFolder folder, StreamWriter? json, RunBeginning begin)
     {
-        string configuration = loaded.Tree.ToHocon(), checkpoints = folder.FileOf(CheckpointsFolder);
+        string checkpoints = folder.FileOf(CheckpointsFolder);
         if (!plan.Resumes)
         {
             folder.Write(RunFolder.ConfigFile, configuration);
@@ -67,6 +81,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         }
 
         using FileStream held = RunLock.Hold(checkpoints);
+        begin("begun", folder.Path, $"edgeactors resume {folder.Word}");
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         Console.CancelKeyPress += (_, e) =>
         {

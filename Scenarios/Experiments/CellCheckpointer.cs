@@ -3,8 +3,8 @@ using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Experiments;
 
-/// <summary>Saves one cell's world as often as the user asked.</summary>
-internal sealed class CellCheckpointer(CheckpointStore store, CheckpointInterval interval) : ICheckpointer
+/// <summary>Saves one cell's world as often as the user asked, and tells the engine of each file.</summary>
+internal sealed class CellCheckpointer(CheckpointStore store, CheckpointInterval interval, EngineChoice engine) : ICheckpointer
 {
     private readonly PeriodicCheckpointer _simulated = new(interval.Length, store.Save);
     private long _last = Stopwatch.GetTimestamp();
@@ -22,6 +22,7 @@ internal sealed class CellCheckpointer(CheckpointStore store, CheckpointInterval
     public void Save(Checkpoint checkpoint)
     {
         store.Save(checkpoint);
+        engine.NoteSaved(store.Saved!, checkpoint.Time);
         _last = Stopwatch.GetTimestamp();
     }
 }

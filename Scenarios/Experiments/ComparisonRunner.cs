@@ -17,6 +17,9 @@ internal sealed record ComparisonPlan(IScenario Scenario, IReadOnlyList<PolicyEn
 
     public int Cells => Networks * Policies.Count * Episodes;
 
+    /// <summary>How many cells another process of the engine has finished before; those are left out.</summary>
+    public int Finished { get; init; }
+
     /// <summary>Begins the message log of the one cell, if it is to be written.</summary>
     public Func<World, string, MessageLog>? Messages { get; init; }
 
@@ -73,6 +76,7 @@ internal sealed class ComparisonRunner(
     /// <exception cref="OperationCanceledException">The user cancelled.</exception>
     public IReadOnlyList<PolicyResult> Run()
     {
+        (_next, _folded) = (plan.Finished, plan.Finished);
         foreach (CellResult finished in journal?.Finished ?? [])
         {
             Fold(_next++, finished, journaled: true);
@@ -171,7 +175,7 @@ internal sealed class ComparisonRunner(
             taskCsv?.CutTo(0);
         }
 
-        return options with { From = from, Checkpointer = kept.Interval is { } interval ? new CellCheckpointer(store, interval) : null };
+        return options with { From = from, Checkpointer = kept.Interval is { } interval ? new CellCheckpointer(store, interval, plan.Engine) : null };
     }
 
     /// <summary>A network is drawn once and let go when its last cell has begun.</summary>

@@ -1,7 +1,14 @@
+using System.Globalization;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Scenarios.Experiments;
+
+/// <summary>The leading process is ready to simulate.</summary>
+/// <param name="said">What the others need to know; not empty.</param>
+/// <param name="folder">The run folder.</param>
+/// <param name="command">The command that goes on with the run if it is interrupted.</param>
+internal delegate void RunBeginning(string said, string folder, string command);
 
 /// <summary>An engine as the command line names it. Which one is chosen changes no result. A program that brings an engine of its own derives from it.</summary>
 public abstract class EngineChoice : IDisposable
@@ -30,6 +37,9 @@ public abstract class EngineChoice : IDisposable
     /// <summary>Whether other processes have met this one and would wait for it for ever.</summary>
     public virtual bool Started => false;
 
+    /// <summary>Whether this is the leading process of a run that others take part in: they wait for it, so an error of its own must end them too.</summary>
+    public virtual bool LeadsRun => false;
+
     /// <summary>Is told before all else what the user's configuration holds for engines; empty where it holds nothing.</summary>
     /// <param name="section">HOCON text, with the name of the section.</param>
     /// <param name="threads">Threads that the engine may use in each of its processes.</param>
@@ -53,6 +63,67 @@ public abstract class EngineChoice : IDisposable
     /// <param name="facts">What must be equal, by name.</param>
     /// <exception cref="UserErrorException">They do not.</exception>
     public virtual void Agree(params IReadOnlyList<(string What, string Value)> facts)
+    {
+    }
+
+    /// <summary>Makes sure that all processes of the engine are of one build and have one configuration.</summary>
+    /// <exception cref="UserErrorException">They do not.</exception>
+    internal void AgreeOn(long seed, string configuration, int threads) => Agree(
+        ("version", $"{BuildInfo.Version} ({BuildInfo.Commit})"),
+        ("seed", seed.ToString(CultureInfo.InvariantCulture)),
+        ("configuration", configuration),
+        ("number of threads", threads.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>
+    /// Runs what prints and writes in the leading process, and what only simulates in the others. They wait for the leading one to begin; if it cannot, they end with it.
+    /// </summary>
+    /// <param name="lead">Calls what it is given once everything is prepared.</param>
+    /// <param name="follow">Is told what the leading process said.</param>
+    /// <returns>The exit code.</returns>
+    internal int Lead(Func<RunBeginning, int> lead, Func<string, int> follow)
+    {
+        if (!Leads)
+        {
+            string said = FromLead("");
+            if (said.Length == 0)
+            {
+                return Program.UserError;
+            }
+
+            NoteRun("", "");
+            return follow(said);
+        }
+
+        bool begun = false;
+        try
+        {
+            return lead((said, folder, command) =>
+            {
+                begun = true;
+                FromLead(said);
+                NoteRun(folder, command);
+            });
+        }
+        catch when (!begun)
+        {
+            FromLead("");
+            throw;
+        }
+    }
+
+    /// <summary>Gives all processes of the engine what the leading one says.</summary>
+    /// <param name="text">Of the leading process; of others it is not looked at.</param>
+    public virtual string FromLead(string text) => text;
+
+    /// <summary>Begins a run that may be ended from outside: an engine of several processes then says how to go on with it.</summary>
+    /// <param name="folder">The run folder, from the leading process.</param>
+    /// <param name="command">The command that goes on with it.</param>
+    public virtual void NoteRun(string folder, string command)
+    {
+    }
+
+    /// <summary>A checkpoint was saved. An engine whose processes may be ended by others tells the user of it at once.</summary>
+    public virtual void NoteSaved(string path, SimTime time)
     {
     }
 

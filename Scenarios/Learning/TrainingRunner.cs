@@ -40,6 +40,12 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
     /// <exception cref="OperationCanceledException">The user cancelled.</exception>
     public IReadOnlyList<TrainingRun> Run()
     {
+        if (!plan.Engine.ManyAtOnce)
+        {
+            Work();
+            return Results();
+        }
+
         Thread[] threads = [.. Enumerable.Range(0, Math.Min(plan.Threads, plan.Networks)).Select(_ => new Thread(Work))];
         foreach (Thread thread in threads)
         {
@@ -51,6 +57,11 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
             thread.Join();
         }
 
+        return Results();
+    }
+
+    private IReadOnlyList<TrainingRun> Results()
+    {
         cancellation.ThrowIfCancellationRequested();
         return Array.Find(_failures, f => f is not null) is Exception failure ? throw failure : [.. _runs.Select(r => r!)];
     }
@@ -78,7 +89,7 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
         using MessageLog? messages = plan.Messages?.Invoke(world.World, string.Create(CultureInfo.InvariantCulture, $"training on network {network}"));
         RunOptions options = WithCheckpoints(network, new RunOptions { Sinks = run.Sinks, Cancellation = cancellation, Messages = messages });
         long start = Stopwatch.GetTimestamp();
-        EngineChoice engine = plan.Networks == 1 || plan.Engine is CheckChoice ? plan.Engine : EngineCatalog.Sequential;
+        EngineChoice engine = plan.Networks == 1 || plan.Engine is CheckChoice || !plan.Engine.ManyAtOnce ? plan.Engine : EngineCatalog.Sequential;
         RunResult result = engine.Begin(world.World, options, plan.Threads)();
         messages?.End(result);
         run.Finish(result, cancellation);
@@ -97,7 +108,7 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
         var store = new CheckpointStore(Path.Combine(plan.Checkpoints, $"network-{network.ToString(CultureInfo.InvariantCulture)}"), plan.Label);
         return options with
         {
-            Checkpointer = plan.CheckpointEvery is { } interval ? new CellCheckpointer(store, interval) : null,
+            Checkpointer = plan.CheckpointEvery is { } interval ? new CellCheckpointer(store, interval, plan.Engine) : null,
             From = plan.Resumes ? store.Newest(Console.Error.WriteLine) : null,
         };
     }

@@ -13,9 +13,18 @@ public sealed class Checkpoint
     private readonly Shard[] _shards;
     private readonly IReadOnlyList<IRowSink> _sinks;
     private readonly World _world;
+    private readonly IReadOnlyList<ReadOnlyMemory<byte>> _parts;
+    private readonly Func<int, int> _partOf;
 
-    internal Checkpoint(World world, SimTime time, Shard[] shards, IReadOnlyList<IRowSink> sinks) =>
-        (_world, Time, _shards, _sinks) = (world, time, shards, sinks);
+    /// <param name="world">The world.</param>
+    /// <param name="time">The border.</param>
+    /// <param name="shards">This process's shards.</param>
+    /// <param name="sinks">The outputs.</param>
+    /// <param name="parts">What other processes hold, each a <see cref="CheckpointPart"/>.</param>
+    /// <param name="partOf">The part that holds an actor which this process does not.</param>
+    internal Checkpoint(
+        World world, SimTime time, Shard[] shards, IReadOnlyList<IRowSink> sinks, IReadOnlyList<ReadOnlyMemory<byte>>? parts = null, Func<int, int>? partOf = null) =>
+        (_world, Time, _shards, _sinks, _parts, _partOf) = (world, time, shards, sinks, parts ?? [], partOf ?? (_ => -1));
 
     /// <summary>Every event before this time was handled and none at or after it.</summary>
     public SimTime Time { get; }
@@ -27,20 +36,33 @@ public sealed class Checkpoint
     {
         var sections = new SectionWriter(stream, CheckpointHeader.Kind, CheckpointHeader.Version);
         var content = new MessagePackWriter(SectionBytes + (SectionBytes / 4));
+        var contents = new FrozenPool();
+        CheckpointPart[] parts = [.. _parts.Select(p => new CheckpointPart(p, contents))];
         List<PendingEvent> pending = Shard.PendingEvents(_shards);
-        RunDigest digest = _shards.Aggregate(default(RunDigest), (sum, shard) => sum + shard.Digest);
-        var stop = new SimTime(_shards.Min(s => s.StopAt));
-        new CheckpointHeader(label, _world.Fingerprint(), Time, digest, stop, _world.ActorCount - 1, pending.Count).Write(content);
-        End(sections, content, CheckpointHeader.Section);
+        foreach (CheckpointPart part in parts)
+        {
+            pending.AddRange(part.Events());
+        }
+
+        PendingEvent.Sort(pending);
+        WriteHeader(sections, content, label, parts, pending.Count);
         var payloads = new FrozenPool();
-        WriteActors(sections, content, payloads);
+        WriteActors(sections, content, payloads, parts);
         WriteEvents(sections, content, payloads, pending);
         WriteSinks(sections, content);
         content.WriteInt64(sections.Count);
         End(sections, content, CheckpointHeader.EndSection);
     }
 
-    private void WriteActors(SectionWriter sections, MessagePackWriter content, FrozenPool payloads)
+    private void WriteHeader(SectionWriter sections, MessagePackWriter content, string label, CheckpointPart[] parts, int pending)
+    {
+        RunDigest digest = _shards.Select(s => s.Digest).Concat(parts.Select(p => p.Digest)).Aggregate(default(RunDigest), (sum, part) => sum + part);
+        long stop = _shards.Select(s => s.StopAt).Concat(parts.Select(p => p.StopAt)).Min();
+        new CheckpointHeader(label, _world.Fingerprint(), Time, digest, new SimTime(stop), _world.ActorCount - 1, pending).Write(content);
+        End(sections, content, CheckpointHeader.Section);
+    }
+
+    private void WriteActors(SectionWriter sections, MessagePackWriter content, FrozenPool payloads, CheckpointPart[] parts)
     {
         var state = new StateWriter(content, payloads);
         for (int i = 1; i < _world.ActorCount;)
@@ -48,7 +70,14 @@ public sealed class Checkpoint
             content.WriteInt64(i);
             for (; i < _world.ActorCount && content.Length < SectionBytes; i++)
             {
-                state.Write(_shards[0].ActorAt(new ActorId(i)));
+                if (_shards[0].ActorAt(new ActorId(i)) is { } actor)
+                {
+                    state.Write(actor);
+                }
+                else
+                {
+                    parts[_partOf(i)].CopyState(content, payloads);
+                }
             }
 
             End(sections, content, CheckpointHeader.ActorsSection);
@@ -56,10 +85,10 @@ public sealed class Checkpoint
     }
 
     /// <summary>Events lie in the order of their keys, each time as the distance from the one before.</summary>
-    private void WriteEvents(SectionWriter sections, MessagePackWriter content, FrozenPool payloads, List<PendingEvent> pending)
+    private static void WriteEvents(SectionWriter sections, MessagePackWriter content, FrozenPool payloads, List<PendingEvent> pending)
     {
-        string[] tags = [.. pending.Select(p => p.Tag).Distinct().Order(StringComparer.Ordinal)];
-        Dictionary<string, int> numbers = tags.Index().ToDictionary(t => t.Item, t => t.Index, StringComparer.Ordinal);
+        string[] tags = PendingEvent.TagsOf(pending);
+        Dictionary<string, int> numbers = PendingEvent.Numbers(tags);
         content.WriteArrayHeader(tags.Length);
         Array.ForEach(tags, t => content.WriteString(t));
         End(sections, content, CheckpointHeader.TagsSection);

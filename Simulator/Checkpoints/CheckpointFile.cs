@@ -29,101 +29,26 @@ public sealed class CheckpointFile
     /// <param name="first">The shard that takes over the digest.</param>
     /// <param name="sinks">What is cut back to where it was.</param>
     /// <exception cref="CheckpointException">It is of another world, or of actors that declared other state.</exception>
-    internal void Load(World world, Func<int, Shard> shardOf, Shard first, IReadOnlyList<IRowSink> sinks)
-    {
-        if (Header.World != world.Fingerprint() || Header.Actors != world.ActorCount - 1)
-        {
-            throw new CheckpointException($"{Name}: a checkpoint of another world; seed, names, groups and lookahead must be those it was made with");
-        }
+    internal void Load(World world, Func<int, Shard> shardOf, Shard first, IReadOnlyList<IRowSink> sinks) =>
+        Read(new CheckpointLoader(world, shardOf, first, sinks).Take);
 
+    /// <summary>Reads all sections in order.</summary>
+    /// <param name="take">Takes each: its name and content.</param>
+    /// <exception cref="CheckpointException">The file was damaged since it was opened, or what takes refuses it.</exception>
+    internal void Read(Action<string, byte[]> take)
+    {
         try
         {
             using Stream stream = _open();
-            Load(new SectionReader(stream, CheckpointHeader.Kind, CheckpointHeader.Version), world, shardOf, sinks);
+            var sections = new SectionReader(stream, CheckpointHeader.Kind, CheckpointHeader.Version);
+            while (sections.Read() is byte[] content)
+            {
+                take(sections.Name, content);
+            }
         }
-        catch (Exception e) when (e is CheckpointException or MessagePackException or ArgumentException or IndexOutOfRangeException or InvalidCastException)
+        catch (Exception e) when (e is CheckpointException or IOException)
         {
             throw new CheckpointException($"{Name}: {e.Message}", e);
-        }
-
-        first.Resume(Header.Digest, Header.StopAt);
-    }
-
-    private static void Load(SectionReader sections, World world, Func<int, Shard> shardOf, IReadOnlyList<IRowSink> sinks)
-    {
-        var payloads = new FrozenPool();
-        MessageKind[] kinds = [];
-        while (sections.Read() is byte[] content)
-        {
-            switch (sections.Name)
-            {
-                case CheckpointHeader.ActorsSection:
-                    LoadActors(content, world, shardOf, payloads);
-                    break;
-                case CheckpointHeader.TagsSection:
-                    kinds = ReadKinds(content, world);
-                    break;
-                case CheckpointHeader.EventsSection:
-                    LoadEvents(content, kinds, shardOf, payloads);
-                    break;
-                case CheckpointHeader.SinksSection:
-                    LoadSinks(content, sinks);
-                    break;
-                default:
-                    break;
-            }
-        }
-    }
-
-    private static void LoadActors(byte[] content, World world, Func<int, Shard> shardOf, FrozenPool payloads)
-    {
-        var first = new MessagePackReader(content);
-        int actor = first.ReadInt32();
-        var state = new StateReader(content, first.Position, payloads);
-        for (; !state.AtEnd; actor++)
-        {
-            try
-            {
-                state.Read(shardOf(actor).ActorAt(new ActorId(actor)));
-            }
-            catch (CheckpointException e)
-            {
-                throw new CheckpointException($"actor '{world.NameOf(new ActorId(actor))}': {e.Message}", e);
-            }
-        }
-    }
-
-    private static MessageKind[] ReadKinds(byte[] content, World world)
-    {
-        var reader = new MessagePackReader(content);
-        var kinds = new MessageKind[reader.ReadArrayHeader()];
-        for (int i = 0; i < kinds.Length; i++)
-        {
-            string tag = reader.ReadString();
-            kinds[i] = world.Messages.Find(tag) ?? throw new CheckpointException($"the world has no message {tag}");
-        }
-
-        return kinds;
-    }
-
-    private static void LoadEvents(byte[] content, MessageKind[] kinds, Func<int, Shard> shardOf, FrozenPool payloads)
-    {
-        var reader = new MessagePackReader(content);
-        for (long last = 0; !reader.AtEnd;)
-        {
-            Event item = PendingEvent.Read(ref reader, last, out int tag);
-            last = item.Key.Nanoseconds;
-            shardOf(item.Target).Restore(item, kinds[tag], ref reader, payloads);
-        }
-    }
-
-    private static void LoadSinks(byte[] content, IReadOnlyList<IRowSink> sinks)
-    {
-        var reader = new MessagePackReader(content);
-        reader.ReadArrayHeader(sinks.Count);
-        foreach (IRowSink sink in sinks)
-        {
-            ((IResumableSink)sink).Load(ref reader);
         }
     }
 

@@ -14,6 +14,9 @@ public sealed class CheckpointStore(string folder, string label)
 
     private long _last;
 
+    /// <summary>The file that was saved last; null before.</summary>
+    public string? Saved { get; private set; }
+
     /// <summary>Saves a run.</summary>
     public void Save(Checkpoint checkpoint)
     {
@@ -28,13 +31,20 @@ public sealed class CheckpointStore(string folder, string label)
 
         List<(long Number, string Path)> there = Numbered();
         _last = Math.Max(_last, there.Count == 0 ? 0 : there[0].Number) + 1;
-        File.Move(unfinished, Path.Combine(folder, Prefix + _last.ToString("D6", CultureInfo.InvariantCulture) + Extension));
+        string file = Path.Combine(folder, Prefix + _last.ToString("D6", CultureInfo.InvariantCulture) + Extension);
+        File.Move(unfinished, file);
+        Saved = file;
         DurableFolder.Flush(folder);
         foreach ((_, string old) in there.Skip(1))
         {
             File.Delete(old);
         }
     }
+
+    /// <summary>The newest file below a folder that has the name of a checkpoint; null when there is none. It is not opened.</summary>
+    public static string? LatestBelow(string run) => !Directory.Exists(run)
+        ? null
+        : Directory.EnumerateFiles(run, $"{Prefix}*{Extension}", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc);
 
     /// <summary>The newest checkpoint that is whole; null when there is none.</summary>
     /// <param name="refused">Told, in one line, of each that is newer and cannot be used.</param>

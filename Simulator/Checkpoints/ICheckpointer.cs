@@ -50,6 +50,12 @@ internal sealed class CheckpointBorders
     public CheckpointBorders(RunOptions options)
     {
         _options = options;
+        RequireResumable(options);
+    }
+
+    /// <exception cref="ArgumentException">The run has checkpoints and a sink cannot be resumed.</exception>
+    public static void RequireResumable(RunOptions options)
+    {
         if ((options.Checkpointer is not null || options.From is not null) && options.Sinks.FirstOrDefault(s => s is not IResumableSink) is IRowSink sink)
         {
             throw new ArgumentException($"{sink.GetType().Name} cannot be resumed, so a run with it has no checkpoints", nameof(options));

@@ -1,12 +1,17 @@
 namespace EdgeActors.Simulator;
 
 /// <summary>Puts actors' states back from what <see cref="StateWriter"/> wrote.</summary>
-internal sealed class StateReader(byte[] content, int position, FrozenPool payloads) : StateVisitor
+internal sealed class StateReader(byte[] content, FrozenPool payloads) : StateVisitor
 {
-    private int _position = position;
+    private int _position;
     private int _left;
 
-    public bool AtEnd => _position == content.Length;
+    /// <summary>Where the next state begins.</summary>
+    public int Position
+    {
+        get => _position;
+        set => _position = value;
+    }
 
     private protected override bool NamesElements => false;
 

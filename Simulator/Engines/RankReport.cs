@@ -14,6 +14,8 @@ internal struct RankReport
     public long StopAt;
     public long MailEarliest;
     public long Handled;
+    public long Now;
+    public long Border;
     public long Foreground;
     public long Failed;
     public long Cancelled;
@@ -26,17 +28,14 @@ internal struct RankReport
     /// <summary>Reports the shards of this rank.</summary>
     /// <param name="survey">Of these shards.</param>
     /// <param name="mailEarliest">The earliest message that this rank posts to others; <see cref="long.MaxValue"/> if there is none.</param>
-    /// <param name="handled">Events handled so far.</param>
-    /// <param name="cancelled">Whether the user asked to stop.</param>
-    public static RankReport Of(in WindowSurvey survey, long mailEarliest, long handled, bool cancelled) => new()
+    public static RankReport Of(in WindowSurvey survey, long mailEarliest) => new()
     {
         Earliest = Math.Min(survey.Earliest, mailEarliest),
         StopAt = survey.StopAt,
         MailEarliest = mailEarliest,
-        Handled = handled,
+        Border = long.MaxValue,
         Foreground = survey.Foreground ? 1 : 0,
         Failed = survey.Failed is null ? 0 : 1,
-        Cancelled = cancelled ? 1 : 0,
         Waits = survey.Waits,
         ForegroundBefore = survey.ForegroundBefore,
         FailedAt = survey.Failed?.Position ?? Shard.End,
@@ -49,11 +48,13 @@ internal struct RankReport
 /// <param name="AnyWork">Whether anything remains that must be handled.</param>
 /// <param name="ForegroundBefore">Up to which position foreground work is certainly pending somewhere.</param>
 /// <param name="Handled">Events handled so far.</param>
+/// <param name="Now">The time of the last event handled.</param>
+/// <param name="Border">When rank 0 wants a checkpoint; <see cref="long.MaxValue"/> if not yet.</param>
 /// <param name="Cancelled">Whether anybody was asked to stop.</param>
 /// <param name="FailedRank">The rank with the failure that Sequential would have met first; -1 if there is none.</param>
 /// <param name="FailedAt">Where it failed.</param>
 internal readonly record struct JointReport(
-    long Earliest, long StopAt, bool AnyWork, EventKey ForegroundBefore, long Handled, bool Cancelled, int FailedRank, EventKey FailedAt)
+    long Earliest, long StopAt, bool AnyWork, EventKey ForegroundBefore, long Handled, long Now, long Border, bool Cancelled, int FailedRank, EventKey FailedAt)
 {
     /// <summary>
     /// Joins reports. A rank does not know what mail others have for it, and mail may cancel what it has pending; so while there is mail, work is
@@ -61,7 +62,7 @@ internal readonly record struct JointReport(
     /// </summary>
     public static JointReport Of(ReadOnlySpan<RankReport> reports)
     {
-        long earliest = long.MaxValue, stopAt = long.MaxValue, mail = long.MaxValue, handled = 0;
+        long earliest = long.MaxValue, stopAt = long.MaxValue, mail = long.MaxValue, border = long.MaxValue, handled = 0, now = 0;
         bool foreground = false, cancelled = false;
         EventKey before = Shard.Beginning, waits = Shard.End, failedAt = Shard.End;
         int failed = -1;
@@ -71,7 +72,9 @@ internal readonly record struct JointReport(
             earliest = Math.Min(earliest, report.Earliest);
             stopAt = Math.Min(stopAt, report.StopAt);
             mail = Math.Min(mail, report.MailEarliest);
+            border = Math.Min(border, report.Border);
             handled += report.Handled;
+            now = Math.Max(now, report.Now);
             foreground |= report.Foreground != 0;
             cancelled |= report.Cancelled != 0;
             before = before.IsBefore(report.ForegroundBefore) ? report.ForegroundBefore : before;
@@ -89,6 +92,6 @@ internal readonly record struct JointReport(
             before = first.IsBefore(before) ? first : before;
         }
 
-        return new JointReport(earliest, stopAt, foreground || waits.IsBefore(before), before, handled, cancelled, failed, failedAt);
+        return new JointReport(earliest, stopAt, foreground || waits.IsBefore(before), before, handled, now, border, cancelled, failed, failedAt);
     }
 }

@@ -59,7 +59,9 @@ internal sealed class RowBuffer<TRow>(Shard? shard, IRowSink<TRow> sink) : RowBu
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<TRow>())
         {
-            throw new ModelException($"rows of {typeof(TRow).Name} hold references and cannot go to another process; record plain values");
+            RowCodec<TRow>.Required.Write(writer, _rows.AsSpan(_first, _end - _first));
+            Clear();
+            return;
         }
 
         int size = Unsafe.SizeOf<(EventKey, long, TRow)>();
@@ -69,6 +71,14 @@ internal sealed class RowBuffer<TRow>(Shard? shard, IRowSink<TRow> sink) : RowBu
 
     public override void ReadAll(scoped ref MessagePackReader reader)
     {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TRow>())
+        {
+            (EventKey Position, long Number, TRow Row)[] read = RowCodec<TRow>.Required.Read(ref reader);
+            _rows = [.. _rows.AsSpan(_first, _end - _first), .. read, default];
+            (_first, _end) = (0, _rows.Length - 1);
+            return;
+        }
+
         ReadOnlySpan<byte> bytes = reader.ReadBinary();
         int size = Unsafe.SizeOf<(EventKey, long, TRow)>(), count = bytes.Length / size;
         Reserve(count);

@@ -18,7 +18,7 @@ internal sealed partial class Shard
 
     /// <summary>Waits for the work off the threads.</summary>
     /// <returns>Whether all of it came to a result.</returns>
-    public static bool AwaitJobs(Shard[] shards) => shards[0]._jobs.Aggregate(true, (all, jobs) => jobs.Await() && all);
+    public static bool AwaitJobs(Shard[] shards) => shards.Length == 0 || shards[0]._jobs.Aggregate(true, (all, jobs) => jobs.Await() && all);
 
     /// <summary>What is pending, in the order of the keys; timers without those cancelled.</summary>
     public static List<PendingEvent> PendingEvents(Shard[] shards)
@@ -31,19 +31,19 @@ internal sealed partial class Shard
                 Event item = pending;
                 if ((item.Flags & EventFlags.Computed) != 0)
                 {
-                    all.Add(new PendingEvent(in item, null, shard.JobsOf(item.Target).Peek((int)item.Payload)));
+                    all.Add(new PendingEvent(in item, shard.JobsOf(item.Target).Peek((int)item.Payload)));
                     continue;
                 }
 
                 (item.Payload, bool cancelled) = shard.Payload(in item);
                 if (!cancelled)
                 {
-                    all.Add(new PendingEvent(in item, shard.StoreOf(in item), null));
+                    all.Add(new PendingEvent(in item, shard.StoreOf(in item)));
                 }
             }
         }
 
-        CollectionsMarshal.AsSpan(all).Sort((a, b) => a.Key.IsBefore(b.Key) ? -1 : 1);
+        PendingEvent.Sort(all);
         return all;
     }
 

@@ -116,7 +116,22 @@ public ref struct FieldReader : IFieldVisitor
         UInt128 hash = BinaryPrimitives.ReadUInt128BigEndian(bytes);
         return parts == 3
             ? ReadContent<T>(hash)
-            : _pool?.Find(hash) as T ?? throw new MessagePackException(start, $"payload {T.Tag} {hash:x32} was not written before");
+            : _pool?.Find(hash) as T ?? Known<T>(hash) ?? throw new MessagePackException(start, $"payload {T.Tag} {hash:x32} was not written before");
+    }
+
+    /// <summary>A payload that came with a value of another process, which this one read over.</summary>
+    private readonly T? Known<T>(UInt128 hash)
+        where T : class, IFrozen<T>
+    {
+        if (_pool?.Content(hash) is not { } content)
+        {
+            return null;
+        }
+
+        var reader = new MessagePackReader(content.Span);
+        T payload = T.Read(ref reader);
+        _pool.Add(payload);
+        return payload;
     }
 
     private T ReadContent<T>(UInt128 hash)

@@ -7,6 +7,7 @@ namespace EdgeActors.Simulator;
 public sealed class FrozenPool
 {
     private readonly Dictionary<UInt128, IFrozen?> _known = [];
+    private readonly Dictionary<UInt128, ReadOnlyMemory<byte>> _contents = [];
     private readonly bool _hashesOnly;
 
     /// <summary>An empty pool.</summary>
@@ -25,4 +26,9 @@ public sealed class FrozenPool
     internal void Add(IFrozen payload) => _known[payload.ContentHash] = payload;
 
     internal IFrozen? Find(UInt128 hash) => _known.GetValueOrDefault(hash);
+
+    /// <summary>Keeps a payload as it was written, of a type that nobody here asked for yet.</summary>
+    internal void AddContent(UInt128 hash, ReadOnlyMemory<byte> content) => _contents.TryAdd(hash, content);
+
+    internal ReadOnlyMemory<byte>? Content(UInt128 hash) => _contents.TryGetValue(hash, out ReadOnlyMemory<byte> content) ? content : null;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace EdgeActors.Tests.Cluster;
@@ -34,14 +35,34 @@ public sealed partial class MpirunTests : IDisposable
     }
 
     [MpiFact]
-    public void A_rank_that_is_killed_ends_the_run()
+    public void A_run_whose_rank_is_killed_names_what_was_saved_and_goes_on_from_it()
     {
-        using Process mpirun = Start("mpirun", Ranks(2, ["bench", "phold", "--engine", "mpi", "--until", "1000000000", "--seed", "77345"]));
-        int rank = Eventually(() => Children(mpirun.Id).LastOrDefault());
-        Thread.Sleep(1500); // lets it get past its start; it would run for days
-        Process.GetProcessById(rank).Kill();
+        string[] city = ["run", Conf("city.conf"), "--set", "city.devices=200", "--set", "city.duration=30 s", "--policies", "nearest", "--no-progress", "--tasks", "csv"];
+        Run(0, "dotnet", [Command, .. city, "--out", Path.Combine(_folder, "whole")]);
+        using Process mpirun = Start("mpirun", Ranks(3, [.. city, "--engine", "mpi", "--checkpoint-every", "1s", "--out", Path.Combine(_folder, "killed")]));
+        Task<string> output = mpirun.StandardOutput.ReadToEndAsync();
+        string errors = ReadTo(mpirun.StandardError, "checkpoint at ");
+        Process.GetProcessById(Children(mpirun.Id)[^1]).Kill();
+        Task<string> rest = mpirun.StandardError.ReadToEndAsync();
         Assert.True(mpirun.WaitForExit(Minute), "mpirun goes on without one of its ranks");
         Assert.NotEqual(0, mpirun.ExitCode);
+        errors += rest.Result + output.Result;
+        Assert.Matches("process rank [0-9]+ with PID [0-9]+ on node [^ ]+ exited on signal 9", errors);
+        string latest = Directory.EnumerateFiles(_folder, "checkpoint-*.msgpack", SearchOption.AllDirectories).Max()!;
+        Assert.Contains($"Last checkpoint: {latest}. Go on with: mpirun -n 3 edgeactors resume {Path.Combine(_folder, "killed")} --engine mpi", errors, StringComparison.Ordinal);
+
+        Run(0, "mpirun", Ranks(2, ["resume", Path.Combine(_folder, "killed"), "--engine", "mpi", "--no-progress"]));
+        Assert.Equal(Written("whole", "tasks.csv"), Written("killed", "tasks.csv"));
+        Assert.Equal(Written("whole", "summary.json"), Written("killed", "summary.json"));
+    }
+
+    [MpiFact]
+    public void A_mistake_of_the_leading_rank_ends_all_of_them()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_folder, "taken")).FullName;
+        File.WriteAllText(Path.Combine(folder, "something"), "");
+        string output = Run(2, "mpirun", Ranks(2, ["run", Conf("city.conf"), "--policies", "nearest", "--engine", "mpi", "--out", folder]));
+        Assert.Contains("it exists and is not an empty folder", output, StringComparison.Ordinal);
     }
 
     private static string Command => Path.Combine(AppContext.BaseDirectory, "edgeactors.dll");
@@ -57,20 +78,20 @@ public sealed partial class MpirunTests : IDisposable
         return File.Exists(file) ? [.. File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => int.Parse(p, CultureInfo.InvariantCulture))] : [];
     }
 
-    private static int Eventually(Func<int> find)
+    /// <summary>Reads lines up to one that begins so.</summary>
+    private static string ReadTo(StreamReader output, string beginning)
     {
-        var watch = Stopwatch.StartNew();
-        while (watch.ElapsedMilliseconds < Minute)
+        var said = new StringBuilder();
+        while (output.ReadLine() is string line)
         {
-            if (find() is > 0 and int found)
+            said.AppendLine(line);
+            if (line.Contains(beginning, StringComparison.Ordinal))
             {
-                return found;
+                return said.ToString();
             }
-
-            Thread.Sleep(20);
         }
 
-        throw new TimeoutException("mpirun started no rank");
+        throw new EndOfStreamException($"no line began with '{beginning}':\n{said}");
     }
 
     private static Process Start(string program, IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(program, arguments)

@@ -27,10 +27,10 @@ internal sealed class LoopbackCluster : IDisposable
     public static string Hocon(int size, int port, int seed) => $$"""
         akka {
           actor.provider = cluster
+          edgeactors.members = {{size}}
           remote.dot-netty.tcp.port = {{port}}
           cluster {
             seed-nodes = ["akka.tcp://edgeactors@127.0.0.1:{{seed}}"]
-            min-nr-of-members = {{size}}
             gossip-interval = 100 ms
             leader-actions-interval = 100 ms
             periodic-tasks-initial-delay = 100 ms

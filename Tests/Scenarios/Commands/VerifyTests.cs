@@ -77,6 +77,9 @@ public sealed class VerifyTests
     /// <summary>Two actors in two groups; the second does otherwise on a thread of the parallel engine.</summary>
     private sealed class Planted : IScenario, INetwork
     {
+        /// <summary>With fewer pending the parallel engine does not use its threads.</summary>
+        private const int EventsThatPay = 100;
+
         public string Name => "planted";
 
         public IReadOnlyList<PolicyEntry> Policies { get; } = [PolicyCatalog.Find("random")];
@@ -90,7 +93,14 @@ public sealed class VerifyTests
             {
                 world.Add($"a{i}", new Scripted
                 {
-                    OnStart = c => c.Send(c.Self, new Mark(0), SmallWorld.Seconds(5)),
+                    OnStart = c =>
+                    {
+                        c.Send(c.Self, new Mark(0), SmallWorld.Seconds(5));
+                        for (int k = 0; k < EventsThatPay; k++)
+                        {
+                            c.Send(c.Self, new Mark(2), SmallWorld.Seconds(5));
+                        }
+                    },
                     OnMark = (mark, c) =>
                     {
                         if (mark.Value == 0)

@@ -54,21 +54,26 @@ public class TrainingWorldTests
     }
 
     [Theory]
-    [InlineData("train.round.time = 7 s", 0)]
-    [InlineData("train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms", 2)]
-    [InlineData("train.algorithm = dqn; train.dqn.warmup = 40; train.dqn.capacity = 64; o2o.probe = 1 ms", 2)]
-    [InlineData("train.algorithm = discrete-sac; train.discrete-sac.warmup = 64", 0)]
-    public void A_training_that_was_interrupted_comes_to_the_same(string settings, int threads)
+    [InlineData("train.round.time = 7 s", 0, 0, 0)]
+    [InlineData("train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms", 0, 2, 0)]
+    [InlineData("train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms", 2, 1, 3)]
+    [InlineData("train.placement = centralised; o2o.probe = 5 ms", 3, 0, 0)]
+    [InlineData("train.placement = per-node; o2o.probe = 5 ms", 0, 1, 2)]
+    [InlineData("train.algorithm = dqn; train.dqn.warmup = 40; train.dqn.capacity = 64; o2o.probe = 1 ms", 0, 2, 0)]
+    [InlineData("train.algorithm = discrete-sac; train.discrete-sac.warmup = 64", 0, 0, 0)]
+    public void A_training_that_was_interrupted_comes_to_the_same(string settings, int savedOnRanks, int threads, int ranks)
     {
         var saved = new List<byte[]>();
-        TrainingRun whole = Train(settings, EngineChoice.All[0], new RunOptions
+        TrainingRun whole = Train(settings, EngineChoice.All[0], new RunOptions());
+        TrainingRun interrupted = Train(settings, new EngineChoice(savedOnRanks > 0 ? 1 : 0, Ranks: savedOnRanks), new RunOptions
         {
             Checkpointer = new PeriodicCheckpointer(SimDuration.FromSeconds(9), c => saved.Add(Resuming.ToBytes(c))),
         });
+        Assert.Equal(whole.Digest, interrupted.Digest);
         Assert.InRange(saved.Count, 4, 100);
         foreach (byte[] checkpoint in new[] { saved[1], saved[saved.Count / 2], saved[^1] })
         {
-            TrainingRun resumed = Train(settings, new EngineChoice(threads), new RunOptions { From = CheckpointFile.Of(checkpoint) });
+            TrainingRun resumed = Train(settings, new EngineChoice(threads, Ranks: ranks), new RunOptions { From = CheckpointFile.Of(checkpoint) });
             Assert.Equal(whole.Digest, resumed.Digest);
             Assert.Equal(whole.Episodes, resumed.Episodes);
             Assert.Equal(whole.Rounds, resumed.Rounds);

@@ -1,32 +1,53 @@
+using EdgeActors.Cluster.Mpi;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
+using EdgeActors.Tests.Cluster;
 using EdgeActors.Tests.Simulator.Engines;
 
 namespace EdgeActors.Tests.Simulator;
 
-/// <summary>An engine to interrupt or to resume on: Sequential, or Parallel with some threads, also one that changes between one thread and several all the time.</summary>
-internal readonly record struct EngineChoice(int Threads, bool Restless = false)
+/// <summary>
+/// An engine to interrupt or to resume on: Sequential, or Parallel with some threads, also one that changes between one thread and several all the time, or ranks with
+/// some threads each.
+/// </summary>
+internal readonly record struct EngineChoice(int Threads, bool Restless = false, int Ranks = 0)
 {
     /// <summary>So many threads stand for the check engine.</summary>
     private const int Check = -1;
 
     /// <summary>The engines that a run is resumed on.</summary>
-    public static EngineChoice[] All { get; } = [new(0), new(1), new(2), new(3), new(2, Restless: true), new(Check)];
+    public static EngineChoice[] All { get; } =
+        [new(0), new(1), new(2), new(3), new(2, Restless: true), new(Check), new(1, Ranks: 2), new(2, Ranks: 2), new(1, Ranks: 3)];
 
-    public RunResult Run(World world, RunOptions options) => Threads switch
+    public RunResult Run(World world, RunOptions options) => this switch
     {
-        0 => SequentialEngine.Run(world, options),
-        Check => Checked(world, options),
+        { Ranks: > 0 } => OnRanks(world, options),
+        { Threads: 0 } => SequentialEngine.Run(world, options),
+        { Threads: Check } => Checked(world, options),
         _ => new ParallelEngine(world, options, Threads) { Restless = Restless }.RunToEnd(),
     };
 
-    public override string ToString() => Threads == 0 ? "sequential" : Threads == Check ? "check" : $"parallel {Threads}{(Restless ? " restless" : "")}";
+    public override string ToString() => this switch
+    {
+        { Ranks: > 0 } => $"{Ranks} ranks, {Threads} threads",
+        { Threads: 0 } => "sequential",
+        { Threads: Check } => "check",
+        _ => $"parallel {Threads}{(Restless ? " restless" : "")}",
+    };
 
     private static RunResult Checked(World world, RunOptions options)
     {
         (RunResult result, IReadOnlyList<CheckFinding> findings) = CheckEngine.Run(world, options);
         Assert.Empty(findings);
         return result;
+    }
+
+    private RunResult OnRanks(World world, RunOptions options)
+    {
+        int threads = Threads;
+        RunResult[] results = LocalRanks.Run(Ranks, communicator => MpiEngine.Run(communicator, world, options, threads));
+        Assert.All(results, r => Assert.Equal(results[0].Digest, r.Digest));
+        return results[0];
     }
 }
 

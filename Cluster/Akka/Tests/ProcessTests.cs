@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace EdgeActors.Cluster.Akka.Tests;
+
+/// <summary>The command edgeactors-akka as a user runs it: processes of an Akka.Cluster on loopback, with the shipped hocon/akka.conf.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private const int Longest = 180_000;
+
+    private static readonly Dictionary<string, string[]> s_small = new()
+    {
+        ["o2o"] = ["o2o.nodes=5", "o2o.slots=30"],
+        ["o2o-probe"] = ["o2o.nodes=5", "o2o.slots=30", "o2o.probe=1 ms", "policies=[local, random, rda, ratc, ratc-full, greedy]"],
+        ["melbourne"] = ["melbourne.max-sites=5", "melbourne.max-users=20", "melbourne.duration=5 s", "melbourne.arrival-rate=0.4"],
+        ["city"] =
+        [
+            "city.devices=60", "city.nodes=20", "city.clouds=2", "city.duration=3 s", "city.arrivals.rate=0.5", "city.region-side=2",
+            "city.motion.speed.min=50", "city.motion.speed.max=300", "city.motion.rest=1 s", "city.cell-side=100 m",
+        ],
+    };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("akka-").FullName;
+    private readonly int _port = LoopbackCluster.FreePort();
+    private readonly List<Process> _started = [];
+    private readonly Dictionary<Process, Task<string[]>> _said = [];
+
+    public void Dispose()
+    {
+        foreach (Process process in _started.Where(p => !p.HasExited))
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("o2o", "akka-shard")]
+    [InlineData("o2o-probe", "akka-entity")]
+    [InlineData("o2o-probe", "akka-shard")]
+    [InlineData("melbourne", "akka-entity")]
+    [InlineData("melbourne", "akka-shard")]
+    [InlineData("city", "akka-entity")]
+    [InlineData("city", "akka-shard")]
+    public void Every_policy_of_a_scenario_has_the_digest_of_the_sequential_engine(string scenario, string engine)
+    {
+        string conf = Configuration(scenario);
+        Process alone = Start(0, "compare", conf, "--engine", "sequential", "--out", Out("sequential"));
+        Process local = Start(0, "compare", conf, "--engine", engine, "--out", Out("local"));
+        Process first = Start(0, ["--akka", AkkaConf, "compare", conf, "--engine", engine, "--out", Out("cluster")]);
+        Process second = Start(1, ["--akka", AkkaConf, "compare", conf, "--engine", engine]);
+        foreach (Process process in new[] { alone, local, first, second })
+        {
+            AwaitExit(process, 0);
+        }
+
+        string expected = Digests("sequential");
+        Assert.Contains(":", expected, StringComparison.Ordinal);
+        Assert.Equal(expected, Digests("local"));
+        Assert.Equal(expected, Digests("cluster"));
+        Assert.Equal(File.ReadAllText(Path.Combine(Out("sequential"), "tasks.csv")), File.ReadAllText(Path.Combine(Out("cluster"), "tasks.csv")));
+    }
+
+    [Fact]
+    public void A_member_with_another_seed_is_refused_and_one_that_fits_takes_its_place()
+    {
+        string conf = Configuration("city");
+        Process first = Start(0, ["--akka", AkkaConf, "run", conf, "--policies", "nearest", "--out", Out("cluster")]);
+        Process wrong = Start(1, ["--akka", AkkaConf, "run", conf, "--policies", "nearest", "--seed", "8"]);
+        Assert.Contains("has another seed than akka.tcp://edgeactors@127.0.0.1:" + _port.ToString(CultureInfo.InvariantCulture) + ": 8 and 1", AwaitExit(wrong, 2), StringComparison.Ordinal);
+        AwaitExit(Start(1, ["--akka", AkkaConf, "run", conf, "--policies", "nearest"]), 0);
+        AwaitExit(first, 0);
+    }
+
+    [Fact]
+    public void A_member_that_is_killed_ends_the_run_and_is_named()
+    {
+        string conf = Configuration("city");
+        string[] endless = ["--akka", AkkaConf, "run", conf, "--policies", "nearest", "--set", "city.duration=100000 s", "--tasks", "none"];
+        Process first = Start(0, [.. endless, "--out", Out("cluster")]);
+        Process second = Start(1, endless);
+        Assert.True(SpinWait.SpinUntil(() => Directory.Exists(Out("cluster")), Longest), "the run does not begin");
+        Thread.Sleep(2000); // lets it get past its start; it would run for hours
+        second.Kill();
+        string said = AwaitExit(first, 1);
+        Assert.Contains("member akka.tcp://edgeactors@127.0.0.1:", said, StringComparison.Ordinal);
+        Assert.Contains("the run ends at the last border of a window, after", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_section_is_one_line()
+    {
+        File.WriteAllText(Path.Combine(_folder, "wrong.conf"), $"include \"{Configuration("city")}\"\nakka.cluster.roles = [cloud]\nakka.actor.provider = cluster\n");
+        string said = AwaitExit(Start(1, "run", Path.Combine(_folder, "wrong.conf"), "--policies", "nearest"), 2);
+        Assert.Equal("akka.cluster.roles lacks edge, which akka.edgeactors.role names; only members with that role hold actors", said.Trim());
+    }
+
+    private static string AkkaConf => Path.Combine(EdgeActors.Tests.Repository.Root, "hocon", "akka.conf");
+
+    private string Out(string name) => Path.Combine(_folder, name);
+
+    private string Configuration(string scenario)
+    {
+        string file = Path.Combine(_folder, scenario + ".conf");
+        File.WriteAllLines(file, [$"scenario = {scenario.Split('-')[0]}", "networks = 1", "episodes = 1", "tasks = csv", .. s_small[scenario].Select(Quoted)]);
+        return file;
+    }
+
+    private static string Quoted(string setting) => setting.Replace("=", " = ", StringComparison.Ordinal);
+
+    private string Digests(string run) =>
+        string.Join('\n', JsonNode.Parse(File.ReadAllText(Path.Combine(Out(run), "manifest.json")))!["digests"]!.AsObject().Select(d => $"{d.Key}: {d.Value}"));
+
+    private Process Start(int member, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "edgeactors-akka.dll"), .. arguments, "--no-progress"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["EDGEACTORS_PORT"] = (member == 0 ? _port : 0).ToString(CultureInfo.InvariantCulture);
+        start.Environment["EDGEACTORS_SEED"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
+        Process process = Process.Start(start)!;
+        _started.Add(process);
+        _said[process] = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        return process;
+    }
+
+    private string AwaitExit(Process process, int code)
+    {
+        Assert.True(process.WaitForExit(Longest), "a process does not end");
+        string[] said = _said[process].Result;
+        Assert.True(process.ExitCode == code, new StringBuilder($"exits with {process.ExitCode}, not {code}:\n").AppendJoin('\n', said).ToString());
+        return said[1];
+    }
+}
