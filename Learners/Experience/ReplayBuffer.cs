@@ -9,17 +9,10 @@ namespace EdgeActors.Learners.Experience;
 /// </summary>
 public sealed class ReplayBuffer : ICheckpointed
 {
-    private readonly float[] _observations;
-    private readonly float[] _nextObservations;
-    private readonly float[] _actions;
-    private readonly float[] _rewards;
-    private readonly float[] _discounts;
-    private readonly int _observationSize;
-    private readonly int _actionSize;
+    private readonly TransitionRows _rows;
     private readonly SumTree? _priorities;
     private readonly double _alpha;
     private double _largest = 1;
-    private int _next;
 
     /// <summary>An empty buffer.</summary>
     /// <param name="capacity">How many transitions it keeps.</param>
@@ -29,23 +22,17 @@ public sealed class ReplayBuffer : ICheckpointed
     /// <exception cref="ArgumentOutOfRangeException">The capacity is below one, or alpha outside [0, 1].</exception>
     public ReplayBuffer(int capacity, int observationSize, int actionSize, double alpha = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(alpha);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(alpha, 1);
-        (Capacity, _observationSize, _actionSize, _alpha) = (capacity, observationSize, actionSize, alpha);
-        _observations = new float[capacity * observationSize];
-        _nextObservations = new float[capacity * observationSize];
-        _actions = new float[capacity * actionSize];
-        _rewards = new float[capacity];
-        _discounts = new float[capacity];
+        (_rows, _alpha) = (new TransitionRows(capacity, observationSize, actionSize), alpha);
         _priorities = alpha > 0 ? new SumTree(capacity) : null;
     }
 
     /// <summary>How many transitions it keeps.</summary>
-    public int Capacity { get; }
+    public int Capacity => _rows.Capacity;
 
     /// <summary>How many it has.</summary>
-    public int Count { get; private set; }
+    public int Count => _rows.Count;
 
     /// <summary>Adds a transition, over the oldest if the buffer is full.</summary>
     /// <param name="observation">What was seen.</param>
@@ -55,18 +42,11 @@ public sealed class ReplayBuffer : ICheckpointed
     /// <param name="discount">What the next value counts; zero after an end.</param>
     public void Add(ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> nextObservation, double discount)
     {
-        observation[.._observationSize].CopyTo(_observations.AsSpan(_next * _observationSize));
-        nextObservation[.._observationSize].CopyTo(_nextObservations.AsSpan(_next * _observationSize));
-        action[.._actionSize].CopyTo(_actions.AsSpan(_next * _actionSize));
-        _rewards[_next] = (float)reward;
-        _discounts[_next] = (float)discount;
+        var row = _rows.Add(observation, action, reward, nextObservation, discount);
         if (_priorities is not null)
         {
-            _priorities[_next] = DeterministicMath.Pow(_largest, _alpha);
+            _priorities[row] = DeterministicMath.Pow(_largest, _alpha);
         }
-
-        _next = (_next + 1) % Capacity;
-        Count = Math.Min(Count + 1, Capacity);
     }
 
     /// <summary>Fills a batch with transitions drawn with replacement.</summary>
@@ -125,22 +105,9 @@ public sealed class ReplayBuffer : ICheckpointed
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)
     {
-        var count = Count;
-        checkpoint.Value(ref count);
-        checkpoint.Value(ref _next);
+        _rows.Exchange(checkpoint);
         checkpoint.Value(ref _largest);
-        if (count > Capacity)
-        {
-            throw new InvalidDataException($"The checkpoint has {count} transitions; the buffer keeps {Capacity}.");
-        }
-
-        Count = count;
-        checkpoint.Values(_observations.AsSpan(0, count * _observationSize));
-        checkpoint.Values(_nextObservations.AsSpan(0, count * _observationSize));
-        checkpoint.Values(_actions.AsSpan(0, count * _actionSize));
-        checkpoint.Values(_rewards.AsSpan(0, count));
-        checkpoint.Values(_discounts.AsSpan(0, count));
-        for (var i = 0; _priorities is not null && i < count; i++)
+        for (var i = 0; _priorities is not null && i < Count; i++)
         {
             var weight = _priorities[i];
             checkpoint.Value(ref weight);
@@ -154,11 +121,10 @@ public sealed class ReplayBuffer : ICheckpointed
 
     private void Copy(int place, Transitions batch, int row)
     {
-        _observations.AsSpan(place * _observationSize, _observationSize).CopyTo(batch.Observations.AsSpan(row * _observationSize));
-        _nextObservations.AsSpan(place * _observationSize, _observationSize).CopyTo(batch.NextObservations.AsSpan(row * _observationSize));
-        _actions.AsSpan(place * _actionSize, _actionSize).CopyTo(batch.Actions.AsSpan(row * _actionSize));
-        batch.Rewards[row] = _rewards[place];
-        batch.Discounts[row] = _discounts[place];
-        batch.Indices[row] = place;
+        var size = batch.Observations.Length / batch.Size;
+        _rows.Observation(place).CopyTo(batch.Observations.AsSpan(row * size));
+        _rows.NextObservation(place).CopyTo(batch.NextObservations.AsSpan(row * size));
+        _rows.Action(place).CopyTo(batch.Actions.AsSpan(row * batch.Actions.Length / batch.Size));
+        (batch.Rewards[row], batch.Discounts[row], batch.Indices[row]) = (_rows.Reward(place), _rows.Discount(place), place);
     }
 }

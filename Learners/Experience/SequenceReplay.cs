@@ -7,17 +7,11 @@ namespace EdgeActors.Learners.Experience;
 /// </summary>
 public sealed class SequenceReplay : ICheckpointed
 {
-    private readonly float[] _observations;
-    private readonly float[] _nextObservations;
-    private readonly float[] _actions;
-    private readonly float[] _rewards;
-    private readonly float[] _discounts;
+    private readonly TransitionRows _rows;
     private readonly float[] _states;
     private readonly int[] _places;
-    private readonly int _observationSize;
     private readonly int _stateSize;
     private readonly int _length;
-    private int _next;
     private int _place;
 
     /// <summary>An empty buffer.</summary>
@@ -28,21 +22,17 @@ public sealed class SequenceReplay : ICheckpointed
     /// <exception cref="ArgumentOutOfRangeException">A size is below one.</exception>
     public SequenceReplay(int capacity, int observationSize, int stateSize, int length)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(stateSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-        (Capacity, _observationSize, _stateSize, _length) = (capacity, observationSize, stateSize, length);
-        _observations = new float[capacity * observationSize];
-        _nextObservations = new float[capacity * observationSize];
-        _states = new float[capacity * stateSize];
-        (_actions, _rewards, _discounts, _places) = (new float[capacity], new float[capacity], new float[capacity], new int[capacity]);
+        (_rows, _stateSize, _length) = (new TransitionRows(capacity, observationSize, 1), stateSize, length);
+        (_states, _places) = (new float[capacity * stateSize], new int[capacity]);
     }
 
     /// <summary>How many transitions it keeps.</summary>
-    public int Capacity { get; }
+    public int Capacity => _rows.Capacity;
 
     /// <summary>How many it has.</summary>
-    public int Count { get; private set; }
+    public int Count => _rows.Count;
 
     /// <summary>Adds a transition, over the oldest if the buffer is full.</summary>
     /// <param name="observation">What was seen.</param>
@@ -55,13 +45,10 @@ public sealed class SequenceReplay : ICheckpointed
     public void Add(
         ReadOnlySpan<float> observation, float action, double reward, ReadOnlySpan<float> next, double discount, bool ends, ReadOnlySpan<float> state)
     {
-        observation[.._observationSize].CopyTo(_observations.AsSpan(_next * _observationSize));
-        next[.._observationSize].CopyTo(_nextObservations.AsSpan(_next * _observationSize));
-        state.CopyTo(_states.AsSpan(_next * _stateSize));
-        (_actions[_next], _rewards[_next], _discounts[_next], _places[_next]) = (action, (float)reward, (float)discount, _place);
+        var row = _rows.Add(observation, [action], reward, next, discount);
+        state.CopyTo(_states.AsSpan(row * _stateSize));
+        _places[row] = _place;
         _place = ends ? 0 : _place + 1;
-        _next = (_next + 1) % Capacity;
-        Count = Math.Min(Count + 1, Capacity);
     }
 
     /// <summary>Draws blocks.</summary>
@@ -82,15 +69,15 @@ public sealed class SequenceReplay : ICheckpointed
         for (var sequence = 0; sequence < batch.Count; sequence++)
         {
             var age = (int)random.NextBelow(Count);
-            age -= Math.Min(age, _places[Slot(age)] % _length);
-            _states.AsSpan(Slot(age) * _stateSize, _stateSize).CopyTo(states.AsSpan(sequence * _stateSize));
+            age -= Math.Min(age, _places[_rows.OfAge(age)] % _length);
+            _states.AsSpan(_rows.OfAge(age) * _stateSize, _stateSize).CopyTo(states.AsSpan(sequence * _stateSize));
             for (var time = 0; time < _length && age < Count; time++, age++)
             {
-                var slot = Slot(age);
-                batch.Add(sequence, time, _observations.AsSpan(slot * _observationSize, _observationSize));
-                batch.Add(sequence, time + 1, _nextObservations.AsSpan(slot * _observationSize, _observationSize), false);
-                taken.Add((_actions[slot], _rewards[slot], _discounts[slot]));
-                if (age + 1 < Count && _places[Slot(age + 1)] == 0)
+                var row = _rows.OfAge(age);
+                batch.Add(sequence, time, _rows.Observation(row));
+                batch.Add(sequence, time + 1, _rows.NextObservation(row), false);
+                taken.Add((_rows.Action(row)[0], _rows.Reward(row), _rows.Discount(row)));
+                if (age + 1 < Count && _places[_rows.OfAge(age + 1)] == 0)
                 {
                     break;
                 }
@@ -103,25 +90,9 @@ public sealed class SequenceReplay : ICheckpointed
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)
     {
-        var count = Count;
-        checkpoint.Value(ref count);
-        checkpoint.Value(ref _next);
+        _rows.Exchange(checkpoint);
         checkpoint.Value(ref _place);
-        if (count > Capacity)
-        {
-            throw new InvalidDataException($"The checkpoint has {count} transitions; the buffer keeps {Capacity}.");
-        }
-
-        Count = count;
-        checkpoint.Values(_observations.AsSpan(0, count * _observationSize));
-        checkpoint.Values(_nextObservations.AsSpan(0, count * _observationSize));
-        checkpoint.Values(_states.AsSpan(0, count * _stateSize));
-        checkpoint.Values(_actions.AsSpan(0, count));
-        checkpoint.Values(_rewards.AsSpan(0, count));
-        checkpoint.Values(_discounts.AsSpan(0, count));
-        checkpoint.Values(_places.AsSpan(0, count));
+        checkpoint.Values(_states.AsSpan(0, Count * _stateSize));
+        checkpoint.Values(_places.AsSpan(0, Count));
     }
-
-    /// <summary>Where the transition of an age lies; the oldest has age zero.</summary>
-    private int Slot(int age) => Count < Capacity ? age : (_next + age) % Capacity;
 }

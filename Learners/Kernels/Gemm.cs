@@ -30,7 +30,7 @@ internal static class Gemm
     public const int TileRows = 6;
 
     /// <summary>Inner indices handled before the tile is put down: a panel of this depth stays in the first-level cache.</summary>
-    private const int Depth = 256;
+    public const int Depth = 256;
 
     /// <summary>Columns of a panel on the given path.</summary>
     public static int PanelColumns<T>(SimdPath path)
@@ -97,6 +97,12 @@ internal static class Gemm
     {
         var bytes = (uint)(width * Unsafe.SizeOf<T>());
         var rest = (uint)((w - width) * Unsafe.SizeOf<T>());
+        if (rest == 0 && bytes == 64)
+        {
+            PackLines(ref Unsafe.As<T, byte>(ref source), stride * Unsafe.SizeOf<T>(), ref Unsafe.As<T, byte>(ref panel), k);
+            return;
+        }
+
         for (nint i = 0; i < k; i++)
         {
             ref var to = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref panel, i * w));
@@ -105,6 +111,19 @@ internal static class Gemm
             {
                 Unsafe.InitBlockUnaligned(ref Unsafe.Add(ref to, (nint)bytes), 0, rest);
             }
+        }
+    }
+
+    /// <summary>Copies 64 bytes from every stride, one after the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackLines(ref byte source, nint stride, ref byte panel, nint count)
+    {
+        for (nint i = 0; i < count; i++)
+        {
+            ref var from = ref Unsafe.Add(ref source, i * stride);
+            ref var to = ref Unsafe.Add(ref panel, i * 64);
+            Vector256.LoadUnsafe(ref from).StoreUnsafe(ref to);
+            Vector256.LoadUnsafe(ref from, 32).StoreUnsafe(ref to, 32);
         }
     }
 
@@ -136,26 +155,17 @@ internal static class Gemm
     private static void Blocks<L, TV, T>(in GemmTask<T> task, nint firstRow, nint lastRow)
         where L : struct, ILane<TV, T> where TV : struct where T : unmanaged
     {
-        nint w = L.Width * 2;
         for (nint k0 = 0; k0 < task.K || k0 == 0; k0 += Depth)
         {
             var depth = nint.Min(Depth, task.K - k0);
             var resume = task.Accumulate || k0 > 0;
-            for (nint column = 0; column < task.N; column += w)
+            if (lastRow - firstRow < 4)
             {
-                ref var panel = ref Unsafe.Add(ref task.Packed, (column * task.K) + (k0 * w));
-                if (lastRow - firstRow < 4)
-                {
-                    var pair = column + w < task.N;
-                    GemmRow.Rows<L, TV, T>(task, firstRow, lastRow, column, k0, depth, resume, pair);
-                    column += pair ? w : 0;
-                    continue;
-                }
-
-                for (var row = firstRow; row < lastRow; row += TileRows)
-                {
-                    GemmTile.Tile<L, TV, T>(task, row, nint.Min(TileRows, lastRow - row), column, k0, depth, ref panel, resume);
-                }
+                GemmRow.Panels<L, TV, T>(task, firstRow, lastRow, k0, depth, resume);
+            }
+            else
+            {
+                GemmBlock.Run<L, TV, T>(task, firstRow, lastRow, k0, depth, resume);
             }
         }
 

@@ -11,8 +11,21 @@ internal static class GemmRow
         private T _first;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Panels<L, TV, T>(in GemmTask<T> task, nint firstRow, nint lastRow, nint k0, nint depth, bool resume)
+        where L : struct, ILane<TV, T> where TV : struct where T : unmanaged
+    {
+        nint w = L.Width * 2;
+        for (nint column = 0; column < task.N; column += w)
+        {
+            var pair = column + w < task.N;
+            Rows<L, TV, T>(task, firstRow, lastRow, column, k0, depth, resume, pair);
+            column += pair ? w : 0;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Rows<L, TV, T>(
+    private static void Rows<L, TV, T>(
         in GemmTask<T> task, nint firstRow, nint lastRow, nint column, nint k0, nint depth, bool resume, bool pair)
         where L : struct, ILane<TV, T> where TV : struct where T : unmanaged
     {

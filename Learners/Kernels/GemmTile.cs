@@ -12,19 +12,16 @@ internal static class GemmTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tile<L, TV, T>(
-        in GemmTask<T> task, nint row, nint rows, nint column, nint k0, nint depth, ref T panel, bool resume)
+    public static void Tile<L, TV, T>(ref T a, Layout layout, nint rows, ref T panel, nint depth, ref T c, nint n, nint columns, bool resume)
         where L : struct, ILane<TV, T> where TV : struct where T : unmanaged
     {
-        ref var a = ref Unsafe.Add(ref task.A, (row * task.LayoutA.Row) + (k0 * task.LayoutA.Column));
-        ref var c = ref Unsafe.Add(ref task.C, (row * task.N) + column);
-        if (rows == Gemm.TileRows && column + (2 * L.Width) <= task.N)
+        if (rows == Gemm.TileRows && columns == 2 * L.Width)
         {
-            Inner<L, TV, T>(ref a, task.LayoutA, rows, ref panel, depth, ref c, task.N, resume);
+            Inner<L, TV, T>(ref a, layout, rows, ref panel, depth, ref c, n, resume);
         }
         else
         {
-            Edge<L, TV, T>(ref a, task.LayoutA, rows, ref panel, depth, ref c, task.N, nint.Min(2 * L.Width, task.N - column), resume);
+            Edge<L, TV, T>(ref a, layout, rows, ref panel, depth, ref c, n, columns, resume);
         }
     }
 

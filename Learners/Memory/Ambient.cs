@@ -29,9 +29,11 @@ internal sealed class Ambient
 
     public DisposeScope? Scope { get; set; }
 
-    public ScopePool Scopes { get; } = new();
+    /// <summary>Ended scopes. Ending one twice within a few others does no harm.</summary>
+    public Waiting<DisposeScope> Scopes { get; } = new(32);
 
-    public Stack<GradMode> GradModes { get; } = new();
+    /// <summary>The first of the gradient modes that are not in use.</summary>
+    public GradMode? SpareMode { get; set; }
 
     public SimdPath Path { get; set; } = Widest;
 
@@ -41,7 +43,8 @@ internal sealed class Ambient
 
     public BufferPool Buffers { get; } = new();
 
-    public TensorPool Tensors { get; } = new();
+    /// <summary>Ended tensors: using one shortly after its scope ended is still seen as the error it is.</summary>
+    public Waiting<torch.Tensor> Tensors { get; } = new(512);
 
     public NodePool Nodes { get; } = new();
 

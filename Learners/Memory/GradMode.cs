@@ -5,11 +5,13 @@ internal sealed class GradMode : IDisposable
 {
     private bool _previous;
     private bool _open;
+    private GradMode? _next;
 
     public static GradMode Enter(bool enabled)
     {
         var ambient = Ambient.Current;
-        var mode = ambient.GradModes.TryPop(out var free) ? free : new GradMode();
+        var mode = ambient.SpareMode ?? new GradMode();
+        ambient.SpareMode = mode._next;
         mode._previous = ambient.GradEnabled;
         mode._open = true;
         ambient.GradEnabled = enabled;
@@ -23,7 +25,8 @@ internal sealed class GradMode : IDisposable
             _open = false;
             var ambient = Ambient.Current;
             ambient.GradEnabled = _previous;
-            ambient.GradModes.Push(this);
+            _next = ambient.SpareMode;
+            ambient.SpareMode = this;
         }
     }
 }

@@ -11,7 +11,7 @@ namespace EdgeActors.Learners;
 /// </summary>
 public sealed class DisposeScope : IDisposable
 {
-    private Tensor[] _tensors = new Tensor[32];
+    private Slot[] _tensors = new Slot[32];
     private int _count;
     private DisposeScope? _outer;
     private string _member = "";
@@ -87,13 +87,13 @@ public sealed class DisposeScope : IDisposable
         _open = false;
         ambient.Scope = _outer;
         _outer = null;
-        ambient.Scopes.Return(this);
+        ambient.Scopes.Add(this);
     }
 
     internal static DisposeScope Open(string member, string file, int line)
     {
         var ambient = Ambient.Current;
-        var scope = ambient.Scopes.Rent();
+        var scope = ambient.Scopes.Take() ?? new DisposeScope();
         scope.Enter(ambient, member, file, line);
         return scope;
     }
@@ -110,8 +110,8 @@ public sealed class DisposeScope : IDisposable
     {
         while (_count > 0)
         {
-            var tensor = _tensors[--_count];
-            _tensors[_count] = null!;
+            var tensor = _tensors[--_count].Tensor;
+            _tensors[_count].Tensor = null!;
             tensor.Scope = null;
             tensor.End(_member, _file, _line);
         }
@@ -126,16 +126,16 @@ public sealed class DisposeScope : IDisposable
 
         tensor.Scope = this;
         tensor.ScopeIndex = _count;
-        _tensors[_count++] = tensor;
+        _tensors[_count++].Tensor = tensor;
     }
 
     internal void Remove(Tensor tensor)
     {
-        var last = _tensors[--_count];
-        _tensors[_count] = null!;
+        var last = _tensors[--_count].Tensor;
+        _tensors[_count].Tensor = null!;
         if (!ReferenceEquals(last, tensor))
         {
-            _tensors[tensor.ScopeIndex] = last;
+            _tensors[tensor.ScopeIndex].Tensor = last;
             last.ScopeIndex = tensor.ScopeIndex;
         }
 
@@ -146,4 +146,10 @@ public sealed class DisposeScope : IDisposable
         => disposable is Tensor tensor && ReferenceEquals(tensor.Scope, this)
             ? tensor
             : throw new ArgumentException($"The object is not a tensor of the scope {Name}.", nameof(disposable));
+
+    /// <summary>Around a reference, so that storing one checks no type.</summary>
+    private struct Slot
+    {
+        public Tensor Tensor;
+    }
 }

@@ -188,7 +188,7 @@ public static partial class torch
 
         internal static Tensor Empty(Ambient ambient, ScalarType type, in Shape shape)
         {
-            var tensor = ambient.Tensors.Rent();
+            var tensor = ambient.Tensors.Take() ?? new Tensor();
             var count = shape.Layout(out var step);
             tensor.Begin(ambient.Buffers.Rent(count * SizeOf(type)), type, 0, shape, step);
             tensor._dense = true;
@@ -214,7 +214,7 @@ public static partial class torch
         /// <summary>Another handle on the same elements, in no scope and no graph.</summary>
         internal Tensor Alias()
         {
-            var tensor = Ambient.Current.Tensors.Rent();
+            var tensor = Ambient.Current.Tensors.Take() ?? new Tensor();
             tensor.ViewOf(this, Shape, _strides, _offset);
             return tensor;
         }
@@ -223,7 +223,7 @@ public static partial class torch
         internal Tensor View(in Shape newShape, in Shape newStrides, int newOffset)
         {
             var ambient = Ambient.Current;
-            var tensor = ambient.Tensors.Rent();
+            var tensor = ambient.Tensors.Take() ?? new Tensor();
             tensor.ViewOf(this, newShape, newStrides, newOffset);
             ambient.Scope?.Add(tensor);
             return tensor;
@@ -264,7 +264,7 @@ public static partial class torch
             Ended(ambient);
         }
 
-        private protected virtual void Ended(Ambient ambient) => ambient.Tensors.Return(this);
+        private protected virtual void Ended(Ambient ambient) => ambient.Tensors.Add(this);
 
         private protected void ViewOf(Tensor source, in Shape newShape, in Shape newStrides, int newOffset)
         {

@@ -63,21 +63,27 @@ internal sealed class DenseChain
         var outputs = (int)_layers[^1].Layer.out_features;
         var result = Tensor.Empty(ambient, input.dtype, input.Shape.With(1, outputs));
         var room = (long)Gemm.PackedLength<T>(path, _widest, 1) * Unsafe.SizeOf<T>();
+        // A single row may go straight into the result where its memory takes whole panels.
+        var whole = rows == 1 && result.Live.Capacity >= (long)Gemm.PackedLength<T>(path, outputs, 1) * Unsafe.SizeOf<T>();
         var (one, two) = (ambient.Scratch(0, room), ambient.Scratch(1, room));
         for (var row = 0; row < rows; row++)
         {
             ref var x = ref Unsafe.Add(ref input.Ref<T>(), row * input.Shape[1]);
+            ref var target = ref Unsafe.Add(ref result.Ref<T>(), row * outputs);
             var (from, to) = (one, two);
-            foreach (ref readonly var layer in _layers.AsSpan())
+            for (var i = 0; i < _layers.Length; i++)
             {
-                ref var y = ref Unsafe.As<byte, T>(ref to.Origin);
-                RunLayer(path, layer.Layer, layer.Activation, ref x, ref y);
+                var direct = whole && i + 1 == _layers.Length;
+                ref var y = ref direct ? ref target : ref Unsafe.As<byte, T>(ref to.Origin);
+                RunLayer(path, _layers[i].Layer, _layers[i].Activation, ref x, ref y);
                 x = ref y;
                 (from, to) = (to, from);
             }
 
-            ref var target = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref result.Ref<T>(), row * outputs));
-            Unsafe.CopyBlockUnaligned(ref target, ref Unsafe.As<T, byte>(ref x), (uint)(outputs * Unsafe.SizeOf<T>()));
+            if (!whole)
+            {
+                Unsafe.CopyBlockUnaligned(ref Unsafe.As<T, byte>(ref target), ref Unsafe.As<T, byte>(ref x), (uint)(outputs * Unsafe.SizeOf<T>()));
+            }
         }
 
         return result;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Xml.Linq;
 
 namespace EdgeActors.Scenarios.Reports;
@@ -34,31 +33,15 @@ internal sealed record LineChart(string Id, string Title, string Description, IR
         LegendItem[] items = [.. Series.Select((s, i) => new LegendItem(s.Label, (x, y) => DrawSwatch(i, x, y)))];
         (IReadOnlyList<XElement> legend, double top) = Legend.Draw(items, 0, 0, Width);
         top += 28;
-        Ticks vertical = Rising();
+        Ticks vertical = LineMarks.Rising(Series, Bounds);
         double left = vertical.Labels.Max(l => TextFit.Width(l, SmallFontSize)) + 14;
-        (double low, double high) = Across();
+        (double low, double high) = LineMarks.Across(Series);
         var x = new LinearScale(low, high, left, Width - RightMargin);
         var y = new LinearScale(vertical.Low, vertical.High, top + PlotHeight, top);
         Ticks horizontal = Ticks.Spaced(steps => Ticks.Within(low, high, steps), x.End - x.Start);
         IEnumerable<XElement> axes = DrawVertical(vertical, x, y).Concat(DrawHorizontal(horizontal, x, y));
-        XElement[] lines = [.. Series.Select((s, i) => DrawSeries(s, i, x, y))];
+        XElement[] lines = [.. Series.Select((s, i) => LineMarks.Draw(s, i, x, y, Bounds, s.Points.Count <= MostMarkers))];
         return (y.Start + 44, [Svg.Group("legend", legend), Svg.Group("axis", axes), .. lines]);
-    }
-
-    private Ticks Rising()
-    {
-        double[] values =
-        [
-            .. Series.SelectMany(s => s.Points).SelectMany(p => new[] { p.Mean, Bounds.Clamp(p.Mean - p.Ci95), Bounds.Clamp(p.Mean + p.Ci95) })
-                .Where(double.IsFinite).DefaultIfEmpty(0),
-        ];
-        return Ticks.Cover(values.Min(), values.Max(), 6);
-    }
-
-    private (double Low, double High) Across()
-    {
-        double[] values = [.. Series.SelectMany(s => s.Points).Select(p => p.X).Where(double.IsFinite).DefaultIfEmpty(0)];
-        return Ticks.Widen(values.Min(), values.Max());
     }
 
     private IEnumerable<XElement> DrawVertical(Ticks ticks, LinearScale x, LinearScale y)
@@ -85,64 +68,8 @@ internal sealed record LineChart(string Id, string Title, string Description, IR
         yield return Svg.Text("muted", (x.Start + x.End) / 2, y.Start + 38, "middle", XTitle);
     }
 
-    private XElement DrawSeries(LineSeries series, int index, LinearScale x, LinearScale y)
-    {
-        List<XElement> parts = [Svg.Tooltip(series.Label)];
-        bool markers = series.Points.Count <= MostMarkers;
-        foreach (IReadOnlyList<LinePoint> run in Runs(series.Points))
-        {
-            parts.Add(Svg.Path("band", Band(run, x, y)));
-            parts.Add(Svg.Path(LineLook(index), "M" + string.Join('L', run.Select(p => Svg.Point(x[p.X], y[p.Mean])))));
-            if (run is [{ Ci95: var half } lone] && double.IsFinite(half))
-            {
-                parts.Add(Svg.Line("error", x[lone.X], y[Bounds.Clamp(lone.Mean + half)], x[lone.X], y[Bounds.Clamp(lone.Mean - half)]));
-            }
-
-            parts.AddRange(run.Where(_ => markers || run.Count == 1).Select(p => Marker.Draw(index, x[p.X], y[p.Mean])));
-        }
-
-        return Svg.Group(ColourLook(index), parts);
-    }
-
-    /// <summary>The stretches without a gap.</summary>
-    private static IEnumerable<IReadOnlyList<LinePoint>> Runs(IReadOnlyList<LinePoint> points)
-    {
-        List<LinePoint> run = [];
-        foreach (LinePoint point in points)
-        {
-            if (double.IsFinite(point.Mean) && double.IsFinite(point.X))
-            {
-                run.Add(point);
-            }
-            else if (run.Count > 0)
-            {
-                yield return run;
-                run = [];
-            }
-        }
-
-        if (run.Count > 0)
-        {
-            yield return run;
-        }
-    }
-
-    /// <summary>Along the upper ends and back along the lower ones; as thin as the line where there is no interval.</summary>
-    private string Band(IReadOnlyList<LinePoint> run, LinearScale x, LinearScale y)
-    {
-        IEnumerable<string> upper = run.Select(p => Svg.Point(x[p.X], y[Bounds.Clamp(p.Mean + Half(p))]));
-        IEnumerable<string> lower = run.Reverse().Select(p => Svg.Point(x[p.X], y[Bounds.Clamp(p.Mean - Half(p))]));
-        return new StringBuilder("M").AppendJoin('L', upper.Concat(lower)).Append('Z').ToString();
-    }
-
-    private static double Half(LinePoint point) => double.IsFinite(point.Ci95) ? point.Ci95 : 0;
-
     private static XElement DrawSwatch(int index, double x, double middle) => Svg.Group(
-        ColourLook(index), Svg.Line(LineLook(index), x, middle, x + Legend.SwatchWidth, middle), Marker.Draw(index, x + (Legend.SwatchWidth / 2), middle));
-
-    private static string ColourLook(int index) => $"line-{(index % ChartStyle.LineColours) + 1}";
-
-    private static string LineLook(int index) => $"line dash-{(index / ChartStyle.LineColours % 3) + 1}";
+        LineMarks.ColourLook(index), Svg.Line(LineMarks.LineLook(index), x, middle, x + Legend.SwatchWidth, middle), Marker.Draw(index, x + (Legend.SwatchWidth / 2), middle));
 }
 
 /// <summary>The mark of a series at its points.</summary>
