@@ -61,6 +61,8 @@ internal sealed class EntityPopulation : Population
 
     public override long Handled => _times.Handled;
 
+    public override long Now => _times.Now;
+
     public override void Connect(IActorRef[] hosts) => _addresses = hosts;
 
     public override void Awake(HostStep.Window window, List<Host> awake)

@@ -20,6 +20,9 @@ internal abstract class Population
     /// <summary>Events handled so far.</summary>
     public abstract long Handled { get; }
 
+    /// <summary>The time of the last event handled, in nanoseconds.</summary>
+    public abstract long Now { get; }
+
     /// <summary>Describes the part of a world that a member holds.</summary>
     public static Population Of(Granularity granularity, World world, RunOptions options, int member, int members, int threads) => granularity switch
     {

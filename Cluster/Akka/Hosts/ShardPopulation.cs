@@ -39,6 +39,8 @@ internal sealed class ShardPopulation : Population
 
     public override long Handled => _shards.Sum(s => s.Handled);
 
+    public override long Now => _shards.Length == 0 ? 0 : _shards.Max(s => s.Now);
+
     public override void Connect(IActorRef[] hosts)
     {
     }

@@ -162,7 +162,9 @@ internal sealed class MemberRun
         long mailEarliest = _population.Pack(_outgoing);
         int[] chunks = SendMail();
         WindowSurvey survey = _population.Survey();
-        var rank = RankReport.Of(in survey, mailEarliest, _population.Handled, _plan.Options.Cancellation.IsCancellationRequested);
+        var rank = RankReport.Of(in survey, mailEarliest);
+        (rank.Handled, rank.Now) = (_population.Handled, _population.Now);
+        rank.Cancelled = _plan.Options.Cancellation.IsCancellationRequested ? 1 : 0;
         _place.Clock.Tell(new Report(_run, _place.Index, _border, rank, chunks, survey.Failed?.Stop), _place.Self);
     }
 
