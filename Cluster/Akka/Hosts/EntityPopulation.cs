@@ -116,6 +116,13 @@ internal sealed class EntityPopulation : Population
         }
     }
 
+    /// <summary>Letters were told, and are in the queues.</summary>
+    public override void Settle()
+    {
+    }
+
+    public override int MemberOf(ActorId actor) => _memberOf[_world.GroupOf(actor).Index];
+
     public override WindowSurvey Survey() => _times.Survey();
 
     public override void CancelJobs() => Array.ForEach(_hosts, h => h.Shard.CancelJobs());

@@ -47,6 +47,12 @@ internal abstract class Population
     /// <summary>Takes in a section of another member's batch.</summary>
     public abstract void Unpack(MailSection section);
 
+    /// <summary>Takes all mail into queues, once every host has settled.</summary>
+    public abstract void Settle();
+
+    /// <summary>The member that holds an actor.</summary>
+    public abstract int MemberOf(ActorId actor);
+
     /// <summary>What the clock is to know.</summary>
     public abstract WindowSurvey Survey();
 
