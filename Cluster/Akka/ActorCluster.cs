@@ -81,6 +81,22 @@ public sealed class ActorCluster : IDisposable
         _joined = true;
     }
 
+    /// <summary>Gives all members what the first one says. Every member calls it, between two runs.</summary>
+    /// <param name="text">Of the first member; of others it is not looked at.</param>
+    /// <exception cref="MemberLostException">A member left or cannot be reached.</exception>
+    public string FromFirst(string text)
+    {
+        if (Index == 0)
+        {
+            _member.Tell(new MemberCommand.Say(text), ActorRefs.NoSender);
+            return text;
+        }
+
+        var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _member.Tell(new MemberCommand.Listen(heard), ActorRefs.NoSender);
+        return heard.Task.GetAwaiter().GetResult();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
