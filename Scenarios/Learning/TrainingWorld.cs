@@ -2,6 +2,7 @@ using EdgeActors.Actors.Learning;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.O2o;
+using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Learning;
@@ -92,7 +93,7 @@ internal sealed class TrainingFactory
         catch (ArgumentOutOfRangeException e) when (_loaded.Tree.Find($"{section}.{KebabCase.Of(e.ParamName ?? "")}") is ConfigValue value)
         {
             string key = $"{section}.{KebabCase.Of(e.ParamName!)}";
-            throw new ConfigException(value.Origin, $"{key} = {value} is out of range", $"hocon/reference.conf says what {key} may be", e);
+            throw new ConfigException(value.Origin, $"{key} = {value} is out of range", PermittedRange.Of(e, key), e);
         }
     }
 }
