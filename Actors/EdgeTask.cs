@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Actors;
@@ -56,6 +57,7 @@ public readonly record struct EdgeTask : IFields<EdgeTask>
         new(this, now, outcome, queue, execute);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EdgeTask Visit<TVisitor>(in EdgeTask value, ref TVisitor visitor)
         where TVisitor : struct, IFieldVisitor, allows ref struct => new()
         {

@@ -17,8 +17,10 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
     private readonly FabricOptions _options;
     private readonly FairSharing? _sharing; // null when there is one route, whose flows share its least capacity
     private readonly long _capacity;
-    private readonly RouteShare[] _shares;
-    private readonly Ring<Flow>[] _flows; // for each route a heap, the next to end on top
+    private readonly RouteShare[] _shares = []; // of several routes; the only one's lies here, in the next two
+    private readonly FlowHeap[] _flows = [];
+    private RouteShare _onlyShare = new() { Due = long.MaxValue };
+    private FlowHeap _onlyFlows = new();
     private long _admitted;
     private DataSize _carried;
     private TimerId _timer;
@@ -35,10 +37,11 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
         int routes = options.Routes.Count;
         _sharing = routes == 1 ? null : sharing;
         _capacity = routes == 1 ? sharing.CapacityOf(0) : 0;
-        (_shares, _flows) = (new RouteShare[routes], new Ring<Flow>[routes]);
-        for (int route = 0; route < routes; route++)
+        if (routes > 1)
         {
-            (_shares[route].Due, _flows[route]) = (long.MaxValue, new Ring<Flow>());
+            (_shares, _flows) = (new RouteShare[routes], new FlowHeap[routes]);
+            Array.Fill(_shares, _onlyShare);
+            Array.Fill(_flows, _onlyFlows);
         }
     }
 
@@ -46,13 +49,17 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
     public long Offered => _admitted;
 
     /// <summary>Flows under way.</summary>
-    public long Carrying => _shares.Sum(s => s.Flows);
+    public long Carrying => _onlyShare.Flows + _shares.Sum(s => s.Flows);
 
     /// <summary>The exact sum of the sizes of all flows that ended.</summary>
     public DataSize Carried => _carried;
 
     /// <summary>The rate of each flow of a route, in quanta a nanosecond 2^28 a bit; 0 without flows.</summary>
-    public long RateOf(int route) => _shares[route].Rate;
+    public long RateOf(int route) => Shares[route].Rate;
+
+    private Span<RouteShare> Shares => _sharing is null ? new Span<RouteShare>(ref _onlyShare) : _shares;
+
+    private Span<FlowHeap> Flows => _sharing is null ? new Span<FlowHeap>(ref _onlyFlows) : _flows;
 
     /// <inheritdoc/>
     public void Handle(in FlowOffered message, Context context)
@@ -66,15 +73,10 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
         int route = message.Route;
         ReadOnlySpan<int> reach = Reach(route);
         BringUpToDate(reach, context.Now);
-        _shares[route].Flows++;
-        Push(_flows[route], new Flow
-        {
-            Task = message.Task,
-            Cell = message.Cell,
-            Offered = context.Now,
-            Order = _admitted++,
-            End = unchecked(_shares[route].Progress + (message.Task.Size.Bits << FairSharing.FractionBits)),
-        });
+        ref RouteShare share = ref Shares[route];
+        share.Flows++;
+        long end = unchecked(share.Progress + (message.Task.Size.Bits << FairSharing.FractionBits));
+        Flows[route].Push(message.Task, message.Cell, context.Now, _admitted++, end);
         Refill(reach);
         SetTimer(context);
     }
@@ -84,9 +86,10 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
     {
         ArgumentNullException.ThrowIfNull(context);
         (_timer, _timerAt) = (default, SimTime.Never);
-        for (int route = 0; route < _shares.Length; route++)
+        Span<RouteShare> shares = Shares;
+        for (int route = 0; route < shares.Length; route++)
         {
-            if (_shares[route].Due <= context.Now.Nanoseconds)
+            if (shares[route].Due <= context.Now.Nanoseconds)
             {
                 EndFlows(route, context);
             }
@@ -119,10 +122,12 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
         ArgumentNullException.ThrowIfNull(state);
         for (int route = 0; route < _flows.Length; route++)
         {
-            state.Ring(_flows[route]);
+            _flows[route].Declare(state, $"{nameof(_flows)}[{route}]");
         }
 
+        _onlyFlows.Declare(state, nameof(_onlyFlows));
         state.Array(_shares);
+        state.Field(ref _onlyShare);
         state.Field(ref _admitted);
         state.Field(ref _carried);
         state.Field(ref _timer);
@@ -137,13 +142,17 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
     {
         ReadOnlySpan<int> reach = Reach(route);
         BringUpToDate(reach, context.Now);
-        Ring<Flow> flows = _flows[route];
-        while (flows.Count > 0 && unchecked(flows[0].End - _shares[route].Progress) <= 0)
+        ref RouteShare share = ref Shares[route];
+        ref FlowHeap flows = ref Flows[route];
+        while (!flows.IsEmpty && unchecked(flows.First.End - share.Progress) <= 0)
         {
-            Flow flow = Pop(flows);
-            _shares[route].Flows--;
-            _carried += flow.Task.Size;
-            Arrived(flow.Task with { Transmit = flow.Task.Transmit + (context.Now - flow.Offered) }, route, flow.Cell, context);
+            ref readonly Flow flow = ref flows.First;
+            EdgeTask task = flow.Task with { Transmit = flow.Task.Transmit + (context.Now - flow.Offered) };
+            int cell = flow.Cell;
+            flows.RemoveFirst();
+            share.Flows--;
+            _carried += task.Size;
+            Arrived(in task, route, cell, context);
         }
 
         Refill(reach);
@@ -151,9 +160,10 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
 
     private void BringUpToDate(ReadOnlySpan<int> routes, SimTime now)
     {
+        Span<RouteShare> shares = Shares;
         foreach (int route in routes)
         {
-            ref RouteShare share = ref _shares[route];
+            ref RouteShare share = ref shares[route];
             share.Progress = share.Flows == 0 ? 0 : unchecked(share.Progress + (share.Rate * (now.Nanoseconds - share.Since)));
             share.Since = now.Nanoseconds;
         }
@@ -163,20 +173,21 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
     {
         if (_sharing is null)
         {
-            _shares[0].Rate = _shares[0].Flows == 0 ? 0 : Math.Max(1, _capacity / _shares[0].Flows);
+            _onlyShare.Rate = _onlyShare.Flows == 0 ? 0 : Math.Max(1, _capacity / _onlyShare.Flows);
         }
         else
         {
             _sharing.Fill(_shares);
         }
 
+        Span<RouteShare> shares = Shares;
         foreach (int route in routes)
         {
-            ref RouteShare share = ref _shares[route];
+            ref RouteShare share = ref shares[route];
             share.Due = long.MaxValue;
             if (share.Flows > 0)
             {
-                long left = Math.Max(0, unchecked(_flows[route][0].End - share.Progress));
+                long left = Math.Max(0, unchecked(Flows[route].First.End - share.Progress));
                 (long whole, long rest) = Math.DivRem(left, share.Rate);
                 share.Due = share.Since + whole + (rest > 0 ? 1 : 0);
             }
@@ -186,7 +197,7 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
     private void SetTimer(Context context)
     {
         long next = long.MaxValue;
-        foreach (ref readonly RouteShare share in _shares.AsSpan())
+        foreach (ref readonly RouteShare share in Shares)
         {
             next = Math.Min(next, share.Due);
         }
@@ -206,70 +217,5 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
         {
             _timer = context.Schedule(_timerAt - context.Now, default(FlowsDue));
         }
-    }
-
-    private static void Push(Ring<Flow> heap, in Flow flow)
-    {
-        heap.Enqueue(in flow);
-        int place = heap.Count - 1;
-        if (place == 0 || !flow.IsBefore(in heap[(place - 1) / 2]))
-        {
-            return;
-        }
-
-        while (place > 0 && flow.IsBefore(in heap[(place - 1) / 2]))
-        {
-            heap[place] = heap[(place - 1) / 2];
-            place = (place - 1) / 2;
-        }
-
-        heap[place] = flow;
-    }
-
-    private static Flow Pop(Ring<Flow> heap)
-    {
-        if (heap.Count == 1)
-        {
-            return heap.RemoveAt(0);
-        }
-
-        Flow first = heap[0], last = heap.RemoveAt(heap.Count - 1);
-        int place = 0;
-        for (int child = 1; child < heap.Count; child = (2 * place) + 1)
-        {
-            child += child + 1 < heap.Count && heap[child + 1].IsBefore(in heap[child]) ? 1 : 0;
-            if (!heap[child].IsBefore(in last))
-            {
-                break;
-            }
-
-            heap[place] = heap[child];
-            place = child;
-        }
-
-        heap[place] = last;
-        return first;
-    }
-
-    /// <summary>A task under way. <see cref="End"/> is the route's progress at which it ends.</summary>
-    private struct Flow : IFields<Flow>
-    {
-        public EdgeTask Task;
-        public SimTime Offered;
-        public long End;
-        public long Order;
-        public int Cell;
-
-        public readonly bool IsBefore(in Flow other) => unchecked(End - other.End) is var gap && (gap < 0 || (gap == 0 && Order < other.Order));
-
-        public static Flow Visit<TVisitor>(in Flow value, ref TVisitor visitor)
-            where TVisitor : struct, IFieldVisitor, allows ref struct => new()
-            {
-                Task = visitor.Record(value.Task),
-                Offered = visitor.Record(value.Offered),
-                End = visitor.Field(value.End),
-                Order = visitor.Field(value.Order),
-                Cell = visitor.Field(value.Cell),
-            };
     }
 }

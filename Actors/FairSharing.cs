@@ -35,7 +35,8 @@ internal struct RouteShare : IFields<RouteShare>
 /// Shares links among flows by max-min fairness (progressive filling): no flow's rate can be raised without lowering that of one that has no more.
 /// Flows of one route have equal rates, so the work grows with routes and links, not with flows; and only what a change can reach is filled anew.
 /// <para>Rates are whole numbers of <em>quanta</em> a nanosecond, 2^28 quanta a bit, rounded down: 3.7 bit/s. The sum on a link is never above its
-/// capacity, and all is integer arithmetic, equal on every machine. A flow gets at least one quantum, so that it ends.</para>
+/// capacity, and all is integer arithmetic, equal on every machine. What rounding leaves over on a link, less than a quantum for each of its flows, goes to
+/// flows that are filled later, so it may add up along a chain of links; the tests derive and use the bound. A flow gets at least one quantum, so that it ends.</para>
 /// <para>It keeps no state: arrays are filled anew in each use.</para>
 /// </summary>
 internal sealed class FairSharing

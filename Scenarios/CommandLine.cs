@@ -42,7 +42,7 @@ public static class CommandLine
         TrainCommand.Create(engines),
         EvalCommand.Create(),
         ResumeCommand.Create(engines),
-        VerifyCommand.Create(),
+        VerifyCommand.Create(engines),
         ReplayCommand.Create(),
         DiffCommand.Create(),
         ValidateCommand.Create(),

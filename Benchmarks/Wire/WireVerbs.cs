@@ -41,7 +41,6 @@ internal static class WireVerbs
 
         Measurement<FlowOffered>.Run(messages, Rounds);
         Measurement<ResultReturned>.Run(messages, Rounds);
-        Measurement<ExecutionDone>.Run(messages, Rounds);
         Report("read a log", Rounds, log.Length, 0, () =>
         {
             using var reader = new MessageLogReader(new MemoryStream(log));

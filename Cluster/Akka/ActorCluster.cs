@@ -36,7 +36,8 @@ public sealed class ActorCluster : IDisposable
             throw new ClusterException($"Akka cannot start: {(e.InnerException ?? e).Message.ReplaceLineEndings(" ")}", e);
         }
 
-        _member = _system.ActorOf(MemberActor.Props(Settings.Clustered ? FindClock() : _system.ActorOf(ClockActor.Props(1, clustered: false), ClockName), Settings), MemberName);
+        IActorRef clock = Settings.Clustered ? FindClock() : _system.ActorOf(ClockActor.Props(1, clustered: false).WithDispatcher(Settings.Dispatcher), ClockName);
+        _member = _system.ActorOf(MemberActor.Props(clock, Settings).WithDispatcher(Settings.Dispatcher), MemberName);
     }
 
     /// <summary>The configuration.</summary>
@@ -105,7 +106,7 @@ public sealed class ActorCluster : IDisposable
     private IActorRef FindClock()
     {
         var manager = ClusterSingletonManagerSettings.Create(_system).WithRole(Settings.Role).WithSingletonName(ClockName);
-        _system.ActorOf(ClusterSingletonManager.Props(ClockActor.Props(Settings.Members, clustered: true), PoisonPill.Instance, manager), ManagerName);
+        _system.ActorOf(ClusterSingletonManager.Props(ClockActor.Props(Settings.Members, clustered: true).WithDispatcher(Settings.Dispatcher), PoisonPill.Instance, manager), ManagerName);
         var proxy = ClusterSingletonProxySettings.Create(_system).WithRole(Settings.Role).WithSingletonName(ClockName);
         return _system.ActorOf(ClusterSingletonProxy.Props($"/user/{ManagerName}", proxy), $"{ClockName}-proxy");
     }

@@ -31,6 +31,10 @@ public sealed class AkkaEngine
         _cluster = cluster;
         _plan = new RunPlan(world, options ?? new RunOptions(), granularity, threads);
         _plan.Options.RefuseInvariants();
+        if (_plan.Options.From is not null)
+        {
+            throw new NotSupportedException("a run on Akka saves checkpoints and does not go on from one; any other engine does, with the same result");
+        }
     }
 
     /// <summary>Windows so far.</summary>

@@ -89,6 +89,7 @@ internal sealed class ComparisonSession
     private int Lead(string configuration, RunFolder folder, StreamWriter? json, TaskLogWriter? log, RunBeginning begin)
     {
         using RunJournal journal = _interrupted is null ? Begin(folder, configuration) : Resume(folder);
+        RunIdentity inputs = RunIdentity.Of(File.ReadAllText(folder.FileOf(RunFolder.ConfigFile)), _loaded.Settings);
         begin(journal.Finished.Count.ToString(CultureInfo.InvariantCulture), folder.Path, $"edgeactors resume {folder.Word}");
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
@@ -105,7 +106,7 @@ internal sealed class ComparisonSession
 
         var outcome = new ComparisonOutcome(_plan.Scenario.Name, _loaded.Settings.Seed, _plan.Networks, _plan.Episodes, results, watch.Elapsed);
         folder.Write(RunFolder.SummaryFile, ResultJson.Summary(outcome));
-        folder.Write("manifest.json", ResultJson.Manifest(outcome));
+        folder.Write(RunFolder.ManifestFile, ResultJson.Manifest(outcome, inputs));
         json?.Write(ResultJson.Comparison(outcome));
         WriteReport(folder, outcome);
         journal.Complete();

@@ -9,6 +9,9 @@ namespace EdgeActors.Scenarios.Commands;
 /// <summary><c>edgeactors eval FOLDER</c>: what was learned, frozen, beside heuristics, on networks that training never saw.</summary>
 internal static class EvalCommand
 {
+    /// <summary>As far as a scenario has them.</summary>
+    private const string Usual = "random,ratc,ratc-full,greedy,oracle-admit";
+
     public static Command Create()
     {
         var folder = new Argument<string>("FOLDER") { Description = "A run folder of train." };
@@ -17,7 +20,7 @@ internal static class EvalCommand
         var policies = new Option<string>("--policies")
         {
             Description = "Policies to compare with, by name.",
-            DefaultValueFactory = _ => "random,ratc,ratc-full,greedy,oracle-admit",
+            DefaultValueFactory = _ => Usual,
             HelpName = "a,b,…",
         };
         var seen = new Option<bool>("--seen") { Description = "Uses the networks of the training, each with the policy learned on it; its episodes are new all the same." };
@@ -33,7 +36,8 @@ internal static class EvalCommand
             LoadedSettings loaded = Load(parsed.GetRequiredValue(folder), parsed.GetValue(set) ?? []);
             var factory = new TrainingFactory(loaded);
             IScenario scenario = ScenarioCatalog.Create(loaded);
-            string[] names = parsed.GetValue(policies)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            string list = parsed.GetValue(policies)!;
+            string[] names = list == Usual ? [.. Usual.Split(',').Where(n => scenario.Policies.Any(p => p.Name == n))] : list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             PolicyEntry[] others = [.. names.Select(n => scenario.Policies.FirstOrDefault(p => p.Name == n) ?? throw new UserErrorException(
                 $"--policies: there is no policy '{n}'; known: {string.Join(", ", scenario.Policies.Select(p => p.Name))}"))];
             PolicyEntry[] learned = Learned(factory, parsed.GetRequiredValue(folder), loaded);

@@ -39,6 +39,7 @@ internal sealed class ReplayCommand
         string path = parsed.GetRequiredValue(_run);
         var folder = RunFolder.Open(path);
         LoadedSettings loaded = SettingsLoader.Load(folder.FileOf(RunFolder.ConfigFile), []);
+        NoteChanges(folder, loaded);
         bool trains = TrainSession.IsIn(path);
         IScenario scenario = trains ? new TrainingScenario(new TrainingFactory(loaded)) : ScenarioCatalog.Create(loaded);
         ReplayMoment moment = Moment(parsed);
@@ -59,6 +60,17 @@ internal sealed class ReplayCommand
         ReplayView view = new Replay(world, moment, ActorOf(parsed, world), context, cancellation.Token).Run();
         ReplayReport.Print(Terminal.Create().Profile.Out.Writer, view, $"policy {policy.Name}, network {cell.Network}, episode {cell.Episode}");
         return 0;
+    }
+
+    /// <summary>What is replayed is what the folder says now; whether that is the run is known of one that has finished.</summary>
+    private static void NoteChanges(RunFolder folder, LoadedSettings loaded)
+    {
+        string manifest = folder.FileOf(RunFolder.ManifestFile), config = folder.FileOf(RunFolder.ConfigFile);
+        if (File.Exists(manifest) && ResultJson.InputsOf(File.ReadAllText(manifest)) is string label
+            && RunIdentity.Of(File.ReadAllText(config), loaded.Settings).Changed(label, config, loaded.Settings) is string changed)
+        {
+            Console.Error.WriteLine($"{changed}: it was changed since the run; this is not the run that was, but the one it describes now");
+        }
     }
 
     private ReplayMoment Moment(ParseResult parsed)

@@ -3,90 +3,116 @@ using System.Globalization;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
 
 /// <summary><c>edgeactors verify CONF</c>: every engine gives the same run, or here is the first event in which two differ.</summary>
-internal static class VerifyCommand
+internal sealed class VerifyCommand
 {
-    public static Command Create()
+    private readonly SettingsOptions _settings = new();
+    private readonly Option<string> _engines = new("--engines")
     {
-        var settings = new SettingsOptions();
-        var threads = new Option<string>("--threads")
+        Description = "Which engines to compare with the sequential one: parallel (with the numbers of --threads), parallel:N, mpi:N for N ranks of this machine, mpi:NxT for T threads in each.",
+        DefaultValueFactory = _ => "sequential,parallel",
+        HelpName = "a,b,…",
+    };
+
+    private readonly Option<string> _threads = new("--threads")
+    {
+        Description = "With how many threads to run the parallel engine, one run for each number.",
+        DefaultValueFactory = _ => "1,2,4",
+        HelpName = "a,b,…",
+    };
+
+    private readonly Option<bool> _all = new("--all") { Description = "Verifies every network and episode of the configuration, not only the first of each policy." };
+    private readonly Option<string?> _until = new("--until") { Description = "Stops each run before this simulated time.", HelpName = "duration" };
+    private readonly Option<bool> _training = new("--training") { Description = "Verifies the training that 'edgeactors train' would do, instead of policies." };
+    private readonly Option<string?> _onRanks = new(RankRequest.Option) { Hidden = true };
+    private readonly Option<int> _rankThreads = new(RankRequest.ThreadsOption) { Hidden = true, DefaultValueFactory = _ => 1 };
+    private readonly EngineCatalog _catalog;
+
+    private VerifyCommand(EngineCatalog catalog) => _catalog = catalog;
+
+    public static Command Create(EngineCatalog engines)
+    {
+        var verify = new VerifyCommand(engines);
+        var command = new Command("verify", "Runs every policy on several engines and compares their digests; exits with 1 if any differ.")
         {
-            Description = "With how many threads to run the parallel engine, one run for each number.",
-            DefaultValueFactory = _ => "1,2,4",
-            HelpName = "a,b,…",
+            verify._engines, verify._threads, verify._all, verify._until, verify._training, verify._onRanks, verify._rankThreads,
         };
-        var all = new Option<bool>("--all") { Description = "Verifies every network and episode of the configuration, not only the first of each policy." };
-        var until = new Option<string?>("--until") { Description = "Stops each run before this simulated time.", HelpName = "duration" };
-        var training = new Option<bool>("--training") { Description = "Verifies the training that 'edgeactors train' would do, instead of policies." };
-        var command = new Command("verify", "Runs every policy on the sequential and the parallel engine and compares their digests; exits with 1 if any differ.")
-        {
-            threads,
-            all,
-            until,
-            training,
-        };
-        settings.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            LoadedSettings loaded = settings.Load(parsed);
-            bool trains = parsed.GetValue(training);
-            IScenario scenario = trains ? new TrainingScenario(new TrainingFactory(loaded)) : ScenarioCatalog.Create(loaded);
-            IReadOnlyList<PolicyEntry> policies = trains ? scenario.Policies : ScenarioCatalog.Policies(loaded, scenario);
-            (int networks, int episodes) = parsed.GetValue(all) ? (loaded.Settings.Networks, trains ? 1 : loaded.Settings.Episodes) : (1, 1);
-            using var cancellation = new CancellationTokenSource();
-            Console.CancelKeyPress += (_, e) =>
-            {
-                e.Cancel = true;
-                cancellation.Cancel();
-            };
-            var verification = new Verification(scenario, ThreadsOf(parsed.GetValue(threads)!), TimeOption.Until("--until", parsed.GetValue(until)), cancellation.Token);
-            string repeat = $"edgeactors verify {string.Join(' ', parsed.Tokens.Skip(1).Select(t => Quote(t.Value)))}";
-            return Verify(Terminal.Create(), verification, policies, networks, episodes, repeat);
-        });
+        verify._settings.AddTo(command);
+        command.SetAction(verify.Run);
         return command;
     }
 
-    /// <summary>Verifies cells, prints a line for each and what differs; the exit code.</summary>
-    public static int Verify(
-        IAnsiConsole console, Verification verification, IReadOnlyList<PolicyEntry> policies, int networks, int episodes, string repeat)
+    private int Run(ParseResult parsed)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("policy", "network", "episode", "sequential", "parallel");
-        var different = new List<VerifiedCell>();
-        foreach (PolicyEntry policy in policies)
+        LoadedSettings loaded = _settings.Load(parsed);
+        bool trains = parsed.GetValue(_training);
+        IScenario scenario = trains ? new TrainingScenario(new TrainingFactory(loaded)) : ScenarioCatalog.Create(loaded);
+        IReadOnlyList<PolicyEntry> policies = trains ? scenario.Policies : ScenarioCatalog.Policies(loaded, scenario);
+        (int networks, int episodes) = parsed.GetValue(_all) ? (loaded.Settings.Networks, trains ? 1 : loaded.Settings.Episodes) : (1, 1);
+        VerifiedCell[] cells =
+            [.. policies.SelectMany(p => Enumerable.Range(0, networks * episodes).Select(cell => new VerifiedCell(p, cell / episodes, cell % episodes)))];
+        SimTime until = TimeOption.Until("--until", parsed.GetValue(_until));
+        if (parsed.GetValue(_onRanks) is string request)
         {
-            for (int cell = 0; cell < networks * episodes; cell++)
+            return RunOnRanks(scenario, cells, until, RankRequest.Parse(request), parsed.GetValue(_rankThreads));
+        }
+
+        using var cancellation = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = true;
+            cancellation.Cancel();
+        };
+        VerifiedEngine[] engines = Engines(parsed, scenario, until, cancellation.Token);
+        try
+        {
+            string repeat = $"edgeactors verify {string.Join(' ', parsed.Tokens.Skip(1).Select(t => Quote(t.Value)))}";
+            return Verify(Terminal.Create(), new Verification(scenario, engines[0], engines[1..]), cells, repeat);
+        }
+        finally
+        {
+            Array.ForEach(engines, e => e.Dispose());
+        }
+    }
+
+    /// <summary>Verifies cells, prints a line for each and what differs; the exit code.</summary>
+    public static int Verify(IAnsiConsole console, Verification verification, IReadOnlyList<VerifiedCell> cells, string repeat)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("policy", "network", "episode", "sequential", "others");
+        var different = new List<VerifiedRuns>();
+        foreach (VerifiedCell cell in cells)
+        {
+            VerifiedRuns verified = verification.Verify(cell);
+            table.AddRow(cell.Policy.Name, $"{cell.Network}", $"{cell.Episode}", Markup.Escape(verified.Runs[0].Text), Verdict(verified));
+            if (verified.Different is not null)
             {
-                VerifiedCell verified = verification.Verify(policy, cell / episodes, cell % episodes);
-                table.AddRow(policy.Name, $"{verified.Network}", $"{verified.Episode}", Markup.Escape(verified.Runs[0].Text), Verdict(verified));
-                if (verified.Different is not null)
-                {
-                    different.Add(verified);
-                }
+                different.Add(verified);
             }
         }
 
         console.Write(table);
-        foreach (VerifiedCell cell in different)
+        foreach (VerifiedRuns runs in different)
         {
-            Explain(console.Profile.Out.Writer, verification, cell, repeat);
+            Explain(console.Profile.Out.Writer, verification, runs, repeat);
         }
 
-        console.Profile.Out.Writer.WriteLine(different.Count == 0 ? "All engines agree." : $"{different.Count} of {policies.Count * networks * episodes} cells differ.");
+        console.Profile.Out.Writer.WriteLine(different.Count == 0 ? "All engines agree." : $"{different.Count} of {cells.Count} cells differ.");
         return different.Count == 0 ? 0 : Program.Failed;
     }
 
-    private static string Verdict(VerifiedCell cell) => string.Join(
-        "; ", cell.Runs.Skip(1).Select(r => $"{r.Threads}: {(r.Text == cell.Runs[0].Text ? "same" : "DIFFERS")}"));
+    private static string Verdict(VerifiedRuns runs) =>
+        string.Join("; ", runs.Runs.Skip(1).Select(r => $"{r.Engine.Key} {(r.Text == runs.Runs[0].Text ? "same" : "DIFFERS")}"));
 
-    private static void Explain(TextWriter writer, Verification verification, VerifiedCell cell, string repeat)
+    private static void Explain(TextWriter writer, Verification verification, VerifiedRuns runs, string repeat)
     {
-        VerifiedRun other = cell.Different!;
-        writer.WriteLine($"policy {cell.Policy.Name}, network {cell.Network}, episode {cell.Episode}: {other.Engine} differs: {other.Text}");
-        Divergence divergence = verification.FindFirst(cell);
+        (VerifiedCell cell, VerifiedRun other) = (runs.Cell, runs.Different!);
+        writer.WriteLine($"policy {cell.Policy.Name}, network {cell.Network}, episode {cell.Episode}: {other.Engine.Name} differs: {other.Text}");
+        Divergence divergence = verification.FindFirst(runs);
         if (divergence.Time is not { } time)
         {
             writer.WriteLine("  run again, both handled the same events: the difference comes and goes, so something in the model depends on threads or the wall clock");
@@ -95,17 +121,72 @@ internal static class VerifyCommand
 
         writer.WriteLine($"  first difference at {time} in actor '{divergence.Actor}'");
         writer.WriteLine($"  sequential handles {divergence.Sequential}");
-        writer.WriteLine($"  {other.Engine}: {divergence.Parallel}");
+        writer.WriteLine($"  {other.Engine.Name}: {divergence.Other}");
         SimTime after = time + new SimDuration(1);
         string cells = cell.Network > 0 || cell.Episode > 0 ? " --all" : "";
-        writer.WriteLine($"  replay to it: {repeat} --policies {cell.Policy.Name}{cells} --threads {other.Threads} --until \"{after}\"");
+        writer.WriteLine($"  replay to it: {repeat} --policies {cell.Policy.Name}{cells} --engines {other.Engine.Key} --until \"{after}\"");
+    }
+
+    /// <summary>The life of a rank that another verification started: runs what it asks for; rank 0 says what it came to.</summary>
+    private int RunOnRanks(IScenario scenario, IReadOnlyList<VerifiedCell> cells, SimTime until, RankRequest request, int threads)
+    {
+        EngineChoice ranks = _catalog.Find("mpi");
+        foreach (VerifiedCell cell in cells.Where(c => request.Policy is null || (c.Policy.Name, c.Network, c.Episode) == (request.Policy, request.Network, request.Episode)))
+        {
+            EventLog? log = request.Policy is null ? null : new EventLog { TextOf = request.TextOf };
+            World world = scenario.Network(cell.Network).Episode(cell.Episode, cell.Policy);
+            RunResult result = ranks.Begin(world, new RunOptions { Until = until, Log = log }, threads)();
+            if (log is not null)
+            {
+                using FileStream events = File.Create(Path.Combine(request.Folder, $"{Environment.MachineName}-{Environment.ProcessId}"));
+                log.Save(events);
+            }
+
+            if (ranks.Leads)
+            {
+                Console.WriteLine(RankRequest.Answer + VerifiedEngine.TextOf(result));
+            }
+        }
+
+        return 0;
+    }
+
+    private VerifiedEngine[] Engines(ParseResult parsed, IScenario scenario, SimTime until, CancellationToken cancellation)
+    {
+        string text = parsed.GetValue(_engines)!;
+        string[] arguments = [.. parsed.Tokens.Select(t => t.Value)];
+        var engines = new List<VerifiedEngine> { new ThreadsVerified(scenario, 0, until, cancellation) };
+        foreach (string name in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            switch (name.Split(':'))
+            {
+                case ["sequential"]:
+                    break;
+                case ["parallel"]:
+                    engines.AddRange(ThreadsOf(parsed.GetValue(_threads)!).Select(t => new ThreadsVerified(scenario, t, until, cancellation)));
+                    break;
+                case ["parallel", string threads] when NumberOf(threads) is int count:
+                    engines.Add(new ThreadsVerified(scenario, count, until, cancellation));
+                    break;
+                case ["mpi", string ranks] when ranks.Split('x') is [string size, .. string[] each] && NumberOf(size) is int count && each.Length < 2
+                    && NumberOf(each.Length == 0 ? "1" : each[0]) is int threads:
+                    engines.Add(new RanksVerified(count, threads, arguments));
+                    break;
+                default:
+                    throw new UserErrorException($"--engines {text}: '{name}' is none; write sequential, parallel, parallel:4, mpi:2 or mpi:2x2");
+            }
+        }
+
+        return [.. engines];
     }
 
     private static int[] ThreadsOf(string text)
     {
-        int[] threads = [.. text.Split(',').Select(t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 0)];
-        return threads.All(t => t is > 0 and <= 1024) ? threads : throw new UserErrorException($"--threads {text}: give numbers from 1 to 1024, such as 1,2,4");
+        int?[] threads = [.. text.Split(',').Select(NumberOf)];
+        return threads.All(t => t is not null) ? [.. threads.Select(t => t!.Value)] : throw new UserErrorException($"--threads {text}: give numbers from 1 to 1024, such as 1,2,4");
     }
+
+    private static int? NumberOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n is > 0 and <= 1024 ? n : null;
 
     private static string Quote(string text) => text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text;
 }

@@ -9,6 +9,8 @@ namespace EdgeActors.Scenarios.Experiments;
 /// <summary>Results as JSON: what <c>--json</c> writes, summary.json and manifest.json.</summary>
 internal static class ResultJson
 {
+    private const string InputsKey = "inputs";
+
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The document of <c>--json</c>.</summary>
@@ -35,10 +37,13 @@ internal static class ResultJson
     }
 
     /// <summary>What it takes to run the same again, and on what it was run.</summary>
-    public static string Manifest(ComparisonOutcome outcome) => Text(new JsonObject
+    /// <param name="outcome">The results.</param>
+    /// <param name="inputs">What it was run from.</param>
+    public static string Manifest(ComparisonOutcome outcome, RunIdentity inputs) => Text(new JsonObject
     {
         ["version"] = BuildInfo.Version,
         ["commit"] = BuildInfo.Commit,
+        [InputsKey] = inputs.Label,
         ["scenario"] = outcome.Scenario,
         ["seed"] = outcome.Seed,
         ["digests"] = new JsonObject(outcome.Policies.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)p.Digest.Hex))),
@@ -52,6 +57,19 @@ internal static class ResultJson
             ["runtime"] = RuntimeInformation.FrameworkDescription,
         },
     });
+
+    /// <summary>The label of what a run with this manifest was run from; null when it does not say.</summary>
+    public static string? InputsOf(string manifest)
+    {
+        try
+        {
+            return JsonNode.Parse(manifest) is JsonObject document && document[InputsKey] is JsonValue value && value.TryGetValue(out string? label) ? label : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static JsonObject Policy(PolicyResult policy)
     {

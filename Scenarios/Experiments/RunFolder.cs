@@ -8,7 +8,7 @@ namespace EdgeActors.Scenarios.Experiments;
 /// <summary>The one folder that a run writes. It is made only when the configuration has proved sound.</summary>
 internal sealed class RunFolder
 {
-    public const string ConfigFile = "config.conf", SummaryFile = "summary.json", MessagesFile = "messages.log", FailureFile = "failure.json";
+    public const string ConfigFile = "config.conf", SummaryFile = "summary.json", ManifestFile = "manifest.json", MessagesFile = "messages.log", FailureFile = "failure.json";
 
     private RunFolder(string path) => Path = path;
 

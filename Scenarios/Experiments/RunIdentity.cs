@@ -27,14 +27,15 @@ internal sealed record RunIdentity(string Configuration, string Data)
     /// <exception cref="UserErrorException">A run of another label began.</exception>
     public void Require(string label, string configFile, Settings settings)
     {
-        if (label == Label)
+        if (Changed(label, configFile, settings) is string changed)
         {
-            return;
+            throw new UserErrorException($"{changed}: it was changed since the run began; put it back, or start a new run with it");
         }
-
-        string changed = label.Split(Between)[0] == Configuration ? string.Join(", ", FilesOf(settings)) : configFile;
-        throw new UserErrorException($"{changed}: it was changed since the run began; put it back, or start a new run with it");
     }
+
+    /// <summary>What is not as it was when a run of a label began; null when all is.</summary>
+    public string? Changed(string label, string configFile, Settings settings) =>
+        label == Label ? null : label.Split(Between)[0] == Configuration ? string.Join(", ", FilesOf(settings)) : configFile;
 
     private static IEnumerable<string> FilesOf(Settings settings)
     {

@@ -3,19 +3,13 @@ using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Scenarios.Experiments;
 
-/// <summary>A cell on one engine: 0 threads is the sequential one.</summary>
-internal sealed record VerifiedRun(int Threads, RunResult Result)
-{
-    public string Engine => NameOf(Threads);
-
-    /// <summary>Digest, count and final time; or how the run stopped.</summary>
-    public string Text => Result.Digest is RunDigest digest ? digest.ToString() : Result.Stop.ToString();
-
-    public static string NameOf(int threads) => threads == 0 ? "sequential" : threads == 1 ? "parallel, 1 thread" : $"parallel, {threads} threads";
-}
+/// <summary>What an engine's run of a cell came to.</summary>
+/// <param name="Engine">The engine.</param>
+/// <param name="Text">Digest, count and final time; or how the run stopped.</param>
+internal sealed record VerifiedRun(VerifiedEngine Engine, string Text);
 
 /// <summary>A cell on all engines, the sequential one first.</summary>
-internal sealed record VerifiedCell(PolicyEntry Policy, int Network, int Episode, IReadOnlyList<VerifiedRun> Runs)
+internal sealed record VerifiedRuns(VerifiedCell Cell, IReadOnlyList<VerifiedRun> Runs)
 {
     /// <summary>The first engine whose run is not the sequential one's.</summary>
     public VerifiedRun? Different => Runs.FirstOrDefault(r => r.Text != Runs[0].Text);
@@ -25,24 +19,26 @@ internal sealed record VerifiedCell(PolicyEntry Policy, int Network, int Episode
 /// <param name="Time">The time of the first event that differs; null when a second pair of runs did not differ.</param>
 /// <param name="Actor">Who handles it.</param>
 /// <param name="Sequential">What Sequential handles there, as text.</param>
-/// <param name="Parallel">What the other handles there.</param>
-internal sealed record Divergence(SimTime? Time, string? Actor, string Sequential, string Parallel);
+/// <param name="Other">What the other handles there.</param>
+internal sealed record Divergence(SimTime? Time, string? Actor, string Sequential, string Other);
 
 /// <summary>
-/// Runs cells on the sequential engine and on the parallel one with several numbers of threads, and finds the first event in which two runs differ.
-/// Runs keep no log until a difference is known; then both are repeated with one, and once more for the text of the message.
+/// Runs cells on the sequential engine and on others, and finds the first event in which two runs differ. Runs keep no log until a difference is known; then both are
+/// repeated with one, and once more for the text of the message.
 /// </summary>
-internal sealed class Verification(IScenario scenario, IReadOnlyList<int> threads, SimTime until, CancellationToken cancellation)
+/// <param name="scenario">Where cells' worlds come from, for names.</param>
+/// <param name="sequential">What the others are compared with.</param>
+/// <param name="others">The others.</param>
+internal sealed class Verification(IScenario scenario, VerifiedEngine sequential, IReadOnlyList<VerifiedEngine> others)
 {
-    public VerifiedCell Verify(PolicyEntry policy, int network, int episode) =>
-        new(policy, network, episode, [.. threads.Prepend(0).Select(t => new VerifiedRun(t, Run(policy, network, episode, t, null, out _)))]);
+    public VerifiedRuns Verify(VerifiedCell cell) => new(cell, [.. others.Prepend(sequential).Select(e => new VerifiedRun(e, e.Run(cell)))]);
 
-    public Divergence FindFirst(VerifiedCell cell)
+    public Divergence FindFirst(VerifiedRuns verified)
     {
-        int other = cell.Different!.Threads;
+        VerifiedEngine other = verified.Different!.Engine;
         EventLog a = new(), b = new();
-        RunLogged(cell, 0, a, out World world);
-        RunLogged(cell, other, b, out _);
+        sequential.Log(verified.Cell, a);
+        other.Log(verified.Cell, b);
         if (EventLog.FirstDifference(a.InOrder(), b.InOrder()) is not { } difference)
         {
             return new Divergence(null, null, "the same events", "the same events");
@@ -52,10 +48,11 @@ internal sealed class Verification(IScenario scenario, IReadOnlyList<int> thread
 
         // The earlier of the two is the one that the other run lacks, or handles otherwise.
         LoggedEvent first = inA is { } x && inB is { } y ? (y.Key.IsBefore(x.Key) ? y : x) : (inA ?? inB)!.Value;
-        return new Divergence(first.Key.Time, world.NameOf(first.Target), Text(cell, 0, inA), Text(cell, other, inB));
+        World world = scenario.Network(verified.Cell.Network).Episode(verified.Cell.Episode, verified.Cell.Policy);
+        return new Divergence(first.Key.Time, world.NameOf(first.Target), Text(world, verified.Cell, sequential, inA), Text(world, verified.Cell, other, inB));
     }
 
-    private string Text(VerifiedCell cell, int engine, LoggedEvent? item)
+    private static string Text(World world, VerifiedCell cell, VerifiedEngine engine, LoggedEvent? item)
     {
         if (item is not { } found)
         {
@@ -63,19 +60,7 @@ internal sealed class Verification(IScenario scenario, IReadOnlyList<int> thread
         }
 
         var log = new EventLog { TextOf = found.Key };
-        RunLogged(cell, engine, log, out World world);
+        engine.Log(cell, log);
         return $"{log.Text ?? "an event that comes and goes"} at {found.Key.Time} in '{world.NameOf(found.Target)}' (key {found.Key})";
-    }
-
-    private void RunLogged(VerifiedCell cell, int engine, EventLog log, out World world) =>
-        Run(cell.Policy, cell.Network, cell.Episode, engine, log, out world);
-
-    private RunResult Run(PolicyEntry policy, int network, int episode, int engine, EventLog? log, out World world)
-    {
-        world = scenario.Network(network).Episode(episode, policy);
-        var options = new RunOptions { Until = until, Cancellation = cancellation, Log = log };
-        RunResult result = engine == 0 ? SequentialEngine.Run(world, options) : ParallelEngine.Run(world, options, engine);
-        cancellation.ThrowIfCancellationRequested();
-        return result;
     }
 }

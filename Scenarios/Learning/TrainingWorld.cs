@@ -1,7 +1,6 @@
 using EdgeActors.Actors.Learning;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
-using EdgeActors.Scenarios.O2o;
 using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
 
@@ -16,6 +15,7 @@ internal sealed record TrainingWorld(World World, Func<ActorId, ActorId> Learner
 internal sealed class TrainingFactory
 {
     private readonly LoadedSettings _loaded;
+    private readonly LearningScenario _scenario;
     private readonly TrainedPolicies _policies;
     private readonly LearnerState? _warm;
 
@@ -24,37 +24,22 @@ internal sealed class TrainingFactory
     public TrainingFactory(LoadedSettings loaded)
     {
         _loaded = loaded;
-        if (loaded.Settings.Scenario != O2oScenario.ScenarioName)
-        {
-            throw new ConfigException(
-                loaded.Tree.Get("scenario").Origin, $"scenario {loaded.Settings.Scenario} has no schedulers that learn", $"choose {O2oScenario.ScenarioName}");
-        }
-
-        if (Learning.Host >= O2o.Nodes)
-        {
-            throw new ConfigException(
-                loaded.Tree.Get("train.host").Origin, $"train.host = {Learning.Host} and there are {O2o.Nodes} nodes", $"choose 0 to {O2o.Nodes - 1}");
-        }
-
-        _policies = new TrainedPolicies(Learning, O2o.Nodes);
+        _scenario = LearningScenarios.Find(loaded);
+        _policies = new TrainedPolicies(Learning, _scenario.Places);
         CheckAlgorithm();
         _warm = Learning.WarmStart is string file ? ReadState(file, loaded.Tree.Get("train.warm-start").Origin) : null;
     }
 
     private TrainOptions Learning => _loaded.Settings.Train;
 
-    private O2oOptions O2o => _loaded.Settings.O2o;
-
     private ulong Seed => (ulong)_loaded.Settings.Seed;
 
     /// <summary>The training world of a network. Networks, tasks and the learner's own seed differ from one to the next.</summary>
     public TrainingWorld Create(int network)
     {
-        var drawn = new O2oNetwork(O2o, Seed, network);
         ulong seed = RandomStream.KeyOf(Seed, $"network-{network}", "training");
         LearnerState initial = _warm ?? LearnerState.Freeze(_policies.Learner((long)(seed >> 1)));
-        var training = new O2oLearningWorld(drawn, Learning, initial);
-        return new TrainingWorld(training.Build(seed), scheduler => training.LearnerOf(scheduler));
+        return _scenario.Build(network, seed, _policies, initial);
     }
 
     /// <summary>A policy that a learner has come to, for evaluation: it neither explores nor changes.</summary>
@@ -63,7 +48,7 @@ internal sealed class TrainingFactory
     {
         using ITrajectoryLearner learner = state.Thaw(() => _policies.Learner(0));
         var weights = new FrozenFloats(learner.PolicyWeights());
-        return new PolicyEntry(name, "what training came to", () => _policies.Policy(new PlaceFeatures(O2o.Nodes, O2o.Deadline), weights));
+        return new PolicyEntry(name, "what training came to", () => _policies.Policy(new PlaceFeatures(_scenario.Places, _scenario.Deadline), weights));
     }
 
     /// <summary>Reads a learner's state and checks that it fits.</summary>
@@ -78,7 +63,7 @@ internal sealed class TrainingFactory
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or EndOfStreamException)
         {
-            throw new ConfigException(origin, $"{file} is no learner of this configuration: {e.Message}", "name a learner-*.ckpt of a run of train with the same o2o.nodes, train.algorithm and its sizes");
+            throw new ConfigException(origin, $"{file} is no learner of this configuration: {e.Message}", "name a learner-*.ckpt of a run of train with the same scenario, number of places, train.algorithm and sizes");
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed class MelbourneScenario : IScenario
 {
     public const string ScenarioName = "melbourne";
 
+    /// <summary>The places of a device's tasks beside its site's neighbours: itself, its site, the cloud.</summary>
+    public const int OwnPlaces = 3;
+
     private readonly MelbourneOptions _options;
     private readonly CityMap _map;
     private readonly ulong _seed;

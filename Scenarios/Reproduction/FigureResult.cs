@@ -33,7 +33,12 @@ internal sealed record FigureSeries(string Name, IReadOnlyList<FigurePoint> Poin
 internal sealed record FigureResult(
     string Paper, string Figure, int Seeds, string Title, string XTitle, string YTitle, IReadOnlyList<FigureSeries> Series, IReadOnlyList<FigureSeries> Differences)
 {
+    private const int MostColumns = 7;
+
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    /// <summary>What is drawn, where that is not all series.</summary>
+    public IReadOnlyList<FigureSeries>? Drawn { get; init; }
 
     /// <summary>What else was measured along x; printed and written, not drawn.</summary>
     public IReadOnlyList<FigureSeries> Measures { get; init; } = [];
@@ -60,7 +65,7 @@ internal sealed record FigureResult(
         $"{Paper}-{Figure}",
         Title,
         $"{YTitle} over {XTitle}, with 95 % confidence intervals.",
-        [.. Series.Select(s => new LineSeries(s.Name, [.. s.Points.Select(p => new LinePoint(p.X, p.Mean, p.Ci95))]))])
+        [.. (Drawn ?? Series).Select(s => new LineSeries(s.Name, [.. s.Points.Select(p => new LinePoint(p.X, p.Mean, p.Ci95))]))])
     {
         XTitle = XTitle,
         YTitle = YTitle,
@@ -85,7 +90,7 @@ internal sealed record FigureResult(
     {
         Table table = new Table { Title = new TableTitle(Markup.Escape(title)) }.Border(TableBorder.Rounded).AddColumn(new TableColumn(Markup.Escape(XTitle)).NoWrap());
         double[] all = [.. series.SelectMany(s => s.Points).Select(p => p.X).Distinct().Order()];
-        int every = (all.Length + 11) / 12;
+        int every = (all.Length + MostColumns - 1) / MostColumns;
         double[] shown = [.. all.Where((_, i) => i % every == 0 || i == all.Length - 1)];
         foreach (double x in shown)
         {

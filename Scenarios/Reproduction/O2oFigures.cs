@@ -79,6 +79,9 @@ internal sealed class O2oReproduction(Func<IEnumerable<string>, Settings> load, 
             return new FigureSeries(name, [.. Enumerable.Range(0, curves[0].Length).Select(i => FigurePoint.Of(i + 1, [.. curves.Select(c => c[i])]))]);
         }
 
+        // A final success rate as a level across the figure; without a band, for that of networks hides everything.
+        FigureSeries Level(string name) => new(
+            $"{name}, final", [.. new[] { 1, results.SelectMany(r => r.Curves.Values).Select(c => c.Length).DefaultIfEmpty(2).Max() }.Select(x => FigurePoint.Of(x, scores[name]) with { Ci95 = double.NaN })]);
         FigureSeries At0(string name, double[] values) => new(name, [FigurePoint.Of(0, values)]);
         double[] First(string name) => [.. CurvesOf(name).Select(c => c[0])];
         IEnumerable<FigureSeries> Starts()
@@ -95,13 +98,17 @@ internal sealed class O2oReproduction(Func<IEnumerable<string>, Settings> load, 
             }
         }
 
+        FigureSeries[] curves = [.. new[] { "o2o", "online-only", "o2o-plus" }.Where(n => CurvesOf(n).Length > 0).Select(Curve)];
         return new FigureResult(
             "o2o", figure.Name, effort.Seeds, figure.Title, figure.XTitle, Rate,
             [
-                .. new[] { "o2o", "online-only", "o2o-plus" }.Where(n => CurvesOf(n).Length > 0).Select(Curve),
+                .. curves,
                 .. s_shown.Where(scores.ContainsKey).Select(name => At0($"{name}, final", scores[name])),
             ],
-            [.. Starts(), .. Pairs(scores).Select(pair => At0($"{pair.A} - {pair.B}", Minus(scores[pair.A], scores[pair.B])))]);
+            [.. Starts(), .. Pairs(scores).Select(pair => At0($"{pair.A} - {pair.B}", Minus(scores[pair.A], scores[pair.B])))])
+        {
+            Drawn = [.. curves, .. new[] { "oracle", "o2o-plus", "ratc-full", "ratc" }.Where(scores.ContainsKey).Select(Level)],
+        };
     }
 
     private FigureResult Logs(O2oFigure figure)

@@ -47,6 +47,62 @@ public sealed class EventLog
         return null;
     }
 
+    /// <summary>Writes what this process handled, for <see cref="Load"/> in another.</summary>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        const int Chunk = 1 << 20;
+        var writer = new MessagePackWriter(Chunk);
+        foreach (Part part in _parts)
+        {
+            writer.WriteString(part.Text ?? "");
+            writer.WriteInt64(part.Events.Count);
+            foreach ((EventKey position, LoggedEvent item) in part.Events)
+            {
+                WriteKey(writer, in position);
+                EventKey key = item.Key;
+                WriteKey(writer, in key);
+                writer.WriteInt64(item.Target.Index);
+                writer.WriteUInt64((ulong)(item.Hash >> 64));
+                writer.WriteUInt64((ulong)item.Hash);
+                if (writer.Length > Chunk)
+                {
+                    stream.Write(writer.Written);
+                    writer.Clear();
+                }
+            }
+        }
+
+        stream.Write(writer.Written);
+    }
+
+    /// <summary>Adds what another process handled.</summary>
+    /// <param name="content">What <see cref="Save"/> wrote.</param>
+    /// <exception cref="MessagePackException">It is something else.</exception>
+    public void Load(ReadOnlySpan<byte> content)
+    {
+        var reader = new MessagePackReader(content);
+        while (!reader.AtEnd)
+        {
+            Part part = AddPart();
+            string text = reader.ReadString();
+            for (long left = reader.ReadInt64(); left > 0; left--)
+            {
+                EventKey position = ReadKey(ref reader), key = ReadKey(ref reader);
+                var target = new ActorId(reader.ReadInt32());
+                part.Add(position, new LoggedEvent(key, target, new UInt128(reader.ReadUInt64(), reader.ReadUInt64())), text.Length > 0 ? text : null);
+            }
+        }
+    }
+
+    private static void WriteKey(MessagePackWriter writer, in EventKey key)
+    {
+        writer.WriteInt64(key.Nanoseconds);
+        writer.WriteUInt64(key.Order);
+    }
+
+    private static EventKey ReadKey(ref MessagePackReader reader) => new(reader.ReadInt64(), reader.ReadUInt64());
+
     internal Part AddPart()
     {
         var part = new Part(this);

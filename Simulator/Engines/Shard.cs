@@ -180,7 +180,12 @@ internal sealed partial class Shard
 
         if (coming.Length > NearAhead)
         {
-            PrefetchActor(ref Unsafe.Add(ref first, coming[NearAhead].Target));
+            ref readonly Event near = ref coming[NearAhead];
+            PrefetchActor(ref Unsafe.Add(ref first, near.Target));
+            if (near.Flags == EventFlags.None)
+            {
+                _stores[near.Type]!.Prefetch(near.Payload);
+            }
         }
     }
 

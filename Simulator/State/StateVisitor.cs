@@ -41,6 +41,23 @@ public abstract class StateVisitor
         }
     }
 
+    /// <summary>The first elements of an array that grows as needed, and how many they are.</summary>
+    public void Items<T>(ref T[] items, ref int count, [CallerArgumentExpression(nameof(items))] string name = "")
+        where T : struct, IFields<T>
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        count = checked((int)Visit((long)count, NamesElements ? name + ".count" : name));
+        if (count > items.Length)
+        {
+            System.Array.Resize(ref items, count);
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            items[i] = Visit(in items[i], Element(name, i));
+        }
+    }
+
     /// <summary>A fixed-length array of integers, restored in place.</summary>
     public void Array(long[] values, [CallerArgumentExpression(nameof(values))] string name = "")
     {

@@ -53,6 +53,12 @@ public sealed class TestWorld
     /// <summary>What may happen to messages on their way. Set it before the first run.</summary>
     public Faults? Faults { get; set; }
 
+    /// <summary>
+    /// Whether every call of an actor is checked as <see cref="CheckEngine"/> does. The first finding, such as a field that <see cref="Actor.DeclareState"/> leaves
+    /// out, stops the run; in an exploration it is then made small. Takes several times as long. Probes are the test's and not checked.
+    /// </summary>
+    public bool Checks { get; init; }
+
     /// <summary>The run's seed.</summary>
     public ulong Seed => _builder.Seed;
 
@@ -207,7 +213,12 @@ public sealed class TestWorld
             observers.Add(_choices.Budget());
         }
 
-        _engine = new SequentialEngine(_world, new RunOptions { Sinks = Sinks, Invariants = _invariants, Observers = observers, FaultDraws = _choices?.FaultDraws });
+        CheckWatch? watch = null;
+        Invariant[] invariants = Checks ? [.. _invariants, new Invariant("actors are what they declare", _ => watch?.Findings.FirstOrDefault()?.ToString())] : [.. _invariants];
+        _engine = new SequentialEngine(
+            _world,
+            new RunOptions { Sinks = Sinks, Invariants = invariants, Observers = observers, FaultDraws = _choices?.FaultDraws },
+            Checks ? shard => watch = new CheckWatch(shard, Sinks) : null);
         foreach (Action<SequentialEngine> inject in _injections)
         {
             inject(_engine);

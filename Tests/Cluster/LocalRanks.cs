@@ -33,7 +33,7 @@ internal sealed class LocalRanks
             {
                 ranks.Fail(exception);
             }
-        }))];
+        }) { Name = $"rank {rank}" })];
         Array.ForEach(threads, t => t.Start());
         Array.ForEach(threads, t => t.Join());
         return ranks._failure is null ? results : throw ranks._failure;

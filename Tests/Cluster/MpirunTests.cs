@@ -2,6 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using EdgeActors.Scenarios;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Tests.Cluster;
 
@@ -54,6 +58,21 @@ public sealed partial class MpirunTests : IDisposable
         Run(0, "mpirun", Ranks(2, ["resume", Path.Combine(_folder, "killed"), "--engine", "mpi", "--no-progress"]));
         Assert.Equal(Written("whole", "tasks.csv"), Written("killed", "tasks.csv"));
         Assert.Equal(Written("whole", "summary.json"), Written("killed", "summary.json"));
+    }
+
+    [MpiFact]
+    public void Verify_starts_ranks_and_reads_what_they_handled()
+    {
+        string[] world = [Conf("city.conf"), "--set", "city.devices=100", "--policies", "nearest", "--until", "2s"];
+        Assert.Contains("parallel:2 same; mpi:3 same; mpi:2x2 same", Run(0, "dotnet", [Command, "verify", .. world, "--engines", "parallel:2,mpi:3,mpi:2x2"]), StringComparison.Ordinal);
+        var scenario = ScenarioCatalog.Create(SettingsLoader.Load(world[0], ["city.devices=100"]));
+        var cell = new VerifiedCell(scenario.Policies.First(p => p.Name == "nearest"), 0, 0);
+        EventLog expected = new(), found = new();
+        new ThreadsVerified(scenario, 0, SimTime.FromSeconds(2), default).Log(cell, expected);
+        using var ranks = new RanksVerified(2, 1, ["verify", .. world]);
+        ranks.Log(cell, found);
+        Assert.NotEmpty(found.InOrder());
+        Assert.Null(EventLog.FirstDifference(expected.InOrder(), found.InOrder()));
     }
 
     [MpiFact]

@@ -47,6 +47,12 @@ internal sealed class ClockActor : UntypedActor
             case Finished finished:
                 Tell(Of(finished.Run)?.Take(finished));
                 break;
+            case Standing standing:
+                Tell(Of(standing.Run)?.Take(standing));
+                break;
+            case Stored stored:
+                Tell(Of(stored.Run)?.Take(stored));
+                break;
             case Ready ready:
                 Begin(ready);
                 break;
@@ -85,11 +91,14 @@ internal sealed class ClockActor : UntypedActor
         }
     }
 
-    private void Tell(WireMessage[]? answers)
+    private void Tell(WireMessage?[]? answers)
     {
         for (int i = 0; i < answers?.Length; i++)
         {
-            _gate.Members![i].Tell(answers[i]);
+            if (answers[i] is { } answer)
+            {
+                _gate.Members![i].Tell(answer);
+            }
         }
     }
 }

@@ -16,7 +16,11 @@ internal sealed class ClockRun(int run, int members)
     private readonly Tallied?[] _tallies = new Tallied?[members];
     private readonly Finished?[] _finishes = new Finished?[members];
     private Ready? _first;
+    private readonly Standing?[] _standing = new Standing?[members];
+    private (JointReport Joint, int Border, int[][] Chunks, EventKey Merge, long Until) _at;
     private RunDigest _digest;
+    private long _least;
+    private long _wanted;
     private bool _cancelled;
     private int _entered;
 
@@ -39,7 +43,7 @@ internal sealed class ClockRun(int run, int members)
 
     /// <summary>A member has reached a border.</summary>
     /// <returns>What to tell each member, when all have.</returns>
-    public WireMessage[]? Take(Report report)
+    public WireMessage?[]? Take(Report report)
     {
         _reports[report.Member] = report;
         return All(_reports) is { } all ? AtBorder(all) : null;
@@ -61,6 +65,31 @@ internal sealed class ClockRun(int run, int members)
             : ToAll(_ => new Finish(run, _digest.FinalTime.Nanoseconds));
     }
 
+    /// <summary>A member stands still for a checkpoint.</summary>
+    /// <returns>What to tell the first member, when all do.</returns>
+    public WireMessage?[]? Take(Standing standing)
+    {
+        _standing[standing.Member] = standing;
+        if (All(_standing) is not { } all)
+        {
+            return null;
+        }
+
+        Array.Clear(_standing);
+        int[] chunks = Expected([.. all.Select(s => s.Chunks)], 0);
+        _at.Border = all[0].Border;
+        _at.Chunks = [.. all.Select(_ => new int[members])];
+        return Ask(Array.TrueForAll(all, s => s.Sound) ? _wanted : -1, chunks);
+    }
+
+    /// <summary>The first member has saved, or was only asked when to.</summary>
+    /// <returns>The window that all have waited for.</returns>
+    public WireMessage[]? Take(Stored stored)
+    {
+        _wanted = stored.Wanted;
+        return Grant(Math.Min(_at.Until, _wanted));
+    }
+
     /// <summary>A member's actors have finished.</summary>
     /// <returns>What to tell each member, when all have.</returns>
     public WireMessage[]? Take(Finished finished)
@@ -78,7 +107,7 @@ internal sealed class ClockRun(int run, int members)
             : End(first.Border, chunks, Following(Shard.FinishPosition(new ActorId(first.Actor))), first.Failed);
     }
 
-    private WireMessage[] AtBorder(Report[] reports)
+    private WireMessage?[] AtBorder(Report[] reports)
     {
         int border = reports[0].Border;
         int[][] chunks = [.. reports.Select(r => r.Chunks)];
@@ -91,9 +120,10 @@ internal sealed class ClockRun(int run, int members)
             until = Math.Min(until, joint.FailedAt.Nanoseconds + 1);
         }
 
-        if (joint.AnyWork && !joint.Cancelled && _clock.TryGrant(joint.Earliest, _first.Lookahead, until, out long end))
+        if (joint.AnyWork && !joint.Cancelled && joint.Earliest < until)
         {
-            return ToAll(m => new Grant(run, border, Expected(chunks, m), merge, end, joint.ForegroundBefore, joint.Handled));
+            _at = (joint, border, chunks, merge, until);
+            return joint.FailedRank >= 0 || joint.Border == long.MaxValue ? Grant(until) : SaveOrGrant();
         }
 
         if (joint.FailedRank >= 0)
@@ -103,6 +133,38 @@ internal sealed class ClockRun(int run, int members)
 
         _cancelled = joint.Cancelled;
         return ToAll(m => new Tally(run, border, Expected(chunks, m), merge));
+    }
+
+    /// <summary>Has the run saved if it stands where the first member wants it; before the first window it is asked where.</summary>
+    private WireMessage?[] SaveOrGrant()
+    {
+        if (_least == 0)
+        {
+            return Ask(-1, Expected(_at.Chunks, 0));
+        }
+
+        _wanted = Math.Max(_at.Joint.Border, Reached);
+        return _wanted <= _at.Joint.Earliest
+            ? ToAll(m => new SavePoint(run, _at.Border, Expected(_at.Chunks, m), _at.Merge))
+            : Grant(Math.Min(_at.Until, _wanted));
+    }
+
+    private long Reached => Math.Max(_at.Joint.Now + 1, _least);
+
+    /// <summary>Asks the first member to save, if there is a time, and when to save next: behind the next event at least.</summary>
+    private WireMessage?[] Ask(long time, int[] chunks)
+    {
+        _least = _at.Joint.Earliest + 1;
+
+        // The first member takes its mail with this order, and not again with the window.
+        _at.Chunks = [.. _at.Chunks.Select(c => (int[])[0, .. c[1..]])];
+        return [.. ToAll(m => new Store(run, _at.Border, chunks, _at.Merge, time, Reached)).Select((order, m) => m == 0 ? order : null)];
+    }
+
+    private WireMessage[] Grant(long until)
+    {
+        _clock.TryGrant(_at.Joint.Earliest, _first!.Lookahead, until, out long end);
+        return ToAll(m => new Grant(run, _at.Border, Expected(_at.Chunks, m), _at.Merge, end, _at.Joint.ForegroundBefore, _at.Joint.Handled, Reached));
     }
 
     private WireMessage[] End(int border, int[][]? chunks, EventKey merge, RunStop stop, RunDigest? digest = null)

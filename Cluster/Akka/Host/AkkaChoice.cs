@@ -48,6 +48,8 @@ internal sealed class AkkaChoice(SharedCluster shared, Granularity granularity) 
 
     public override bool ManyAtOnce => false;
 
+    public override bool Saves => true;
+
     public override bool Started => _joined;
 
     private ActorCluster Joined
@@ -67,6 +69,11 @@ internal sealed class AkkaChoice(SharedCluster shared, Granularity granularity) 
 
     public override Func<RunResult> Begin(World world, RunOptions options, int threads)
     {
+        if (options.From is not null)
+        {
+            throw new UserErrorException($"--engine {Name} saves checkpoints and resumes none; write --engine parallel, the results are the same");
+        }
+
         var engine = new AkkaEngine(Joined, world, options, granularity, threads);
         engine.Begin();
         return engine.RunToEnd;

@@ -61,6 +61,8 @@ internal sealed class EntityPopulation : Population
 
     public override long Handled => _times.Handled;
 
+    public override long Now => _times.Now;
+
     public override void Connect(IActorRef[] hosts) => _addresses = hosts;
 
     public override void Awake(HostStep.Window window, List<Host> awake)
@@ -113,6 +115,13 @@ internal sealed class EntityPopulation : Population
             _times.Expect(host, letter.Key.Nanoseconds);
         }
     }
+
+    /// <summary>Letters were told, and are in the queues.</summary>
+    public override void Settle()
+    {
+    }
+
+    public override int MemberOf(ActorId actor) => _memberOf[_world.GroupOf(actor).Index];
 
     public override WindowSurvey Survey() => _times.Survey();
 

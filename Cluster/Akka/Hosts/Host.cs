@@ -17,6 +17,9 @@ internal abstract record HostStep
     /// <param name="Foreground">Up to which position foreground work is known to be pending somewhere.</param>
     public sealed record Window(long Until, EventKey Foreground) : HostStep;
 
+    /// <summary>Does nothing: once it is done, every letter told before has been taken in.</summary>
+    public sealed record Settle : HostStep;
+
     /// <summary>Lets the actors finish.</summary>
     /// <param name="FinalTime">The time of the run's last event, in nanoseconds.</param>
     public sealed record Finish(long FinalTime) : HostStep;
@@ -59,6 +62,8 @@ internal abstract class Host(int index, Shard shard, IReadOnlyList<int> members,
             case HostStep.Window window:
                 RunWindow(window);
                 AfterEvents();
+                break;
+            case HostStep.Settle:
                 break;
             case HostStep.Finish finish:
                 Finish(finish.FinalTime);

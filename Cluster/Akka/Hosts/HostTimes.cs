@@ -20,12 +20,16 @@ internal sealed class HostTimes(int hosts)
     /// <summary>Events handled by all hosts.</summary>
     public long Handled { get; private set; }
 
+    /// <summary>The time of the last event that any host handled, in nanoseconds.</summary>
+    public long Now { get; private set; }
+
     /// <summary>Takes in what a host has come to.</summary>
     public void Note(int host, Shard shard)
     {
         ref State state = ref _states[host];
         Handled += shard.Handled - state.Handled;
         state.Handled = shard.Handled;
+        Now = Math.Max(Now, shard.Now);
         state.Version++;
         _stopAt = Math.Min(_stopAt, shard.StopAt);
         _lastForeground = Later(_lastForeground, shard.LastForeground);

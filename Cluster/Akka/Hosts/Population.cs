@@ -20,6 +20,9 @@ internal abstract class Population
     /// <summary>Events handled so far.</summary>
     public abstract long Handled { get; }
 
+    /// <summary>The time of the last event handled, in nanoseconds.</summary>
+    public abstract long Now { get; }
+
     /// <summary>Describes the part of a world that a member holds.</summary>
     public static Population Of(Granularity granularity, World world, RunOptions options, int member, int members, int threads) => granularity switch
     {
@@ -43,6 +46,12 @@ internal abstract class Population
 
     /// <summary>Takes in a section of another member's batch.</summary>
     public abstract void Unpack(MailSection section);
+
+    /// <summary>Takes all mail into queues, once every host has settled.</summary>
+    public abstract void Settle();
+
+    /// <summary>The member that holds an actor.</summary>
+    public abstract int MemberOf(ActorId actor);
 
     /// <summary>What the clock is to know.</summary>
     public abstract WindowSurvey Survey();

@@ -39,6 +39,8 @@ internal sealed class ShardPopulation : Population
 
     public override long Handled => _shards.Sum(s => s.Handled);
 
+    public override long Now => _shards.Length == 0 ? 0 : _shards.Max(s => s.Now);
+
     public override void Connect(IActorRef[] hosts)
     {
     }
@@ -64,9 +66,31 @@ internal sealed class ShardPopulation : Population
 
     public override void Unpack(MailSection section) => _incoming.Add(section);
 
+    public override void Settle()
+    {
+        Array.ForEach(_shards, TakeMail);
+        _incoming.Clear();
+        Shard.CollectMail(_shards);
+    }
+
+    public override int MemberOf(ActorId actor) => MemberOf(_partition.ShardOfActor[actor.Index]);
+
     public override WindowSurvey Survey() => WindowSurvey.Of(_shards);
 
     public override void CancelJobs() => Array.ForEach(_shards, s => s.CancelJobs());
+
+    /// <summary>Takes in what came from other processes for a shard.</summary>
+    private void TakeMail(Shard shard)
+    {
+        foreach (MailSection section in _incoming)
+        {
+            if (section.To == shard.Index)
+            {
+                var reader = new MessagePackReader(section.Bytes.Span);
+                shard.ReadMail(section.Count, ref reader);
+            }
+        }
+    }
 
     private int MemberOf(int shard) => (int)((long)shard * _members / _partition.Shards);
 
@@ -97,15 +121,7 @@ internal sealed class ShardPopulation : Population
 
         protected override void RunWindow(HostStep.Window window)
         {
-            foreach (MailSection section in population._incoming)
-            {
-                if (section.To == Shard.Index)
-                {
-                    var reader = new MessagePackReader(section.Bytes.Span);
-                    Shard.ReadMail(section.Count, ref reader);
-                }
-            }
-
+            population.TakeMail(Shard);
             Shard.RunWindow(population._shards, population._parity, window.Until, window.Foreground, Cancellation);
         }
 

@@ -17,6 +17,9 @@ internal sealed class MailBag
     /// <summary>A section of recorded rows.</summary>
     public const int Rows = -2;
 
+    /// <summary>A member's part of a checkpoint.</summary>
+    public const int Part = -3;
+
     private readonly MessagePackWriter[] _batches;
     private readonly int _chunkBytes;
 

@@ -17,6 +17,7 @@ internal sealed class MemberRun
     private readonly MemberPlace _place;
     private readonly Population _population;
     private readonly RowDesk _rows;
+    private readonly Saving _saving;
     private readonly MailBag _outgoing;
     private readonly Inbox _inbox;
     private readonly List<Host> _awake = [];
@@ -38,6 +39,7 @@ internal sealed class MemberRun
         (_run, _plan, _place) = (run, plan, place);
         _population = Population.Of(plan.Granularity, plan.World, plan.Options, place.Index, place.Members.Length, plan.Threads);
         _rows = new RowDesk(plan.Options.Sinks, place.Index, place.Members.Length);
+        _saving = new Saving(plan, place, _population);
         _outgoing = new MailBag(place.Members.Length, place.ChunkBytes);
         _inbox = new Inbox(place.Members.Length);
         _hosts = [.. _population.Hosts.Select(spawn)];
@@ -140,6 +142,9 @@ internal sealed class MemberRun
             case HostStep.Window:
                 EnterBorder();
                 break;
+            case HostStep.Settle:
+                Stand();
+                break;
             default:
                 SayFinished();
                 break;
@@ -162,13 +167,21 @@ internal sealed class MemberRun
         long mailEarliest = _population.Pack(_outgoing);
         int[] chunks = SendMail();
         WindowSurvey survey = _population.Survey();
-        var rank = RankReport.Of(in survey, mailEarliest, _population.Handled, _plan.Options.Cancellation.IsCancellationRequested);
+        var rank = RankReport.Of(in survey, mailEarliest);
+        (rank.Handled, rank.Now) = (_population.Handled, _population.Now);
+        rank.Border = _saving.Wanted;
+        rank.Cancelled = _plan.Options.Cancellation.IsCancellationRequested ? 1 : 0;
         _place.Clock.Tell(new Report(_run, _place.Index, _border, rank, chunks, survey.Failed?.Stop), _place.Self);
     }
 
     private int[] SendMail()
     {
         _rows.Collect(_awake, _outgoing);
+        return SendOut();
+    }
+
+    private int[] SendOut()
+    {
         int[] chunks = _outgoing.Send(_run, _border, _place.Index, (member, chunk) => _place.Members[member].Tell(chunk, _place.Self));
         _plan.BytesSent = _outgoing.Bytes;
         return chunks;
@@ -186,19 +199,28 @@ internal sealed class MemberRun
         {
             foreach (MailSection section in MailBag.SectionsOf(batch))
             {
-                if (section.To == MailBag.Rows)
-                {
-                    _rows.Receive(from, section);
-                }
-                else
-                {
-                    _population.Unpack(section);
-                }
+                Unpack(from, section);
             }
         }
 
         _rows.Merge(order.Merge);
         Obey(order);
+    }
+
+    private void Unpack(int from, MailSection section)
+    {
+        switch (section.To)
+        {
+            case MailBag.Rows:
+                _rows.Receive(from, section);
+                break;
+            case MailBag.Part:
+                _saving.Receive(from, section);
+                break;
+            default:
+                _population.Unpack(section);
+                break;
+        }
     }
 
     private void Obey(ClockOrder order)
@@ -211,7 +233,14 @@ internal sealed class MemberRun
                 _awake.Clear();
                 _population.Awake(window, _awake);
                 ReportProgress(grant.Handled);
+                _saving.Reach(grant.Reached);
                 Act(_awake, window);
+                break;
+            case SavePoint:
+                Act(_population.Hosts, new HostStep.Settle());
+                break;
+            case Store store:
+                Save(store);
                 break;
             case Tally:
                 _place.Clock.Tell(new Tallied(_run, _place.Index, _border, _population.Digest()), _place.Self);
@@ -224,6 +253,25 @@ internal sealed class MemberRun
             default:
                 throw new NotSupportedException($"the clock orders {order}");
         }
+    }
+
+    private void Stand()
+    {
+        _border++;
+        _population.Settle();
+        bool sound = _saving.Give(_outgoing);
+        _place.Clock.Tell(new Standing(_run, _place.Index, _border, SendOut(), sound), _place.Self);
+    }
+
+    private void Save(Store store)
+    {
+        if (store.Time >= 0)
+        {
+            _saving.Save(store.Time);
+        }
+
+        _saving.Reach(store.Reached);
+        _place.Clock.Tell(new Stored(_run, _saving.Wanted), _place.Self);
     }
 
     private void SayFinished()

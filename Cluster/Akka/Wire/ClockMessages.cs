@@ -26,7 +26,8 @@ internal abstract record ClockOrder(int Run, int Border, int[] Chunks, EventKey 
 /// <param name="Until">Its end, in nanoseconds.</param>
 /// <param name="Foreground">Up to which position foreground work is known to be pending somewhere.</param>
 /// <param name="Handled">Events that all members have handled so far.</param>
-internal sealed record Grant(int Run, int Border, int[] Chunks, EventKey Merge, long Until, EventKey Foreground, long Handled)
+/// <param name="Reached">The earliest time of a checkpoint, as far as it is known, in nanoseconds.</param>
+internal sealed record Grant(int Run, int Border, int[] Chunks, EventKey Merge, long Until, EventKey Foreground, long Handled, long Reached)
     : ClockOrder(Run, Border, Chunks, Merge)
 {
     public override void Write(MessagePackWriter writer)
@@ -35,6 +36,7 @@ internal sealed record Grant(int Run, int Border, int[] Chunks, EventKey Merge, 
         writer.WriteInt64(Until);
         WireFields.Write(writer, Foreground);
         writer.WriteInt64(Handled);
+        writer.WriteInt64(Reached);
     }
 
     public static Grant Read(scoped ref MessagePackReader reader) => new(
@@ -44,6 +46,7 @@ internal sealed record Grant(int Run, int Border, int[] Chunks, EventKey Merge, 
         WireFields.ReadKey(ref reader),
         reader.ReadInt64(),
         WireFields.ReadKey(ref reader),
+        reader.ReadInt64(),
         reader.ReadInt64());
 }
 

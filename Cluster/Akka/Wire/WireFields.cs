@@ -36,7 +36,8 @@ internal static class WireFields
 
     public static void Write(MessagePackWriter writer, in RankReport rank)
     {
-        foreach (long value in (ReadOnlySpan<long>)[rank.Earliest, rank.StopAt, rank.MailEarliest, rank.Handled, rank.Foreground, rank.Failed, rank.Cancelled])
+        foreach (long value in (ReadOnlySpan<long>)
+            [rank.Earliest, rank.StopAt, rank.MailEarliest, rank.Handled, rank.Now, rank.Border, rank.Foreground, rank.Failed, rank.Cancelled])
         {
             writer.WriteInt64(value);
         }
@@ -52,6 +53,8 @@ internal static class WireFields
         StopAt = reader.ReadInt64(),
         MailEarliest = reader.ReadInt64(),
         Handled = reader.ReadInt64(),
+        Now = reader.ReadInt64(),
+        Border = reader.ReadInt64(),
         Foreground = reader.ReadInt64(),
         Failed = reader.ReadInt64(),
         Cancelled = reader.ReadInt64(),

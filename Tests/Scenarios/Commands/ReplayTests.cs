@@ -39,8 +39,14 @@ public sealed class ReplayTests : IDisposable
         Assert.Contains("state of node-2 after event", output, StringComparison.Ordinal);
         Assert.All(output.Split('\n').Where(l => l.Contains(" <- ", StringComparison.Ordinal)), l => Assert.Contains("node-2", l, StringComparison.Ordinal));
 
-        (_, output, _) = CommandTests.Invoke("replay", run);
+        (_, output, error) = CommandTests.Invoke("replay", run);
         Assert.Contains("  nothing follows\n", output, StringComparison.Ordinal);
+        Assert.Equal("", error);
+
+        string config = Path.Combine(run, "config.conf");
+        File.AppendAllText(config, "\no2o.slots = 11\n");
+        (exit, _, error) = CommandTests.Invoke("replay", run);
+        Assert.Equal((0, $"{config}: it was changed since the run; this is not the run that was, but the one it describes now\n"), (exit, error));
     }
 
     [Theory]

@@ -1,8 +1,10 @@
+using EdgeActors.Cluster.Mpi;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
+using EdgeActors.Tests.Cluster;
 using EdgeActors.Tests.Simulator;
 using Spectre.Console;
 
@@ -18,7 +20,7 @@ public sealed class VerifyTests
         (int exit, string output, string error) = CommandTests.Invoke(
             "verify", CommandTests.Config("o2o"), "--set", "o2o.probe=1 ms", "--set", "o2o.slots=10", "--set", "o2o.nodes=6", "--policies", "random,rda", "--threads", "1,3");
         Assert.Equal((0, ""), (exit, error));
-        Assert.Contains("1: same; 3: same", output, StringComparison.Ordinal);
+        Assert.Contains("parallel:1 same; parallel:3 same", output, StringComparison.Ordinal);
         Assert.Contains("All engines agree.", output, StringComparison.Ordinal);
     }
 
@@ -35,6 +37,9 @@ public sealed class VerifyTests
     [InlineData("--threads", "two")]
     [InlineData("--until", "0 s")]
     [InlineData("--until", "5")]
+    [InlineData("--engines", "mpi")]
+    [InlineData("--engines", "parallel:0")]
+    [InlineData("--engines", "sequential,akka:2")]
     public void A_wrong_option_is_the_user_s_error(string option, string value)
     {
         (int exit, _, string error) = CommandTests.Invoke("verify", CommandTests.Config("o2o"), "--policies", "random", option, value);
@@ -43,18 +48,25 @@ public sealed class VerifyTests
     }
 
     [Fact]
-    public void A_planted_divergence_is_found_at_its_event()
+    public void A_planted_divergence_is_found_at_its_event() =>
+        AssertFound(e => new ThreadsVerified(e, 1, SimTime.Never, default), e => new ThreadsVerified(e, 2, SimTime.Never, default), "parallel, 2 threads", "parallel:2");
+
+    [Fact]
+    public void A_divergence_of_a_rank_is_found_at_its_event() => AssertFound(e => new OnLocalRanks(e, 1), e => new OnLocalRanks(e, 2), "2 local ranks", "mpi:2");
+
+    private static void AssertFound(Func<IScenario, VerifiedEngine> same, Func<IScenario, VerifiedEngine> other, string name, string key)
     {
         using var writer = new StringWriter();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) });
-        var verification = new Verification(new Planted(), [1, 2], SimTime.Never, default);
-        int exit = VerifyCommand.Verify(console, verification, new Planted().Policies, 1, 1, "edgeactors verify planted.conf");
+        var planted = new Planted();
+        var verification = new Verification(planted, new ThreadsVerified(planted, 0, SimTime.Never, default), [same(planted), other(planted)]);
+        int exit = VerifyCommand.Verify(console, verification, [new VerifiedCell(planted.Policies[0], 0, 0)], "edgeactors verify planted.conf");
         string output = writer.ToString();
         Assert.Equal(1, exit);
         Assert.Contains("first difference at 7 s in actor 'a1'", output, StringComparison.Ordinal);
         Assert.Contains("sequential handles test.mark(value: 1) from 'a1' at 7 s in 'a1'", output, StringComparison.Ordinal);
-        Assert.Contains("parallel, 2 threads: test.mark(value: 666) from 'a1' at 7 s in 'a1'", output, StringComparison.Ordinal);
-        Assert.Contains("replay to it: edgeactors verify planted.conf --policies random --threads 2 --until \"7.000000001 s\"", output, StringComparison.Ordinal);
+        Assert.Contains($"{name}: test.mark(value: 666) from 'a1' at 7 s in 'a1'", output, StringComparison.Ordinal);
+        Assert.Contains($"replay to it: edgeactors verify planted.conf --policies random --engines {key} --until \"7.000000001 s\"", output, StringComparison.Ordinal);
         Assert.Contains("1 of 1 cells differ.", output, StringComparison.Ordinal);
     }
 
@@ -72,6 +84,36 @@ public sealed class VerifyTests
         Assert.Equal(result.RequireFinished().Events, log.InOrder().Count);
         Assert.Equal(result.RequireFinished().Value, log.InOrder().Aggregate(UInt128.Zero, (sum, e) => unchecked(sum + e.Hash)));
         Assert.Null(EventLog.FirstDifference(expected.InOrder(), log.InOrder()));
+    }
+
+    /// <summary>Ranks that are threads, whose logs are saved and loaded as those of processes are.</summary>
+    private sealed class OnLocalRanks(IScenario scenario, int ranks) : VerifiedEngine
+    {
+        public override string Name => $"{ranks} local ranks";
+
+        public override string Key => $"mpi:{ranks}";
+
+        public override string Run(VerifiedCell cell) => TextOf(Run(cell, () => null)[0].Result);
+
+        public override void Log(VerifiedCell cell, EventLog log)
+        {
+            foreach ((_, EventLog? part) in Run(cell, () => new EventLog { TextOf = log.TextOf }))
+            {
+                using var stream = new MemoryStream();
+                part!.Save(stream);
+                log.Load(stream.ToArray());
+            }
+        }
+
+        private (RunResult Result, EventLog? Log)[] Run(VerifiedCell cell, Func<EventLog?> begin)
+        {
+            World world = scenario.Network(cell.Network).Episode(cell.Episode, cell.Policy);
+            return LocalRanks.Run(ranks, communicator =>
+            {
+                EventLog? log = begin();
+                return (MpiEngine.Run(communicator, world, new RunOptions { Log = log }), log);
+            });
+        }
     }
 
     /// <summary>Two actors in two groups; the second does otherwise on a thread of the parallel engine.</summary>
@@ -105,7 +147,7 @@ public sealed class VerifyTests
                     {
                         if (mark.Value == 0)
                         {
-                            bool elsewhere = Thread.CurrentThread.Name?.StartsWith("shard", StringComparison.Ordinal) == true;
+                            bool elsewhere = Thread.CurrentThread.Name?.StartsWith("shard", StringComparison.Ordinal) == true || Thread.CurrentThread.Name == "rank 1";
                             c.Send(c.Self, new Mark(elsewhere ? 666 : 1), SmallWorld.Seconds(2));
                         }
                     },

@@ -12,6 +12,8 @@ public class TrainingWorldTests
 {
     private const string Small = "o2o.nodes = 5; o2o.slots = 20; train.episodes = 6; train.round.rows = 40; train.ppo.hidden = 8; train.batch.rows = 4";
 
+    private const string Melbourne = "scenario = melbourne; melbourne.max-users = 30; melbourne.max-sites = 6; melbourne.duration = 5 s; melbourne.arrival-rate = 0.4";
+
     /// <summary>Every way of learning, small.</summary>
     public static TheoryData<string> Settings =>
     [
@@ -21,6 +23,8 @@ public class TrainingWorldTests
         "train.placement = centralised; o2o.probe = 5 ms",
         "train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms; train.batch.time = 500 ms",
         "train.mode = free; o2o.probe = 1 ms",
+        Melbourne,
+        Melbourne + "; train.placement = federated; train.federated-period = 5 s; train.round.rows = 5",
         "train.algorithm = dqn; train.dqn.warmup = 40; o2o.probe = 1 ms",
         "train.algorithm = discrete-sac; train.discrete-sac.warmup = 64; train.placement = federated; train.federated-period = 5 s",
     ];
@@ -61,6 +65,7 @@ public class TrainingWorldTests
     [InlineData("train.placement = per-node; o2o.probe = 5 ms", 0, 1, 2)]
     [InlineData("train.algorithm = dqn; train.dqn.warmup = 40; train.dqn.capacity = 64; o2o.probe = 1 ms", 0, 2, 0)]
     [InlineData("train.algorithm = discrete-sac; train.discrete-sac.warmup = 64", 0, 0, 0)]
+    [InlineData(Melbourne, 0, 2, 0)]
     public void A_training_that_was_interrupted_comes_to_the_same(string settings, int savedOnRanks, int threads, int ranks)
     {
         var saved = new List<byte[]>();
@@ -81,6 +86,16 @@ public class TrainingWorldTests
             Assert.Equal(
                 (whole.Tasks.Tasks, whole.Tasks.SuccessRate, whole.Staleness.MeanSeconds), (resumed.Tasks.Tasks, resumed.Tasks.SuccessRate, resumed.Staleness.MeanSeconds));
         }
+    }
+
+    [Fact]
+    public void In_Melbourne_policies_come_from_the_cloud_over_backhaul_and_radio()
+    {
+        TrainingRun free = Train(Melbourne + "; train.mode = free"), big = Train(Melbourne + "; train.update-size = 5 MB");
+        Assert.Equal((0, default), (free.Staleness.MeanSeconds, free.Shipped));
+        Assert.True(big.Staleness.StaleShare > 0.02, $"{big.Staleness.StaleShare}");
+        // Each version goes down two links to each of 30 devices, as far as the run lasts.
+        Assert.InRange(big.Shipped.Bytes, 1.8 * 30 * 5e6 * (big.Staleness.Published - 2), 2.2 * 30 * 5e6 * big.Staleness.Published);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace EdgeActors.Tests.Scenarios.TaskLogs;
 /// <summary>A PostgreSQL server of the test's own, on a socket in a temporary folder, from Debian's package. Root may not run one, so then it runs as postgres.</summary>
 public sealed class PostgresServer : IDisposable
 {
-    private const string Binaries = "/usr/lib/postgresql/15/bin";
+    private const string Installed = "/usr/lib/postgresql";
 
     private readonly string _folder;
 
@@ -36,8 +36,11 @@ public sealed class PostgresServer : IDisposable
 
     private static void Server(string program, params string[] arguments)
     {
-        string path = Path.Combine(Binaries, program);
-        Assert.True(File.Exists(path), $"{path} is missing; './test' installs Debian's package postgresql");
+        // Debian keeps each major version in a folder of its own.
+        string? path = Directory.Exists(Installed)
+            ? Directory.GetDirectories(Installed).OrderDescending(StringComparer.Ordinal).Select(f => Path.Combine(f, "bin", program)).FirstOrDefault(File.Exists)
+            : null;
+        Assert.True(path is not null, $"{Installed}/*/bin/{program} is missing; './test' installs Debian's package postgresql");
         if (IsRoot)
         {
             Run("runuser", ["-u", "postgres", "--", path, .. arguments]);

@@ -24,7 +24,7 @@ internal static class ActorSamples
 {
     private static readonly ComputeOptions s_compute = new() { Profile = new NodeProfile(new Frequency(1_000_000_000), 2, 0, 2) };
 
-    private static readonly FabricOptions s_fabric = new() { Links = [new DataRate(1_000_000)], Routes = [new FabricRoute([0])] };
+    private static readonly FabricOptions s_fabric = new() { Links = [new DataRate(1_000_000)], Routes = [new FabricRoute([0]), new FabricRoute([0])] };
 
     private static readonly DevicePopulation s_population = new()
     {

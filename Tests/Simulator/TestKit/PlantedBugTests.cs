@@ -12,6 +12,7 @@ public sealed class PlantedBugTests
     private static readonly (string Kind, Action<Choices> Test, string Name)[] s_bugs =
     [
         ("order dependence", PlantedBugs.Auction, nameof(PlantedBugs.Auction)),
+        ("hidden state", PlantedBugs.Rests, nameof(PlantedBugs.Rests)),
         ("lost message", PlantedBugs.Waiting, nameof(PlantedBugs.Waiting)),
         ("lost message, by the network", PlantedBugs.Reports, nameof(PlantedBugs.Reports)),
         ("double completion", PlantedBugs.Deadlines, nameof(PlantedBugs.Deadlines)),

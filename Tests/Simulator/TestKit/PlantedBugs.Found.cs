@@ -14,6 +14,14 @@ public abstract partial class PlantedBugs
     }
 
     [Fact]
+    public void Rests_found_with_seed_1()
+    {
+        // invariant broken: 'actors are what they declare': hidden state: RestingWorker, field _jobs, handling planted.job(work: 0.001 s) as 'worker' at 0 s: it sends planted.report(number: 0) to 'desk' at 0.001 s, phase 0, from its declared state it sends planted.report(number: 1) to 'desk' at 0.001 s, phase 0 (seen 1 times) (actor 'worker', time 0 s, event planted.job(work: 0.001 s) from 'test-driver', seed 1)
+        // jobs = 3, work of 0 = 0.001 s, time of 0 = 0 s, work of 1 = 0.001 s, time of 1 = 0 s, work of 2 = 0.001 s, time of 2 = 0 s
+        Explore.Replay(Rests, seed: 1, sizes: [2]);
+    }
+
+    [Fact]
     public void Waiting_found_with_seed_1()
     {
         // invariant broken: 'no job is lost': 1 of 3 jobs are nowhere (actor 'worker', time 0 s, event planted.job(work: 0.001 s) from 'test-driver', seed 1)

@@ -137,6 +137,21 @@ public abstract partial class PlantedBugs
         world.Run();
     }
 
+    /// <summary>Hidden state: every third job gives the worker a rest, and how many it had is not declared.</summary>
+    internal static void Rests(Choices choices)
+    {
+        var world = new TestWorld(choices) { Checks = true };
+        Probe desk = world.AddProbe("desk");
+        ActorId id = world.Add("worker", () => new RestingWorker(desk.Id));
+        int jobs = choices.Int("jobs", 1, 12);
+        for (int i = 0; i < jobs; i++)
+        {
+            world.Send(id, new Job(choices.Duration($"work of {i}", SimDuration.FromMilliseconds(1), SimDuration.FromSeconds(1))), At(choices, i));
+        }
+
+        world.Run();
+    }
+
     private static SimTime At(Choices choices, int job) => SimTime.Zero + choices.Duration($"time of {job}", SimDuration.Zero, SimDuration.FromSeconds(2));
 
     internal readonly record struct Bid(int Bidder, int Amount) : IMessage<Bid>
@@ -261,6 +276,22 @@ public abstract partial class PlantedBugs
         {
             state.Field(ref _begun);
             state.Field(ref _ended);
+        }
+    }
+
+    private sealed class RestingWorker(ActorId desk) : Actor, IHandle<Job>
+    {
+        private int _jobs;
+
+        public void Handle(in Job message, Context context)
+        {
+            bool rests = ++_jobs % 3 == 0;
+            context.Send(desk, new Report(rests ? 0 : 1), message.Work);
+        }
+
+        protected override void DeclareState(StateVisitor state)
+        {
+            // The bug: _jobs is missing.
         }
     }
 }

@@ -1,0 +1,136 @@
+using EdgeActors.Actors.Learning;
+using EdgeActors.Learners.Algorithms;
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Scenarios.Learning;
+
+/// <summary>What a scenario tells about itself so that its schedulers can learn. Places are numbered: scheduler i is at place i, and one of them is the host.</summary>
+internal interface ILearningSite
+{
+    /// <summary>How many schedulers there are.</summary>
+    int Schedulers { get; }
+
+    /// <summary>The place of the central learner, or of the averager.</summary>
+    int Host { get; }
+
+    /// <summary>The address of the first actor after the scenario's own; learners begin there.</summary>
+    ActorId FirstLearner { get; }
+
+    /// <summary>How long what links do not carry travels; between groups at least the lookahead.</summary>
+    SimDuration Delay { get; }
+
+    /// <summary>A scheduler's address.</summary>
+    ActorId Scheduler(int index);
+
+    /// <summary>The group of a place.</summary>
+    GroupId GroupOf(int place);
+
+    /// <summary>The cycles a second that training has at a place.</summary>
+    double HertzAt(int place);
+
+    /// <summary>The way between two places, to a receiver at the second.</summary>
+    ShipmentRoute Route(int from, int to, ActorId receiver);
+}
+
+/// <summary>The actors of learning, the same in every scenario: learners, perhaps an averager, and the episode; and what makes schedulers learn.</summary>
+internal sealed class LearningActors
+{
+    private readonly ILearningSite _site;
+    private readonly TrainOptions _options;
+    private readonly TrainedPolicies _policies;
+    private readonly LearnerState _initial;
+    private readonly FrozenFloats _weights;
+    private readonly double _flopsPerRow;
+
+    /// <param name="site">The scenario.</param>
+    /// <param name="options">How to learn.</param>
+    /// <param name="policies">The algorithm and its policies.</param>
+    /// <param name="initial">What learners start from.</param>
+    public LearningActors(ILearningSite site, TrainOptions options, TrainedPolicies policies, LearnerState initial)
+    {
+        (_site, _options, _policies, _initial) = (site, options, policies, initial);
+        using ITrajectoryLearner first = initial.Thaw(Create);
+        (_weights, _flopsPerRow) = (new FrozenFloats(first.PolicyWeights()), first.FlopsPerRow);
+    }
+
+    private bool IsCentral => _options.Placement == LearnerPlacement.Centralised;
+
+    private bool IsFederated => _options.Placement == LearnerPlacement.Federated;
+
+    private int Count => IsCentral ? 1 : _site.Schedulers;
+
+    private ActorId Averager => new(_site.FirstLearner.Index + Count);
+
+    private ActorId EpisodeId => new(Averager.Index + (IsFederated ? 1 : 0));
+
+    /// <summary>The learner whose versions a scheduler gets.</summary>
+    public ActorId LearnerOf(ActorId scheduler) => LearnerOf(scheduler.Index - _site.Scheduler(0).Index);
+
+    /// <summary>Makes a scheduler that learns, with its own copy of the policy.</summary>
+    public LearningScheduler Scheduler(int index, Actors.SchedulerOptions options, PlaceFeatures encoder) =>
+        new(options, _policies.Policy(encoder, _weights), encoder, new LearningOptions
+        {
+            Learner = _site.Route(index, IsCentral ? _site.Host : index, LearnerOf(index)),
+            Reward = _options.Shaper,
+            BatchRows = _options.Batch.Rows,
+            BatchTime = _options.Batch.Time,
+            Episode = EpisodeId,
+            EpisodeDelay = _site.Delay,
+        });
+
+    /// <summary>Adds learners, averager and episode, after all actors of the scenario.</summary>
+    public void AddTo(WorldBuilder builder)
+    {
+        builder.AddMany("learner", Count, i => _site.GroupOf(PlaceOf(i)), MakeLearner);
+        if (IsFederated)
+        {
+            builder.Add("averager", _site.GroupOf(_site.Host), MakeAverager);
+        }
+
+        builder.Add("episode", _site.GroupOf(0), MakeEpisode);
+    }
+
+    private int PlaceOf(int learner) => IsCentral ? _site.Host : learner;
+
+    private ActorId LearnerOf(int scheduler) => new(_site.FirstLearner.Index + (IsCentral ? 0 : scheduler));
+
+    private ITrajectoryLearner Create() => _policies.Learner(0);
+
+    private Learner MakeLearner(int index)
+    {
+        int place = PlaceOf(index);
+        RoundOptions round = _options.Round;
+        double perSecond = _site.HertzAt(place) * round.FlopsPerCycle * round.Share;
+        return new Learner(new LearnerOptions
+        {
+            Create = Create,
+            Initial = _initial,
+            RoundRows = round.Rows,
+            Time = _options.IsFree ? TrainingTime.Free : new TrainingTime(_flopsPerRow, perSecond, round.Time),
+            UpdateSize = _options.UpdateSize,
+            Audience = IsCentral
+                ? [.. Enumerable.Range(0, _site.Schedulers).Select(i => _site.Route(place, i, _site.Scheduler(i)))]
+                : [_site.Route(place, place, _site.Scheduler(place))],
+            Averager = IsFederated ? _site.Route(place, _site.Host, Averager) : null,
+        });
+    }
+
+    private FederatedAverager MakeAverager() => new(new AveragerOptions
+    {
+        Period = _options.FederatedPeriod,
+        UpdateSize = _options.UpdateSize,
+        Learners = [.. Enumerable.Range(0, _site.Schedulers).Select(i => _site.Route(_site.Host, i, LearnerOf(i)))],
+    });
+
+    private Episode MakeEpisode() => new(new EpisodeOptions
+    {
+        Count = _options.Episodes,
+        Gap = _options.Gap,
+        EvaluateEvery = _options.EvaluateEvery,
+        FreezeAfter = _options.FreezeAfter ?? int.MaxValue,
+        // Sources are the first actors of every scenario, schedulers the next.
+        Participants = [.. Enumerable.Range(1, 2 * _site.Schedulers).Select(i => new ActorId(i))],
+        Schedulers = _site.Schedulers,
+        Delay = _site.Delay,
+    });
+}

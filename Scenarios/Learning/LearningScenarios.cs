@@ -1,0 +1,49 @@
+using EdgeActors.Actors.Learning;
+using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Melbourne;
+using EdgeActors.Scenarios.O2o;
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Scenarios.Learning;
+
+/// <summary>A scenario that can be trained in.</summary>
+/// <param name="Places">Among how many places its schedulers decide.</param>
+/// <param name="Deadline">The time its tasks are allowed.</param>
+/// <param name="Build">Makes the training world of a network, with a seed, from a learner's state.</param>
+internal sealed record LearningScenario(int Places, SimDuration Deadline, Func<int, ulong, TrainedPolicies, LearnerState, TrainingWorld> Build);
+
+/// <summary>The scenarios that can be trained in. One more is one more case here and an <see cref="ILearningSite"/>.</summary>
+internal static class LearningScenarios
+{
+    /// <summary>The configured one.</summary>
+    /// <exception cref="ConfigException">It cannot be trained in, or a value does not fit.</exception>
+    public static LearningScenario Find(LoadedSettings loaded) => loaded.Settings.Scenario switch
+    {
+        O2oScenario.ScenarioName => O2o(loaded),
+        MelbourneScenario.ScenarioName => Melbourne(loaded.Settings),
+        var other => throw new ConfigException(
+            loaded.Tree.Get("scenario").Origin, $"scenario {other} has no schedulers that learn", $"choose {O2oScenario.ScenarioName} or {MelbourneScenario.ScenarioName}"),
+    };
+
+    private static LearningScenario O2o(LoadedSettings loaded)
+    {
+        (O2oOptions options, TrainOptions train, ulong seed) = (loaded.Settings.O2o, loaded.Settings.Train, (ulong)loaded.Settings.Seed);
+        return train.Host < options.Nodes
+            ? new LearningScenario(
+                options.Nodes,
+                options.Deadline,
+                (network, key, policies, initial) => new O2oLearningWorld(new O2oNetwork(options, seed, network), train, policies, initial).Build(key))
+            : throw new ConfigException(
+                loaded.Tree.Get("train.host").Origin, $"train.host = {train.Host} and there are {options.Nodes} nodes", $"choose 0 to {options.Nodes - 1}");
+    }
+
+    private static LearningScenario Melbourne(Settings settings)
+    {
+        (MelbourneOptions options, ulong seed) = (settings.Melbourne, (ulong)settings.Seed);
+        CityMap map = new MelbourneScenario(options, seed).Map;
+        return new LearningScenario(
+            map.NeighboursPerSite + MelbourneScenario.OwnPlaces,
+            options.Deadline,
+            (network, key, policies, initial) => new MelbourneLearningWorld(new MelbourneNetwork(options, map, seed, network), settings.Train, policies, initial).Build(key));
+    }
+}
