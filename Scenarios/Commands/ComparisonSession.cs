@@ -167,11 +167,21 @@ internal sealed class ComparisonSession
         }
         catch (OperationCanceledException)
         {
-            string from = _plan.Cells > 1 ? "goes on with the cells that are left"
-                : journal.Interval is null ? "begins it again; with --checkpoint-every it goes on from the last checkpoint"
-                : "goes on from the last checkpoint";
-            throw new RunCancelledException($"edgeactors resume {folder.Word} {from}");
+            throw new RunCancelledException(HowToResume(folder, journal));
         }
+        catch (Exception e) when (_plan.Engine.Explain(e) == Program.Failed)
+        {
+            Console.Error.WriteLine(HowToResume(folder, journal));
+            throw;
+        }
+    }
+
+    private string HowToResume(RunFolder folder, RunJournal journal)
+    {
+        string from = _plan.Cells > 1 ? "goes on with the cells that are left"
+            : journal.Interval is null ? "begins it again; with --checkpoint-every it goes on from the last checkpoint"
+            : "goes on from the last checkpoint";
+        return $"edgeactors resume {folder.Word} {from}";
     }
 
     private void WriteReport(RunFolder folder, ComparisonOutcome outcome)

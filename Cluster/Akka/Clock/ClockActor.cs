@@ -53,6 +53,9 @@ internal sealed class ClockActor : UntypedActor
             case Stored stored:
                 Tell(Of(stored.Run)?.Take(stored));
                 break;
+            case Leaving leaving:
+                Of(leaving.Run)?.Take(leaving);
+                break;
             case Ready ready:
                 Begin(ready);
                 break;
@@ -87,7 +90,7 @@ internal sealed class ClockActor : UntypedActor
 
         if (_run.Enter(ready) is string wrong)
         {
-            Array.ForEach(members, m => m.Tell(new Aborted(ready.Run, wrong)));
+            Array.ForEach(members, m => m.Tell(new Aborted(ready.Run, Lost: false, wrong)));
         }
     }
 

@@ -21,6 +21,8 @@ internal sealed class ClockRun(int run, int members)
     private RunDigest _digest;
     private long _least;
     private long _wanted;
+    private bool _saves;
+    private string? _leaving;
     private bool _cancelled;
     private int _entered;
 
@@ -35,6 +37,7 @@ internal sealed class ClockRun(int run, int members)
     public string? Enter(Ready ready)
     {
         _first ??= ready;
+        _saves |= ready.Saves;
         _entered++;
         return ready.World != _first.World || ready.Lookahead != _first.Lookahead || ready.Until != _first.Until
             ? $"members {_first.Member} and {ready.Member} describe different worlds: {Text(_first)} and {Text(ready)}"
@@ -65,6 +68,9 @@ internal sealed class ClockRun(int run, int members)
             : ToAll(_ => new Finish(run, _digest.FinalTime.Nanoseconds));
     }
 
+    /// <summary>A member is about to leave.</summary>
+    public void Take(Leaving leaving) => _leaving = leaving.Who;
+
     /// <summary>A member stands still for a checkpoint.</summary>
     /// <returns>What to tell the first member, when all do.</returns>
     public WireMessage?[]? Take(Standing standing)
@@ -86,6 +92,11 @@ internal sealed class ClockRun(int run, int members)
     /// <returns>The window that all have waited for.</returns>
     public WireMessage[]? Take(Stored stored)
     {
+        if (_leaving is not null)
+        {
+            return Part($", saved at {new SimTime(_wanted)}");
+        }
+
         _wanted = stored.Wanted;
         return Grant(Math.Min(_at.Until, _wanted));
     }
@@ -123,7 +134,7 @@ internal sealed class ClockRun(int run, int members)
         if (joint.AnyWork && !joint.Cancelled && joint.Earliest < until)
         {
             _at = (joint, border, chunks, merge, until);
-            return joint.FailedRank >= 0 || joint.Border == long.MaxValue ? Grant(until) : SaveOrGrant();
+            return joint.FailedRank >= 0 ? Grant(until) : _leaving is not null ? SaveAndPart() : joint.Border == long.MaxValue ? Grant(until) : SaveOrGrant();
         }
 
         if (joint.FailedRank >= 0)
@@ -147,6 +158,21 @@ internal sealed class ClockRun(int run, int members)
         return _wanted <= _at.Joint.Earliest
             ? ToAll(m => new SavePoint(run, _at.Border, Expected(_at.Chunks, m), _at.Merge))
             : Grant(Math.Min(_at.Until, _wanted));
+    }
+
+    /// <summary>Has the run saved, between two instants, and ends it.</summary>
+    private WireMessage?[] SaveAndPart()
+    {
+        _wanted = _at.Joint.Now + 1;
+        return !_saves ? Part("")
+            : _wanted > _at.Joint.Earliest ? Grant(_at.Until)
+            : ToAll(m => new SavePoint(run, _at.Border, Expected(_at.Chunks, m), _at.Merge));
+    }
+
+    private WireMessage[] Part(string saved)
+    {
+        Over = true;
+        return ToAll(_ => new Aborted(run, Lost: true, $"{_leaving}; the run ends at the border of a window{saved}, after {_at.Joint.Handled} events"));
     }
 
     private long Reached => Math.Max(_at.Joint.Now + 1, _least);

@@ -117,10 +117,13 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
                 _join?.Entered.TrySetException(new MemberRefusedException(refused.Why));
                 break;
             case Aborted aborted when IsOf(aborted.Run):
-                End(new ClusterException(aborted.Why));
+                End(aborted.Lost ? _broken = new MemberLostException(aborted.Why) : new ClusterException(aborted.Why));
                 break;
             case DeadLetter { Message: Letter or HostStep or WireMessage } dead when Concerns(dead):
                 Lose($"a message reached nobody: {dead.Message.GetType().Name} to {dead.Recipient}");
+                break;
+            case ClusterEvent.MemberLeft leaving when _run is { Active: true } && IsOurs(leaving.Member):
+                _place!.Clock.Tell(new Leaving(_run.Number, $"member {leaving.Member.Address} has left"));
                 break;
             case ClusterEvent.UnreachableMember lost:
                 Lose(lost.Member, "cannot be reached");
@@ -215,11 +218,14 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
 
     private void Lose(Member member, string how)
     {
-        if (_place is not null && _place.Members.Any(m => m.Path.Address == member.Address || (m.Path.Address.HasLocalScope && IsSelf(member))))
+        if (IsOurs(member))
         {
             Lose($"member {member.Address} {how}");
         }
     }
+
+    private bool IsOurs(Member member) =>
+        _place is not null && _place.Members.Any(m => m.Path.Address == member.Address || (m.Path.Address.HasLocalScope && IsSelf(member)));
 
     private bool IsSelf(Member member) => member.Address == global::Akka.Cluster.Cluster.Get(Context.System).SelfAddress;
 

@@ -155,7 +155,8 @@ internal sealed class MemberRun
     {
         if (_started && _wanted && _border < 0)
         {
-            _place.Clock.Tell(new Ready(_run, _place.Index, _plan.World.Fingerprint(), _plan.World.Seed, _population.Lookahead, _plan.Options.Until.Nanoseconds), _place.Self);
+            long until = _plan.Options.Until.Nanoseconds;
+            _place.Clock.Tell(new Ready(_run, _place.Index, _plan.World.Fingerprint(), _plan.World.Seed, _population.Lookahead, until, _saving.Saves), _place.Self);
             EnterBorder();
         }
     }

@@ -26,6 +26,9 @@ internal sealed class Saving
 
     private ICheckpointer? Checkpointer => _place.Index == 0 ? _plan.Options.Checkpointer : null;
 
+    /// <summary>Whether this member saves checkpoints.</summary>
+    public bool Saves => Checkpointer is not null;
+
     /// <summary>When this member wants a checkpoint; <see cref="long.MaxValue"/> if not yet or never.</summary>
     public long Wanted => Checkpointer?.Next(new SimTime(_reached)).Nanoseconds ?? long.MaxValue;
 

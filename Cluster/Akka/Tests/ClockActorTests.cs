@@ -83,10 +83,31 @@ public sealed class ClockActorTests : TestKit
     }
 
     [Fact]
+    public void When_a_member_leaves_the_run_is_saved_between_two_instants_and_ends()
+    {
+        _clock.Tell(new Ready(1, 0, 77, 1, Lookahead, Until, Saves: true));
+        _clock.Tell(new Ready(1, 1, 77, 1, Lookahead, Until, Saves: false));
+        _clock.Tell(new Leaving(1, "member b has left"));
+        Report(0, 0, Working(at: 30) with { Now = 30 });
+        Report(1, 0, Working(at: 31));
+        Expect<Grant>();
+        Report(0, 1, Working(at: 33) with { Now = 31 });
+        Report(1, 1, Working(at: 35), mail: [1, 0]);
+        Assert.Equal([0, 1], Expect<SavePoint>()[0].Chunks);
+        _clock.Tell(new Standing(1, 0, 2, [0, 0], Sound: true));
+        _clock.Tell(new Standing(1, 1, 2, [3, 0], Sound: true));
+        Store store = _members[0].ExpectMsg<Store>();
+        Assert.Equal((32, 2), (store.Time, store.Border));
+        Assert.Equal([0, 3], store.Chunks);
+        _clock.Tell(new Stored(1, 50));
+        Assert.All(Expect<Aborted>(), a => Assert.StartsWith("member b has left; the run ends at the border of a window, saved at 0.000000032 s", a.Why, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Members_with_different_worlds_are_sent_home()
     {
-        _clock.Tell(new Ready(1, 0, 77, 1, Lookahead, Until));
-        _clock.Tell(new Ready(1, 1, 78, 1, Lookahead, Until));
+        _clock.Tell(new Ready(1, 0, 77, 1, Lookahead, Until, Saves: false));
+        _clock.Tell(new Ready(1, 1, 78, 1, Lookahead, Until, Saves: false));
         Assert.All(Expect<Aborted>(), a => Assert.Contains("different worlds", a.Why, StringComparison.Ordinal));
     }
 
@@ -99,8 +120,8 @@ public sealed class ClockActorTests : TestKit
 
     private void Begin()
     {
-        _clock.Tell(new Ready(1, 0, 77, 1, Lookahead, Until));
-        _clock.Tell(new Ready(1, 1, 77, 1, Lookahead, Until));
+        _clock.Tell(new Ready(1, 0, 77, 1, Lookahead, Until, Saves: false));
+        _clock.Tell(new Ready(1, 1, 77, 1, Lookahead, Until, Saves: false));
     }
 
     private void Report(int member, int border, RankReport rank, int[]? mail = null, RunStop? failure = null) =>

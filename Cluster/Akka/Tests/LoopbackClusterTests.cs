@@ -100,15 +100,27 @@ public sealed class LossTests
         using LoopbackCluster cluster = LoopbackCluster.Start(2);
         ActorCluster stays = cluster.Members.Single(m => m.Index == 0), leaves = cluster.Members.Single(m => m.Index == 1);
         World world = new PholdLike().Build();
-        var engine = new AkkaEngine(stays, world, s_endless, granularity);
+        var saved = new List<(SimTime Time, byte[] Content)>();
+        RunOptions saving = s_endless with { Checkpointer = new PeriodicCheckpointer(SimDuration.FromSeconds(5_000_000), c => saved.Add((c.Time, Written(c)))) };
+        var engine = new AkkaEngine(stays, world, saving, granularity);
         Task<RunResult> other = Task.Run(() => AkkaEngine.Run(leaves, world, s_endless, granularity));
         Task<RunResult> run = Task.Run(engine.RunToEnd);
         SpinWait.SpinUntil(() => engine.Windows > 20 || run.IsCompleted);
         leaves.Dispose();
         MemberLostException lost = await Assert.ThrowsAsync<MemberLostException>(() => run.WaitAsync(TimeSpan.FromMinutes(1)));
-        Assert.Contains($"member {leaves.Address} has left; the run ends at the last border of a window", lost.Message, StringComparison.Ordinal);
+        (SimTime time, byte[] content) = Assert.Single(saved);
+        Assert.StartsWith($"member {leaves.Address} has left; the run ends at the border of a window, saved at {time}", lost.Message, StringComparison.Ordinal);
+        var on = new RunOptions { Until = time + SimDuration.FromSeconds(5) };
+        Assert.Equal(SequentialEngine.Run(world, on).RequireFinished(), SequentialEngine.Run(world, on with { From = CheckpointFile.Of(content) }).Digest);
         Assert.Throws<MemberLostException>(() => AkkaEngine.Run(stays, world, s_endless));
         _ = other.ContinueWith(o => o.Exception, TaskScheduler.Default);
+    }
+
+    private static byte[] Written(Checkpoint checkpoint)
+    {
+        using var stream = new MemoryStream();
+        checkpoint.Write(stream, "label");
+        return stream.ToArray();
     }
 
     [Fact]

@@ -65,14 +65,30 @@ internal sealed record Refused(string Why) : WireMessage
     public static Refused Read(scoped ref MessagePackReader reader) => new(reader.ReadString());
 }
 
-/// <summary>The clock cannot go on with the run.</summary>
-internal sealed record Aborted(int Run, string Why) : WireMessage
+/// <summary>A member is about to leave: the clock is to end the run at the next border.</summary>
+internal sealed record Leaving(int Run, string Who) : WireMessage
 {
     public override void Write(MessagePackWriter writer)
     {
         writer.WriteInt64(Run);
+        writer.WriteString(Who);
+    }
+
+    public static Leaving Read(scoped ref MessagePackReader reader) => new(reader.ReadInt32(), reader.ReadString());
+}
+
+/// <summary>The clock cannot go on with the run.</summary>
+/// <param name="Run">The how-manieth run of the cluster.</param>
+/// <param name="Lost">Whether a member was lost; else the members do not fit together.</param>
+/// <param name="Why">One line for the user.</param>
+internal sealed record Aborted(int Run, bool Lost, string Why) : WireMessage
+{
+    public override void Write(MessagePackWriter writer)
+    {
+        writer.WriteInt64(Run);
+        writer.WriteBoolean(Lost);
         writer.WriteString(Why);
     }
 
-    public static Aborted Read(scoped ref MessagePackReader reader) => new(reader.ReadInt32(), reader.ReadString());
+    public static Aborted Read(scoped ref MessagePackReader reader) => new(reader.ReadInt32(), reader.ReadBoolean(), reader.ReadString());
 }

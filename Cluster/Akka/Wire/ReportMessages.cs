@@ -10,7 +10,8 @@ namespace EdgeActors.Cluster.Akka;
 /// <param name="Seed">The world's seed.</param>
 /// <param name="Lookahead">The least delay between two Akka actors that hold entities, in nanoseconds.</param>
 /// <param name="Until">The run's limit, in nanoseconds.</param>
-internal sealed record Ready(int Run, int Member, ulong World, ulong Seed, long Lookahead, long Until) : WireMessage
+/// <param name="Saves">Whether this member saves checkpoints.</param>
+internal sealed record Ready(int Run, int Member, ulong World, ulong Seed, long Lookahead, long Until, bool Saves) : WireMessage
 {
     public override void Write(MessagePackWriter writer)
     {
@@ -20,10 +21,11 @@ internal sealed record Ready(int Run, int Member, ulong World, ulong Seed, long 
         writer.WriteUInt64(Seed);
         writer.WriteInt64(Lookahead);
         writer.WriteInt64(Until);
+        writer.WriteBoolean(Saves);
     }
 
     public static Ready Read(scoped ref MessagePackReader reader) =>
-        new(reader.ReadInt32(), reader.ReadInt32(), reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadInt64(), reader.ReadInt64());
+        new(reader.ReadInt32(), reader.ReadInt32(), reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean());
 }
 
 /// <summary>A member has reached a border of windows.</summary>

@@ -42,6 +42,7 @@ public sealed class WireSerializer : SerializerWithStringManifest
         Finish => "finish",
         Finished => "finished",
         Ended => "ended",
+        Leaving => "leaving",
         Aborted => "aborted",
         _ => throw new NotSupportedException($"{o.GetType()} is no message between processes of EdgeActors; nothing else is written"),
     };
@@ -77,6 +78,7 @@ public sealed class WireSerializer : SerializerWithStringManifest
             "finish" => Finish.Read(ref reader),
             "finished" => Finished.Read(ref reader),
             "ended" => Ended.Read(ref reader),
+            "leaving" => Leaving.Read(ref reader),
             "aborted" => Aborted.Read(ref reader),
             _ => throw new NotSupportedException($"'{manifest}' is no message between processes of EdgeActors; all members must run the same version"),
         };
