@@ -66,6 +66,8 @@ public class TrainingWorldTests
     [InlineData("train.algorithm = dqn; train.dqn.warmup = 40; train.dqn.capacity = 64; o2o.probe = 1 ms", 0, 2, 0)]
     [InlineData("train.algorithm = discrete-sac; train.discrete-sac.warmup = 64", 0, 0, 0)]
     [InlineData(Melbourne, 0, 2, 0)]
+    [InlineData("train.placement = per-node", 0, EngineChoice.Check, 0)]
+    [InlineData("train.mode = free; o2o.probe = 1 ms", 0, 2, 0)]
     public void A_training_that_was_interrupted_comes_to_the_same(string settings, int savedOnRanks, int threads, int ranks)
     {
         var saved = new List<byte[]>();

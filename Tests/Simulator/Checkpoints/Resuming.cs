@@ -13,7 +13,7 @@ namespace EdgeActors.Tests.Simulator;
 internal readonly record struct EngineChoice(int Threads, bool Restless = false, int Ranks = 0)
 {
     /// <summary>So many threads stand for the check engine.</summary>
-    private const int Check = -1;
+    public const int Check = -1;
 
     /// <summary>The engines that a run is resumed on.</summary>
     public static EngineChoice[] All { get; } =
