@@ -25,6 +25,9 @@ internal abstract record MemberCommand
     /// <summary>Hear what the first member says next.</summary>
     public sealed record Listen(TaskCompletionSource<string> Heard) : MemberCommand;
 
+    /// <summary>This process is to end: has the clock end the run first.</summary>
+    public sealed record Part(TaskCompletionSource Parted) : MemberCommand;
+
     /// <summary>Ask again; the clock may not have been there.</summary>
     public sealed record AskAgain : MemberCommand;
 }
@@ -45,6 +48,7 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
     private readonly List<MailChunk> _early = []; // of a run that others have begun
     private readonly Queue<string> _said = new();
     private TaskCompletionSource<string>? _listening;
+    private TaskCompletionSource? _parting;
     private MemberCommand.Join? _join;
     private MemberPlace? _place;
     private MemberRun? _run;
@@ -173,6 +177,9 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
                 _listening = listen.Heard;
                 Hear();
                 break;
+            case MemberCommand.Part part:
+                Part(part.Parted);
+                break;
             case MemberCommand.Begin begin:
                 Begin(begin.Plan);
                 break;
@@ -223,12 +230,27 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
         _early.Clear();
     }
 
+    private void Part(TaskCompletionSource parted)
+    {
+        if (_run is { Active: true })
+        {
+            _parting = parted;
+            Address own = global::Akka.Cluster.Cluster.Get(Context.System).SelfAddress;
+            _place!.Clock.Tell(new Leaving(_run.Number, $"member {own} has left"));
+        }
+        else
+        {
+            parted.TrySetResult();
+        }
+    }
+
     /// <summary>Lets the hosts of a run that has ended go.</summary>
     private void Close()
     {
         if (_run is { Active: false } run)
         {
             _run = null;
+            _parting?.TrySetResult();
             foreach (IActorRef host in run.Hosts)
             {
                 Context.Stop(host);
