@@ -14,7 +14,7 @@ internal sealed class PackedWeight
 
     private PackedWeight(torch.Tensor weight, SimdPath path)
     {
-        _memory = Ambient.Current.Buffers.Rent(Length(weight, path));
+        _memory = weight is Parameter ? BufferPool.Pages(Length(weight, path)) : Ambient.Current.Buffers.Rent(Length(weight, path));
         _source = weight.Live;
         _path = path;
         _version = _source.Version - 1;

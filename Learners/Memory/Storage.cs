@@ -9,19 +9,20 @@ namespace EdgeActors.Learners.Memory;
 /// </summary>
 internal sealed class Storage
 {
-    private const int Alignment = 64;
+    /// <summary>A line of the cache.</summary>
+    private const int Line = 64;
 
     private readonly byte[] _bytes;
     private readonly int _start;
     private int _references;
 
-    public Storage(int capacity, int sizeClass)
+    public Storage(int capacity, int sizeClass, int alignment = Line)
     {
         Capacity = capacity;
         SizeClass = sizeClass;
-        _bytes = GC.AllocateUninitializedArray<byte>(capacity + Alignment, pinned: true);
+        _bytes = GC.AllocateUninitializedArray<byte>(capacity + alignment, pinned: true);
         var address = (long)Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0);
-        _start = (int)((Alignment - (address % Alignment)) % Alignment);
+        _start = (int)((alignment - (address % alignment)) % alignment);
     }
 
     /// <summary>Usable bytes, from an address that is a multiple of 64.</summary>

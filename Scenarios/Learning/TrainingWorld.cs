@@ -1,6 +1,7 @@
 using EdgeActors.Actors.Learning;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Learning;
@@ -77,7 +78,7 @@ internal sealed class TrainingFactory
         catch (ArgumentOutOfRangeException e) when (_loaded.Tree.Find($"{section}.{KebabCase.Of(e.ParamName ?? "")}") is ConfigValue value)
         {
             string key = $"{section}.{KebabCase.Of(e.ParamName!)}";
-            throw new ConfigException(value.Origin, $"{key} = {value} is out of range", $"hocon/reference.conf says what {key} may be", e);
+            throw new ConfigException(value.Origin, $"{key} = {value} is out of range", PermittedRange.Of(e, key), e);
         }
     }
 }

@@ -71,7 +71,7 @@ internal static class LearnerCatalog
         catch (ArgumentOutOfRangeException e) when (loaded.Tree.Find($"learn.{algorithm.Name}.{KebabCase.Of(e.ParamName ?? "")}") is ConfigValue value)
         {
             string key = $"learn.{algorithm.Name}.{KebabCase.Of(e.ParamName!)}";
-            throw new ConfigException(value.Origin, $"{key} = {value} is out of range", $"hocon/reference.conf says what {key} may be", e);
+            throw new ConfigException(value.Origin, $"{key} = {value} is out of range", PermittedRange.Of(e, key), e);
         }
     }
 
