@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace EdgeActors.Simulator.Engines;
 
@@ -35,6 +36,8 @@ internal abstract class RowBuffer : MergedBuffer, IRowSink
 internal sealed class RowBuffer<TRow>(Shard? shard, IRowSink<TRow> sink) : RowBuffer, IRowSink<TRow>
     where TRow : struct
 {
+    private const int RowsAhead = 4, CacheLine = 64;
+
     private (EventKey Position, long Number, TRow Row)[] _rows = [];
     private int _first;
     private int _end;
@@ -91,6 +94,7 @@ internal sealed class RowBuffer<TRow>(Shard? shard, IRowSink<TRow> sink) : RowBu
         int first = _first, end = _end;
         while (first < end && IsBefore((_rows[first].Position, _rows[first].Number), other))
         {
+            Prefetch(first + RowsAhead);
             sink.Write(in _rows[first++].Row);
         }
 
@@ -108,6 +112,19 @@ internal sealed class RowBuffer<TRow>(Shard? shard, IRowSink<TRow> sink) : RowBu
 
     public override void Sort() => _rows.AsSpan(_first, _end - _first).Sort(static (a, b) =>
         a.Position.IsBefore(b.Position) ? -1 : b.Position.IsBefore(a.Position) ? 1 : a.Number.CompareTo(b.Number));
+
+    /// <summary>Rows were written on another core, mostly.</summary>
+    private unsafe void Prefetch(int row)
+    {
+        if (Sse.IsSupported && row < _end)
+        {
+            byte* first = (byte*)Unsafe.AsPointer(ref _rows[row]), end = first + Unsafe.SizeOf<(EventKey, long, TRow)>();
+            for (byte* line = first; line < end; line += CacheLine)
+            {
+                Sse.Prefetch0(line);
+            }
+        }
+    }
 
     public override void WriteFirst() => sink.Write(in _rows[_first++].Row);
 

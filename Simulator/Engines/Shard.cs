@@ -11,7 +11,10 @@ namespace EdgeActors.Simulator.Engines;
 /// </summary>
 internal sealed partial class Shard
 {
-    private const int FarAhead = 12, NearAhead = 6, LineStep = 56, ActorsInCache = 4096;
+    /// <summary>Of so many events at once the actors are brought into the cache, so many events ahead, when the references to them have been for twice as long.</summary>
+    private const int PrefetchBatch = 8, PrefetchLead = 4;
+
+    private const int LineStep = 56, ActorsInCache = 4096;
 
     private readonly TimerTable[] _timers;
     private readonly Actor[] _actors;
@@ -24,6 +27,7 @@ internal sealed partial class Shard
     private long _handled;
     private long _foreground;
     private int _coming;
+    private int _prefetchAt;
     private Event _item;
     private EventQueue _queue = new();
 
@@ -154,54 +158,47 @@ internal sealed partial class Shard
     }
 
     /// <summary>
-    /// Brings the actors of the events to come into the cache: first where their references lie, some events later what those refer to. A stale
-    /// address does no harm, a prefetch only hints.
+    /// Brings the actors of the events to come into the cache, and what is sent to them: first where their references lie, some events later what those refer to.
+    /// Several at once, for in a large world each waits for the translation of an address, and side by side they wait together. A stale address does no harm, a
+    /// prefetch only hints.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe void PrefetchActors()
+    private void PrefetchActors()
     {
         if (!Sse.IsSupported || _actors.Length < ActorsInCache)
         {
             return;
         }
 
-        ref Actor first = ref MemoryMarshal.GetArrayDataReference(_actors);
         ReadOnlySpan<Event> coming = _queue.Upcoming;
-        if (coming.Length > _coming)
+        if ((coming.Length > _coming) | (coming.Length <= _prefetchAt))
         {
-            PrefetchDay(ref first, coming);
+            // Those of a new day were announced by none before them.
+            PrefetchBatchOf(coming, coming.Length > _coming ? 0 : PrefetchLead);
         }
 
         _coming = coming.Length;
-        if (coming.Length > FarAhead)
-        {
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, coming[FarAhead].Target)));
-        }
-
-        if (coming.Length > NearAhead)
-        {
-            ref readonly Event near = ref coming[NearAhead];
-            PrefetchActor(ref Unsafe.Add(ref first, near.Target));
-            if (near.Flags == EventFlags.None)
-            {
-                _stores[near.Type]!.Prefetch(near.Payload);
-            }
-        }
     }
 
-    /// <summary>The first events of a new day, which none before them announced: side by side, so that they wait for memory once and not each.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static unsafe void PrefetchDay(ref Actor first, ReadOnlySpan<Event> coming)
+    private unsafe void PrefetchBatchOf(ReadOnlySpan<Event> coming, int from)
     {
-        ReadOnlySpan<Event> soon = coming[..Math.Min(coming.Length, FarAhead)];
-        foreach (ref readonly Event item in soon)
+        _prefetchAt = coming.Length - PrefetchBatch;
+        ref Actor first = ref MemoryMarshal.GetArrayDataReference(_actors);
+        int near = Math.Min(PrefetchLead + PrefetchBatch, coming.Length), far = Math.Min(near + PrefetchBatch + PrefetchLead, coming.Length);
+        int known = Math.Min(from == 0 ? 0 : near + PrefetchLead, far);
+        foreach (ref readonly Event item in coming[known..far])
         {
             Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, item.Target)));
         }
 
-        foreach (ref readonly Event item in soon[..Math.Min(soon.Length, NearAhead)])
+        foreach (ref readonly Event item in coming[Math.Min(from, near)..near])
         {
             PrefetchActor(ref Unsafe.Add(ref first, item.Target));
+            if (item.Flags == EventFlags.None)
+            {
+                _stores[item.Type]!.Prefetch(item.Payload);
+            }
         }
     }
 
@@ -225,7 +222,8 @@ internal sealed partial class Shard
         }
 
         EventKey key = NextKey<T>(delay, phase);
-        if (_shardOf is not null && _shardOf[target] != _index)
+        // In a large world it takes a wait for memory to look up another's shard.
+        if (_shardOf is not null && target != key.Sender.Index && _shardOf[target] != _index)
         {
             Post(target, in key, in message);
             return;

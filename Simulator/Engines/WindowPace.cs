@@ -26,7 +26,7 @@ internal sealed class WindowPace(int threads, Func<long> clock)
     private const int MovesForAnEvent = 4;
 
     /// <summary>A crew may lose the time of so many events, for any program is interrupted now and then.</summary>
-    private const int Patience = 1 << 15;
+    private const int Patience = 1 << 17;
 
     /// <summary>A crew that has paid may lose so many times as much.</summary>
     private const int Credit = 16;
