@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Akka;
 using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
 using EdgeActors.Simulator;
@@ -38,6 +39,11 @@ public sealed class ActorCluster : IDisposable
 
         IActorRef clock = Settings.Clustered ? FindClock() : _system.ActorOf(ClockActor.Props(1, clustered: false).WithDispatcher(Settings.Dispatcher), ClockName);
         _member = _system.ActorOf(MemberActor.Props(clock, Settings).WithDispatcher(Settings.Dispatcher), MemberName);
+        if (Settings.Clustered)
+        {
+            // Before the others see this member leave, for then its actors are gone soon.
+            CoordinatedShutdown.Get(_system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "end-run", Part);
+        }
     }
 
     /// <summary>The configuration.</summary>
@@ -81,6 +87,22 @@ public sealed class ActorCluster : IDisposable
         _joined = true;
     }
 
+    /// <summary>Gives all members what the first one says. Every member calls it, between two runs.</summary>
+    /// <param name="text">Of the first member; of others it is not looked at.</param>
+    /// <exception cref="MemberLostException">A member left or cannot be reached.</exception>
+    public string FromFirst(string text)
+    {
+        if (Index == 0)
+        {
+            _member.Tell(new MemberCommand.Say(text), ActorRefs.NoSender);
+            return text;
+        }
+
+        var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _member.Tell(new MemberCommand.Listen(heard), ActorRefs.NoSender);
+        return heard.Task.GetAwaiter().GetResult();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -101,6 +123,14 @@ public sealed class ActorCluster : IDisposable
     {
         _member.Tell(new MemberCommand.Go(plan), ActorRefs.NoSender);
         return plan.Ended.Task.GetAwaiter().GetResult();
+    }
+
+    private async Task<Done> Part()
+    {
+        var parted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _member.Tell(new MemberCommand.Part(parted), ActorRefs.NoSender);
+        await parted.Task.ConfigureAwait(false);
+        return Done.Instance;
     }
 
     private IActorRef FindClock()

@@ -58,14 +58,9 @@ internal sealed class CheckWatch : IEventWatch
 
         Event copy = item;
         _call = new Call(actor, store.Tag, () => store.Print(copy.Payload));
-        try
-        {
-            Check(actor, in item.Key, (place, performer) => store.Rehearse(place, performer, in copy));
-        }
-        finally
-        {
-            store.Drop(copy.Payload);
-        }
+        Check(actor, in item.Key, (place, performer) => store.Rehearse(place, performer, in copy));
+        // Not if that failed: the report of the failure shows the message.
+        store.Drop(copy.Payload);
     }
 
     public void Finish(Actor actor)

@@ -56,7 +56,9 @@ internal sealed class SharedObjects
             return;
         }
 
-        foreach (FieldInfo field in HiddenFields.FieldsOf(item.GetType()).Where(f => !f.IsInitOnly))
+        // What a delegate refers to is looked at; what the runtime keeps in it is not.
+        IEnumerable<FieldInfo> fields = item is Delegate ? [] : HiddenFields.FieldsOf(item.GetType());
+        foreach (FieldInfo field in fields.Where(f => !f.IsInitOnly && !f.FieldType.IsPointer && !f.FieldType.IsFunctionPointer))
         {
             _watched.Add(new Watched($"{path}.{HiddenFields.NameOf(field)}", () => Value(field.GetValue(item))));
         }

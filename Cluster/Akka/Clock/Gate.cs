@@ -76,11 +76,25 @@ internal sealed class Gate(int size, string own)
             (string? name, string? b) = At(other.Facts, i);
             if (a != b || what != name)
             {
-                return $"member {other.Address} has another {name ?? what} than {first.Address}: {b ?? "none"} and {a ?? "none"}; start all members with the same program and configuration";
+                (string here, string there) = FirstDifference(b ?? "none", a ?? "none");
+                return $"member {other.Address} has another {name ?? what} than {first.Address}: {here} and {there}; start all members with the same program and configuration";
             }
         }
 
         return null;
+    }
+
+    /// <summary>Of long texts the first lines that differ.</summary>
+    private static (string Here, string There) FirstDifference(string a, string b)
+    {
+        string[] here = a.Split('\n'), there = b.Split('\n');
+        int line = 0;
+        while (line < Math.Min(here.Length, there.Length) - 1 && here[line] == there[line])
+        {
+            line++;
+        }
+
+        return (here[line].Trim(), there[line].Trim());
     }
 
     private static (string? What, string? Value) At(string[] facts, int index) => index + 1 < facts.Length ? (facts[index], facts[index + 1]) : (null, null);

@@ -100,6 +100,10 @@ internal sealed class AkkaChoice(SharedCluster shared, Granularity granularity) 
         }
     }
 
+    public override bool LeadsRun => _joined && Leads && shared.Cluster.Size > 1;
+
+    public override string FromLead(string text) => Joined.FromFirst(text);
+
     public override int? Explain(Exception exception) => exception switch
     {
         MemberLostException => 1,

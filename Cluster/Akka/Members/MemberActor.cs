@@ -19,6 +19,15 @@ internal abstract record MemberCommand
     /// <summary>Run to the end.</summary>
     public sealed record Go(RunPlan Plan) : MemberCommand;
 
+    /// <summary>Tell the other members something between two runs.</summary>
+    public sealed record Say(string Text) : MemberCommand;
+
+    /// <summary>Hear what the first member says next.</summary>
+    public sealed record Listen(TaskCompletionSource<string> Heard) : MemberCommand;
+
+    /// <summary>This process is to end: has the clock end the run first.</summary>
+    public sealed record Part(TaskCompletionSource Parted) : MemberCommand;
+
     /// <summary>Ask again; the clock may not have been there.</summary>
     public sealed record AskAgain : MemberCommand;
 }
@@ -37,6 +46,9 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
     private readonly string _dispatcher;
     private readonly bool _clustered;
     private readonly List<MailChunk> _early = []; // of a run that others have begun
+    private readonly Queue<string> _said = new();
+    private TaskCompletionSource<string>? _listening;
+    private TaskCompletionSource? _parting;
     private MemberCommand.Join? _join;
     private MemberPlace? _place;
     private MemberRun? _run;
@@ -110,6 +122,10 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
             case MemberCommand command:
                 Do(command);
                 break;
+            case Said said:
+                _said.Enqueue(said.Text);
+                Hear();
+                break;
             case Roster roster:
                 Enter(roster);
                 break;
@@ -154,6 +170,16 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
             case MemberCommand.AskAgain when _place is null && _join is not null:
                 _clock.Tell(new Enter(Self, _clustered ? global::Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString() : "", _join.Facts));
                 break;
+            case MemberCommand.Say say:
+                Array.ForEach(_place!.Members[1..], m => m.Tell(new Said(say.Text)));
+                break;
+            case MemberCommand.Listen listen:
+                _listening = listen.Heard;
+                Hear();
+                break;
+            case MemberCommand.Part part:
+                Part(part.Parted);
+                break;
             case MemberCommand.Begin begin:
                 Begin(begin.Plan);
                 break;
@@ -162,6 +188,19 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
                 break;
             default:
                 break;
+        }
+    }
+
+    private void Hear()
+    {
+        if (_listening is not null && _said.TryDequeue(out string? text))
+        {
+            _listening.TrySetResult(text);
+            _listening = null;
+        }
+        else if (_broken is not null)
+        {
+            _listening?.TrySetException(_broken);
         }
     }
 
@@ -191,12 +230,27 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
         _early.Clear();
     }
 
+    private void Part(TaskCompletionSource parted)
+    {
+        if (_run is { Active: true })
+        {
+            _parting = parted;
+            Address own = global::Akka.Cluster.Cluster.Get(Context.System).SelfAddress;
+            _place!.Clock.Tell(new Leaving(_run.Number, $"member {own} has left"));
+        }
+        else
+        {
+            parted.TrySetResult();
+        }
+    }
+
     /// <summary>Lets the hosts of a run that has ended go.</summary>
     private void Close()
     {
         if (_run is { Active: false } run)
         {
             _run = null;
+            _parting?.TrySetResult();
             foreach (IActorRef host in run.Hosts)
             {
                 Context.Stop(host);
@@ -232,6 +286,7 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
     private void Lose(string what)
     {
         _broken ??= new MemberLostException($"{what}; the run ends at the last border of a window, {_run?.Progress ?? "between two runs"}");
+        Hear();
         if (_run is { Active: true })
         {
             End(_broken);

@@ -41,6 +41,15 @@ public sealed class GateTests : TestKit
     }
 
     [Fact]
+    public void Of_a_long_text_the_first_line_that_differs_is_named()
+    {
+        TestProbe wrong = CreateTestProbe("wrong");
+        _clock.Tell(new Enter(_own, "", ["configuration", "a = 1\n  b = 2\nc = 3"]));
+        _clock.Tell(new Enter(wrong, "wrong", ["configuration", "a = 1\n  b = 4\nc = 5"]));
+        Assert.StartsWith("member wrong has another configuration than : b = 4 and b = 2;", wrong.ExpectMsg<Refused>().Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_that_says_less_or_comes_too_late_is_refused()
     {
         TestProbe terse = CreateTestProbe("terse"), late = CreateTestProbe("late"), right = CreateTestProbe("right");

@@ -65,6 +65,14 @@ internal sealed record Refused(string Why) : WireMessage
     public static Refused Read(scoped ref MessagePackReader reader) => new(reader.ReadString());
 }
 
+/// <summary>What the first member tells the others between two runs.</summary>
+internal sealed record Said(string Text) : WireMessage
+{
+    public override void Write(MessagePackWriter writer) => writer.WriteString(Text);
+
+    public static Said Read(scoped ref MessagePackReader reader) => new(reader.ReadString());
+}
+
 /// <summary>A member is about to leave: the clock is to end the run at the next border.</summary>
 internal sealed record Leaving(int Run, string Who) : WireMessage
 {

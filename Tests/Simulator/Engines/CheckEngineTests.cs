@@ -117,10 +117,13 @@ public sealed class CheckEngineTests
     [Fact]
     public void A_failing_actor_stops_the_run_as_ever()
     {
+        var wide = new Wide(36, 0.5, true, Colour.Violet, At(1), 7);
         var world = new SmallWorld();
-        world.Add("a", new Scripted { OnStart = c => c.Send(c.Self, new Mark(1), Seconds(1)), OnMark = (_, _) => throw new InvalidOperationException("no") });
-        RunResult result = CheckEngine.Run(world.Builder.Build()).Result;
+        world.Add("a", new Scripted { OnStart = c => c.Send(c.Self, wide, Seconds(1)), OnWide = (_, _) => throw new InvalidOperationException("no") });
+        World built = world.Builder.Build();
+        RunResult result = CheckEngine.Run(built).Result;
         Assert.Equal((RunStopReason.ActorFailed, "a"), (result.Stop.Reason, result.Stop.Actor));
+        Assert.Equal(SequentialEngine.Run(built).Stop.ToString(), result.Stop.ToString());
     }
 
     private static void AssertFound(Func<Actor> create, CheckFault fault, string? field, string tag)
