@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using EdgeActors.Cluster.Mpi;
 using EdgeActors.Scenarios.Experiments;
@@ -27,6 +28,7 @@ internal static class Program
 
         private MpiCommunicator? _ranks;
         private SurvivorNote? _note;
+        private MpiEngine? _engine;
 
         public override string Name => "mpi";
 
@@ -44,13 +46,13 @@ internal static class Program
 
         public override bool LeadsRun => _note is not null && Leads;
 
-        private MpiCommunicator Ranks => _ranks ??= MpiCommunicator.Start();
+        private MpiCommunicator Ranks => _ranks ??= Start();
 
         public override Func<RunResult> Begin(World world, RunOptions options, int threads)
         {
-            var engine = new MpiEngine(Ranks, world, options, threads);
-            engine.Begin();
-            return engine.RunToEnd;
+            _engine = new MpiEngine(Ranks, world, options, threads);
+            _engine.Begin();
+            return _engine.RunToEnd;
         }
 
         public override void Agree(params IReadOnlyList<(string What, string Value)> facts)
@@ -66,6 +68,20 @@ internal static class Program
         }
 
         public override string FromLead(string text) => Encoding.UTF8.GetString(Ranks.Broadcast(Encoding.UTF8.GetBytes(text)));
+
+        public override (double Window, double Byte) MeasureMeeting()
+        {
+            var cost = MeetingCost.Measure(Ranks);
+            return (cost.WindowSeconds, cost.ByteSeconds);
+        }
+
+        public override EngineTraffic Traffic()
+        {
+            long[] mine = [_engine!.Windows, _engine.Handled, _engine.MessagesSent, _engine.BytesSent];
+            long[][] all = [.. Ranks.GatherAll(MemoryMarshal.AsBytes<long>(mine)).Select(bytes => MemoryMarshal.Cast<byte, long>(bytes).ToArray())];
+            long Most(int which) => all.Max(rank => rank[which]);
+            return new EngineTraffic(Ranks.Size, Most(0), Most(1), Most(2), Most(3));
+        }
 
         public override void NoteRun(string folder, string command)
         {
@@ -84,6 +100,17 @@ internal static class Program
         {
             _note?.Dispose();
             _ranks?.Dispose();
+        }
+
+        private static MpiCommunicator Start()
+        {
+            MpiCommunicator ranks = MpiCommunicator.Start();
+            if (ranks.Rank == 0 && Environment.GetEnvironmentVariable("OMPI_MCA_orte_bound_at_launch") is not null)
+            {
+                Console.Error.WriteLine("mpirun binds each rank to a part of the cores, where the threads of the runtime and of --threads are in each other's way; mpirun --bind-to none is faster");
+            }
+
+            return ranks;
         }
 
         /// <summary>Whether a process of this machine runs; one that has ended may still wait to be asked for its exit code.</summary>

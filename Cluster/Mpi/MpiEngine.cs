@@ -79,6 +79,12 @@ public sealed class MpiEngine
     /// <summary>Bytes that this rank has sent to others so far.</summary>
     public long BytesSent => _exchange.BytesSent;
 
+    /// <summary>Messages that this rank has sent to others so far.</summary>
+    public long MessagesSent => _mail.Sent;
+
+    /// <summary>Events that this rank has handled so far.</summary>
+    public long Handled => _shards.Sum(s => s.Handled);
+
     /// <summary>Runs a world to its end.</summary>
     /// <returns>The same on every rank.</returns>
     public static RunResult Run(ICommunicator communicator, World world, RunOptions? options = null, int threads = 1) =>

@@ -28,6 +28,9 @@ internal sealed class RankMail
         _packed = [.. shards.Select(_ => new Packed(exchange.Outgoing.Length))];
     }
 
+    /// <summary>Messages sent to other ranks so far.</summary>
+    public long Sent => _packed.Sum(p => p.Sent);
+
     /// <summary>Writes what a shard posted to other ranks in the window just run. On the shard's thread.</summary>
     public void Pack(int index)
     {
@@ -40,6 +43,7 @@ internal sealed class RankMail
             if (_rankOf[to] != _rank && mail.Count > 0)
             {
                 packed.Earliest = Math.Min(packed.Earliest, mail.Earliest);
+                packed.Sent += mail.Count;
                 ByteBatch batch = packed.ByRank[_rankOf[to]];
                 packed.Writer.Clear();
                 int kinds = shard.WriteMail(to, packed.Writer);
@@ -118,5 +122,7 @@ internal sealed class RankMail
         public ByteBatch[] ByRank { get; } = [.. Enumerable.Range(0, ranks).Select(_ => new ByteBatch())];
 
         public long Earliest { get; set; } = long.MaxValue;
+
+        public long Sent { get; set; }
     }
 }

@@ -15,6 +15,7 @@ internal static class BenchCommand
         BenchCityCommand.Create(),
         BenchScalingCommand.Create(),
         BenchEnginesCommand.Create(),
+        BenchRanksCommand.Create(engines),
         BenchCheckpointCommand.Create(),
         BenchTaskLogCommand.Create(),
         BenchTrainingCommand.Create(),

@@ -111,7 +111,7 @@ internal sealed class BenchPholdCommand(EngineCatalog engines)
     /// <summary>Builds and starts the world; what is returned runs it.</summary>
     private static void WarmUp(EngineChoice engine, int threads)
     {
-        for (int i = 0; i < 2; i++)
+        for (int i = 0; i < 4; i++)
         {
             engine.Begin(PholdWorld.Build(1, new PholdOptions()), new RunOptions { Until = SimTime.FromSeconds(60) }, threads)();
             Thread.Sleep(200); // lets the runtime finish compiling what the first runs made hot

@@ -10,6 +10,14 @@ namespace EdgeActors.Scenarios.Experiments;
 /// <param name="command">The command that goes on with the run if it is interrupted.</param>
 internal delegate void RunBeginning(string said, string folder, string command);
 
+/// <summary>What the last run of an engine of several processes did between them.</summary>
+/// <param name="Processes">How many there are.</param>
+/// <param name="Windows">Windows of the run.</param>
+/// <param name="MostEvents">Events of the process that handled most.</param>
+/// <param name="MostMessages">Messages to others, of the process that sent most.</param>
+/// <param name="MostBytes">Bytes to others, of the process that sent most.</param>
+public readonly record struct EngineTraffic(int Processes, long Windows, long MostEvents, long MostMessages, long MostBytes);
+
 /// <summary>An engine as the command line names it. Which one is chosen changes no result. A program that brings an engine of its own derives from it.</summary>
 public abstract class EngineChoice : IDisposable
 {
@@ -65,6 +73,15 @@ public abstract class EngineChoice : IDisposable
     public virtual void Agree(params IReadOnlyList<(string What, string Value)> facts)
     {
     }
+
+    /// <summary>What it takes the processes to meet at the border of a window without mail, and to send a byte, in seconds; measured now, in all of them.</summary>
+    public virtual (double Window, double Byte) MeasureMeeting() => default;
+
+    /// <summary>What the last run did between processes. All of them ask.</summary>
+    public virtual EngineTraffic Traffic() => new(1, 0, 0, 0, 0);
+
+    /// <summary>Waits until all processes are here.</summary>
+    public void Meet() => FromLead("here");
 
     /// <summary>Makes sure that all processes of the engine are of one build and have one configuration.</summary>
     /// <exception cref="UserErrorException">They do not.</exception>

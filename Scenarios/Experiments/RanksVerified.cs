@@ -94,7 +94,7 @@ internal sealed class RanksVerified(int ranks, int threads, IReadOnlyList<string
         };
         string[] options =
         [
-            .. root, "--oversubscribe", "--mca", "mpi_yield_when_idle", "1", "-n", ranks.ToString(CultureInfo.InvariantCulture), .. Program(), .. arguments,
+            .. root, "--oversubscribe", "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1", "-n", ranks.ToString(CultureInfo.InvariantCulture), .. Program(), .. arguments,
             RankRequest.Option, request, RankRequest.ThreadsOption, threads.ToString(CultureInfo.InvariantCulture),
         ];
         Array.ForEach(options, start.ArgumentList.Add);

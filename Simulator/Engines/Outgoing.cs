@@ -79,7 +79,11 @@ internal sealed class Outgoing
     {
         int kinds = 0;
         Span<Event> rest = _events.AsSpan(0, _eventCount);
-        rest.Sort(static (a, b) => a.Type.CompareTo(b.Type));
+        if (IsMixed(rest))
+        {
+            rest.Sort(static (a, b) => a.Type.CompareTo(b.Type));
+        }
+
         for (; rest.Length > 0; kinds++)
         {
             ushort type = rest[0].Type;
@@ -104,6 +108,19 @@ internal sealed class Outgoing
         }
 
         return kinds;
+    }
+
+    private static bool IsMixed(ReadOnlySpan<Event> events)
+    {
+        foreach (ref readonly Event item in events)
+        {
+            if (item.Type != events[0].Type)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Forgets what was posted.</summary>

@@ -89,7 +89,7 @@ public sealed partial class MpirunTests : IDisposable
     private static string Conf(string name) => Path.Combine(Tests.Repository.Root, "hocon", name);
 
     private static string[] Ranks(int count, string[] arguments) =>
-        ["--allow-run-as-root", "--oversubscribe", "-n", count.ToString(CultureInfo.InvariantCulture), "dotnet", Command, .. arguments];
+        ["--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n", count.ToString(CultureInfo.InvariantCulture), "dotnet", Command, .. arguments];
 
     private static int[] Children(int parent)
     {
