@@ -30,8 +30,8 @@ internal sealed record LinePanels(string Id, string Title, string Description, I
             double start = left + (i % Columns * (width + Gap)), top = 44 + (i / Columns * RowHeight);
             var x = new LinearScale(low, high, start, start + width);
             var y = new LinearScale(vertical.Low, vertical.High, top + PlotHeight, top);
-            string label = TextFit.Wrap(Series[i].Label, width + Gap - 4, FontSize, 1).FirstOrDefault("");
-            parts.Add(Svg.Group("axis", [Svg.Text("key", start, top - 8, "start", label), .. Axes(vertical, horizontal, x, y, i % Columns == 0)]));
+            string label = TextFit.Wrap(Series[i].Label, width + Gap, SmallFontSize, 1).FirstOrDefault("");
+            parts.Add(Svg.Group("axis", [Svg.Text("muted", start, top - 8, "start", label), .. Axes(vertical, horizontal, x, y, i % Columns == 0)]));
             parts.Add(LineMarks.Draw(Series[i], 0, x, y, Bounds, false));
         }
 

@@ -51,6 +51,7 @@ public sealed class KernelBitsTests
     [InlineData(13, 700, 65)]
     [InlineData(128, 70, 64)]
     [InlineData(2, 1, 1)]
+    [InlineData(130, 300, 210)]
     public void MatrixProductsAgreeOnEveryPath(int m, int k, int n)
     {
         foreach (var type in new[] { float32, float64 })
@@ -66,19 +67,24 @@ public sealed class KernelBitsTests
         }
     }
 
-    [Fact]
-    public void MatrixProductIsOneChainPerElement()
+    [Theory]
+    [InlineData(9, 300, 40, false)]
+    [InlineData(130, 300, 210, false)]
+    [InlineData(130, 300, 210, true)]
+    [InlineData(70, 40, 200, true)]
+    public void MatrixProductIsOneChainPerElement(int m, int k, int n, bool isTransposed)
     {
         using var scope = NewDisposeScope();
         var source = new Generator(17);
-        var (a, b) = (randn(9, 300, generator: source), randn(300, 40, generator: source));
-        var (x, y, c) = (a.data<float>().ToArray(), b.data<float>().ToArray(), a.mm(b).data<float>().ToArray());
-        for (var i = 0; i < 9 * 40; i++)
+        var (a, b) = (randn(m, k, generator: source), randn(k, n, generator: source));
+        var product = (isTransposed ? a.t().contiguous().t() : a).mm(b);
+        var (x, y, c) = (a.data<float>().ToArray(), b.data<float>().ToArray(), product.data<float>().ToArray());
+        for (var i = 0; i < m * n; i++)
         {
             var sum = 0f;
-            for (var k = 0; k < 300; k++)
+            for (var j = 0; j < k; j++)
             {
-                sum = MathF.FusedMultiplyAdd(x[(i / 40 * 300) + k], y[(k * 40) + (i % 40)], sum);
+                sum = MathF.FusedMultiplyAdd(x[(i / n * k) + j], y[(j * n) + (i % n)], sum);
             }
 
             Assert.Equal(BitConverter.SingleToInt32Bits(sum), BitConverter.SingleToInt32Bits(c[i]));

@@ -115,7 +115,13 @@ public sealed class ClockActorTests : TestKit
 
     private static RankReport Idle() => new()
     {
-        Earliest = long.MaxValue, StopAt = long.MaxValue, MailEarliest = long.MaxValue, Border = long.MaxValue, Waits = Shard.End, ForegroundBefore = Shard.Beginning, FailedAt = Shard.End,
+        Earliest = long.MaxValue,
+        StopAt = long.MaxValue,
+        MailEarliest = long.MaxValue,
+        Border = long.MaxValue,
+        Waits = Shard.End,
+        ForegroundBefore = Shard.Beginning,
+        FailedAt = Shard.End,
     };
 
     private void Begin()

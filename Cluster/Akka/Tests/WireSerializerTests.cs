@@ -52,7 +52,18 @@ public sealed class WireSerializerTests : TestKit
         var digest = new RunDigest(UInt128.MaxValue - 4, 12, new SimTime(99));
         var rank = new RankReport
         {
-            Earliest = 1, StopAt = long.MaxValue, MailEarliest = 3, Handled = 4, Now = 5, Border = 6, Foreground = 1, Failed = 1, Cancelled = 0, Waits = key, ForegroundBefore = Shard.Beginning, FailedAt = Shard.End,
+            Earliest = 1,
+            StopAt = long.MaxValue,
+            MailEarliest = 3,
+            Handled = 4,
+            Now = 5,
+            Border = 6,
+            Foreground = 1,
+            Failed = 1,
+            Cancelled = 0,
+            Waits = key,
+            ForegroundBefore = Shard.Beginning,
+            FailedAt = Shard.End,
         };
         return
         [
