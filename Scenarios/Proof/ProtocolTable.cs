@@ -37,7 +37,7 @@ internal static class ProtocolTable
                 [
                     entry.Name, Steps(entry), string.Join(", ", entry.Runs.Select(r => $"{r.Seed}: {Final(entry, r)}")), Mean(entry),
                     .. values ? [Percents(entry, r => r.ValueError)] : Array.Empty<string>(), .. outside ? [Percents(entry, r => r.Outside)] : Array.Empty<string>(),
-                    entry.Options.Goal is { } goal ? Number(goal) : "-", $"{entry.Reached} of {entry.Runs.Count}", entry.Options.Published ?? "-",
+                    .. Goal(entry), entry.Options.Published ?? "-",
                 ]));
             }
 
@@ -55,6 +55,12 @@ internal static class ProtocolTable
 
     private static string Steps(ProtocolEntry entry)
         => entry.Options.Steps.ToString("N0", CultureInfo.InvariantCulture) + (entry.Options.Offline.Transitions > 0 ? " updates" : "");
+
+    /// <summary>The goal and how many runs reached it; neither where a row is there for comparison only, with exact values as its one goal.</summary>
+    private static string[] Goal(ProtocolEntry entry)
+        => entry.Options.Goal is null && entry.Runs.All(r => r.ValueError is null)
+            ? ["-", "-"]
+            : [entry.Options.Goal is { } goal ? Number(goal) : "-", $"{entry.Reached} of {entry.Runs.Count}"];
 
     private static string Percents(ProtocolEntry entry, Func<LearnerRun, double?> of)
         => string.Join(", ", entry.Runs.Select(r => of(r) is { } share ? (100 * share).ToString("0.##", CultureInfo.InvariantCulture) + " %" : "-"));
