@@ -1,5 +1,3 @@
-using static EdgeActors.Learners.torch;
-
 namespace EdgeActors.Tests.Learners;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using EdgeActors.Learners;
-using static EdgeActors.Learners.torch;
 
 namespace EdgeActors.Tests.Learners;
 

@@ -1,6 +1,5 @@
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Learners.Experience;
-using static EdgeActors.Learners.torch;
 
 namespace EdgeActors.Tests.Learners;
 

@@ -1,5 +1,4 @@
 using EdgeActors.Learners.Memory;
-using static EdgeActors.Learners.torch;
 
 namespace EdgeActors.Tests.Learners;
 

@@ -1,5 +1,3 @@
-using EdgeActors.Learners.Modules;
-using static EdgeActors.Learners.torch;
 using F = EdgeActors.Learners.torch.nn.functional;
 
 namespace EdgeActors.Tests.Learners;

@@ -1,6 +1,5 @@
 using EdgeActors.Learners.Kernels;
 using EdgeActors.Learners.Memory;
-using static EdgeActors.Learners.torch;
 
 namespace EdgeActors.Tests.Learners;
 

@@ -2,7 +2,6 @@ using EdgeActors.Learners.Algorithms;
 using EdgeActors.Learners.Environments;
 using EdgeActors.Learners.Experience;
 using EdgeActors.Learners.Training;
-using static EdgeActors.Learners.torch;
 
 namespace EdgeActors.Tests.Learners;
 

@@ -1,6 +1,4 @@
 using EdgeActors.Learners;
-using EdgeActors.Learners.Modules;
-using static EdgeActors.Learners.torch;
 
 namespace EdgeActors.Tests.Learners;
 

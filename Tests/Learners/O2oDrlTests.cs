@@ -130,8 +130,8 @@ public class O2oDrlTests
 
     private static float[] Probabilities(O2oDrl learner, float[] seen)
     {
-        using EdgeActors.Learners.torch.Tensor allowed = EdgeActors.Learners.torch.tensor([0, 0, O2oBatch.Forbidden], [1, Actions]);
-        float[] probabilities = (learner.Actor.forward(EdgeActors.Learners.torch.tensor(seen, [1, Seen])) + allowed).softmax(1).data<float>().ToArray();
+        using Tensor allowed = tensor([0, 0, O2oBatch.Forbidden], [1, Actions]);
+        float[] probabilities = (learner.Actor.forward(tensor(seen, [1, Seen])) + allowed).softmax(1).data<float>().ToArray();
         Assert.Equal(0, probabilities[2]);
         return probabilities;
     }

@@ -84,8 +84,8 @@ public class O2oPlusTests
     }
 
     private static float[] Probabilities(O2oPlus learner, float[] seen) =>
-        (learner.Actor.forward(EdgeActors.Learners.torch.tensor(seen, [Places, Seen])).reshape(1, Places) / learner.Temperature).softmax(1).data<float>().ToArray();
+        (learner.Actor.forward(tensor(seen, [Places, Seen])).reshape(1, Places) / learner.Temperature).softmax(1).data<float>().ToArray();
 
     private static float Score(O2oPlus learner, float chance) =>
-        learner.Actor.forward(EdgeActors.Learners.torch.tensor([chance, 0.5f], [1, Seen])).data<float>().ToArray()[0];
+        learner.Actor.forward(tensor([chance, 0.5f], [1, Seen])).data<float>().ToArray()[0];
 }

@@ -1,7 +1,6 @@
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Learners.Environments;
 using EdgeActors.Learners.Experience;
-using static EdgeActors.Learners.torch;
 
 namespace EdgeActors.Tests.Learners;
 

@@ -1,4 +1,3 @@
-using EdgeActors.Learners.Modules;
 using EdgeActors.Numerics;
 
 namespace EdgeActors.Scenarios.O2o.Learning;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using EdgeActors.Learners.Modules;
 
 namespace EdgeActors.Scenarios.O2o.Learning;
 
@@ -18,8 +17,7 @@ internal sealed class FrozenLayers
     /// <summary>Copies the weights of a sequence linear, ReLU, linear, ReLU, linear.</summary>
     public FrozenLayers(Sequential network)
     {
-        Dictionary<string, Learners.torch.Tensor> state = network.state_dict();
-        float[] Values(string name) => state[name].data<float>().ToArray();
+        float[] Values(string name) => network.state_dict()[name].data<float>().ToArray();
         (_firstBias, _secondBias, _thirdBias) = (Values("0.bias"), Values("2.bias"), Values("4.bias"));
         First = Transposed(Values("0.weight"), Hidden);
         _second = Transposed(Values("2.weight"), Hidden);

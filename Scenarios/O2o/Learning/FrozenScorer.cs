@@ -1,5 +1,4 @@
 using EdgeActors.Actors.Policies;
-using EdgeActors.Learners.Modules;
 
 namespace EdgeActors.Scenarios.O2o.Learning;
 

@@ -32,7 +32,7 @@ public sealed class TrainingTests : IDisposable
             float[] observation = all.Observations[(row * observer.Size)..((row + 1) * observer.Size)];
             byte[] counts = [.. observation.Skip(observer.CountsAt).Take(observer.Counts).Select((x, i) => (byte)Math.Round(x * (i == 0 ? 10 : 4)))];
             frozen.Logits(row % observer.Nodes, counts, observation.AsSpan(observer.TaskAt), logits);
-            using EdgeActors.Learners.torch.Tensor expected = learner.Actor.forward(EdgeActors.Learners.torch.tensor(observation, [1, observer.Size]));
+            using Tensor expected = learner.Actor.forward(tensor(observation, [1, observer.Size]));
             Assert.All(logits.Zip(expected.data<float>().ToArray()), pair => Assert.Equal(pair.Second, pair.First, 1e-4));
         }
     }
