@@ -16,11 +16,11 @@ public sealed class CheckpointFile
     public CheckpointHeader Header { get; }
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="CheckpointException">It is none, cut off, damaged, or of a newer version.</exception>
+    /// <exception cref="CheckpointException">It is none, cut off, damaged, or of another version.</exception>
     public static CheckpointFile Open(string path) => new(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16));
 
     /// <summary>Opens a checkpoint that lies in memory.</summary>
-    /// <exception cref="CheckpointException">It is none, cut off, damaged, or of a newer version.</exception>
+    /// <exception cref="CheckpointException">It is none, cut off, damaged, or of another version.</exception>
     public static CheckpointFile Of(byte[] content, string name = "checkpoint") => new(name, () => new MemoryStream(content, writable: false));
 
     /// <summary>Puts everything into shards whose actors have been started to resume.</summary>

@@ -11,7 +11,7 @@ namespace EdgeActors.Simulator;
 public sealed record CheckpointHeader(string Label, ulong World, SimTime Time, RunDigest Digest, SimTime StopAt, int Actors, long Pending)
 {
     internal const string Kind = "edgeactors-checkpoint";
-    internal const int Version = 1;
+    internal const int Version = 2;
     internal const string Section = "header", ActorsSection = "actors", TagsSection = "tags", EventsSection = "events", SinksSection = "sinks", EndSection = "end";
 
     internal void Write(MessagePackWriter writer)

@@ -1,6 +1,6 @@
 namespace EdgeActors.Simulator;
 
-/// <summary>Reads a file of <see cref="SectionWriter"/>, a section at a time, and refuses what is cut off, damaged, or of a newer version.</summary>
+/// <summary>Reads a file of <see cref="SectionWriter"/>, a section at a time, and refuses what is cut off, damaged, or of another version.</summary>
 public sealed class SectionReader
 {
     private const int LongestHeader = 64;
@@ -10,8 +10,8 @@ public sealed class SectionReader
     /// <summary>Begins a file.</summary>
     /// <param name="stream">Where from; it must be able to seek.</param>
     /// <param name="kind">The kind of file that is due.</param>
-    /// <param name="version">The newest version that can be read.</param>
-    /// <exception cref="CheckpointException">It is another kind of file, or of a newer version.</exception>
+    /// <param name="version">The version that can be read.</param>
+    /// <exception cref="CheckpointException">It is another kind of file, or of another version.</exception>
     public SectionReader(Stream stream, string kind, int version)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -22,9 +22,9 @@ public sealed class SectionReader
             throw new CheckpointException($"no {kind} file");
         }
 
-        if (found > version)
+        if (found != version)
         {
-            throw new CheckpointException($"format {found} of a newer EdgeActors; this one reads formats up to {version}");
+            throw new CheckpointException($"format {found} of {(found > version ? "a newer" : "an older")} EdgeActors; this one reads format {version}");
         }
     }
 

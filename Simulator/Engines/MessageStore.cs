@@ -68,7 +68,7 @@ internal abstract partial class MessageStore
 internal sealed partial class MessageStore<T> : MessageStore
     where T : struct, IMessage<T>
 {
-    private static readonly ulong s_tag = EventHasher.HashText(T.Tag);
+    private static readonly ulong s_tag = ByteHasher.HashText(T.Tag);
 
     private T[] _slots = [];
     private int[] _free = [];

@@ -99,7 +99,7 @@ public struct RandomStream : IFields<RandomStream>
     /// The key of a stream, also good as the seed of a part of a larger experiment. Two different triples share one with probability 2^-64.
     /// </summary>
     public static ulong KeyOf(ulong seed, string actor, string stream) =>
-        EventHasher.HashText(stream, EventHasher.HashText(actor, seed * 0x9E3779B97F4A7C15 + 0x632BE59BD9B4E019));
+        ByteHasher.HashText(stream, ByteHasher.HashText(actor, seed * 0x9E3779B97F4A7C15 + 0x632BE59BD9B4E019));
 
     /// <inheritdoc/>
     public static RandomStream Visit<TVisitor>(in RandomStream value, ref TVisitor visitor)

@@ -14,11 +14,5 @@ public static class FrozenHash
     }
 
     /// <summary>Of a payload's content as bytes.</summary>
-    public static UInt128 Of(string tag, ReadOnlySpan<byte> content)
-    {
-        var hasher = new EventHasher(EventHasher.HashText(tag));
-        hasher.AddBytes(content);
-        hasher.Finish(out ulong low, out ulong high);
-        return new UInt128(high, low);
-    }
+    public static UInt128 Of(string tag, ReadOnlySpan<byte> content) => ByteHasher.Hash(content, ByteHasher.HashText(tag));
 }

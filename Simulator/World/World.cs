@@ -158,7 +158,7 @@ public sealed class World
         hasher.Add((ulong)StopLookahead.Nanoseconds);
         foreach (Family family in _families)
         {
-            hasher.Add(EventHasher.HashText(family.Prefix, (ulong)family.Count + (family.Named ? 1UL << 32 : 0)));
+            hasher.Add(ByteHasher.HashText(family.Prefix, (ulong)family.Count + (family.Named ? 1UL << 32 : 0)));
         }
 
         foreach (int group in _groupOf)

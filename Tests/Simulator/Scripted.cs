@@ -50,7 +50,7 @@ internal sealed class Text(string content) : IFrozen<Text>
 
     public string Content { get; } = content;
 
-    public UInt128 ContentHash { get; } = new(1, EventHasher.HashText(content));
+    public UInt128 ContentHash { get; } = new(1, ByteHasher.HashText(content));
 
     public static Text Read(scoped ref MessagePackReader reader) => new(reader.ReadString());
 

@@ -126,7 +126,7 @@ public sealed class MessageLogTests
     {
         var reader = new MessagePackReader(message.Fields.Span);
         T value = FieldReader.Read<T>(ref reader);
-        var hasher = new EventHasher(message.Key, message.Target.Index, EventHasher.HashText(T.Tag), message.Ordinal);
+        var hasher = new EventHasher(message.Key, message.Target.Index, ByteHasher.HashText(T.Tag), message.Ordinal);
         T.Visit(in value, ref hasher);
         hasher.Finish(out ulong low, out ulong high);
         return new UInt128(high, low);
