@@ -7,7 +7,7 @@ namespace EdgeActors.Cluster.Akka;
 /// Runs a world as Akka actors, with the digest, rows, count and end of <see cref="SequentialEngine"/>. Groups, or shards of them, are the hosts of each member; the
 /// global clock grants windows from the members' reports.
 /// <para>Life: one instance is one run, made and run on every member with equal arguments; <see cref="Run"/> does it all. Rows arrive in the sinks of the first
-/// member; the sinks of others receive nothing.</para>
+/// member; the sinks of others receive nothing. The first member alone saves checkpoints and has the one to go on from.</para>
 /// <para>Pitfall: what is not the model's failure, as a member that is lost, is thrown as a <see cref="ClusterException"/>; the cluster then runs nothing more.</para>
 /// See docs/decisions/014.md.
 /// </summary>
@@ -31,10 +31,6 @@ public sealed class AkkaEngine
         _cluster = cluster;
         _plan = new RunPlan(world, options ?? new RunOptions(), granularity, threads);
         _plan.Options.RefuseInvariants();
-        if (_plan.Options.From is not null)
-        {
-            throw new NotSupportedException("a run on Akka saves checkpoints and does not go on from one; any other engine does, with the same result");
-        }
     }
 
     /// <summary>Windows so far.</summary>
@@ -65,7 +61,7 @@ public sealed class AkkaEngine
 
     /// <summary>Runs to the end and lets the actors finish. Once.</summary>
     /// <returns>The same on every member.</returns>
-    /// <exception cref="ClusterException">A member or a message was lost.</exception>
+    /// <exception cref="ClusterException">A member or a message was lost, or the checkpoint to go on from is of another world.</exception>
     public RunResult RunToEnd()
     {
         Begin();

@@ -50,10 +50,10 @@ internal sealed partial class Shard
     /// <summary>Starts the actors for what they take once, as views, and forgets what they sent: their state and events are put back afterwards.</summary>
     public void StartToResume()
     {
-        IRowSink?[] sinks = _sinks;
-        _sinks = [];
+        (IRowSink?[] sinks, Action<Letter>? post) = (_sinks, _post);
+        (_sinks, _post) = ([], _ => { });
         Start();
-        _sinks = sinks;
+        (_sinks, _post) = (sinks, post);
         Forget();
     }
 
@@ -103,8 +103,9 @@ internal sealed partial class Shard
         _queue = new EventQueue();
         _stores = new MessageStore?[16];
         Array.ForEach(_outgoing, o => o.Clear());
-        _timers[_index].Clear();
-        _jobs[_index] = new JobTable();
+        int own = _placement is null ? 0 : _index;
+        _timers[own].Clear();
+        _jobs[own] = new JobTable();
         (_foreground, StopAt, _high) = (0, long.MaxValue, Beginning);
     }
 }

@@ -4,7 +4,7 @@ namespace EdgeActors.Simulator.Engines;
 internal sealed partial class Shard
 {
     private readonly int[]? _members;
-    private readonly Action<Letter>? _post;
+    private Action<Letter>? _post;
 
     /// <summary>One group of a world.</summary>
     /// <param name="world">The world.</param>

@@ -263,7 +263,8 @@ internal sealed partial class Shard
         }
     }
 
-    private static void SurveyAll(Shard[] shards)
+    /// <summary>Notes what the clock asks for, once pending events were put back.</summary>
+    public static void SurveyAll(Shard[] shards)
     {
         foreach (Shard shard in shards)
         {

@@ -23,6 +23,7 @@ internal sealed class ClockRun(int run, int members)
     private long _wanted;
     private bool _saves;
     private string? _leaving;
+    private string? _wrong;
     private bool _cancelled;
     private int _entered;
 
@@ -33,13 +34,13 @@ internal sealed class ClockRun(int run, int members)
     public bool Over { get; private set; }
 
     /// <summary>A member is about to run.</summary>
-    /// <returns>What is wrong with it; null when it runs what the others run.</returns>
+    /// <returns>What is wrong with it or with one before it; null when it runs what the others run.</returns>
     public string? Enter(Ready ready)
     {
         _first ??= ready;
         _saves |= ready.Saves;
         _entered++;
-        return ready.World != _first.World || ready.Lookahead != _first.Lookahead || ready.Until != _first.Until
+        return _wrong ??= ready.Problem.Length > 0 ? ready.Problem : ready.World != _first.World || ready.Lookahead != _first.Lookahead || ready.Until != _first.Until
             ? $"members {_first.Member} and {ready.Member} describe different worlds: {Text(_first)} and {Text(ready)}"
             : null;
     }

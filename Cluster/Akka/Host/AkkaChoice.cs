@@ -69,11 +69,6 @@ internal sealed class AkkaChoice(SharedCluster shared, Granularity granularity) 
 
     public override Func<RunResult> Begin(World world, RunOptions options, int threads)
     {
-        if (options.From is not null)
-        {
-            throw new UserErrorException($"--engine {Name} saves checkpoints and resumes none; write --engine parallel, the results are the same");
-        }
-
         var engine = new AkkaEngine(Joined, world, options, granularity, threads);
         engine.Begin();
         return engine.RunToEnd;
@@ -97,6 +92,14 @@ internal sealed class AkkaChoice(SharedCluster shared, Granularity granularity) 
         finally
         {
             Console.CancelKeyPress -= Cancel;
+        }
+    }
+
+    public override void NoteSaved(string path, SimTime time)
+    {
+        if (shared.Cluster.Size > 1)
+        {
+            Console.Error.WriteLine($"checkpoint at {time}: {path}");
         }
     }
 

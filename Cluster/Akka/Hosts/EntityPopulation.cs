@@ -121,6 +121,8 @@ internal sealed class EntityPopulation : Population
     {
     }
 
+    public override Shard? ShardOf(int actor) => _hostOf[_world.GroupOf(new ActorId(actor)).Index] is var host and > 0 ? _hosts[host - 1].Shard : null;
+
     public override int MemberOf(ActorId actor) => _memberOf[_world.GroupOf(actor).Index];
 
     public override WindowSurvey Survey() => _times.Survey();

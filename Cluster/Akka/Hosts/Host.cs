@@ -12,6 +12,9 @@ internal abstract record HostStep
     /// <summary>Starts the actors at time 0.</summary>
     public sealed record Start : HostStep;
 
+    /// <summary>Starts the actors for what they take once; a checkpoint then puts back the rest.</summary>
+    public sealed record StartToResume : HostStep;
+
     /// <summary>Handles the events of a window.</summary>
     /// <param name="Until">Its end, in nanoseconds.</param>
     /// <param name="Foreground">Up to which position foreground work is known to be pending somewhere.</param>
@@ -58,6 +61,9 @@ internal abstract class Host(int index, Shard shard, IReadOnlyList<int> members,
             case HostStep.Start:
                 shard.TryStart();
                 AfterEvents();
+                break;
+            case HostStep.StartToResume:
+                shard.TryStartToResume();
                 break;
             case HostStep.Window window:
                 RunWindow(window);

@@ -50,6 +50,9 @@ internal abstract class Population
     /// <summary>Takes all mail into queues, once every host has settled.</summary>
     public abstract void Settle();
 
+    /// <summary>The shard of an actor; null for one that another member holds.</summary>
+    public abstract Shard? ShardOf(int actor);
+
     /// <summary>The member that holds an actor.</summary>
     public abstract int MemberOf(ActorId actor);
 

@@ -9,6 +9,7 @@ internal sealed class ShardPopulation : Population
 {
     private readonly Partition _partition;
     private readonly Shard[] _shards;
+    private readonly Shard?[] _ownShards;
     private readonly ShardHost[] _hosts;
     private readonly int _members;
     private readonly List<MailSection> _incoming = [];
@@ -29,6 +30,8 @@ internal sealed class ShardPopulation : Population
         JobTable[] jobs = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new JobTable())];
         _shards = [.. Enumerable.Range(0, _partition.Shards).Where(i => MemberOf(i) == member)
             .Select(i => new Shard(world, options.Sinks, _partition, i, actors, timers, jobs))];
+        _ownShards = new Shard?[_partition.Shards];
+        Array.ForEach(_shards, s => _ownShards[s.Index] = s);
         ILookup<ushort, int> actorsOf = Enumerable.Range(1, world.ActorCount - 1).ToLookup(i => _partition.ShardOfActor[i]);
         _hosts = [.. _shards.Select((shard, i) => new ShardHost(this, i, shard, [.. actorsOf[(ushort)shard.Index]], options.Cancellation))];
     }
@@ -72,6 +75,8 @@ internal sealed class ShardPopulation : Population
         _incoming.Clear();
         Shard.CollectMail(_shards);
     }
+
+    public override Shard? ShardOf(int actor) => _ownShards[_partition.ShardOfActor[actor]];
 
     public override int MemberOf(ActorId actor) => MemberOf(_partition.ShardOfActor[actor.Index]);
 

@@ -45,7 +45,7 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
     private readonly int _chunkBytes;
     private readonly string _dispatcher;
     private readonly bool _clustered;
-    private readonly List<MailChunk> _early = []; // of a run that others have begun
+    private readonly List<MemberMail> _early = []; // of a run that others have begun
     private readonly Queue<string> _said = new();
     private TaskCompletionSource<string>? _listening;
     private TaskCompletionSource? _parting;
@@ -106,11 +106,11 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
             case HostDone:
                 _run?.Done();
                 break;
-            case MailChunk chunk when IsOf(chunk.Run):
-                _run!.Receive(chunk);
+            case MemberMail mail when IsOf(mail.Run):
+                _run!.Receive(mail);
                 break;
-            case MailChunk chunk when chunk.Run > _runs:
-                _early.Add(chunk);
+            case MemberMail mail when mail.Run > _runs:
+                _early.Add(mail);
                 break;
             case ClockOrder order when IsOf(order.Run):
                 _run!.Receive(order);

@@ -18,6 +18,7 @@ internal sealed class MemberRun
     private readonly Population _population;
     private readonly RowDesk _rows;
     private readonly Saving _saving;
+    private readonly Resuming _resuming;
     private readonly MailBag _outgoing;
     private readonly Inbox _inbox;
     private readonly List<Host> _awake = [];
@@ -28,6 +29,7 @@ internal sealed class MemberRun
     private int _border = -1;
     private long _reported;
     private bool _wanted;
+    private bool _constructed;
     private bool _started;
 
     /// <param name="run">The how-manieth run of the cluster.</param>
@@ -40,6 +42,7 @@ internal sealed class MemberRun
         _population = Population.Of(plan.Granularity, plan.World, plan.Options, place.Index, place.Members.Length, plan.Threads);
         _rows = new RowDesk(plan.Options.Sinks, place.Index, place.Members.Length);
         _saving = new Saving(plan, place, _population);
+        _resuming = new Resuming(run, plan, place, _population);
         _outgoing = new MailBag(place.Members.Length, place.ChunkBytes);
         _inbox = new Inbox(place.Members.Length);
         _hosts = [.. _population.Hosts.Select(spawn)];
@@ -63,7 +66,11 @@ internal sealed class MemberRun
     public string Progress => $"after {_plan.Windows} windows, {_population.Handled} events of this member";
 
     /// <summary>Constructs and starts the actors.</summary>
-    public void Begin() => Act(_population.Hosts, _step);
+    public void Begin()
+    {
+        _resuming.Open();
+        Act(_population.Hosts, _step);
+    }
 
     /// <summary>The engine wants the run to go on to its end.</summary>
     public void Go()
@@ -82,10 +89,25 @@ internal sealed class MemberRun
     }
 
     /// <summary>Mail of another member.</summary>
-    public void Receive(MailChunk chunk)
+    public void Receive(MemberMail mail)
     {
-        _inbox.Add(chunk);
-        TryObey();
+        switch (mail)
+        {
+            case MailChunk chunk:
+                _inbox.Add(chunk);
+                TryObey();
+                break;
+            case Opening opening:
+                _resuming.Receive(opening);
+                TryStart();
+                break;
+            case SectionChunk section:
+                _resuming.Receive(section);
+                TryResume();
+                break;
+            default:
+                throw new NotSupportedException($"another member says {mail}");
+        }
     }
 
     /// <summary>The clock's order.</summary>
@@ -132,12 +154,15 @@ internal sealed class MemberRun
         switch (_step)
         {
             case HostStep.Construct:
-                Act(_population.Hosts, new HostStep.Start());
+                _constructed = true;
+                TryStart();
                 break;
             case HostStep.Start:
-                _started = true;
-                _plan.Begun.TrySetResult();
-                EnterFirstBorder();
+                NoteStarted();
+                break;
+            case HostStep.StartToResume:
+                _resuming.Load();
+                TryResume();
                 break;
             case HostStep.Window:
                 EnterBorder();
@@ -151,12 +176,38 @@ internal sealed class MemberRun
         }
     }
 
+    /// <summary>Starts the actors when they are constructed and the first member has said how.</summary>
+    private void TryStart()
+    {
+        if (_constructed && _resuming.Resumes is bool resumes)
+        {
+            Act(_population.Hosts, resumes ? new HostStep.StartToResume() : new HostStep.Start());
+        }
+    }
+
+    private void TryResume()
+    {
+        if (_resuming.Complete && !_started)
+        {
+            NoteStarted();
+        }
+    }
+
+    private void NoteStarted()
+    {
+        _started = true;
+        _plan.Begun.TrySetResult();
+        EnterFirstBorder();
+    }
+
     private void EnterFirstBorder()
     {
         if (_started && _wanted && _border < 0)
         {
             long until = _plan.Options.Until.Nanoseconds;
-            _place.Clock.Tell(new Ready(_run, _place.Index, _plan.World.Fingerprint(), _plan.World.Seed, _population.Lookahead, until, _saving.Saves), _place.Self);
+            var ready = new Ready(
+                _run, _place.Index, _plan.World.Fingerprint(), _plan.World.Seed, _population.Lookahead, until, _saving.Saves, _resuming.Problem ?? "");
+            _place.Clock.Tell(ready, _place.Self);
             EnterBorder();
         }
     }

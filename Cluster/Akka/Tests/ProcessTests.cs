@@ -25,7 +25,7 @@ public sealed class ProcessTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("akka-").FullName;
     private readonly int _port = LoopbackCluster.FreePort();
     private readonly List<Process> _started = [];
-    private readonly Dictionary<Process, Task<string[]>> _said = [];
+    private readonly Dictionary<Process, Said> _said = [];
 
     public void Dispose()
     {
@@ -77,20 +77,29 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public void A_member_that_is_killed_ends_the_run_and_is_named()
+    public void A_member_that_is_killed_ends_the_run_and_is_named_and_a_cluster_goes_on_from_the_checkpoint()
     {
         string conf = Configuration("city");
-        string[] endless = ["--akka", AkkaConf, "run", conf, "--policies", "nearest", "--set", "city.duration=100000 s", "--tasks", "none"];
-        Process first = Start(0, [.. endless, "--out", Out("cluster")]);
-        Process second = Start(1, endless);
-        Assert.True(SpinWait.SpinUntil(() => Directory.Exists(Out("cluster")), Longest), "the run does not begin");
-        Thread.Sleep(2000); // lets it get past its start; it would run for hours
+        string[] run = ["run", conf, "--policies", "nearest", "--set", "city.duration=40 s"];
+        AwaitExit(Start(0, [.. run, "--engine", "sequential", "--out", Out("whole")]), 0);
+        string[] saving = ["--akka", AkkaConf, .. run, "--checkpoint-every", "1s", "--set", "akka.cluster.failure-detector.acceptable-heartbeat-pause=3 s"];
+        Process first = Start(0, [.. saving, "--out", Out("killed")]);
+        Process second = Start(1, saving);
+        AwaitText(first, "checkpoint at ");
         second.Kill();
         string said = AwaitExit(first, 1);
         Assert.Contains("member akka.tcp://edgeactors@127.0.0.1:", said, StringComparison.Ordinal);
         Assert.Contains("the run ends at the last border of a window, after", said, StringComparison.Ordinal);
         Assert.Contains("edgeactors resume", said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+
+        string[] resume = ["--akka", AkkaConf, "resume", Out("killed"), "--engine", "akka-entity"];
+        Process[] members = [Start(0, resume), Start(1, resume)];
+        Array.ForEach(members, m => AwaitExit(m, 0));
+        foreach (string file in new[] { "tasks.csv", "summary.json" })
+        {
+            Assert.Equal(File.ReadAllText(Path.Combine(Out("whole"), file)), File.ReadAllText(Path.Combine(Out("killed"), file)));
+        }
     }
 
     [Fact]
@@ -128,15 +137,79 @@ public sealed class ProcessTests : IDisposable
         start.Environment["EDGEACTORS_SEED"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
         Process process = Process.Start(start)!;
         _started.Add(process);
-        _said[process] = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        _said[process] = new Said(process);
         return process;
+    }
+
+    private void AwaitText(Process process, string text)
+    {
+        if (!_said[process].Await(text))
+        {
+            Assert.Fail($"'{text}' is not said:\n{_said[process].Errors()}");
+        }
     }
 
     private string AwaitExit(Process process, int code)
     {
         Assert.True(process.WaitForExit(Longest), "a process does not end");
-        string[] said = _said[process].Result;
-        Assert.True(process.ExitCode == code, new StringBuilder($"exits with {process.ExitCode}, not {code}:\n").AppendJoin('\n', said).ToString());
-        return said[1];
+        string errors = _said[process].Errors();
+        Assert.True(process.ExitCode == code, $"exits with {process.ExitCode}, not {code}:\n{errors}");
+        return errors;
+    }
+
+    /// <summary>What a process writes, while it runs.</summary>
+    private sealed class Said
+    {
+        private readonly StringBuilder _errors = new();
+        private readonly Task _read;
+
+        public Said(Process process)
+        {
+            Task output = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+            _read = Task.WhenAll(output, Task.Factory.StartNew(() => Read(process.StandardError), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        }
+
+        /// <summary>All that it said on standard error until its end.</summary>
+        public string Errors()
+        {
+            _read.Wait(Longest);
+            lock (_errors)
+            {
+                return _errors.ToString();
+            }
+        }
+
+        /// <summary>Waits for a text on standard error.</summary>
+        /// <returns>Whether it came before the process ended.</returns>
+        public bool Await(string text)
+        {
+            lock (_errors)
+            {
+                while (!_errors.ToString().Contains(text, StringComparison.Ordinal))
+                {
+                    if (_read.IsCompleted || !Monitor.Wait(_errors, Longest))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            }
+        }
+
+        private void Read(StreamReader errors)
+        {
+            string? line;
+            do
+            {
+                line = errors.ReadLine();
+                lock (_errors)
+                {
+                    _errors.AppendLine(line);
+                    Monitor.PulseAll(_errors);
+                }
+            }
+            while (line is not null);
+        }
     }
 }

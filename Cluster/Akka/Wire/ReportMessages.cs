@@ -11,7 +11,8 @@ namespace EdgeActors.Cluster.Akka;
 /// <param name="Lookahead">The least delay between two Akka actors that hold entities, in nanoseconds.</param>
 /// <param name="Until">The run's limit, in nanoseconds.</param>
 /// <param name="Saves">Whether this member saves checkpoints.</param>
-internal sealed record Ready(int Run, int Member, ulong World, ulong Seed, long Lookahead, long Until, bool Saves) : WireMessage
+/// <param name="Problem">Why the run cannot go on from its checkpoint, as far as this member is concerned; empty if it can.</param>
+internal sealed record Ready(int Run, int Member, ulong World, ulong Seed, long Lookahead, long Until, bool Saves, string Problem = "") : WireMessage
 {
     public override void Write(MessagePackWriter writer)
     {
@@ -22,10 +23,11 @@ internal sealed record Ready(int Run, int Member, ulong World, ulong Seed, long 
         writer.WriteInt64(Lookahead);
         writer.WriteInt64(Until);
         writer.WriteBoolean(Saves);
+        writer.WriteString(Problem);
     }
 
     public static Ready Read(scoped ref MessagePackReader reader) =>
-        new(reader.ReadInt32(), reader.ReadInt32(), reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean());
+        new(reader.ReadInt32(), reader.ReadInt32(), reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean(), reader.ReadString());
 }
 
 /// <summary>A member has reached a border of windows.</summary>
