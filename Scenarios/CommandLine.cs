@@ -40,7 +40,7 @@ public static class CommandLine
         CompareCommand.Create(engines),
         RunCommand.Create(engines),
         TrainCommand.Create(engines),
-        EvalCommand.Create(),
+        EvalCommand.Create(engines),
         ResumeCommand.Create(engines),
         VerifyCommand.Create(engines),
         ReplayCommand.Create(),

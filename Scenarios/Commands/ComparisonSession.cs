@@ -72,7 +72,7 @@ internal sealed class ComparisonSession
 
     private int Lead(string configuration, RunBeginning begin)
     {
-        using StreamWriter? json = OpenJson();
+        using StreamWriter? json = OutputOptions.OpenJson(_json);
         using TaskLogWriter? log = _store is null ? null : new TaskLogWriter(TaskLogStore.Open(_store).Begin(), _plan.Scenario, (ulong)_loaded.Settings.Seed);
         RunFolder folder = _interrupted ?? RunFolder.Create(_out, _plan.Scenario.Name);
         try
@@ -202,19 +202,6 @@ internal sealed class ComparisonSession
     private static string TasksNote(RunFolder folder) => File.Exists(folder.TasksFile)
         ? string.Create(CultureInfo.InvariantCulture, $" (tasks.csv is {new FileInfo(folder.TasksFile).Length / 1e6:F1} MB; --tasks none leaves it out)")
         : "";
-
-    /// <summary>Opened before the run, so that a path that cannot be written is known at once.</summary>
-    private StreamWriter? OpenJson()
-    {
-        try
-        {
-            return _json is null ? null : new StreamWriter(_json);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"--json {_json}: {e.Message}; name a file that can be written", e);
-        }
-    }
 
     private static TaskLog? TaskLogOf(string? text) => text switch
     {

@@ -7,57 +7,93 @@ using EdgeActors.Scenarios.Learning;
 namespace EdgeActors.Scenarios.Commands;
 
 /// <summary><c>edgeactors eval FOLDER</c>: what was learned, frozen, beside heuristics, on networks that training never saw.</summary>
-internal static class EvalCommand
+internal sealed class EvalCommand
 {
     /// <summary>As far as a scenario has them.</summary>
     private const string Usual = "random,ratc,ratc-full,greedy,oracle-admit";
 
-    public static Command Create()
+    private readonly Argument<string> _folder = new("FOLDER") { Description = "A run folder of train." };
+    private readonly Option<int> _networks = new("--networks") { Description = "On how many networks, numbered after those of the training.", DefaultValueFactory = _ => 20 };
+    private readonly Option<int> _episodes = new("--episodes") { Description = "Episodes each policy plays on each network.", DefaultValueFactory = _ => 10 };
+
+    private readonly Option<string> _policies = new("--policies")
     {
-        var folder = new Argument<string>("FOLDER") { Description = "A run folder of train." };
-        var networks = new Option<int>("--networks") { Description = "On how many networks, numbered after those of the training.", DefaultValueFactory = _ => 20 };
-        var episodes = new Option<int>("--episodes") { Description = "Episodes each policy plays on each network.", DefaultValueFactory = _ => 10 };
-        var policies = new Option<string>("--policies")
-        {
-            Description = "Policies to compare with, by name.",
-            DefaultValueFactory = _ => Usual,
-            HelpName = "a,b,…",
-        };
-        var seen = new Option<bool>("--seen") { Description = "Uses the networks of the training, each with the policy learned on it; its episodes are new all the same." };
-        var threads = new Option<int>("--threads") { Description = "How many cores to use.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var json = new Option<string?>("--json") { Description = "Also writes the results to this file.", HelpName = "file" };
-        var set = new Option<string[]>("--set") { Description = "Sets a key of the evaluation, e.g. --set o2o.arrival.max=0.6.", HelpName = "key=value" };
+        Description = "Policies to compare with, by name.",
+        DefaultValueFactory = _ => Usual,
+        HelpName = "a,b,…",
+    };
+
+    private readonly Option<bool> _seen = new("--seen") { Description = "Uses the networks of the training, each with the policy learned on it; its episodes are new all the same." };
+    private readonly Option<string[]> _set = new("--set") { Description = "Sets a key of the evaluation, e.g. --set o2o.arrival.max=0.6.", HelpName = "key=value" };
+    private readonly OutputOptions _output;
+
+    private EvalCommand(EngineCatalog engines) => _output = new OutputOptions(engines);
+
+    public static Command Create(EngineCatalog engines)
+    {
+        var eval = new EvalCommand(engines);
         var command = new Command("eval", "Evaluates what a training came to, without exploration, beside other policies on the same tasks.")
         {
-            folder, networks, episodes, policies, seen, threads, json, set,
+            eval._folder, eval._networks, eval._episodes, eval._policies, eval._seen, eval._output.Threads, eval._output.Engine, eval._output.Json, eval._set,
         };
-        command.SetAction(parsed =>
-        {
-            LoadedSettings loaded = Load(parsed.GetRequiredValue(folder), parsed.GetValue(set) ?? []);
-            var factory = new TrainingFactory(loaded);
-            IScenario scenario = ScenarioCatalog.Create(loaded);
-            string list = parsed.GetValue(policies)!;
-            string[] names = list == Usual ? [.. Usual.Split(',').Where(n => scenario.Policies.Any(p => p.Name == n))] : list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            PolicyEntry[] others = [.. names.Select(n => scenario.Policies.FirstOrDefault(p => p.Name == n) ?? throw new UserErrorException(
-                $"--policies: there is no policy '{n}'; known: {string.Join(", ", scenario.Policies.Select(p => p.Name))}"))];
-            PolicyEntry[] learned = Learned(factory, parsed.GetRequiredValue(folder), loaded);
-            bool same = parsed.GetValue(seen);
-            var evaluated = new EvaluationScenario(scenario, same ? 0 : loaded.Settings.Networks, same ? learned : null);
-            PolicyEntry[] entries = same ? [new PolicyEntry(TrainingRun.PolicyName, "each network's own", learned[0].Create), .. others] : [.. learned, .. others];
-            int count = same ? learned.Length : parsed.GetValue(networks);
-            var plan = new ComparisonPlan(evaluated, entries, count, parsed.GetValue(episodes)) { Threads = parsed.GetValue(threads) };
-            var watch = Stopwatch.StartNew();
-            IReadOnlyList<PolicyResult> results = new ComparisonRunner(plan, null, null, default).Run();
-            var outcome = new ComparisonOutcome(scenario.Name, loaded.Settings.Seed, count, plan.Episodes, results, watch.Elapsed);
-            ComparisonTable.Print(Terminal.Create(), outcome);
-            if (parsed.GetValue(json) is string file)
-            {
-                File.WriteAllText(file, ResultJson.Comparison(outcome));
-            }
-
-            return 0;
-        });
+        command.SetAction(eval.Run);
         return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        string folder = parsed.GetRequiredValue(_folder);
+        LoadedSettings loaded = Load(folder, parsed.GetValue(_set) ?? []);
+        EngineChoice engine = _output.EngineOf(parsed);
+        int threads = parsed.GetValue(_output.Threads) ?? engine.DefaultThreads;
+        ComparisonPlan plan = Plan(parsed, loaded, folder) with
+        {
+            Threads = threads > 0 ? threads : throw new UserErrorException($"--threads {threads}: give 1 or more"),
+            Engine = engine,
+        };
+        engine.Configure(loaded.EngineSection, threads);
+        string[] asked = [loaded.Tree.ToHocon(), .. plan.Policies.Select(p => p.Name), $"{plan.Networks} networks x {plan.Episodes} episodes"];
+        engine.AgreeOn(loaded.Settings.Seed, string.Join('\n', asked), threads);
+        return engine.Lead(
+            begin =>
+            {
+                using StreamWriter? json = OutputOptions.OpenJson(parsed.GetValue(_output.Json));
+                begin("begun", folder, $"edgeactors eval {folder}");
+                var watch = Stopwatch.StartNew();
+                IReadOnlyList<PolicyResult> results = Play(plan);
+                var outcome = new ComparisonOutcome(plan.Scenario.Name, loaded.Settings.Seed, plan.Networks, plan.Episodes, results, watch.Elapsed);
+                ComparisonTable.Print(Terminal.Create(), outcome);
+                json?.Write(ResultJson.Comparison(outcome));
+                return 0;
+            },
+            _ =>
+            {
+                Play(plan);
+                return 0;
+            });
+    }
+
+    private static IReadOnlyList<PolicyResult> Play(ComparisonPlan plan) => new ComparisonRunner(plan, null, null, default).Run();
+
+    private ComparisonPlan Plan(ParseResult parsed, LoadedSettings loaded, string folder)
+    {
+        IScenario scenario = ScenarioCatalog.Create(loaded);
+        PolicyEntry[] others = Others(parsed.GetValue(_policies)!, scenario), learned = Learned(new TrainingFactory(loaded), folder, loaded);
+        bool same = parsed.GetValue(_seen);
+        return new ComparisonPlan(
+            new EvaluationScenario(scenario, same ? 0 : loaded.Settings.Networks, same ? learned : null),
+            same ? [new PolicyEntry(TrainingRun.PolicyName, "each network's own", learned[0].Create), .. others] : [.. learned, .. others],
+            same ? learned.Length : parsed.GetValue(_networks),
+            parsed.GetValue(_episodes));
+    }
+
+    private static PolicyEntry[] Others(string list, IScenario scenario)
+    {
+        IEnumerable<string> names = list == Usual
+            ? Usual.Split(',').Where(n => scenario.Policies.Any(p => p.Name == n))
+            : list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return [.. names.Select(n => scenario.Policies.FirstOrDefault(p => p.Name == n) ?? throw new UserErrorException(
+            $"--policies: there is no policy '{n}'; known: {string.Join(", ", scenario.Policies.Select(p => p.Name))}"))];
     }
 
     private static LoadedSettings Load(string folder, IEnumerable<string> overrides)

@@ -53,7 +53,7 @@ internal sealed class LearnSession
         var trainer = new Trainer(learner, _environment.Create(), _loaded.Settings.Seed, relay);
         Resume(trainer);
         (long first, long version) = (trainer.Steps, learner.Policy.Version);
-        using StreamWriter? json = OpenJson();
+        using StreamWriter? json = OutputOptions.OpenJson(Json);
         RunFolder folder = Out is null && _checkpoint is not null
             ? RunFolder.Reopen(Path.GetDirectoryName(Path.GetFullPath(_checkpoint))!)
             : RunFolder.Create(Out, $"{_algorithm.Name}-{_environment.Name}");
@@ -197,19 +197,6 @@ internal sealed class LearnSession
         foreach (FormattableString line in lines)
         {
             console.Profile.Out.Writer.WriteLine(line.ToString(CultureInfo.InvariantCulture));
-        }
-    }
-
-    /// <summary>Opened before the run, so that a path that cannot be written is known at once.</summary>
-    private StreamWriter? OpenJson()
-    {
-        try
-        {
-            return Json is null ? null : new StreamWriter(Json);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"--json {Json}: {e.Message}; name a file that can be written", e);
         }
     }
 

@@ -46,6 +46,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     public int Run()
     {
         string configuration = loaded.Tree.ToHocon();
+        plan.Engine.Configure(loaded.EngineSection, plan.Threads);
         plan.Engine.AgreeOn(loaded.Settings.Seed, configuration, plan.Threads);
         return plan.Engine.Lead(begin => Lead(configuration, begin), Follow);
     }
@@ -59,7 +60,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
 
     private int Lead(string configuration, RunBeginning begin)
     {
-        using StreamWriter? json = OpenJson();
+        using StreamWriter? json = OutputOptions.OpenJson(Json);
         RunFolder folder = plan.Resumes ? RunFolder.Reopen(Out!) : RunFolder.Create(Out, "train-" + loaded.Settings.Scenario);
         try
         {
@@ -193,19 +194,6 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         foreach (FormattableString line in lines)
         {
             console.Profile.Out.Writer.WriteLine(line.ToString(CultureInfo.InvariantCulture));
-        }
-    }
-
-    /// <summary>Opened before the run, so that a path that cannot be written is known at once.</summary>
-    private StreamWriter? OpenJson()
-    {
-        try
-        {
-            return Json is null ? null : new StreamWriter(Json);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"--json {Json}: {e.Message}; name a file that can be written", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Experiments;
@@ -74,6 +75,31 @@ public sealed partial class MpirunTests : IDisposable
         ranks.Log(cell, found);
         Assert.NotEmpty(found.InOrder());
         Assert.Null(EventLog.FirstDifference(expected.InOrder(), found.InOrder()));
+    }
+
+    [MpiFact]
+    public void What_was_learned_is_evaluated_on_ranks_as_on_one_core()
+    {
+        string trained = Path.Combine(_folder, "trained");
+        string[] small = ["--set", "o2o.nodes=5", "--set", "o2o.slots=20", "--set", "train.episodes=2", "--networks", "1"];
+        Run(0, "dotnet", [Command, "train", Conf("examples/stale-policies.conf"), .. small, "--no-progress", "--out", trained]);
+        string[] eval = ["eval", trained, "--networks", "1", "--episodes", "2", "--policies", "random", "--json"];
+        Run(0, "dotnet", [Command, .. eval, Path.Combine(_folder, "one.json")]);
+        Run(0, "mpirun", Ranks(2, [.. eval, Path.Combine(_folder, "two.json"), "--engine", "mpi"]));
+        JsonNode one = Policies("one.json"), two = Policies("two.json");
+        Assert.Equal(2, one.AsArray().Count);
+        Assert.True(JsonNode.DeepEquals(one, two), $"{one}\n{two}");
+
+        JsonNode Policies(string file)
+        {
+            JsonNode policies = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder, file)))!["policies"]!;
+            foreach (JsonNode? policy in policies.AsArray())
+            {
+                Assert.True(policy!.AsObject().Remove("tasksPerSecond"));
+            }
+
+            return policies;
+        }
     }
 
     [MpiFact]

@@ -65,6 +65,22 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(File.ReadAllText(Path.Combine(Out("sequential"), "tasks.csv")), File.ReadAllText(Path.Combine(Out("cluster"), "tasks.csv")));
     }
 
+    [Theory]
+    [InlineData("akka-entity", "centralised")]
+    [InlineData("akka-shard", "federated")]
+    public void Devices_on_two_members_learn_what_they_learn_on_one_core(string engine, string placement)
+    {
+        string[] settings = ["train.episodes=3", "train.round.rows=5", "melbourne.duration=20 s", $"train.placement={placement}", "train.federated-period=5 s"];
+        string[] train = ["train", Configuration("melbourne"), .. settings.SelectMany(s => new[] { "--set", s })];
+        Process alone = Start(0, [.. train, "--engine", "sequential", "--out", Out("alone")]);
+        AwaitExit(alone, 0);
+        Process[] members = [Start(0, ["--akka", AkkaConf, .. train, "--engine", engine, "--out", Out("cluster")]), Start(1, ["--akka", AkkaConf, .. train, "--engine", engine])];
+        Array.ForEach(members, m => AwaitExit(m, 0));
+        Assert.NotEqual(0, JsonNode.Parse(File.ReadAllText(Path.Combine(Out("alone"), "summary.json")))!["networks"]![0]!["versions"]!.GetValue<long>());
+        string[] files = [.. Directory.GetFiles(Out("alone"), "learner-*").Select(f => Path.GetFileName(f)!), "tasks.csv", "summary.json"];
+        Assert.All(files, f => Assert.Equal(File.ReadAllBytes(Path.Combine(Out("alone"), f)), File.ReadAllBytes(Path.Combine(Out("cluster"), f))));
+    }
+
     [Fact]
     public void A_member_with_another_seed_is_refused_and_one_that_fits_takes_its_place()
     {
