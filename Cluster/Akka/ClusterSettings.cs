@@ -8,6 +8,8 @@ public sealed class ClusterSettings
     /// <summary>Room in a frame for what Akka and the message itself put around a chunk of mail.</summary>
     private const int FrameMargin = 4096;
 
+    private static readonly TimeSpan s_gossip = TimeSpan.FromSeconds(5);
+
     /// <summary>Reads the configuration.</summary>
     /// <param name="hocon">The user's HOCON text, of which the <c>akka</c> section counts; null for nothing.</param>
     /// <param name="threads">Threads for the Akka actors that hold entities.</param>
@@ -22,6 +24,7 @@ public sealed class ClusterSettings
             Clustered = Config.GetString("akka.actor.provider") is "cluster" or "Akka.Cluster.ClusterActorRefProvider, Akka.Cluster";
             Members = Clustered ? Config.GetInt("akka.edgeactors.members") : 1;
             Role = Config.GetString("akka.edgeactors.role");
+            UnmaskAfter = Clustered ? Config.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause") + s_gossip : TimeSpan.Zero;
             long frame = Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") ?? 0;
             ChunkBytes = frame >= 8 * FrameMargin
                 ? (int)Math.Min(frame - FrameMargin, 1 << 30)
@@ -57,6 +60,9 @@ public sealed class ClusterSettings
 
     /// <summary>The most bytes of mail in one message, so that it fits a frame of the transport.</summary>
     internal int ChunkBytes { get; }
+
+    /// <summary>So long after mail to a member got lost the cluster must have noticed if that member died.</summary>
+    internal TimeSpan UnmaskAfter { get; }
 
     /// <summary>The dispatcher of the actors that hold entities.</summary>
     internal string Dispatcher => "akka.edgeactors.dispatcher";

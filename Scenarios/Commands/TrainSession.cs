@@ -133,9 +133,16 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         }
         catch (OperationCanceledException)
         {
-            throw new RunCancelledException($"edgeactors resume {folder.Word} goes on from the last checkpoint");
+            throw new RunCancelledException(HowToResume(folder));
+        }
+        catch (Exception e) when (plan.Engine.Explain(e) == Program.Failed)
+        {
+            Console.Error.WriteLine(HowToResume(folder));
+            throw;
         }
     }
+
+    private static string HowToResume(RunFolder folder) => $"edgeactors resume {folder.Word} goes on from the last checkpoint";
 
     private IReadOnlyList<TrainingRun> Show(Func<Action<int, EpisodePlayed>, IReadOnlyList<TrainingRun>> run) => AnsiConsole.Progress()
         .AutoClear(true)

@@ -30,6 +30,9 @@ internal abstract record MemberCommand
 
     /// <summary>Ask again; the clock may not have been there.</summary>
     public sealed record AskAgain : MemberCommand;
+
+    /// <summary>No member is known to be lost, though mail to one was.</summary>
+    public sealed record Unmask(string What) : MemberCommand;
 }
 
 /// <summary>
@@ -45,6 +48,7 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
     private readonly int _chunkBytes;
     private readonly string _dispatcher;
     private readonly bool _clustered;
+    private readonly TimeSpan _unmaskAfter;
     private readonly List<MemberMail> _early = []; // of a run that others have begun
     private readonly Queue<string> _said = new();
     private TaskCompletionSource<string>? _listening;
@@ -58,7 +62,7 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
     /// <param name="clock">The way to the clock.</param>
     /// <param name="settings">Of the cluster.</param>
     public MemberActor(IActorRef clock, ClusterSettings settings) =>
-        (_clock, _chunkBytes, _dispatcher, _clustered) = (clock, settings.ChunkBytes, settings.Dispatcher, settings.Clustered);
+        (_clock, _chunkBytes, _dispatcher, _clustered, _unmaskAfter) = (clock, settings.ChunkBytes, settings.Dispatcher, settings.Clustered, settings.UnmaskAfter);
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -136,7 +140,7 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
                 End(aborted.Lost ? _broken = new MemberLostException(aborted.Why) : new ClusterException(aborted.Why));
                 break;
             case DeadLetter { Message: Letter or HostStep or WireMessage } dead when Concerns(dead):
-                Lose($"a message reached nobody: {dead.Message.GetType().Name} to {dead.Recipient}");
+                Lose(dead);
                 break;
             case ClusterEvent.MemberLeft leaving when _run is { Active: true } && IsOurs(leaving.Member):
                 _place!.Clock.Tell(new Leaving(_run.Number, $"member {leaving.Member.Address} has left"));
@@ -179,6 +183,9 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
                 break;
             case MemberCommand.Part part:
                 Part(part.Parted);
+                break;
+            case MemberCommand.Unmask lost:
+                Lose(lost.What);
                 break;
             case MemberCommand.Begin begin:
                 Begin(begin.Plan);
@@ -268,6 +275,20 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
 
         End(exception);
         return Directive.Stop;
+    }
+
+    /// <summary>Mail between processes is lost first and the dead member found out later: its name says more, so this waits for it.</summary>
+    private void Lose(DeadLetter dead)
+    {
+        string what = $"a message reached nobody: {dead.Message.GetType().Name} to {dead.Recipient}";
+        if (_clustered && dead.Message is WireMessage)
+        {
+            Timers.StartSingleTimer("unmask", new MemberCommand.Unmask(what), _unmaskAfter);
+        }
+        else
+        {
+            Lose(what);
+        }
     }
 
     private void Lose(Member member, string how)

@@ -68,10 +68,10 @@ public sealed class ProcessTests : IDisposable
     [Theory]
     [InlineData("akka-entity", "centralised")]
     [InlineData("akka-shard", "federated")]
-    public void Devices_on_two_members_learn_what_they_learn_on_one_core(string engine, string placement)
+    public void Nodes_on_two_members_learn_what_they_learn_on_one_core(string engine, string placement)
     {
-        string[] settings = ["train.episodes=3", "train.round.rows=5", "melbourne.duration=20 s", $"train.placement={placement}", "train.federated-period=5 s"];
-        string[] train = ["train", Configuration("melbourne"), .. settings.SelectMany(s => new[] { "--set", s })];
+        string[] settings = ["train.episodes=2", "train.round.rows=5", "train.batch.rows=2", $"train.placement={placement}", "train.federated-period=5 s"];
+        string[] train = ["train", Configuration("o2o-probe"), .. settings.SelectMany(s => new[] { "--set", s })];
         Process alone = Start(0, [.. train, "--engine", "sequential", "--out", Out("alone")]);
         AwaitExit(alone, 0);
         Process[] members = [Start(0, ["--akka", AkkaConf, .. train, "--engine", engine, "--out", Out("cluster")]), Start(1, ["--akka", AkkaConf, .. train, "--engine", engine])];
