@@ -12,7 +12,7 @@ internal readonly record struct LinePoint(double X, double Mean, double Ci95);
 internal sealed record LineSeries(string Label, IReadOnlyList<LinePoint> Points);
 
 /// <summary>
-/// Means over a quantity, such as learning steps or a swept setting, with bands over their 95 % confidence intervals. Lines differ by colour, by
+/// Means over a quantity, such as learning steps or a swept setting, with bands over their 95 % confidence intervals, or bars where many lines have few points. Lines differ by colour, by
 /// marker, and beyond seven by dashes.
 /// </summary>
 internal sealed record LineChart(string Id, string Title, string Description, IReadOnlyList<LineSeries> Series) : SvgChart(Id, Title, Description)
@@ -20,10 +20,16 @@ internal sealed record LineChart(string Id, string Title, string Description, IR
     private const double PlotHeight = 260;
     private const double RightMargin = 24;
     private const int MostMarkers = 30;
+    private const int MostBands = 4;
+    private const int MostBars = 6;
+    private const double BarSpacing = 4;
 
     public required string XTitle { get; init; }
 
     public required string YTitle { get; init; }
+
+    /// <summary>Where x is no quantity: what 0, 1, 2 and so on are called.</summary>
+    public IReadOnlyList<string>? XNames { get; init; }
 
     /// <summary>What the mean can be; bands are cut there.</summary>
     public Bounds Bounds { get; init; } = Bounds.None;
@@ -36,33 +42,45 @@ internal sealed record LineChart(string Id, string Title, string Description, IR
         Ticks vertical = LineMarks.Rising(Series, Bounds);
         double left = vertical.Labels.Max(l => TextFit.Width(l, SmallFontSize)) + 14;
         (double low, double high) = LineMarks.Across(Series);
-        var x = new LinearScale(low, high, left, Width - RightMargin);
+        bool bars = Series.Count > MostBands && Series.All(s => s.Points.Count <= MostBars);
+        double room = XNames is not null ? 60 : bars ? BarSpacing * Series.Count / 2 : 0; // beside the first and the last point
+        var x = new LinearScale(low, high, left + room, Width - RightMargin - room);
         var y = new LinearScale(vertical.Low, vertical.High, top + PlotHeight, top);
-        Ticks horizontal = Ticks.Spaced(steps => Ticks.Within(low, high, steps), x.End - x.Start);
-        IEnumerable<XElement> axes = DrawVertical(vertical, x, y).Concat(DrawHorizontal(horizontal, x, y));
-        XElement[] lines = [.. Series.Select((s, i) => LineMarks.Draw(s, i, x, y, Bounds, s.Points.Count <= MostMarkers))];
+        IEnumerable<(double, string)> horizontal = XNames?.Select((name, i) => ((double)i, name)) ?? Labelled(Ticks.Spaced(steps => Ticks.Within(low, high, steps), x.End - x.Start));
+        IEnumerable<XElement> axes = DrawVertical(vertical, left, y).Concat(DrawHorizontal(horizontal, x, y));
+        XElement[] lines = [.. Series.Select((s, i) => LineMarks.Draw(s, i, bars ? Beside(x, i) : x, y, Bounds, s.Points.Count <= MostMarkers, bars))];
         return (y.Start + 44, [Svg.Group("legend", legend), Svg.Group("axis", axes), .. lines]);
     }
 
-    private IEnumerable<XElement> DrawVertical(Ticks ticks, LinearScale x, LinearScale y)
+    private static IEnumerable<(double Value, string Label)> Labelled(Ticks ticks) => ticks.Values.Zip(ticks.Labels);
+
+    /// <summary>Moved a little, so that bars at the same x stand beside each other.</summary>
+    private LinearScale Beside(LinearScale x, int index)
+    {
+        double shift = BarSpacing * (index - ((Series.Count - 1) / 2.0));
+        (double low, double high) = LineMarks.Across(Series);
+        return new LinearScale(low, high, x.Start + shift, x.End + shift);
+    }
+
+    private IEnumerable<XElement> DrawVertical(Ticks ticks, double left, LinearScale y)
     {
         for (int i = 0; i < ticks.Values.Count; i++)
         {
             double at = y[ticks.Values[i]];
-            yield return Svg.Line(ticks.Labels[i] == "0" ? "zero" : "grid", x.Start, at, x.End, at);
-            yield return Svg.Text("muted tick", x.Start - 8, at + 4, "end", ticks.Labels[i]);
+            yield return Svg.Line(ticks.Labels[i] == "0" ? "zero" : "grid", left, at, Width - RightMargin, at);
+            yield return Svg.Text("muted tick", left - 8, at + 4, "end", ticks.Labels[i]);
         }
 
         yield return Svg.Text("muted", 0, y.End - 14, "start", YTitle);
     }
 
-    private IEnumerable<XElement> DrawHorizontal(Ticks ticks, LinearScale x, LinearScale y)
+    private IEnumerable<XElement> DrawHorizontal(IEnumerable<(double Value, string Label)> ticks, LinearScale x, LinearScale y)
     {
-        for (int i = 0; i < ticks.Values.Count; i++)
+        foreach ((double value, string label) in ticks)
         {
-            double at = x[ticks.Values[i]];
+            double at = x[value];
             yield return Svg.Line("zero", at, y.Start, at, y.Start + 4);
-            yield return Svg.Text("muted tick", at, y.Start + 18, "middle", ticks.Labels[i]);
+            yield return Svg.Text("muted tick", at, y.Start + 18, "middle", label);
         }
 
         yield return Svg.Text("muted", (x.Start + x.End) / 2, y.Start + 38, "middle", XTitle);

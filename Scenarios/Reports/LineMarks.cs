@@ -22,18 +22,26 @@ internal static class LineMarks
         return Ticks.Widen(values.Min(), values.Max());
     }
 
-    public static XElement Draw(LineSeries series, int index, LinearScale x, LinearScale y, Bounds bounds, bool markers)
+    /// <param name="series">The line.</param>
+    /// <param name="index">Its place among the series, which is its look.</param>
+    /// <param name="x">Across.</param>
+    /// <param name="y">Upwards.</param>
+    /// <param name="bounds">Where intervals are cut.</param>
+    /// <param name="markers">Whether points are marked.</param>
+    /// <param name="bars">Whether intervals are bars at the points and not a band.</param>
+    public static XElement Draw(LineSeries series, int index, LinearScale x, LinearScale y, Bounds bounds, bool markers, bool bars = false)
     {
         List<XElement> parts = [Svg.Tooltip(series.Label)];
         foreach (IReadOnlyList<LinePoint> run in Runs(series.Points))
         {
-            parts.Add(Svg.Path("band", Band(run, x, y, bounds)));
-            parts.Add(Svg.Path(LineLook(index), "M" + string.Join('L', run.Select(p => Svg.Point(x[p.X], y[p.Mean])))));
-            if (run is [{ Ci95: var half } lone] && double.IsFinite(half))
+            if (!bars)
             {
-                parts.Add(Svg.Line("error", x[lone.X], y[bounds.Clamp(lone.Mean + half)], x[lone.X], y[bounds.Clamp(lone.Mean - half)]));
+                parts.Add(Svg.Path("band", Band(run, x, y, bounds)));
             }
 
+            parts.Add(Svg.Path(LineLook(index), "M" + string.Join('L', run.Select(p => Svg.Point(x[p.X], y[p.Mean])))));
+            parts.AddRange(run.Where(p => (bars || run.Count == 1) && double.IsFinite(p.Ci95))
+                .Select(p => Svg.Line("error", x[p.X], y[bounds.Clamp(p.Mean + p.Ci95)], x[p.X], y[bounds.Clamp(p.Mean - p.Ci95)])));
             parts.AddRange(run.Where(_ => markers || run.Count == 1).Select(p => Marker.Draw(index, x[p.X], y[p.Mean])));
         }
 

@@ -37,6 +37,9 @@ internal sealed record FigureResult(
 
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
+    /// <summary>Where x is no quantity: what 0, 1, 2 and so on are called.</summary>
+    public IReadOnlyList<string>? XNames { get; init; }
+
     /// <summary>What is drawn, where that is not all series.</summary>
     public IReadOnlyList<FigureSeries>? Drawn { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed record FigureResult(
         [.. (Drawn ?? Series).Select(s => new LineSeries(s.Name, [.. s.Points.Select(p => new LinePoint(p.X, p.Mean, p.Ci95))]))])
     {
         XTitle = XTitle,
+        XNames = XNames,
         YTitle = YTitle,
     };
 
@@ -94,7 +98,7 @@ internal sealed record FigureResult(
         double[] shown = [.. all.Where((_, i) => i % every == 0 || i == all.Length - 1)];
         foreach (double x in shown)
         {
-            table.AddColumn(new TableColumn(x.ToString(CultureInfo.InvariantCulture)).RightAligned());
+            table.AddColumn(new TableColumn(Markup.Escape(XNames?[(int)x] ?? x.ToString(CultureInfo.InvariantCulture))).RightAligned());
         }
 
         foreach (FigureSeries line in series)
@@ -113,7 +117,8 @@ internal sealed record FigureResult(
         }
 
         string digits = Math.Abs(p.Mean) switch { >= 100 => "0", >= 10 => "0.0", _ => "0.000" };
-        string mean = p.Mean.ToString(signed ? $"+{digits};-{digits}" : digits, CultureInfo.InvariantCulture);
+        double rounded = Math.Round(p.Mean, Math.Max(digits.Length - 2, 0)); // by itself, or what rounds to 0 keeps its sign
+        string mean = (rounded == 0 ? 0 : rounded).ToString(signed ? $"+{digits};-{digits}" : digits, CultureInfo.InvariantCulture);
         return double.IsNaN(p.Ci95) ? mean : mean + " ±" + p.Ci95.ToString(digits.Length == 5 ? ".000" : digits, CultureInfo.InvariantCulture);
     }
 

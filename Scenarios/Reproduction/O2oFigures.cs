@@ -18,7 +18,7 @@ internal sealed record O2oFigure(string Name, string Title, string XTitle, IRead
     public static IReadOnlyList<O2oFigure> All { get; } =
     [
         new("fig3", "learning curves of the task success rate", "iteration of 5 episodes", [At(0)]),
-        new("fig4", "task success rate from the logs of different heuristics", "log: 0 random, 1 rda, 2 ratc", [At(0)]),
+        new("fig4", "task success rate from the logs of different heuristics", "heuristic whose log is learned from", [At(0)]),
         new("fig5a", "task success rate over the largest task size", "largest size, KB", [At(6000, "size-6000", "o2o.size.max=6000"), At(8000), At(10000, "size-10000", "o2o.size.max=10000")]),
         new("fig5b", "task success rate over the largest arrival probability", "largest arrival probability", [At(0.6, "arrival-0.6", "o2o.arrival.max=0.6"), At(0.8, "arrival-0.8", "o2o.arrival.max=0.8"), At(1)]),
         new("fig5c", "task success rate over the largest failure rate", "largest failure rate", [At(0.1), At(0.2, "failure-0.2", "o2o.failure.max=0.2"), At(0.3, "failure-0.3", "o2o.failure.max=0.3")]),
@@ -122,7 +122,10 @@ internal sealed class O2oReproduction(Func<IEnumerable<string>, Settings> load, 
         return new FigureResult(
             "o2o", figure.Name, effort.Seeds, figure.Title, figure.XTitle, Rate,
             [Line("heuristic", i => Of(i, logs[i])), Line("offline", i => Of(i, "offline")), Line("o2o", i => Of(i, "o2o"))],
-            [Line("offline - heuristic", i => Minus(Of(i, "offline"), Of(i, logs[i]))), Line("o2o - offline", i => Minus(Of(i, "o2o"), Of(i, "offline")))]);
+            [Line("offline - heuristic", i => Minus(Of(i, "offline"), Of(i, logs[i]))), Line("o2o - offline", i => Minus(Of(i, "o2o"), Of(i, "offline")))])
+        {
+            XNames = logs,
+        };
     }
 
     private O2oSetting Setting(string name, string[] overrides) => new(name, load(overrides), effort, openLog);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -26,8 +27,8 @@ internal sealed record TrainingCell(string Key, Func<TrainingResult> Run)
 }
 
 /// <summary>
-/// Runs cells, several at once, and keeps each finished one in a folder, so that a command that was stopped goes on where it was and figures share their
-/// cells. A cell's result depends on its key alone. Learning curves go to a folder for TensorBoard as trainings end.
+/// Runs cells, several at once, and keeps each finished one in a folder, so that a command that was stopped goes on where it was, which it says, and figures
+/// share their cells. A cell's result depends on its key alone. Learning curves go to a folder for TensorBoard as trainings end.
 /// </summary>
 internal sealed class CellFolder(string path, string? events = null)
 {
@@ -50,7 +51,8 @@ internal sealed class CellFolder(string path, string? events = null)
                 try
                 {
                     results[i] = Load(cells[i]) ?? Store(cells[i], cells[i].Run());
-                    done?.Invoke(Interlocked.Increment(ref finished));
+                    int now = Interlocked.Increment(ref finished);
+                    done?.Invoke(now);
                 }
                 catch (Exception exception)
                 {
@@ -59,6 +61,9 @@ internal sealed class CellFolder(string path, string? events = null)
             }
         }
 
+        void NoteKept() => Console.Error.WriteLine($"{finished} of {cells.Count} trainings are kept in {path}; the same command goes on with the others");
+
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => NoteKept());
         Thread[] workers = [.. Enumerable.Range(0, Math.Min(threads, cells.Count)).Select(_ => new Thread(Work))];
         foreach (Thread worker in workers)
         {
@@ -72,6 +77,7 @@ internal sealed class CellFolder(string path, string? events = null)
 
         if (failure is not null)
         {
+            NoteKept();
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
         }
 

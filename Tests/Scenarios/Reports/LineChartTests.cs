@@ -53,6 +53,26 @@ public class LineChartTests
     }
 
     [Fact]
+    public void Many_lines_of_few_points_have_bars_side_by_side_in_place_of_bands()
+    {
+        LinePoint[] points = [new(0, 1, 0.5), new(1, 2, 0.5), new(2, 3, 0.5)];
+        DrawnChart chart = DrawAll([.. Enumerable.Repeat(points, 6)]);
+        Assert.Empty(chart.Of("path", "band"));
+        XElement[] bars = [.. chart.Of("line", "error")];
+        Assert.Equal(18, bars.Length);
+        Assert.Equal(18, bars.Select(b => b.Attribute("x1")!.Value).Distinct().Count());
+        chart.AssertReadable();
+    }
+
+    [Fact]
+    public void Kinds_are_named_under_the_axis()
+    {
+        var chart = new DrawnChart(Chart([[new(0, 1, 0.5), new(1, 2, 0.5)]]) with { XNames = ["random", "rda"] });
+        Assert.Equal(["random", "rda"], chart.Of("text", "tick").Select(t => t.Value).TakeLast(2));
+        chart.AssertReadable();
+    }
+
+    [Fact]
     public void Bands_are_cut_where_values_are_impossible()
     {
         var chart = new DrawnChart(Chart([[new(0, 98, 5), new(1, 99, 5)]]) with { Bounds = Bounds.Percent });

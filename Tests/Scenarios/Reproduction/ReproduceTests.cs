@@ -1,5 +1,7 @@
 using System.Text.Json;
+using EdgeActors.Scenarios.Reproduction;
 using EdgeActors.Tests.Scenarios.Commands;
+using Spectre.Console;
 
 namespace EdgeActors.Tests.Scenarios.Reproduction;
 
@@ -38,6 +40,39 @@ public sealed class ReproduceTests : IDisposable
         Assert.All(root.GetProperty("series").EnumerateArray().SelectMany(s => s.GetProperty("points").EnumerateArray()), p => Assert.InRange(p.GetProperty("mean").GetDouble(), 0.01, 1));
         Assert.Equal(2, first[0].GetProperty("n").GetInt32());
         Assert.StartsWith("<svg", File.ReadAllText(Path.Combine(_folder, "run", figure + ".svg")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_that_is_interrupted_says_how_to_go_on_and_does()
+    {
+        string run = Path.Combine(_folder, "run"), trainings = Path.Combine(run, "trainings");
+        string[] command = ["reproduce", "o2o", "fig3", "--learners", "o2o", "--threads", "1", "--out", run, "--networks", "6", .. s_tiny[2..], "--set", "o2o-drl.offline-updates=300"];
+        using (var process = new EdgeActorsProcess(command))
+        {
+            Assert.True(SpinWait.SpinUntil(() => Directory.Exists(trainings) && Directory.GetFiles(trainings, "*.json").Length > 0, TimeSpan.FromMinutes(2)));
+            process.Interrupt();
+            (int exit, _, string error) = process.Wait();
+            Assert.NotEqual(0, exit);
+            Assert.Matches($"[1-5] of 6 trainings are kept in {trainings}; the same command goes on with the others", error);
+        }
+
+        Assert.Equal(0, CommandTests.Invoke(command).Exit);
+        Assert.Equal(6, Directory.GetFiles(trainings, "*.json").Length);
+    }
+
+    [Theory]
+    [InlineData(-0.0004, "+0.000 ±.001")]
+    [InlineData(0.0004, "+0.000 ±.001")]
+    [InlineData(-0.0006, "-0.001 ±.001")]
+    [InlineData(-12.34, "-12.3 ±0.0")]
+    [InlineData(1234.5, "+1234 ±0")]
+    public void A_difference_is_printed_with_its_sign_and_zero_without_a_minus(double mean, string expected)
+    {
+        var difference = new FigureSeries("a - b", [new FigurePoint(0, mean, 0.001, 5)]);
+        using var writer = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) });
+        new FigureResult("paper", "fig", 1, "title", "x", "y", [], [difference]).Print(console);
+        Assert.Contains(expected, writer.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
