@@ -16,6 +16,7 @@ internal sealed class ComparisonSession
     private readonly ComparisonPlan _plan;
     private readonly TaskLog _tasks;
     private readonly string? _store;
+    private readonly bool _leavesStore;
     private readonly string? _json;
     private readonly string? _out;
     private readonly bool _logsMessages;
@@ -44,9 +45,10 @@ internal sealed class ComparisonSession
             throw new UserErrorException($"--engine {engine.Name} resumes no run; use another, the results are the same");
         }
 
-        string? tasks = interrupted is null ? parsed.GetValue(output.Tasks) : null;
+        string? tasks = parsed.GetValue(output.Tasks);
         _store = tasks is not null && TaskLogStore.IsStore(tasks) ? tasks : null;
-        _tasks = _store is null ? TaskLogOf(tasks) ?? loaded.Settings.Tasks : TaskLog.None;
+        _leavesStore = interrupted is not null && tasks is "none";
+        _tasks = interrupted is not null ? OfResumed(tasks, loaded.Settings.Tasks) : _store is null ? TaskLogOf(tasks) ?? loaded.Settings.Tasks : TaskLog.None;
         // What was given on the command line belongs to the configuration that a resumed run reads.
         _loaded = loaded with { Tree = loaded.Tree.Set($"tasks={(_tasks == TaskLog.Csv ? "csv" : "none")}") };
         _json = parsed.GetValue(output.Json);
@@ -73,11 +75,11 @@ internal sealed class ComparisonSession
     private int Lead(string configuration, RunBeginning begin)
     {
         using StreamWriter? json = OutputOptions.OpenJson(_json);
-        using TaskLogWriter? log = _store is null ? null : new TaskLogWriter(TaskLogStore.Open(_store).Begin(), _plan.Scenario, (ulong)_loaded.Settings.Seed);
+        using ITaskLog? store = _store is null ? null : TaskLogStore.Open(_store).Begin();
         RunFolder folder = _interrupted ?? RunFolder.Create(_out, _plan.Scenario.Name);
         try
         {
-            return Lead(configuration, folder, json, log, begin);
+            return Lead(configuration, folder, json, store, begin);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -86,9 +88,10 @@ internal sealed class ComparisonSession
         }
     }
 
-    private int Lead(string configuration, RunFolder folder, StreamWriter? json, TaskLogWriter? log, RunBeginning begin)
+    private int Lead(string configuration, RunFolder folder, StreamWriter? json, ITaskLog? store, RunBeginning begin)
     {
-        using RunJournal journal = _interrupted is null ? Begin(folder, configuration) : Resume(folder);
+        using RunJournal journal = _interrupted is null ? Begin(folder, configuration, store) : Resume(folder);
+        using TaskLogWriter? log = LogTo(store, journal);
         RunIdentity inputs = RunIdentity.Of(File.ReadAllText(folder.FileOf(RunFolder.ConfigFile)), _loaded.Settings);
         begin(journal.Finished.Count.ToString(CultureInfo.InvariantCulture), folder.Path, $"edgeactors resume {folder.Word}");
         using var cancellation = new CancellationTokenSource();
@@ -119,12 +122,13 @@ internal sealed class ComparisonSession
         return _plan.Engine is CheckChoice check ? check.Report(console.Profile.Out.Writer) : 0;
     }
 
-    private RunJournal Begin(RunFolder folder, string configuration)
+    private RunJournal Begin(RunFolder folder, string configuration, ITaskLog? store)
     {
         try
         {
             folder.Write(RunFolder.ConfigFile, configuration);
-            return RunJournal.Create(folder, RunIdentity.Of(configuration, _loaded.Settings), _interval);
+            JournaledStore? journaled = store is null ? null : new JournaledStore(TaskLogStore.Remembered(_store!), store.LastRun());
+            return RunJournal.Create(folder, RunIdentity.Of(configuration, _loaded.Settings), _interval, journaled);
         }
         catch
         {
@@ -133,6 +137,25 @@ internal sealed class ComparisonSession
             throw;
         }
     }
+
+    /// <summary>A resumed run goes on with the store that it wrote to, or with where that is now.</summary>
+    private TaskLogWriter? LogTo(ITaskLog? store, RunJournal journal)
+    {
+        if (_interrupted is not null && journal.TaskStore is { } before && !_leavesStore)
+        {
+            store ??= TaskLogStore.Open(before.Name).Begin();
+        }
+        else if (_interrupted is not null && store is not null)
+        {
+            throw new UserErrorException($"--tasks {_store}: the run wrote to no store, so the tasks of its finished cells would be missing; leave it out");
+        }
+
+        return store is null ? null : new TaskLogWriter(store, _plan.Scenario, (ulong)_loaded.Settings.Seed, _interrupted is null ? null : journal.TaskStore!.LastRun);
+    }
+
+    private static TaskLog OfResumed(string? tasks, TaskLog before) => tasks is null or "none" || TaskLogStore.IsStore(tasks)
+        ? before
+        : throw new UserErrorException($"--tasks {tasks}: tasks.csv goes on as it was; name the run's store where that has moved, or none to leave it as it is");
 
     private RunJournal Resume(RunFolder folder)
     {

@@ -65,6 +65,7 @@ internal sealed class OutputOptions(EngineCatalog engines)
     public void AddToResume(Command command)
     {
         command.Add(Json);
+        command.Add(Tasks);
         command.Add(Threads);
         command.Add(Engine);
         command.Add(NoProgress);

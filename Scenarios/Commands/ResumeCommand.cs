@@ -18,6 +18,11 @@ internal static class ResumeCommand
             string config = Path.Combine(path, RunFolder.ConfigFile);
             if (TrainSession.IsIn(path))
             {
+                if (parsed.GetValue(output.Tasks) is string tasks)
+                {
+                    throw new UserErrorException($"--tasks {tasks}: a training goes on with the tasks that it began to write; leave it out");
+                }
+
                 return TrainCommand.Resume(parsed, output, path);
             }
 

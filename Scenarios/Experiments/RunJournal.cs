@@ -4,6 +4,11 @@ using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Experiments;
 
+/// <summary>A task-log store, as a journal remembers it.</summary>
+/// <param name="Name">What <c>--tasks</c> calls it, without a password.</param>
+/// <param name="LastRun">The last run that was in it when the experiment began.</param>
+internal sealed record JournaledStore(string Name, long LastRun);
+
 /// <summary>
 /// What a run folder holds of an unfinished experiment, in its folder <c>resume</c>: the results of the finished cells in cell order, each added as it comes, and the
 /// checkpoints of those that run. It is removed when the experiment has finished.
@@ -11,7 +16,7 @@ namespace EdgeActors.Scenarios.Experiments;
 internal sealed class RunJournal : IDisposable
 {
     private const string Kind = "edgeactors-cells", RunSection = "run", CellSection = "cell", FolderName = "resume", FileName = "cells.msgpack";
-    private const int Version = 1;
+    private const int Version = 2;
     private const double SecondsBetweenSyncs = 1;
 
     private readonly string _folder;
@@ -23,14 +28,17 @@ internal sealed class RunJournal : IDisposable
     private long _synced = Stopwatch.GetTimestamp();
 
     private RunJournal(
-        string folder, string label, FileStream held, FileStream stream, bool begins, CheckpointInterval? interval, IReadOnlyList<CellResult> finished, long taskBytes)
+        string folder, string label, FileStream held, FileStream stream, bool begins, Beginning beginning, IReadOnlyList<CellResult> finished, long taskBytes)
     {
-        (_folder, _label, _lock, _stream, Interval, Finished, TaskBytes) = (folder, label, held, stream, interval, finished, taskBytes);
+        (_folder, _label, _lock, _stream, Interval, TaskStore, Finished, TaskBytes) = (folder, label, held, stream, beginning.Interval, beginning.Store, finished, taskBytes);
         _sections = new SectionWriter(stream, begins ? Kind : null, Version);
     }
 
     /// <summary>How often running cells are saved; null for never.</summary>
     public CheckpointInterval? Interval { get; }
+
+    /// <summary>The task-log store that finished cells are in; null if there is none.</summary>
+    public JournaledStore? TaskStore { get; }
 
     /// <summary>The results of the cells from the first on.</summary>
     public IReadOnlyList<CellResult> Finished { get; }
@@ -42,18 +50,24 @@ internal sealed class RunJournal : IDisposable
     public Action<string> Notice { get; init; } = _ => { };
 
     /// <summary>Begins a journal in a new run folder.</summary>
-    public static RunJournal Create(RunFolder run, RunIdentity identity, CheckpointInterval? interval)
+    /// <param name="run">The run folder.</param>
+    /// <param name="identity">What the run comes from.</param>
+    /// <param name="interval">How often running cells are saved; null for never.</param>
+    /// <param name="store">The task-log store that finished cells go to, if any.</param>
+    public static RunJournal Create(RunFolder run, RunIdentity identity, CheckpointInterval? interval, JournaledStore? store = null)
     {
         string folder = Path.Combine(run.Path, FolderName), label = identity.Label;
         Directory.CreateDirectory(folder);
         FileStream held = RunLock.Hold(folder);
         string path = Path.Combine(folder, FileName), unfinished = path + ".unfinished";
         var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 1);
-        var journal = new RunJournal(folder, label, held, stream, true, interval, [], 0);
-        journal._content.WriteArrayHeader(3);
+        var journal = new RunJournal(folder, label, held, stream, true, new Beginning(interval, store), [], 0);
+        journal._content.WriteArrayHeader(5);
         journal._content.WriteString(label);
         journal._content.WriteString(BuildInfo.Version);
         journal._content.WriteString(interval?.Text ?? "");
+        journal._content.WriteString(store?.Name ?? "");
+        journal._content.WriteInt64(store?.LastRun ?? 0);
         journal.EndSection(RunSection);
         File.Move(unfinished, path);
         journal.Sync();
@@ -87,22 +101,23 @@ internal sealed class RunJournal : IDisposable
         string folder = Path.Combine(run.Path, FolderName), path = Path.Combine(folder, FileName);
         long tasks = File.Exists(run.TasksFile) ? new FileInfo(run.TasksFile).Length : 0, end, taskBytes = 0;
         var finished = new List<CellResult>();
-        string found, version, every;
+        Header header;
         using (FileStream stream = Open(path, FileAccess.Read))
         {
-            (found, version, every, end) = Read(stream, path, finished, tasks, ref taskBytes);
+            (header, end) = Read(stream, path, finished, tasks, ref taskBytes);
         }
 
-        identity.Require(found, Path.Combine(run.Path, RunFolder.ConfigFile), settings);
-        if (version != BuildInfo.Version)
+        identity.Require(header.Label, Path.Combine(run.Path, RunFolder.ConfigFile), settings);
+        if (header.Version != BuildInfo.Version)
         {
-            notice($"begun by version {version}, resumed by {BuildInfo.Version}: results may differ from an uninterrupted run's");
+            notice($"begun by version {header.Version}, resumed by {BuildInfo.Version}: results may differ from an uninterrupted run's");
         }
 
         FileStream rest = Open(path, FileAccess.Write);
         rest.SetLength(end);
         rest.Position = end;
-        return new RunJournal(folder, found, held, rest, false, interval ?? (every.Length > 0 ? CheckpointInterval.Parse(every) : null), finished, taskBytes) { Notice = notice };
+        var beginning = new Beginning(interval ?? (header.Interval.Length > 0 ? CheckpointInterval.Parse(header.Interval) : null), header.Store);
+        return new RunJournal(folder, header.Label, held, rest, false, beginning, finished, taskBytes) { Notice = notice };
     }
 
     /// <summary>Whether a run folder holds an unfinished experiment.</summary>
@@ -160,22 +175,24 @@ internal sealed class RunJournal : IDisposable
         _lock.Dispose();
     }
 
-    private static (string Label, string Version, string Interval, long End) Read(
+    private static (Header Header, long End) Read(
         FileStream stream, string path, List<CellResult> finished, long tasks, ref long taskBytes)
     {
         try
         {
             var sections = new SectionReader(stream, Kind, Version);
             var run = new MessagePackReader(sections.Read() ?? throw new CheckpointException("it is empty"));
-            run.ReadArrayHeader(3);
-            (string label, string version, string interval, long end) = (run.ReadString(), run.ReadString(), run.ReadString(), sections.Position);
+            run.ReadArrayHeader(5);
+            string label = run.ReadString(), version = run.ReadString(), interval = run.ReadString(), store = run.ReadString();
+            var header = new Header(label, version, interval, store.Length > 0 ? new JournaledStore(store, run.ReadInt64()) : null);
+            long end = sections.Position;
             while (TryRead(sections, finished.Count) is { } next && next.TaskBytes <= tasks)
             {
                 finished.Add(next.Result);
                 (taskBytes, end) = (next.TaskBytes, sections.Position);
             }
 
-            return (label, version, interval, end);
+            return (header, end);
         }
         catch (Exception e) when (e is CheckpointException or MessagePackException)
         {
@@ -233,6 +250,12 @@ internal sealed class RunJournal : IDisposable
         _content.Clear();
         _stream.Flush();
     }
+
+    /// <summary>What does not change while a run goes on.</summary>
+    private sealed record Beginning(CheckpointInterval? Interval, JournaledStore? Store);
+
+    /// <summary>The journal's first section.</summary>
+    private sealed record Header(string Label, string Version, string Interval, JournaledStore? Store);
 
     private void Sync()
     {

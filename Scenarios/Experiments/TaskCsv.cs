@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Text;
 using EdgeActors.Actors;
 using EdgeActors.Scenarios.TaskLogs;
@@ -212,7 +213,7 @@ internal sealed class CellSink(TaskStatistics statistics, TaskCsv.Rows? rows, Wo
 
     public void Save(MessagePackWriter writer)
     {
-        writer.WriteArrayHeader(2);
+        writer.WriteArrayHeader(3);
         statistics.Save(writer);
         if (rows is null)
         {
@@ -222,11 +223,13 @@ internal sealed class CellSink(TaskStatistics statistics, TaskCsv.Rows? rows, Wo
         {
             rows.Save(writer);
         }
+
+        writer.WriteBinary(MemoryMarshal.AsBytes(Columns()));
     }
 
     public void Load(ref MessagePackReader reader)
     {
-        reader.ReadArrayHeader(2);
+        reader.ReadArrayHeader(3);
         statistics.Load(ref reader);
         if (rows is null)
         {
@@ -236,6 +239,24 @@ internal sealed class CellSink(TaskStatistics statistics, TaskCsv.Rows? rows, Wo
         {
             rows.Load(ref reader);
         }
+
+        ReadOnlySpan<long> columns = MemoryMarshal.Cast<byte, long>(reader.ReadBinary());
+        for (; columns.Length > 0; columns = columns[TaskLogSchema.TaskColumnCount..])
+        {
+            Logged?.Add(TaskLogRow.Of(columns));
+        }
+    }
+
+    /// <summary>What the task log gets when the cell has finished.</summary>
+    private long[] Columns()
+    {
+        var columns = new long[(Logged?.Count ?? 0) * TaskLogSchema.TaskColumnCount];
+        for (int i = 0; i < Logged?.Count; i++)
+        {
+            Logged[i].CopyTo(columns.AsSpan(i * TaskLogSchema.TaskColumnCount));
+        }
+
+        return columns;
     }
 
     private byte[] Name(ActorId actor)

@@ -42,7 +42,7 @@ internal sealed record LineChart(string Id, string Title, string Description, IR
         Ticks vertical = LineMarks.Rising(Series, Bounds);
         double left = vertical.Labels.Max(l => TextFit.Width(l, SmallFontSize)) + 14;
         (double low, double high) = LineMarks.Across(Series);
-        bool bars = Series.Count > MostBands && Series.All(s => s.Points.Count <= MostBars);
+        bool bars = XNames is not null || (Series.Count > MostBands && Series.All(s => s.Points.Count <= MostBars));
         double room = XNames is not null ? 60 : bars ? BarSpacing * Series.Count / 2 : 0; // beside the first and the last point
         var x = new LinearScale(low, high, left + room, Width - RightMargin - room);
         var y = new LinearScale(vertical.Low, vertical.High, top + PlotHeight, top);

@@ -21,6 +21,16 @@ internal interface ITaskLog : IDisposable
     /// <exception cref="Experiments.UserErrorException">The store cannot take them, e.g. because the disk is full; what was committed is safe.</exception>
     void Append(TaskLogRun run, ReadOnlySpan<TaskLogRow> rows);
 
+    /// <summary>The number of the run that was added last; 0 if there is none.</summary>
+    /// <exception cref="Experiments.UserErrorException">The store cannot be read.</exception>
+    long LastRun();
+
+    /// <summary>Takes back an episode that was added after a run, if it is there.</summary>
+    /// <param name="run">Whose tasks.</param>
+    /// <param name="after">What <see cref="LastRun"/> was then.</param>
+    /// <exception cref="Experiments.UserErrorException">The store cannot do it.</exception>
+    void Remove(TaskLogRun run, long after);
+
     /// <summary>Makes all that was added lasting.</summary>
     /// <exception cref="Experiments.UserErrorException">The store cannot take it.</exception>
     void Commit();
@@ -33,18 +43,23 @@ internal interface ITaskLog : IDisposable
 /// <summary>Keeps task logs in memory, for the length of a command.</summary>
 internal sealed class MemoryTaskLog : ITaskLog
 {
-    private readonly Dictionary<(string Policy, ulong Seed, int Network), List<(TaskLogRun Run, TaskLogRow[] Rows)>> _runs = [];
+    private readonly Dictionary<(string Policy, ulong Seed, int Network), List<(long Number, TaskLogRun Run, TaskLogRow[] Rows)>> _runs = [];
+    private long _last;
 
     public void Append(TaskLogRun run, ReadOnlySpan<TaskLogRow> rows)
     {
         (string, ulong, int) key = (run.Policy, run.Seed, run.Network);
-        if (!_runs.TryGetValue(key, out List<(TaskLogRun Run, TaskLogRow[] Rows)>? runs))
+        if (!_runs.TryGetValue(key, out List<(long Number, TaskLogRun Run, TaskLogRow[] Rows)>? runs))
         {
             _runs.Add(key, runs = []);
         }
 
-        runs.Add((run, rows.ToArray()));
+        runs.Add((++_last, run, rows.ToArray()));
     }
+
+    public long LastRun() => _last;
+
+    public void Remove(TaskLogRun run, long after) => _runs.GetValueOrDefault((run.Policy, run.Seed, run.Network))?.RemoveAll(r => r.Number > after && r.Run == run);
 
     public void Commit()
     {
@@ -52,7 +67,7 @@ internal sealed class MemoryTaskLog : ITaskLog
 
     public void Read(string policy, ulong seed, int network, TaskLogReader reader)
     {
-        foreach ((TaskLogRun run, TaskLogRow[] rows) in _runs.GetValueOrDefault((policy, seed, network)) ?? [])
+        foreach ((_, TaskLogRun run, TaskLogRow[] rows) in _runs.GetValueOrDefault((policy, seed, network)) ?? [])
         {
             reader(run, rows);
         }

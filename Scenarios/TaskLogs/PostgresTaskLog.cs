@@ -1,6 +1,4 @@
-using EdgeActors.Actors;
 using EdgeActors.Scenarios.Experiments;
-using EdgeActors.Simulator;
 using Npgsql;
 
 namespace EdgeActors.Scenarios.TaskLogs;
@@ -16,17 +14,9 @@ internal sealed class PostgresTaskLog : ITaskLog
     /// <exception cref="UserErrorException">The server cannot be reached, or the tables are of another version.</exception>
     public PostgresTaskLog(string connection)
     {
-        try
-        {
-            var builder = new NpgsqlConnectionStringBuilder(connection);
-            _where = $"postgres {builder.Host}/{builder.Database}";
-            _connection = new NpgsqlConnection(builder.ToString());
-        }
-        catch (ArgumentException e)
-        {
-            throw new UserErrorException($"postgres: {e.Message}; write e.g. \"Host=localhost;Database=edge;Username=me\"", e);
-        }
-
+        NpgsqlConnectionStringBuilder builder = Parse(connection);
+        _where = $"postgres {builder.Host}/{builder.Database}";
+        _connection = new NpgsqlConnection(builder.ToString());
         try
         {
             _connection.Open();
@@ -42,6 +32,15 @@ internal sealed class PostgresTaskLog : ITaskLog
             _connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A connection string that may be kept in a file; the password then comes from <c>PGPASSWORD</c> or <c>~/.pgpass</c>.</summary>
+    /// <exception cref="UserErrorException">It is none.</exception>
+    public static string WithoutPassword(string connection)
+    {
+        NpgsqlConnectionStringBuilder builder = Parse(connection);
+        builder.Remove("Password");
+        return builder.ToString();
     }
 
     /// <inheritdoc/>
@@ -103,11 +102,56 @@ internal sealed class PostgresTaskLog : ITaskLog
         }
     }
 
+    /// <inheritdoc/>
+    public long LastRun()
+    {
+        try
+        {
+            return Scalar("SELECT coalesce(max(run), 0) FROM edgeactors.runs");
+        }
+        catch (NpgsqlException e)
+        {
+            throw Failed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Remove(TaskLogRun run, long after)
+    {
+        try
+        {
+            _transaction ??= _connection.BeginTransaction();
+            foreach ((long number, TaskLogRun found) in Runs(run.Policy, run.Seed, run.Network))
+            {
+                if (number > after && found == run)
+                {
+                    Execute(FormattableString.Invariant($"DELETE FROM edgeactors.tasks WHERE run = {number}; DELETE FROM edgeactors.runs WHERE run = {number}"));
+                }
+            }
+        }
+        catch (NpgsqlException e)
+        {
+            throw Failed(e);
+        }
+    }
+
     /// <summary>Forgets what was not committed, and closes.</summary>
     public void Dispose()
     {
         _transaction?.Dispose();
         _connection.Dispose();
+    }
+
+    private static NpgsqlConnectionStringBuilder Parse(string connection)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connection);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UserErrorException($"postgres: {e.Message}; write e.g. \"Host=localhost;Database=edge;Username=me\"", e);
+        }
     }
 
     private void Prepare()
@@ -134,22 +178,14 @@ internal sealed class PostgresTaskLog : ITaskLog
 
     private static void Write(NpgsqlBinaryImporter copy, long run, in TaskLogRow row)
     {
+        Span<long> columns = stackalloc long[TaskLogSchema.TaskColumnCount];
+        row.CopyTo(columns);
         copy.StartRow();
         copy.Write(run);
-        copy.Write(row.Task);
-        copy.Write((long)row.Slot);
-        copy.Write(row.Born.Nanoseconds);
-        copy.Write((long)row.Source);
-        copy.Write((long)row.Place);
-        copy.Write((long)row.Outcome);
-        copy.Write(row.Size.Bits);
-        copy.Write(row.Cycles.Count);
-        copy.Write(row.Deadline.Nanoseconds);
-        copy.Write(row.TransmissionWait.Nanoseconds);
-        copy.Write(row.Transmission.Nanoseconds);
-        copy.Write(row.ExecutionWait.Nanoseconds);
-        copy.Write(row.Execution.Nanoseconds);
-        copy.Write(row.PolicyVersion);
+        foreach (long column in columns)
+        {
+            copy.Write(column);
+        }
     }
 
     private List<(long Number, TaskLogRun Run)> Runs(string policy, ulong seed, int network)
@@ -176,12 +212,15 @@ internal sealed class PostgresTaskLog : ITaskLog
         { Parameters = { new() { Value = run } } };
         using NpgsqlDataReader found = command.ExecuteReader();
         var rows = new List<TaskLogRow>();
+        Span<long> columns = stackalloc long[TaskLogSchema.TaskColumnCount];
         while (found.Read())
         {
-            long At(int column) => found.GetInt64(column);
-            rows.Add(new TaskLogRow(
-                At(0), (int)At(1), new SimTime(At(2)), (int)At(3), (int)At(4), (TaskOutcome)At(5), new DataSize(At(6)), new CpuCycles(At(7)), new SimDuration(At(8)),
-                new SimDuration(At(9)), new SimDuration(At(10)), new SimDuration(At(11)), new SimDuration(At(12)), At(13)));
+            for (int column = 0; column < columns.Length; column++)
+            {
+                columns[column] = found.GetInt64(column);
+            }
+
+            rows.Add(TaskLogRow.Of(columns));
         }
 
         return [.. rows];

@@ -1,6 +1,4 @@
-using EdgeActors.Actors;
 using EdgeActors.Scenarios.Experiments;
-using EdgeActors.Simulator;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -92,9 +90,42 @@ internal sealed class SqliteTaskLog : ITaskLog
     {
         try
         {
-            foreach ((TaskLogRun run, long first, long last) in Runs(policy, seed, network))
+            foreach ((_, TaskLogRun run, long first, long last) in Runs(policy, seed, network))
             {
                 reader(run, Rows(first, last));
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw Failed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public long LastRun()
+    {
+        try
+        {
+            return Scalar("SELECT coalesce(max(run), 0) FROM runs");
+        }
+        catch (SqliteException e)
+        {
+            throw Failed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Remove(TaskLogRun run, long after)
+    {
+        try
+        {
+            Begin();
+            foreach ((long number, TaskLogRun found, long first, long last) in Runs(run.Policy, run.Seed, run.Network))
+            {
+                if (number > after && found == run)
+                {
+                    Execute(FormattableString.Invariant($"DELETE FROM tasks WHERE rowid BETWEEN {first} AND {last}; DELETE FROM runs WHERE run = {number}"));
+                }
             }
         }
         catch (SqliteException e)
@@ -164,38 +195,31 @@ internal sealed class SqliteTaskLog : ITaskLog
     private void Insert(long run, in TaskLogRow row)
     {
         sqlite3_stmt insert = _insert!;
+        Span<long> columns = stackalloc long[TaskLogSchema.TaskColumnCount];
+        row.CopyTo(columns);
         raw.sqlite3_bind_int64(insert, 1, run);
-        raw.sqlite3_bind_int64(insert, 2, row.Task);
-        raw.sqlite3_bind_int64(insert, 3, row.Slot);
-        raw.sqlite3_bind_int64(insert, 4, row.Born.Nanoseconds);
-        raw.sqlite3_bind_int64(insert, 5, row.Source);
-        raw.sqlite3_bind_int64(insert, 6, row.Place);
-        raw.sqlite3_bind_int64(insert, 7, (long)row.Outcome);
-        raw.sqlite3_bind_int64(insert, 8, row.Size.Bits);
-        raw.sqlite3_bind_int64(insert, 9, row.Cycles.Count);
-        raw.sqlite3_bind_int64(insert, 10, row.Deadline.Nanoseconds);
-        raw.sqlite3_bind_int64(insert, 11, row.TransmissionWait.Nanoseconds);
-        raw.sqlite3_bind_int64(insert, 12, row.Transmission.Nanoseconds);
-        raw.sqlite3_bind_int64(insert, 13, row.ExecutionWait.Nanoseconds);
-        raw.sqlite3_bind_int64(insert, 14, row.Execution.Nanoseconds);
-        raw.sqlite3_bind_int64(insert, 15, row.PolicyVersion);
+        for (int i = 0; i < columns.Length; i++)
+        {
+            raw.sqlite3_bind_int64(insert, i + 2, columns[i]);
+        }
+
         int result = raw.sqlite3_step(insert);
         raw.sqlite3_reset(insert);
         Check(result);
     }
 
-    private List<(TaskLogRun Run, long First, long Last)> Runs(string policy, ulong seed, int network)
+    private List<(long Number, TaskLogRun Run, long First, long Last)> Runs(string policy, ulong seed, int network)
     {
         using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = "SELECT scenario, episode, first_row, last_row FROM runs WHERE network = $network AND policy = $policy AND seed = $seed ORDER BY run";
+        command.CommandText = "SELECT run, scenario, episode, first_row, last_row FROM runs WHERE network = $network AND policy = $policy AND seed = $seed ORDER BY run";
         command.Parameters.AddWithValue("$network", network);
         command.Parameters.AddWithValue("$policy", policy);
         command.Parameters.AddWithValue("$seed", unchecked((long)seed));
         using SqliteDataReader found = command.ExecuteReader();
-        var runs = new List<(TaskLogRun Run, long First, long Last)>();
+        var runs = new List<(long Number, TaskLogRun Run, long First, long Last)>();
         while (found.Read())
         {
-            runs.Add((new TaskLogRun(found.GetString(0), policy, seed, network, found.GetString(1)), found.GetInt64(2), found.GetInt64(3)));
+            runs.Add((found.GetInt64(0), new TaskLogRun(found.GetString(1), policy, seed, network, found.GetString(2)), found.GetInt64(3), found.GetInt64(4)));
         }
 
         return runs;
@@ -204,6 +228,7 @@ internal sealed class SqliteTaskLog : ITaskLog
     private TaskLogRow[] Rows(long first, long last)
     {
         var rows = new TaskLogRow[last - first + 1];
+        Span<long> columns = stackalloc long[TaskLogSchema.TaskColumnCount];
         Check(raw.sqlite3_prepare_v2(
             _connection.Handle, FormattableString.Invariant($"SELECT {TaskLogSchema.TaskColumns} FROM tasks WHERE rowid BETWEEN {first} AND {last} ORDER BY rowid"), out sqlite3_stmt select));
         using (select)
@@ -212,10 +237,12 @@ internal sealed class SqliteTaskLog : ITaskLog
             {
                 int result = raw.sqlite3_step(select);
                 Check(result == raw.SQLITE_DONE ? raw.SQLITE_CORRUPT : result);
-                long At(int column) => raw.sqlite3_column_int64(select, column);
-                rows[i] = new TaskLogRow(
-                    At(0), (int)At(1), new SimTime(At(2)), (int)At(3), (int)At(4), (TaskOutcome)At(5), new DataSize(At(6)), new CpuCycles(At(7)), new SimDuration(At(8)),
-                    new SimDuration(At(9)), new SimDuration(At(10)), new SimDuration(At(11)), new SimDuration(At(12)), At(13));
+                for (int column = 0; column < columns.Length; column++)
+                {
+                    columns[column] = raw.sqlite3_column_int64(select, column);
+                }
+
+                rows[i] = TaskLogRow.Of(columns);
             }
         }
 

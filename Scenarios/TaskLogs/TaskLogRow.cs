@@ -37,6 +37,43 @@ internal readonly record struct TaskLogRow(
     SimDuration Execution,
     long PolicyVersion)
 {
+    /// <summary>The row of its columns, in the order of <see cref="TaskLogSchema.TaskColumns"/>.</summary>
+    /// <param name="columns"><see cref="TaskLogSchema.TaskColumnCount"/> numbers: times in nanoseconds, the size in bits.</param>
+    public static TaskLogRow Of(ReadOnlySpan<long> columns) => new(
+        columns[0],
+        (int)columns[1],
+        new SimTime(columns[2]),
+        (int)columns[3],
+        (int)columns[4],
+        (TaskOutcome)columns[5],
+        new DataSize(columns[6]),
+        new CpuCycles(columns[7]),
+        new SimDuration(columns[8]),
+        new SimDuration(columns[9]),
+        new SimDuration(columns[10]),
+        new SimDuration(columns[11]),
+        new SimDuration(columns[12]),
+        columns[13]);
+
+    /// <summary>Writes the columns that <see cref="Of(ReadOnlySpan{long})"/> reads.</summary>
+    public void CopyTo(Span<long> columns)
+    {
+        columns[0] = Task;
+        columns[1] = Slot;
+        columns[2] = Born.Nanoseconds;
+        columns[3] = Source;
+        columns[4] = Place;
+        columns[5] = (long)Outcome;
+        columns[6] = Size.Bits;
+        columns[7] = Cycles.Count;
+        columns[8] = Deadline.Nanoseconds;
+        columns[9] = TransmissionWait.Nanoseconds;
+        columns[10] = Transmission.Nanoseconds;
+        columns[11] = ExecutionWait.Nanoseconds;
+        columns[12] = Execution.Nanoseconds;
+        columns[13] = PolicyVersion;
+    }
+
     /// <summary>When it reached its place, or was lost on the way.</summary>
     public SimTime Arrived => Born + TransmissionWait + Transmission;
 

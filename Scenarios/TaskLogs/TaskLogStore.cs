@@ -12,6 +12,12 @@ internal sealed class TaskLogStore(Func<ITaskLog> open)
     /// <summary>Whether a text names a store.</summary>
     public static bool IsStore(string text) => text.StartsWith(Sqlite, StringComparison.Ordinal) || text.StartsWith(Postgres, StringComparison.Ordinal);
 
+    /// <summary>What names the store in a run folder: a file by its whole path, a connection without its password.</summary>
+    /// <exception cref="UserErrorException">It is no connection string.</exception>
+    public static string Remembered(string text) => text.StartsWith(Sqlite, StringComparison.Ordinal)
+        ? Sqlite + Path.GetFullPath(text[Sqlite.Length..])
+        : Postgres + PostgresTaskLog.WithoutPassword(text[Postgres.Length..]);
+
     /// <summary>Opens a store once to see that it is one; null keeps logs in memory.</summary>
     /// <exception cref="UserErrorException">It cannot be opened.</exception>
     public static TaskLogStore Open(string? text, int writers = 1)

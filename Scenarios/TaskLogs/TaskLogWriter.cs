@@ -4,7 +4,11 @@ using EdgeActors.Scenarios.Experiments;
 namespace EdgeActors.Scenarios.TaskLogs;
 
 /// <summary>Writes the tasks of a comparison to a store, an episode at a time, in cell order.</summary>
-internal sealed class TaskLogWriter(ITaskLog log, IScenario scenario, ulong seed) : IDisposable
+/// <param name="log">The store.</param>
+/// <param name="scenario">The scenario.</param>
+/// <param name="seed">The seed of networks.</param>
+/// <param name="resumedFrom">The last run in the store when an interrupted comparison began; null for a new one. An episode may have been committed and yet count as unfinished.</param>
+internal sealed class TaskLogWriter(ITaskLog log, IScenario scenario, ulong seed, long? resumedFrom = null) : IDisposable
 {
     /// <summary>Episodes are called what <c>compare</c> and training call them.</summary>
     public static string EpisodeName(int episode) => FormattableString.Invariant($"episode-{episode}");
@@ -16,7 +20,13 @@ internal sealed class TaskLogWriter(ITaskLog log, IScenario scenario, ulong seed
     /// <exception cref="UserErrorException">The store cannot take it.</exception>
     public void Write(string policy, CellAddress cell, ReadOnlySpan<TaskLogRow> rows)
     {
-        log.Append(new TaskLogRun(scenario.Name, policy, seed, cell.Network, EpisodeName(cell.Episode)), rows);
+        var run = new TaskLogRun(scenario.Name, policy, seed, cell.Network, EpisodeName(cell.Episode));
+        if (resumedFrom is long last)
+        {
+            log.Remove(run, after: last);
+        }
+
+        log.Append(run, rows);
         log.Commit();
     }
 

@@ -1,5 +1,6 @@
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.TaskLogs;
 
 namespace EdgeActors.Tests.Scenarios.Commands;
 
@@ -132,6 +133,58 @@ public sealed class ResumeTests : IDisposable
         AssertRefused($"{Run}: another process is at this run", Run);
     }
 
+    /// <summary>In the middle of a cell whose earlier tasks are in the checkpoint alone.</summary>
+    [Fact]
+    public void A_killed_run_goes_on_with_its_task_log_store()
+    {
+        string whole = Store("whole.db"), killed = Store("killed.db");
+        Assert.Equal(0, Invoke("run", "--out", Path.Combine(_folder, "whole"), "--tasks", whole).Exit);
+        using (EdgeActorsProcess process = BeginAndSaveTwice("--tasks", killed))
+        {
+            process.KillAfter(TimeSpan.Zero);
+        }
+
+        Assert.Equal(0, CommandTests.Invoke("resume", Run, "--checkpoint-every", "500s").Exit);
+        List<(TaskLogRun Run, TaskLogRow[] Rows)> expected = Logged("whole.db", "random"), found = Logged("killed.db", "random");
+        Assert.Equal(expected.Select(e => e.Run), found.Select(f => f.Run));
+        Assert.InRange(Assert.Single(expected).Rows.Length, 5000, 50000);
+        Assert.Equal(expected[0].Rows, found[0].Rows);
+    }
+
+    /// <summary>An episode was committed to the store, and the process ended before the journal had it.</summary>
+    [Fact]
+    public void What_was_stored_and_not_journaled_is_not_stored_twice()
+    {
+        string store = Store("log.db");
+        string[] compare = ["compare", CommandTests.Config("o2o"), "--networks", "2", "--episodes", "2", "--policies", "random", "--set", "o2o.slots=30", "--threads", "1"];
+        Assert.Equal(0, CommandTests.Invoke([.. compare, "--out", Path.Combine(_folder, "before"), "--tasks", store]).Exit);
+        Assert.Equal(0, CommandTests.Invoke([.. compare, "--out", Run, "--tasks", store]).Exit);
+        List<(TaskLogRun Run, TaskLogRow[] Rows)> expected = Logged("log.db", "random");
+        Assert.Equal(4, expected.Count); // of the first network: two episodes, twice
+
+        // The journal as it was before any cell came to it; the store has all of them, and those of the run before.
+        RunFolder folder = RunFolder.Reopen(Run);
+        LoadedSettings loaded = SettingsLoader.Load(Path.Combine(Run, "config.conf"), []);
+        File.Delete(Path.Combine(Run, "summary.json"));
+        RunJournal.Create(folder, RunIdentity.Of(File.ReadAllText(Path.Combine(Run, "config.conf")), loaded.Settings), null, new JournaledStore(store, 4)).Dispose();
+        Assert.Equal(0, CommandTests.Invoke("resume", Run).Exit);
+        List<(TaskLogRun Run, TaskLogRow[] Rows)> found = Logged("log.db", "random");
+        Assert.Equal(expected.Select(e => e.Run), found.Select(e => e.Run));
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First.Rows, pair.Second.Rows));
+    }
+
+    [Theory]
+    [InlineData("csv", "--tasks csv: tasks.csv goes on as it was")]
+    [InlineData("sqlite:other.db", "--tasks sqlite:other.db: the run wrote to no store")]
+    public void Another_task_log_than_the_run_s_is_refused(string tasks, string expected)
+    {
+        Interrupt(Path.Combine(_folder, "whole"));
+        (int exit, string output, string error) = CommandTests.Invoke("resume", Run, "--tasks", tasks.Replace("other", Path.Combine(_folder, "other"), StringComparison.Ordinal));
+        Assert.Equal((2, ""), (exit, output));
+        Assert.StartsWith(expected, error.Replace(_folder + "/", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
     [Fact]
     public void A_run_that_the_user_cancels_says_how_to_go_on()
     {
@@ -153,9 +206,20 @@ public sealed class ResumeTests : IDisposable
         return Path.Combine(Run, "resume");
     }
 
-    private EdgeActorsProcess BeginAndSaveTwice()
+    private string Store(string file) => "sqlite:" + Path.Combine(_folder, file);
+
+    /// <summary>The runs of the first network in a store.</summary>
+    private List<(TaskLogRun Run, TaskLogRow[] Rows)> Logged(string file, string policy)
     {
-        var process = new EdgeActorsProcess([.. Arguments("run"), "--out", Run, "--checkpoint-every", "1s"]);
+        using var log = new SqliteTaskLog(Path.Combine(_folder, file));
+        var runs = new List<(TaskLogRun, TaskLogRow[])>();
+        log.Read(policy, 2024, 0, (run, rows) => runs.Add((run, rows.ToArray())));
+        return runs;
+    }
+
+    private EdgeActorsProcess BeginAndSaveTwice(params string[] more)
+    {
+        var process = new EdgeActorsProcess([.. Arguments("run"), "--out", Run, "--checkpoint-every", "1s", .. more]);
         string cell = Path.Combine(Run, "resume", "cell-0");
         for (int wait = 0; wait < 2000 && !(Directory.Exists(cell) && Directory.GetFiles(cell, "checkpoint-*").Length == 2); wait++)
         {

@@ -29,6 +29,17 @@ public sealed class PostgresTaskLogTests(PostgresServer server) : IClassFixture<
     }
 
     [Fact]
+    public void An_episode_can_be_taken_back()
+    {
+        using var log = new PostgresTaskLog(NewDatabase());
+        SampleLog.AssertTakenBack(log);
+    }
+
+    [Fact]
+    public void A_connection_is_remembered_without_its_password() => Assert.Equal(
+        "postgres:Host=db;Database=edge;Username=me", TaskLogStore.Remembered("postgres:Host=db;Password=secret;Database=edge;Username=me"));
+
+    [Fact]
     public void Another_version_is_refused()
     {
         string database = NewDatabase();

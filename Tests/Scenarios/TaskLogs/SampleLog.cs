@@ -18,6 +18,25 @@ internal static class SampleLog
         return read;
     }
 
+    /// <summary>Of equal episodes only those that came after a run are taken back, and their neighbours stay.</summary>
+    public static void AssertTakenBack(ITaskLog log)
+    {
+        Assert.Equal(0, log.LastRun());
+        log.Append(Run(), Rows(10));
+        log.Commit();
+        long before = log.LastRun();
+        log.Append(Run(episode: "other"), Rows(20));
+        log.Append(Run(), Rows(30, 50));
+        log.Append(Run(policy: "rda"), Rows(40));
+        log.Commit();
+        log.Remove(Run(), before);
+        log.Append(Run(), Rows(5, 900));
+        log.Commit();
+        Assert.Equal([10, 20, 5], ReadAll(log).Select(r => r.Rows.Length));
+        Assert.Equal(Rows(5, 900), ReadAll(log)[2].Rows);
+        Assert.Equal(Rows(40), Assert.Single(ReadAll(log, "rda")).Rows);
+    }
+
     private static TaskLogRow Row(long i) => new(
         ((i + 1) << 32) + 1,
         (int)i,

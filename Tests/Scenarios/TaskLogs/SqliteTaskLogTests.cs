@@ -35,6 +35,13 @@ public sealed class SqliteTaskLogTests : IDisposable
     }
 
     [Fact]
+    public void An_episode_can_be_taken_back()
+    {
+        using var log = new SqliteTaskLog(FileName);
+        SampleLog.AssertTakenBack(log);
+    }
+
+    [Fact]
     public void A_log_that_was_cut_off_keeps_what_was_committed_and_nothing_else()
     {
         string copy = Path.Combine(_folder, "copy.db");
