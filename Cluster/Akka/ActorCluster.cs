@@ -13,7 +13,9 @@ namespace EdgeActors.Cluster.Akka;
 /// </summary>
 public sealed class ActorCluster : IDisposable
 {
-    private const string SystemName = "edgeactors", ClockName = "clock", ManagerName = "clock-manager", MemberName = "member";
+    internal const string SystemName = "edgeactors";
+
+    private const string ClockName = "clock", ManagerName = "clock-manager", MemberName = "member";
 
     private static readonly TimeSpan s_longestLeave = TimeSpan.FromSeconds(10);
 
@@ -34,7 +36,7 @@ public sealed class ActorCluster : IDisposable
         }
         catch (Exception e)
         {
-            throw new ClusterException($"Akka cannot start: {(e.InnerException ?? e).Message.ReplaceLineEndings(" ")}", e);
+            throw new ClusterException($"Akka cannot start: {Innermost(e).Message.ReplaceLineEndings(" ")}", e);
         }
 
         IActorRef clock = Settings.Clustered ? FindClock() : _system.ActorOf(ClockActor.Props(1, clustered: false).WithDispatcher(Settings.Dispatcher), ClockName);
@@ -132,6 +134,9 @@ public sealed class ActorCluster : IDisposable
         await parted.Task.ConfigureAwait(false);
         return Done.Instance;
     }
+
+    /// <summary>What Akka has wrapped, as its transport does several times.</summary>
+    private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
 
     private IActorRef FindClock()
     {

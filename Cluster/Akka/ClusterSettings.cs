@@ -24,6 +24,7 @@ public sealed class ClusterSettings
             Clustered = Config.GetString("akka.actor.provider") is "cluster" or "Akka.Cluster.ClusterActorRefProvider, Akka.Cluster";
             Members = Clustered ? Config.GetInt("akka.edgeactors.members") : 1;
             Role = Config.GetString("akka.edgeactors.role");
+            Config = WithSeed(Config);
             UnmaskAfter = Clustered ? Config.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause") + s_gossip : TimeSpan.Zero;
             long frame = Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") ?? 0;
             ChunkBytes = frame >= 8 * FrameMargin
@@ -38,6 +39,12 @@ public sealed class ClusterSettings
         if (Members < 1)
         {
             throw new ClusterException($"akka.edgeactors.members = {Members}: give the number of processes that are to run, 1 or more");
+        }
+
+        const string Ssl = "akka.remote.dot-netty.tcp.enable-ssl", Certificate = "akka.remote.dot-netty.tcp.ssl.certificate.path";
+        if (Clustered && Config.GetBoolean(Ssl) && Config.GetString(Certificate, "") is var path && !File.Exists(path))
+        {
+            throw new ClusterException($"{Certificate} = {path}: there is no such file; name a certificate with its private key, in PKCS #12, or set {Ssl} = false");
         }
 
         if (Clustered && !Config.GetStringList("akka.cluster.roles").Contains(Role))
@@ -66,6 +73,19 @@ public sealed class ClusterSettings
 
     /// <summary>The dispatcher of the actors that hold entities.</summary>
     internal string Dispatcher => "akka.edgeactors.dispatcher";
+
+    /// <summary>The seed node by <c>akka.edgeactors.seed</c>, unless seed nodes are named: its address depends on whether the transport is encrypted.</summary>
+    private static Config WithSeed(Config config)
+    {
+        string seed = config.GetString("akka.edgeactors.seed", "");
+        if (seed.Length == 0 || config.GetStringList("akka.cluster.seed-nodes", []).Count > 0)
+        {
+            return config;
+        }
+
+        string protocol = config.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl") ? "akka.ssl.tcp" : "akka.tcp";
+        return ConfigurationFactory.ParseString($"akka.cluster.seed-nodes = [\"{protocol}://{ActorCluster.SystemName}@{seed}\"]").WithFallback(config);
+    }
 
     private static string Defaults()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
@@ -84,6 +85,11 @@ internal sealed class AkkaChoice(SharedCluster shared, Granularity granularity) 
         }
 
         Console.CancelKeyPress += Cancel;
+        using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            cancellation.Cancel();
+        });
         try
         {
             shared.Cluster.Join([("engine", Name), .. facts], cancellation.Token);

@@ -27,10 +27,9 @@ internal sealed class LoopbackCluster : IDisposable
     public static string Hocon(int size, int port, int seed) => $$"""
         akka {
           actor.provider = cluster
-          edgeactors.members = {{size}}
+          edgeactors { members = {{size}}, seed = "127.0.0.1:{{seed}}" }
           remote.dot-netty.tcp.port = {{port}}
           cluster {
-            seed-nodes = ["akka.tcp://edgeactors@127.0.0.1:{{seed}}"]
             gossip-interval = 100 ms
             leader-actions-interval = 100 ms
             periodic-tasks-initial-delay = 100 ms
