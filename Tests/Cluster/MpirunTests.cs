@@ -63,6 +63,33 @@ public sealed partial class MpirunTests : IDisposable
     }
 
     [MpiFact]
+    public void Checkpoints_by_the_wall_s_clock_are_taken_on_ranks_and_change_nothing()
+    {
+        string[] city = ["run", Conf("city.conf"), "--set", "city.devices=200", "--policies", "nearest", "--no-progress", "--tasks", "csv"];
+        Run(0, "dotnet", [Command, .. city, "--out", Path.Combine(_folder, "plain")]);
+        string said = Run(0, "mpirun", Ranks(2, [.. city, "--engine", "mpi", "--checkpoint-every", "1ms wall", "--out", Path.Combine(_folder, "saved")]));
+        Assert.Contains("checkpoint at ", said, StringComparison.Ordinal);
+        Assert.Equal(Written("plain", "tasks.csv"), Written("saved", "tasks.csv"));
+        Assert.Equal(DigestIn(Written("plain", "manifest.json")), DigestIn(Written("saved", "manifest.json")));
+    }
+
+    [MpiFact]
+    public void Ranks_are_timed_beside_one_core_and_the_model()
+    {
+        string said = Run(0, "mpirun", Ranks(2, ["bench", "ranks", "--phold", "50", "--city", "3000", "--rounds", "1", "--events", "0.02"]));
+        string[] phold = Row("PHOLD 50"), city = Row("city 3,000");
+        Assert.InRange(long.Parse(phold[1], NumberStyles.AllowThousands, CultureInfo.InvariantCulture), 15_000, 25_000);
+        foreach (string[] row in new[] { phold, city })
+        {
+            long[] counts = [.. row[1..6].Select(c => long.Parse(c, NumberStyles.AllowThousands, CultureInfo.InvariantCulture))];
+            Assert.InRange(counts[2], (counts[0] + 1) / 2, counts[0]); // events of the busier of two ranks
+            Assert.All(counts, c => Assert.NotEqual(0, c));
+        }
+
+        string[] Row(string name) => [.. said.Split('\n').Single(l => l.Contains($" {name} ", StringComparison.Ordinal)).Split('│', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    }
+
+    [MpiFact]
     public void Verify_starts_ranks_and_reads_what_they_handled()
     {
         string[] world = [Conf("city.conf"), "--set", "city.devices=100", "--policies", "nearest", "--until", "2s"];
