@@ -23,7 +23,7 @@ internal static class ReportStyle
         tbody tr { border-bottom: 1px solid var(--grid); }
         .name { text-align: left; }
         tbody th { vertical-align: middle; }
-        tbody .name { min-width: 9ch; max-width: 26ch; overflow-wrap: anywhere; }
+        tbody .name { min-width: 9ch; max-width: 26ch; overflow-wrap: break-word; }
         .group { text-align: center; border-bottom: 1px solid var(--grid); border-left: 1px solid var(--grid); }
         .first { border-left: 1px solid var(--grid); }
         .number { text-align: right; white-space: nowrap; } thead .number { white-space: normal; }
