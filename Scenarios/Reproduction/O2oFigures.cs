@@ -58,13 +58,17 @@ internal sealed class O2oReproduction(Func<IEnumerable<string>, Settings> load, 
     {
         TrainingCell[][] cells = [.. figure.Settings.Select(s => Cells(s.Setting, s.Overrides))];
         IReadOnlyList<TrainingResult> results = RunAll([.. cells.SelectMany(c => c)]);
-        Dictionary<string, double[]>[] scores = [.. figure.Settings.Select((_, i) => Scores(results.Skip(cells.Take(i).Sum(c => c.Length)).Take(cells[i].Length).ToList()))];
-        IReadOnlyList<FigureSeries> Lines(IEnumerable<(string Name, Func<Dictionary<string, double[]>, double[]> Values)> lines) =>
-            [.. lines.Select(line => new FigureSeries(line.Name, [.. figure.Settings.Select((s, i) => FigurePoint.Of(s.X, line.Values(scores[i])))]))];
+        List<TrainingResult>[] runs = [.. figure.Settings.Select((_, i) => results.Skip(cells.Take(i).Sum(c => c.Length)).Take(cells[i].Length).ToList())];
+        Dictionary<string, double[]>[] scores = [.. runs.Select(Scores)];
+        FigureSeries Line(string name, Func<int, double[]> values) => new(name, [.. figure.Settings.Select((s, i) => FigurePoint.Of(s.X, values(i)))]);
+        IReadOnlyList<(string Name, double[] Values)>[] starts = [.. runs.Zip(scores, Starts)];
         return new FigureResult(
             "o2o", figure.Name, effort.Seeds, figure.Title, figure.XTitle, Rate,
-            Lines(s_shown.Where(scores[0].ContainsKey).Select(name => (name, (Func<Dictionary<string, double[]>, double[]>)(s => s[name])))),
-            Lines(Pairs(scores[0]).Select(pair => ($"{pair.A} - {pair.B}", (Func<Dictionary<string, double[]>, double[]>)(s => Minus(s[pair.A], s[pair.B]))))));
+            [.. s_shown.Where(scores[0].ContainsKey).Select(name => Line(name, i => scores[i][name]))],
+            [
+                .. starts[0].Select((start, k) => Line(start.Name, i => starts[i][k].Values)),
+                .. Pairs(scores[0]).Select(pair => Line($"{pair.A} - {pair.B}", i => Minus(scores[i][pair.A], scores[i][pair.B]))),
+            ]);
     }
 
     private FigureResult Curves(O2oFigure figure)
@@ -72,10 +76,9 @@ internal sealed class O2oReproduction(Func<IEnumerable<string>, Settings> load, 
         TrainingCell[] cells = Cells(figure.Settings[0].Setting, figure.Settings[0].Overrides);
         IReadOnlyList<TrainingResult> results = RunAll(cells);
         Dictionary<string, double[]> scores = Scores(results);
-        double[][] CurvesOf(string name) => [.. results.Where(r => r.Curves.ContainsKey(name)).Select(r => r.Curves[name])];
         FigureSeries Curve(string name)
         {
-            double[][] curves = CurvesOf(name);
+            double[][] curves = CurvesOf(results, name);
             return new FigureSeries(name, [.. Enumerable.Range(0, curves[0].Length).Select(i => FigurePoint.Of(i + 1, [.. curves.Select(c => c[i])]))]);
         }
 
@@ -83,32 +86,38 @@ internal sealed class O2oReproduction(Func<IEnumerable<string>, Settings> load, 
         FigureSeries Level(string name) => new(
             $"{name}, final", [.. new[] { 1, results.SelectMany(r => r.Curves.Values).Select(c => c.Length).DefaultIfEmpty(2).Max() }.Select(x => FigurePoint.Of(x, scores[name]) with { Ci95 = double.NaN })]);
         FigureSeries At0(string name, double[] values) => new(name, [FigurePoint.Of(0, values)]);
-        double[] First(string name) => [.. CurvesOf(name).Select(c => c[0])];
-        IEnumerable<FigureSeries> Starts()
-        {
-            if (effort.Learners.HasFlag(O2oLearners.Paper))
-            {
-                yield return At0("o2o's first point - offline", Minus(First("o2o"), scores["offline"]));
-            }
-
-            if (effort.Learners.HasFlag(O2oLearners.OnlineOnly))
-            {
-                yield return At0("o2o's first point - online-only's", Minus(First("o2o"), First("online-only")));
-                yield return At0("o2o - online-only, mean of the curve", Minus([.. CurvesOf("o2o").Select(c => c.Average())], [.. CurvesOf("online-only").Select(c => c.Average())]));
-            }
-        }
-
-        FigureSeries[] curves = [.. new[] { "o2o", "online-only", "o2o-plus" }.Where(n => CurvesOf(n).Length > 0).Select(Curve)];
+        FigureSeries[] curves = [.. new[] { "o2o", "online-only", "o2o-plus" }.Where(n => CurvesOf(results, n).Length > 0).Select(Curve)];
         return new FigureResult(
             "o2o", figure.Name, effort.Seeds, figure.Title, figure.XTitle, Rate,
             [
                 .. curves,
                 .. s_shown.Where(scores.ContainsKey).Select(name => At0($"{name}, final", scores[name])),
             ],
-            [.. Starts(), .. Pairs(scores).Select(pair => At0($"{pair.A} - {pair.B}", Minus(scores[pair.A], scores[pair.B])))])
+            [.. Starts(results, scores).Select(start => At0(start.Name, start.Values)), .. Pairs(scores).Select(pair => At0($"{pair.A} - {pair.B}", Minus(scores[pair.A], scores[pair.B])))])
         {
             Drawn = [.. curves, .. new[] { "oracle", "o2o-plus", "ratc-full", "ratc" }.Where(scores.ContainsKey).Select(Level)],
         };
+    }
+
+    private static double[][] CurvesOf(IReadOnlyList<TrainingResult> results, string name) => [.. results.Where(r => r.Curves.ContainsKey(name)).Select(r => r.Curves[name])];
+
+    /// <summary>What the warm start is worth, network by network.</summary>
+    private IReadOnlyList<(string Name, double[] Values)> Starts(IReadOnlyList<TrainingResult> results, Dictionary<string, double[]> scores)
+    {
+        double[] Of(string name, Func<double[], double> value) => [.. CurvesOf(results, name).Select(value)];
+        var starts = new List<(string, double[])>();
+        if (effort.Learners.HasFlag(O2oLearners.Paper))
+        {
+            starts.Add(("o2o's first point - offline", Minus(Of("o2o", c => c[0]), scores["offline"])));
+        }
+
+        if (effort.Learners.HasFlag(O2oLearners.OnlineOnly))
+        {
+            starts.Add(("o2o's first point - online-only's", Minus(Of("o2o", c => c[0]), Of("online-only", c => c[0]))));
+            starts.Add(("o2o - online-only, mean of the curve", Minus(Of("o2o", c => c.Average()), Of("online-only", c => c.Average()))));
+        }
+
+        return starts;
     }
 
     private FigureResult Logs(O2oFigure figure)

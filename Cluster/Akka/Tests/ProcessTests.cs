@@ -118,6 +118,18 @@ public sealed class ProcessTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public void One_that_waits_for_others_ends_when_it_is_told_to(string signal)
+    {
+        Process alone = Start(0, ["--akka", AkkaConf, "run", Configuration("city"), "--policies", "nearest", "--out", Out("alone")]);
+        AwaitText(alone, "waits for 2 members");
+        Process.Start("kill", [$"-{signal}", alone.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+        Assert.EndsWith("cancelled", AwaitExit(alone, 130).TrimEnd(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Out("alone")));
+    }
+
     [Fact]
     public void A_wrong_section_is_one_line()
     {
