@@ -156,7 +156,8 @@ public sealed class ProcessTests : IDisposable
 
     private Process Start(int member, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "edgeactors-akka.dll"), .. arguments, "--no-progress"])
+        // Tests that a shell runs in the background have SIGINT ignored, and would hand that on.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "edgeactors-akka.dll"), .. arguments, "--no-progress"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -13,12 +13,13 @@ internal sealed class EdgeActorsProcess : IDisposable
     public EdgeActorsProcess(params IEnumerable<string> arguments)
     {
         string command = typeof(EdgeActors.Scenarios.Program).Assembly.Location;
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        string dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+        // Tests that a shell runs in the background have SIGINT ignored, and would hand that on.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", dotnet, command])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(command);
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
