@@ -4,6 +4,7 @@ using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Reproduction;
 using EdgeActors.Simulator;
 
@@ -17,11 +18,12 @@ public static class CommandLine
     /// <param name="program">The program's name, for messages.</param>
     /// <param name="engine">The engine that is used unless the arguments name another; null for the sequential one.</param>
     /// <param name="engines">The program's own engines.</param>
-    /// <returns>The exit code: 0 done, 1 a simulation failed or differed, 2 the user's mistake in one line on standard error, 130 cancelled.</returns>
+    /// <returns>The exit code: 0 done, 1 a simulation failed or differed, 2 the user's mistake in one line on standard error, 130 cancelled, 143 by SIGTERM.</returns>
     public static int Run(string[] args, string program, string? engine, params IReadOnlyList<EngineChoice> engines)
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         RootCommand root = Root(new EngineCatalog(engines) { Default = engine ?? EngineCatalog.Sequential.Name });
+        using var guarded = new GuardedConsole();
         return Invoke(engines, () =>
         {
             ParseResult parsed = root.Parse(args);
@@ -73,7 +75,12 @@ public static class CommandLine
         catch (OperationCanceledException e)
         {
             Complain(Started(), e is RunCancelledException ? e.Message : "cancelled");
-            return Program.Cancelled;
+            return e is RunCancelledException cancelled ? cancelled.ExitCode : Program.Cancelled;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return Started() is { } engine ? engine.Abandon(Program.UserError) : Program.UserError;
         }
         catch (Exception e) when (engines.FirstOrDefault(engine => engine.Explain(e) is not null) is { } engine)
         {

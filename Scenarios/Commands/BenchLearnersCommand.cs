@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Proof;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -33,6 +35,7 @@ internal static class BenchLearnersCommand
         };
         command.SetAction(parsed =>
         {
+            using IDisposable ends = Interruption.Announce(() => Console.Error.WriteLine($"finished trainings are kept in {parsed.GetValue(runs)}; the same command goes on with the others"));
             long[] numbers = [.. parsed.GetValue(seeds)!.Split(',').Select(SeedOf)];
             string folder = parsed.GetValue(runs)!;
             bool train = !parsed.GetValue(report);
@@ -103,10 +106,10 @@ internal static class BenchLearnersCommand
     {
         string page = Path.Combine(folder, Page);
         string text = File.Exists(page) ? File.ReadAllText(page) : throw new UserErrorException($"--docs {folder}: there is no {Page} to put the table into");
-        File.WriteAllText(page, ProtocolTable.Replace(text, page, entries));
+        DurableFile.Replace(page, ProtocolTable.Replace(text, page, entries));
         foreach ((string file, string chart) in ProtocolCharts.Of(entries))
         {
-            File.WriteAllText(Path.Combine(folder, file), chart);
+            DurableFile.Replace(Path.Combine(folder, file), chart);
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Text;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -7,6 +9,21 @@ namespace EdgeActors.Scenarios.Commands;
 internal static class Terminal
 {
     private const int PlainWidth = 120;
+
+    /// <summary>Prints what a command came to.</summary>
+    /// <param name="kept">Where the results are if they cannot be printed.</param>
+    /// <param name="print">Prints them; gives the exit code.</param>
+    public static int Print(string kept, Func<IAnsiConsole, int> print)
+    {
+        try
+        {
+            return print(Create());
+        }
+        catch (OutputException e)
+        {
+            throw new UserErrorException($"{e.Message}; {kept}", e);
+        }
+    }
 
     public static IAnsiConsole Create()
     {

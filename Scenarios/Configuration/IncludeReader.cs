@@ -13,7 +13,10 @@ internal sealed class IncludeReader
     private const int MaxNesting = 50;
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);
     private readonly List<string> _open = [];
-    private int _count;
+    private readonly List<string> _files = [];
+
+    /// <summary>Every file that was read.</summary>
+    public IReadOnlyList<string> Files => _files;
 
     public ObjectNode Load(string file)
     {
@@ -50,7 +53,8 @@ internal sealed class IncludeReader
         string full = Path.GetFullPath(file);
         if (_open.Contains(full)) throw new ConfigException(origin, $"{file} includes itself", "break the circle of includes");
         if (_open.Count >= MaxNesting) throw new ConfigException(origin, $"includes nested deeper than {MaxNesting} files", "include the file more directly");
-        if (++_count > MaxIncludes) throw new ConfigException(origin, $"more than {MaxIncludes} files are included", "include each file once");
+        if (_files.Count >= MaxIncludes) throw new ConfigException(origin, $"more than {MaxIncludes} files are included", "include each file once");
+        _files.Add(file);
         _open.Add(full);
         ObjectNode root = new HoconParser(new ConfigSource(file, Text(file, origin), Path.GetDirectoryName(file) ?? ""), this, roots).ParseDocument();
         _open.RemoveAt(_open.Count - 1);

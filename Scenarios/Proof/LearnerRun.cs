@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Proof;
 
@@ -39,10 +40,8 @@ internal sealed record LearnerRun(
     /// <summary>Writes it beside its place and then moves it there, so that there are whole ones only.</summary>
     public void Write(string folder)
     {
-        Directory.CreateDirectory(folder);
-        string file = PathOf(folder, Name, Seed);
-        File.WriteAllText(file + ".new", JsonSerializer.Serialize(this, s_json));
-        File.Move(file + ".new", file, overwrite: true);
+        DurableFolder.Create(folder);
+        DurableFile.Replace(PathOf(folder, Name, Seed), JsonSerializer.Serialize(this, s_json));
     }
 
     private static string PathOf(string folder, string name, long seed) => Path.Combine(folder, FormattableString.Invariant($"{name}.{seed}.json"));

@@ -23,7 +23,7 @@ internal static class ReproduceStalePolicies
             LoadedSettings Load(IEnumerable<string> more) => options.Config(parsed) is string file
                 ? SettingsLoader.Load(file, [.. common, .. more])
                 : SettingsLoader.LoadShipped(Shipped, [.. common, .. more]);
-            IReadOnlyList<string> figures = options.Figures(parsed);
+            IReadOnlyList<string> figures = options.Figures(parsed, Load([]).Inputs);
             int networks = options.Networks(parsed, Load([]).Settings.Networks);
             var reproduction = new StaleReproduction(Load, networks, options.Trainings(parsed), options.Threads(parsed), ReproduceOptions.Progress);
             foreach (StaleFigure figure in StaleFigure.All.Where(f => figures.Contains(f.Name)))

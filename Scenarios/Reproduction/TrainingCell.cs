@@ -1,9 +1,10 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
+using EdgeActors.Scenarios.Outputs;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Reproduction;
 
@@ -40,7 +41,7 @@ internal sealed class CellFolder(string path, string? events = null)
     /// <param name="done">Told how many are finished.</param>
     public IReadOnlyList<TrainingResult> Run(IReadOnlyList<TrainingCell> cells, int threads, Action<int>? done)
     {
-        Directory.CreateDirectory(path);
+        DurableFolder.Create(path);
         var results = new TrainingResult?[cells.Count];
         int next = -1, finished = 0;
         Exception? failure = null;
@@ -63,7 +64,7 @@ internal sealed class CellFolder(string path, string? events = null)
 
         void NoteKept() => Console.Error.WriteLine($"{finished} of {cells.Count} trainings are kept in {path}; the same command goes on with the others");
 
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => NoteKept());
+        using IDisposable interrupted = Interruption.Announce(NoteKept);
         Thread[] workers = [.. Enumerable.Range(0, Math.Min(threads, cells.Count)).Select(_ => new Thread(Work))];
         foreach (Thread worker in workers)
         {
@@ -112,9 +113,7 @@ internal sealed class CellFolder(string path, string? events = null)
     /// <summary>Written beside and moved into place, so a file is whole or absent.</summary>
     private TrainingResult Store(TrainingCell cell, TrainingResult result)
     {
-        string file = Path.Combine(path, cell.FileName);
-        File.WriteAllText(file + ".new", JsonSerializer.Serialize(new Stored(cell.Key, result), s_options));
-        File.Move(file + ".new", file, overwrite: true);
+        DurableFile.Replace(Path.Combine(path, cell.FileName), JsonSerializer.Serialize(new Stored(cell.Key, result), s_options));
         if (events is not null)
         {
             LearningEvents.Write(Path.Combine(events, Path.GetFileNameWithoutExtension(cell.FileName)), result.Curves);
