@@ -1,10 +1,10 @@
-using EdgeActors.Cluster.Mpi;
+using EdgeActors.Simulator.Mpi;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
-using EdgeActors.Tests.Cluster;
+using EdgeActors.Tests.Simulator.Mpi;
 using EdgeActors.Tests.Simulator;
 using Spectre.Console;
 

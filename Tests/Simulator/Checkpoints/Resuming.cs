@@ -1,7 +1,7 @@
-using EdgeActors.Cluster.Mpi;
+using EdgeActors.Simulator.Mpi;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
-using EdgeActors.Tests.Cluster;
+using EdgeActors.Tests.Simulator.Mpi;
 using EdgeActors.Tests.Simulator.Engines;
 
 namespace EdgeActors.Tests.Simulator;
