@@ -12,7 +12,7 @@ internal static class RealPath
         foreach (string part in full[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
             string next = Path.Combine(real, part);
-            string? target = new FileInfo(next).ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+            string? target = !Path.Exists(next) ? null : new FileInfo(next).ResolveLinkTarget(returnFinalTarget: true)?.FullName;
             real = target is not null && Path.Exists(target) ? target : next;
         }
 

@@ -62,7 +62,7 @@ internal sealed class CellFolder(string path, string? events = null)
             }
         }
 
-        void NoteKept() => Console.Error.WriteLine($"{finished} of {cells.Count} trainings are kept in {path}; the same command goes on with the others");
+        void NoteKept() => Console.Error.WriteLine($"{cells.Count(IsKept)} of {cells.Count} trainings are kept in {path}; the same command goes on with the others");
 
         using IDisposable interrupted = Interruption.Announce(NoteKept);
         Thread[] workers = [.. Enumerable.Range(0, Math.Min(threads, cells.Count)).Select(_ => new Thread(Work))];
@@ -96,6 +96,9 @@ internal sealed class CellFolder(string path, string? events = null)
 
         return Load(cell.Key);
     }
+
+    private bool IsKept(TrainingCell cell) =>
+        File.Exists(Path.Combine(path, cell.FileName)) || (cell.Richer is (string richer, _) && File.Exists(Path.Combine(path, TrainingCell.FileOf(richer))));
 
     private TrainingResult? Load(string key)
     {

@@ -12,18 +12,17 @@ public sealed partial class LayoutTests
         ["Simulator"] = ["Simulator", "Numerics"],
         ["Learners"] = ["Learners", "Numerics"],
         ["Actors"] = ["Actors", "Simulator", "Learners", "Numerics"],
-        ["Scenarios"] = ["Scenarios", "Actors", "Simulator", "Learners", "Numerics", "Cluster"],
-        ["Cluster"] = ["Cluster", "Simulator", "Numerics"],
-        ["Benchmarks"] = ["Benchmarks", "Scenarios", "Actors", "Simulator", "Learners", "Numerics", "Cluster"],
-        ["Cluster/Akka/Host"] = ["Cluster", "Scenarios", "Simulator", "Numerics"],
-        ["Cluster/Akka/Tests"] = ["Cluster", "Tests", "Scenarios", "Actors", "Simulator", "Numerics"],
-        ["Tests"] = ["Tests", "Benchmarks", "Scenarios", "Actors", "Simulator", "Learners", "Numerics", "Cluster"],
+        ["Scenarios"] = ["Scenarios", "Actors", "Simulator", "Learners", "Numerics"],
+        ["Benchmarks"] = ["Benchmarks", "Scenarios", "Actors", "Simulator", "Learners", "Numerics"],
+        ["Tests"] = ["Tests", "Benchmarks", "Scenarios", "Actors", "Simulator", "Learners", "Numerics"],
     };
 
-    /// <summary>The packages that the lower folders may use; the upper ones are free.</summary>
+    /// <summary>The packages that the projects of the lower folders may use; the upper ones are free.</summary>
     private static readonly Dictionary<string, string[]> s_packages = new()
     {
         ["Simulator"] = [],
+        ["Simulator/Akka"] = ["Akka", "Akka.Cluster", "Akka.Cluster.Tools"],
+        ["Simulator/Mpi"] = [],
         ["Learners"] = ["TorchSharp", "TorchSharp-cpu"],
         ["Actors"] = [],
     };
@@ -31,8 +30,10 @@ public sealed partial class LayoutTests
     public static TheoryData<string> Folders => [.. Repository.Folders];
 
     /// <summary>What the innermost folder of the table that a file lies in may refer to.</summary>
-    private static string[] MayUse(string path) =>
-        s_mayUse[s_mayUse.Keys.Where(f => path.StartsWith(f + "/", StringComparison.Ordinal)).MaxBy(f => f.Length)!];
+    private static string[] MayUse(string path) => Innermost(s_mayUse, path)!;
+
+    private static string[]? Innermost(Dictionary<string, string[]> table, string path) =>
+        table.Keys.Where(f => path.StartsWith(f + "/", StringComparison.Ordinal)).MaxBy(f => f.Length) is string found ? table[found] : null;
 
     [Theory]
     [MemberData(nameof(Folders))]
@@ -68,7 +69,7 @@ public sealed partial class LayoutTests
                 Assert.True(MayUse(project).Contains(named), $"{project} refers to {named}");
             }
 
-            if (s_packages.TryGetValue(folder, out string[]? packages))
+            if (Innermost(s_packages, project) is { } packages)
             {
                 Assert.All(document.Descendants("PackageReference"), p => Assert.Contains(p.Attribute("Include")!.Value, packages));
             }
@@ -86,13 +87,31 @@ public sealed partial class LayoutTests
     }
 
     [Fact]
-    public void Scenarios_name_the_cluster_in_their_program_alone()
+    public void Scenarios_name_what_carries_windows_between_processes_in_one_folder()
     {
-        foreach (SourceFile file in Repository.In("Scenarios").Where(f => Path.GetFileName(f.Path) != "Program.cs"))
+        foreach (SourceFile file in Repository.In("Scenarios").Where(f => !f.Path.StartsWith("Scenarios/Engines/", StringComparison.Ordinal)))
         {
-            Match match = Cluster().Match(file.Code);
-            Assert.False(match.Success, $"{file.Place(match.Index)} names the cluster");
+            Match match = Carriers().Match(file.Code);
+            Assert.False(match.Success, $"{file.Place(match.Index)} names {match.Value}");
         }
+    }
+
+    [Fact]
+    public void The_kernel_names_nothing_that_carries_its_windows()
+    {
+        foreach (SourceFile file in Repository.In("Simulator").Where(f => !f.Path.StartsWith("Simulator/Akka/", StringComparison.Ordinal) && !f.Path.StartsWith("Simulator/Mpi/", StringComparison.Ordinal)))
+        {
+            Match match = Carriers().Match(file.Code);
+            Assert.False(match.Success, $"{file.Place(match.Index)} names {match.Value}");
+        }
+    }
+
+    [Fact]
+    public void The_top_level_is_the_house()
+    {
+        string[] beside = [.. Repository.Folders, "docs", "hocon", "python", "deploy", "templates"];
+        Assert.All(Repository.Files("").Where(f => f.Contains('/', StringComparison.Ordinal)), f => Assert.Contains(f.Split('/')[0], beside));
+        Assert.Equal(["EdgeActors.sln"], Repository.Files(".sln"));
     }
 
     [Fact]
@@ -105,6 +124,6 @@ public sealed partial class LayoutTests
     [GeneratedRegex(@"\bSimulator\s*\.\s*Engines\b|\bEngines\s*\.")]
     private static partial Regex Engines();
 
-    [GeneratedRegex(@"\bCluster\s*\.")]
-    private static partial Regex Cluster();
+    [GeneratedRegex(@"\bSimulator\s*\.\s*(Akka|Mpi)\b")]
+    private static partial Regex Carriers();
 }
