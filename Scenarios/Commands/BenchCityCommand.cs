@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Outputs;
@@ -14,8 +13,6 @@ namespace EdgeActors.Scenarios.Commands;
 /// </summary>
 internal static class BenchCityCommand
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
-
     public static Command Create()
     {
         var devices = new Option<int[]>("--devices")
@@ -51,7 +48,7 @@ internal static class BenchCityCommand
             OutputFile? file = OutputFile.Open("--json", parsed.GetValue(json), SettingsLoader.LoadDefaults(common).Inputs);
             BenchCityRow.WarmUp(parsed.GetValue(policy)!, workers);
             BenchCityRow[] rows = [.. sizes.Select(n => BenchCityRow.Measure(n, parsed.GetValue(policy)!, parsed.GetValue(tasks), workers, common))];
-            file?.Write(new JsonArray([.. rows.Select(r => r.Json())]).ToJsonString(s_indented) + "\n");
+            file?.Write(Json.Text(new JsonArray([.. rows.Select(r => r.Json())])));
             Terminal.Create().Write(Table(rows));
             return 0;
         });

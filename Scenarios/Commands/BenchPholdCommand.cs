@@ -70,14 +70,14 @@ internal sealed class BenchPholdCommand(EngineCatalog engines)
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{digest.Events:N0} events in {wall:F3} s: {digest.Events / wall / 1e6:F2} M/s wall, {digest.Events / busy / 1e6:F2} M/s cpu, peak {peak:F0} MiB, digest {digest.Hex}"));
-        json?.Write(new JsonObject
+        json?.Write(Json.Text(new JsonObject
         {
             ["events"] = digest.Events,
             ["eventsPerSecond"] = digest.Events / wall,
             ["eventsPerCpuSecond"] = digest.Events / busy,
             ["peakMiB"] = peak,
             ["digest"] = digest.Hex,
-        }.ToJsonString() + "\n");
+        }, indented: false));
     }
 
     private PholdOptions Options(ParseResult parsed)

@@ -42,7 +42,7 @@ internal static class BenchScalingCommand
             string[] load = [.. new (string Name, IFormattable Value)[] { ("--lps", parsed.GetValue(lps)), ("--remote", parsed.GetValue(remote)), ("--until", parsed.GetValue(until)) }
                 .SelectMany(o => (string[])[o.Name, o.Value.ToString(null, CultureInfo.InvariantCulture)])];
             Round[] all = [.. Enumerable.Range(0, count).Select(_ => Measure(load, workers))];
-            file?.Write(new JsonArray([.. all.Select(r => r.Json())]).ToJsonString() + "\n");
+            file?.Write(Json.Text(new JsonArray([.. all.Select(r => r.Json())]), indented: false));
             Terminal.Create().Write(Table(all));
             return 0;
         });

@@ -210,7 +210,7 @@ internal sealed class LearnSession
         ];
         foreach (FormattableString line in lines)
         {
-            console.Profile.Out.Writer.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+            console.Profile.Out.Writer.WriteLine(line.ToString(Terminal.Culture));
         }
 
         return 0;

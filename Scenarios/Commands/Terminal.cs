@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Outputs;
@@ -9,6 +10,9 @@ namespace EdgeActors.Scenarios.Commands;
 internal static class Terminal
 {
     private const int PlainWidth = 120;
+
+    /// <summary>Numbers as everywhere, but what is none is a dash.</summary>
+    public static CultureInfo Culture { get; } = CultureInfo.ReadOnly(WithDashes());
 
     /// <summary>Prints what a command came to.</summary>
     /// <param name="kept">Where the results are if they cannot be printed.</param>
@@ -41,5 +45,12 @@ internal static class Terminal
         }
 
         return console;
+    }
+
+    private static CultureInfo WithDashes()
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        (culture.NumberFormat.NaNSymbol, culture.NumberFormat.PositiveInfinitySymbol, culture.NumberFormat.NegativeInfinitySymbol) = ("-", "-", "-");
+        return culture;
     }
 }

@@ -201,7 +201,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
                 $"{run.Network}", $"{run.Episodes[0].SuccessRate:F3}", $"{run.LateSuccessRate:F3}", $"{run.Staleness.Published}", $"{run.Staleness.StaleShare:P1}",
                 $"{run.Staleness.MeanVersions:F3}", $"{run.Staleness.MeanSeconds:F3}", $"{run.Shipped}", $"{run.Digest.Hex[..12]}",
             ];
-            table.AddRow([.. cells.Select(c => new Text(c.ToString(CultureInfo.InvariantCulture)))]);
+            table.AddRow([.. cells.Select(c => new Text(c.ToString(Terminal.Culture)))]);
         }
 
         console.Write(table);
@@ -216,7 +216,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         ];
         foreach (FormattableString line in lines)
         {
-            console.Profile.Out.Writer.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+            console.Profile.Out.Writer.WriteLine(line.ToString(Terminal.Culture));
         }
 
         return plan.Engine is CheckChoice check ? check.Report(console.Profile.Out.Writer) : 0;

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Outputs;
 
 namespace EdgeActors.Scenarios.Experiments;
 
@@ -11,10 +11,8 @@ internal static class ResultJson
 {
     private const string InputsKey = "inputs";
 
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The document of <c>--json</c>.</summary>
-    public static string Comparison(ComparisonOutcome outcome) => Text(new JsonObject
+    public static string Comparison(ComparisonOutcome outcome) => Json.Text(new JsonObject
     {
         ["scenario"] = outcome.Scenario,
         ["seed"] = outcome.Seed,
@@ -33,13 +31,13 @@ internal static class ResultJson
             node!.AsObject().Remove("tasksPerSecond");
         }
 
-        return Text(document);
+        return Json.Text(document);
     }
 
     /// <summary>What it takes to run the same again, and on what it was run.</summary>
     /// <param name="outcome">The results.</param>
     /// <param name="inputs">What it was run from.</param>
-    public static string Manifest(ComparisonOutcome outcome, RunIdentity inputs) => Text(new JsonObject
+    public static string Manifest(ComparisonOutcome outcome, RunIdentity inputs) => Json.Text(new JsonObject
     {
         ["version"] = BuildInfo.Version,
         ["commit"] = BuildInfo.Commit,
@@ -82,7 +80,7 @@ internal static class ResultJson
 
         node["tasks"] = policy.Tasks;
         node["events"] = policy.Digest.Events;
-        node["tasksPerSecond"] = Number(policy.TasksPerSecond);
+        node["tasksPerSecond"] = policy.TasksPerSecond;
         node["measures"] = new JsonArray([.. policy.Measures.All.Select(m => All(m, policy))]);
         return node;
     }
@@ -101,8 +99,8 @@ internal static class ResultJson
         }
 
         node[path[^1]] = spread
-            ? new JsonObject { ["mean"] = Number(estimate.Mean), ["std"] = Number(estimate.Deviation), ["ci95"] = Number(estimate.Ci95) }
-            : Number(estimate.Mean);
+            ? new JsonObject { ["mean"] = estimate.Mean, ["std"] = estimate.Deviation, ["ci95"] = estimate.Ci95 }
+            : estimate.Mean;
     }
 
     private static JsonObject All(Measure measure, PolicyResult policy)
@@ -113,19 +111,14 @@ internal static class ResultJson
             ["name"] = measure.Name,
             ["unit"] = measure.Unit,
             ["better"] = Configuration.KebabCase.Of(measure.Better.ToString()),
-            ["mean"] = Number(estimate.Mean),
-            ["std"] = Number(estimate.Deviation),
-            ["ci95"] = Number(estimate.Ci95),
+            ["mean"] = estimate.Mean,
+            ["std"] = estimate.Deviation,
+            ["ci95"] = estimate.Ci95,
             ["n"] = estimate.Count,
-            ["byNetwork"] = new JsonArray([.. policy.Values(measure).Select(Number)]),
+            ["byNetwork"] = new JsonArray([.. policy.Values(measure).Select(v => (JsonNode)v)]),
         };
     }
 
     private static string CamelCase(string kebab) =>
         string.Concat(kebab.Split('-').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
-
-    /// <summary>JSON has no NaN; what does not exist is null.</summary>
-    private static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
-
-    private static string Text(JsonNode document) => document.ToJsonString(s_indented) + "\n";
 }

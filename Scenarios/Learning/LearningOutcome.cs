@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 
 namespace EdgeActors.Scenarios.Learning;
 
@@ -18,9 +18,7 @@ internal sealed record LearningOutcome(long Seed, TrainOptions Learning, IReadOn
 /// <summary>A training as JSON. Everything in it is simulated, so it is the same on every machine.</summary>
 internal static class LearningJson
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
-
-    public static string Of(LearningOutcome outcome) => new JsonObject
+    public static string Of(LearningOutcome outcome) => Json.Text(new JsonObject
     {
         ["seed"] = outcome.Seed,
         ["mode"] = Configuration.KebabCase.Of(outcome.Learning.Mode.ToString()),
@@ -28,7 +26,7 @@ internal static class LearningJson
         ["lateSuccessRate"] = Number(outcome.Late),
         ["curve"] = new JsonArray([.. outcome.Curve.Select(Point)]),
         ["networks"] = new JsonArray([.. outcome.Runs.Select(Network)]),
-    }.ToJsonString(s_indented) + "\n";
+    });
 
     private static JsonObject Network(TrainingRun run) => new()
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Reports;
 using Spectre.Console;
 using Markup = Spectre.Console.Markup;
@@ -35,8 +35,6 @@ internal sealed record FigureResult(
 {
     private const int MostColumns = 7;
 
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
-
     /// <summary>Where x is no quantity: what 0, 1, 2 and so on are called.</summary>
     public IReadOnlyList<string>? XNames { get; init; }
 
@@ -46,7 +44,7 @@ internal sealed record FigureResult(
     /// <summary>What else was measured along x; printed and written, not drawn.</summary>
     public IReadOnlyList<FigureSeries> Measures { get; init; } = [];
 
-    public string Json()
+    public string ToJson()
     {
         var json = new JsonObject
         {
@@ -61,7 +59,7 @@ internal sealed record FigureResult(
             json["measures"] = new JsonArray([.. Measures.Select(Node)]);
         }
 
-        return json.ToJsonString(s_indented) + "\n";
+        return Json.Text(json);
     }
 
     public LineChart Chart() => new(
@@ -133,8 +131,8 @@ internal sealed record FigureResult(
         ["points"] = new JsonArray([.. series.Points.Select(p => (JsonNode)new JsonObject
         {
             ["x"] = p.X,
-            ["mean"] = double.IsFinite(p.Mean) ? p.Mean : null,
-            ["ci95"] = double.IsFinite(p.Ci95) ? p.Ci95 : null,
+            ["mean"] = p.Mean,
+            ["ci95"] = p.Ci95,
             ["n"] = p.N,
         })]),
     };

@@ -99,9 +99,9 @@ internal sealed class ReproduceOptions
     public void Deliver(ParseResult parsed, FigureResult result, FormattableString footer)
     {
         string output = parsed.GetValue(_output)!, plot = Path.Combine(output, result.Figure + ".svg");
-        Write(Path.Combine(output, result.Figure + ".json"), result.Json());
+        Write(Path.Combine(output, result.Figure + ".json"), result.ToJson());
         Write(plot, result.Chart().ToFile());
-        _target?.Write(result.Json());
+        _target?.Write(result.ToJson());
         result.Print(Terminal.Create());
         Console.WriteLine($"{footer.ToString(CultureInfo.InvariantCulture)}. Plot: {plot}");
     }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Outputs;
@@ -34,8 +33,6 @@ internal sealed record TrainingCell(string Key, Func<TrainingResult> Run)
 /// </summary>
 internal sealed class CellFolder(string path, string? events = null)
 {
-    private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
-
     /// <summary>The results in the cells' order.</summary>
     /// <param name="cells">What to run.</param>
     /// <param name="threads">How many at once; results do not depend on it.</param>
@@ -106,7 +103,7 @@ internal sealed class CellFolder(string path, string? events = null)
         string file = Path.Combine(path, TrainingCell.FileOf(key));
         try
         {
-            return File.Exists(file) && JsonSerializer.Deserialize<Stored>(File.ReadAllText(file), s_options) is { } stored && stored.Key == key ? stored.Result : null;
+            return File.Exists(file) && Json.Read<Stored>(File.ReadAllText(file)) is { } stored && stored.Key == key ? stored.Result : null;
         }
         catch (JsonException)
         {
@@ -117,7 +114,7 @@ internal sealed class CellFolder(string path, string? events = null)
     /// <summary>Written beside and moved into place, so a file is whole or absent.</summary>
     private TrainingResult Store(TrainingCell cell, TrainingResult result)
     {
-        DurableFile.Replace(Path.Combine(path, cell.FileName), JsonSerializer.Serialize(new Stored(cell.Key, result), s_options));
+        DurableFile.Replace(Path.Combine(path, cell.FileName), Json.Write(new Stored(cell.Key, result)));
         if (events is not null)
         {
             LearningEvents.Write(Path.Combine(events, Path.GetFileNameWithoutExtension(cell.FileName)), result.Curves);
