@@ -15,6 +15,7 @@ internal sealed class TrainCommand
     };
 
     private readonly SettingsOptions _settings = new();
+    private readonly BackendOption _backend = new();
     private readonly OutputOptions _output;
     private readonly Option<string?> _learning = new("--learning")
     {
@@ -38,6 +39,7 @@ internal sealed class TrainCommand
             train._file, train._learning, train._resume,
         };
         train._settings.AddOptionsTo(command);
+        train._backend.AddTo(command);
         train._output.AddTo(command);
         command.SetAction(train.Run);
         return command;
@@ -51,7 +53,14 @@ internal sealed class TrainCommand
             throw new UserErrorException("train takes a configuration file, or --resume and a run folder of train");
         }
 
-        return Run(parsed, _output, resumed is null ? _settings.Load(parsed, file!, Given(parsed)) : Reopen(resumed), resumed);
+        if (resumed is null)
+        {
+            return Run(parsed, _output, _settings.Load(parsed, file!, Given(parsed)), null);
+        }
+
+        LoadedSettings begun = Reopen(resumed);
+        _backend.RequireSame(parsed, begun.Settings);
+        return Run(parsed, _output, begun, resumed);
     }
 
     /// <summary>Goes on with the training in a run folder.</summary>
@@ -83,6 +92,11 @@ internal sealed class TrainCommand
     /// <summary>What belongs to the configuration that a resumed training reads.</summary>
     private IEnumerable<string> Given(ParseResult parsed)
     {
+        foreach (string backend in _backend.Overrides(parsed))
+        {
+            yield return backend;
+        }
+
         if (parsed.GetValue(_learning) is string learning)
         {
             yield return $"train.mode={learning}";

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Reports;
+using EdgeActors.Scenarios.Training;
 using Spectre.Console;
 using Markup = Spectre.Console.Markup;
 
@@ -43,6 +44,9 @@ internal sealed record FigureResult(
     /// <summary>What is drawn, where that is not all series.</summary>
     public IReadOnlyList<FigureSeries>? Drawn { get; init; }
 
+    /// <summary>What learners computed with.</summary>
+    public BackendKind Backend { get; init; }
+
     /// <summary>What else was measured along x; printed and written, not drawn.</summary>
     public IReadOnlyList<FigureSeries> Measures { get; init; } = [];
 
@@ -53,6 +57,7 @@ internal sealed record FigureResult(
             ["paper"] = Paper,
             ["figure"] = Figure,
             ["seeds"] = Seeds,
+            ["backend"] = Configuration.KebabCase.Of(Backend.ToString()),
             ["series"] = new JsonArray([.. Series.Select(Node)]),
             ["differences"] = new JsonArray([.. Differences.Select(Node)]),
         };
