@@ -3,31 +3,44 @@ using System.Globalization;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Engines;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Reproduction;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios;
 
-/// <summary>All commands, for every program that offers them: <c>edgeactors</c>, and others that bring an engine of their own.</summary>
-public static class CommandLine
+/// <summary>All commands, with every engine.</summary>
+internal static class CommandLine
 {
+    private static readonly Option<string?> s_akka = new("--akka")
+    {
+        Description = "A file whose akka section configures the engines akka-…, under that of the configuration; its other keys are not read.",
+        HelpName = "file",
+        Recursive = true,
+    };
+
     /// <summary>Does what the arguments say.</summary>
     /// <param name="args">The arguments.</param>
-    /// <param name="program">The program's name, for messages.</param>
-    /// <param name="engine">The engine that is used unless the arguments name another; null for the sequential one.</param>
-    /// <param name="engines">The program's own engines.</param>
     /// <returns>The exit code: 0 done, 1 a simulation failed or differed, 2 the user's mistake in one line on standard error, 130 cancelled.</returns>
-    public static int Run(string[] args, string program, string? engine, params IReadOnlyList<EngineChoice> engines)
+    public static int Run(string[] args)
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
-        RootCommand root = Root(new EngineCatalog(engines) { Default = engine ?? EngineCatalog.Sequential.Name });
+        using var akka = new AkkaSession();
+        using var mpi = new MpiChoice();
+        EngineChoice[] engines = [mpi, .. AkkaChoice.All(akka)];
+        RootCommand root = Root(new EngineCatalog(engines));
         return Invoke(engines, () =>
         {
             ParseResult parsed = root.Parse(args);
             if (parsed.Errors.Count > 0)
             {
-                throw new UserErrorException(string.Join(" ", parsed.Errors.Select(e => e.Message)) + $" '{program} --help' lists commands and options");
+                throw new UserErrorException(string.Join(" ", parsed.Errors.Select(e => e.Message)) + " 'edgeactors --help' lists commands and options");
+            }
+
+            if (parsed.GetValue(s_akka) is string file)
+            {
+                akka.Include(file);
             }
 
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -51,6 +64,7 @@ public static class CommandLine
         BenchCommand.Create(engines),
         LearnCommand.Create(),
         ReproduceCommand.Create(),
+        s_akka,
     };
 
     private static int Invoke(IReadOnlyList<EngineChoice> engines, Func<int> action)

@@ -46,6 +46,9 @@ public sealed class O2oPlus : IO2oPlus
     /// <summary>The network that is deployed.</summary>
     internal Sequential Actor => _actor;
 
+    /// <summary>How sharply the policy prefers the better place.</summary>
+    internal double Temperature => _config.Temperature;
+
     /// <inheritdoc/>
     public float[] PolicyWeights() => ParameterVector.Layers(_actor.parameters());
 
@@ -58,7 +61,7 @@ public sealed class O2oPlus : IO2oPlus
     }
 
     /// <inheritdoc/>
-    public void FineTune(O2oDecisions played, double rate)
+    public void FineTune(O2oDecisions played, double rate = 1)
     {
         foreach (var group in _actorOptimizer.ParamGroups)
         {

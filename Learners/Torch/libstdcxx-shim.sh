@@ -11,7 +11,7 @@ needed=GLIBCXX_3.4.32
 directory=${1:?usage: libstdcxx-shim.sh DIR}
 mkdir -p "$directory"
 
-system=$(ldconfig -p | awk '/libstdc\+\+\.so\.6 .*x86-64/ { print $NF; exit }')
+system=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p | awk '/libstdc\+\+\.so\.6 .*x86-64/ { print $NF; exit }')
 if [ -z "$system" ]; then
   echo "libstdcxx-shim.sh: this system has no libstdc++.so.6 for x86-64" >&2
   exit 1

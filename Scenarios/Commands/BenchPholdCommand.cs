@@ -25,7 +25,7 @@ internal sealed class BenchPholdCommand(EngineCatalog engines)
     private readonly Option<string> _engine = new("--engine")
     {
         Description = $"{engines.Summaries}.",
-        DefaultValueFactory = _ => engines.Default,
+        DefaultValueFactory = _ => EngineCatalog.Sequential.Name,
         HelpName = engines.Names,
     };
 

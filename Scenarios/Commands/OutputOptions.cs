@@ -29,7 +29,7 @@ internal sealed class OutputOptions(EngineCatalog engines)
     public Option<string> Engine { get; } = new("--engine")
     {
         Description = $"{engines.Summaries}. Results do not depend on it. Several cells (policy x network x episode) run one per core, except with engines of several processes.",
-        DefaultValueFactory = _ => engines.Default,
+        DefaultValueFactory = _ => EngineCatalog.Sequential.Name,
         HelpName = engines.Names,
     };
 

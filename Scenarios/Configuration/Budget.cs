@@ -1,8 +1,8 @@
 namespace EdgeActors.Scenarios.Configuration;
 
 /// <summary>
-/// Bounds how much a configuration may expand to, so that a few lines that double each other end in an error and not in a full memory. A unit is some
-/// tens of bytes.
+/// Bounds how much substitutions may add to a configuration, so that a few lines that double each other end in an error and not in a full memory. What is
+/// written out costs nothing, however long it is. A unit is some tens of bytes.
 /// </summary>
 internal sealed class Budget
 {

@@ -25,12 +25,13 @@ public sealed class ConfigTree
     /// <summary>Loads a file and what it includes.</summary>
     /// <param name="file">The path.</param>
     /// <param name="environment">Where substitutions without a value look; the process environment unless given.</param>
-    public static ConfigTree Load(string file, Func<string, string?>? environment = null) =>
-        new([new IncludeReader().Load(file)], environment ?? Environment.GetEnvironmentVariable);
+    /// <param name="warn">Told in one line what is odd but no error; standard error unless given.</param>
+    public static ConfigTree Load(string file, Func<string, string?>? environment = null, Action<string>? warn = null) =>
+        new([new IncludeReader(warn ?? Warnings.Say).Load(file)], environment ?? Environment.GetEnvironmentVariable);
 
     /// <summary>Parses a text; the name stands for the file in messages. Such a text can include only absolute paths.</summary>
     public static ConfigTree Parse(string text, string name = "text", Func<string, string?>? environment = null) =>
-        new([HoconParser.Parse(new ConfigSource(name, text))], environment ?? Environment.GetEnvironmentVariable);
+        new([HoconParser.Parse(new ConfigSource(name, text), Warnings.Say)], environment ?? Environment.GetEnvironmentVariable);
 
     /// <summary>This tree over another: what this one lacks comes from there.</summary>
     public ConfigTree WithFallback(ConfigTree fallback) => new([.. fallback._layers, .. _layers], _environment);

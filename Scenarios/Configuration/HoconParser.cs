@@ -27,12 +27,12 @@ internal sealed class HoconParser
         _tokens = new TokenReader(HoconLexer.Tokens(source));
     }
 
-    public static ObjectNode Parse(ConfigSource source) => new HoconParser(source, new IncludeReader(), [[]]).ParseDocument();
+    public static ObjectNode Parse(ConfigSource source, Action<string> warn) => new HoconParser(source, new IncludeReader(warn), [[]]).ParseDocument();
 
     /// <summary>Parses exactly one field, such as a.b.c=value.</summary>
     public static ObjectNode ParseAssignment(ConfigSource source)
     {
-        var parser = new HoconParser(source, new IncludeReader(), [[]]);
+        var parser = new HoconParser(source, new IncludeReader(_ => { }), [[]]);
         var target = new ObjectNode(parser._tokens.Peek.Origin);
         parser._tokens.SkipBlank();
         parser.ReadKeyed(target);
@@ -108,11 +108,10 @@ internal sealed class HoconParser
         throw new ConfigException(origin, $"nested deeper than {MaxDepth} levels", "flatten the configuration");
     }
 
-    /// <summary>a += b means a = ${?a} [b].</summary>
-    private JoinNode Append(Node value, Origin origin)
+    private AppendNode Append(Node value, Origin origin)
     {
         if (_arrays > 0) throw new ConfigException(origin, "'+=' inside an array cannot refer to an earlier value", "write the whole array with '='");
-        return new JoinNode([new ReferenceNode(origin, [[.. _roots[0], .. _path]], true, null), new ArrayNode(value.Origin, [value])]);
+        return new AppendNode([.. _roots[0], .. _path], new ArrayNode(origin, [value]));
     }
 
     private Node ReadValue(string right)

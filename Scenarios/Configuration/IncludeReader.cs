@@ -5,27 +5,37 @@ namespace EdgeActors.Scenarios.Configuration;
 
 /// <summary>
 /// Opens files: the first one and those it includes, which are looked up from the folder of the file that includes them.
-/// As the specification has it, a missing file is silently nothing unless it is required.
+/// As the specification has it, a missing file is nothing unless it is required; but it is said.
 /// </summary>
-internal sealed class IncludeReader
+internal sealed class IncludeReader(Action<string> warn)
 {
-    private const int MaxIncludes = 1000;
+    private const int MaxRepeats = 1000;
     private const int MaxNesting = 50;
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);
+    private static readonly string[] s_extensions = [".properties", ".json", ".conf"];
     private readonly List<string> _open = [];
-    private int _count;
+    private readonly HashSet<string> _read = [];
+    private int _again;
 
     public ObjectNode Load(string file)
     {
-        if (!File.Exists(file)) throw new ConfigException(Origin.Of(file), "no such file", "give the path of a configuration file");
+        if (UserFile.WhyNone(file) is { } wrong) throw new ConfigException(Origin.Of(file), wrong, "give the path of a configuration file");
         return Read(file, Origin.Of(file), [[]]);
     }
 
     public void Include(IncludeStatement statement, ConfigSource from, ImmutableArray<ImmutableArray<string>> roots, ObjectNode target)
     {
-        List<string> files = Candidates(Locate(statement, from));
-        if (files.Count == 0 && statement.Required)
-            throw new ConfigException(statement.Origin, $"the required file {statement.Name} does not exist", "correct its name, relative to this file");
+        string[] candidates = Candidates(Locate(statement, from));
+        string[] files = [.. candidates.Where(File.Exists)];
+        if (files.Length == 0)
+        {
+            string name = ConfigException.Excerpt(statement.Name);
+            if (Directory.Exists(candidates[0])) throw new ConfigException(statement.Origin, $"include of {name}, a directory", "include a file in it");
+            if (statement.Required) throw new ConfigException(statement.Origin, $"the required file {name} does not exist", "correct its name, relative to this file");
+            string others = string.Join(", ", candidates.Skip(1).Select(Path.GetExtension));
+            warn($"{statement.Origin}: there is no file {name} to include{(others.Length > 0 ? $", nor with {others}" : "")}; correct its name, or leave the include out");
+        }
+
         foreach (string file in files) target.AddAll(Read(file, statement.Origin, roots));
     }
 
@@ -42,15 +52,16 @@ internal sealed class IncludeReader
         return Path.Combine(from.Directory, statement.Name);
     }
 
-    private static List<string> Candidates(string file) =>
-        [.. (Path.HasExtension(file) ? [file] : new[] { file, file + ".json", file + ".conf" }).Where(File.Exists)];
+    /// <summary>A name that ends in something else, such as lab-v1.2, has no extension.</summary>
+    private static string[] Candidates(string file) =>
+        s_extensions.Contains(Path.GetExtension(file)) ? [file] : [file, .. s_extensions.Select(extension => file + extension)];
 
     private ObjectNode Read(string file, Origin origin, ImmutableArray<ImmutableArray<string>> roots)
     {
         string full = Path.GetFullPath(file);
         if (_open.Contains(full)) throw new ConfigException(origin, $"{file} includes itself", "break the circle of includes");
         if (_open.Count >= MaxNesting) throw new ConfigException(origin, $"includes nested deeper than {MaxNesting} files", "include the file more directly");
-        if (++_count > MaxIncludes) throw new ConfigException(origin, $"more than {MaxIncludes} files are included", "include each file once");
+        if (!_read.Add(full) && ++_again > MaxRepeats) throw new ConfigException(origin, $"files are included again more than {MaxRepeats} times", "include each file once");
         _open.Add(full);
         ObjectNode root = new HoconParser(new ConfigSource(file, Text(file, origin), Path.GetDirectoryName(file) ?? ""), this, roots).ParseDocument();
         _open.RemoveAt(_open.Count - 1);

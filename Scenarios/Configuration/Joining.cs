@@ -11,10 +11,14 @@ internal static class Joining
         var heads = node.Parts.Select(part => (Part: part, Head: headOf(part))).ToList();
         List<Node> values = [.. heads.Select(pair => pair.Head).OfType<Node>().Where(head => head is not SpaceNode)];
         if (values.Count == 0) return null;
-        if (values.Any(value => value is ArrayNode)) return new ArrayNode(node.Origin, [.. values.SelectMany(value => Items(value, budget))]);
+        if (values.Any(value => value is ArrayNode)) return ArrayNode.Joined(node.Origin, values.Select(AsArray));
         if (values.Any(value => value is MergedNode)) return Merge([.. values.Select(value => value as MergedNode ?? throw Mixed(value))], budget);
-        return new ScalarNode(new ConfigText(node.Origin, Text(heads.Select(pair => pair.Head), budget)));
+        return new ScalarNode(new ConfigText(node.Origin, Text(heads, budget)));
     }
+
+    /// <summary>What += comes to over an earlier value.</summary>
+    public static ArrayNode Append(Node? earlier, AppendNode node) =>
+        ArrayNode.Joined(node.Origin, earlier is null ? [node.Added] : [AsArray(earlier), node.Added]);
 
     /// <summary>Merges objects, the lowest first.</summary>
     public static MergedNode Merge(IEnumerable<MergedNode> objects, Budget budget)
@@ -22,33 +26,28 @@ internal static class Joining
         var layers = ImmutableArray.CreateBuilder<ObjectNode>();
         foreach (MergedNode merged in objects)
         {
-            budget.Spend(merged.Layers.Length, merged.Origin);
+            budget.Spend(merged.Layers.Length - 1, merged.Origin);
             layers.AddRange(merged.Layers);
         }
 
         return new MergedNode(layers.ToImmutable());
     }
 
-    private static ImmutableArray<Node> Items(Node value, Budget budget)
+    private static ArrayNode AsArray(Node value) => value switch
     {
-        ImmutableArray<Node> items = value switch
-        {
-            ArrayNode array => array.Items,
-            MergedNode merged when NumericKeys.InOrder(merged.Keys) is { IsEmpty: false } keys =>
-                [.. keys.Select(key => new StackNode(merged.Definitions(key)))],
-            _ => throw Mixed(value),
-        };
-        budget.Spend(items.Length, value.Origin);
-        return items;
-    }
+        ArrayNode array => array,
+        MergedNode merged when NumericKeys.InOrder(merged.Keys) is { IsEmpty: false } keys =>
+            new ArrayNode(merged.Origin, [.. keys.Select(key => new StackNode(merged.Definitions(key)))]),
+        _ => throw Mixed(value),
+    };
 
-    private static string Text(IEnumerable<Node?> parts, Budget budget)
+    private static string Text(IEnumerable<(Node Part, Node? Head)> parts, Budget budget)
     {
         var text = new StringBuilder();
-        foreach (Node? part in parts)
+        foreach ((Node part, Node? head) in parts)
         {
-            string piece = part switch { SpaceNode space => space.Text, ScalarNode scalar => scalar.Text, _ => "" };
-            budget.Spend(1 + (piece.Length / 16), part?.Origin ?? default);
+            string piece = head switch { SpaceNode space => space.Text, ScalarNode scalar => scalar.Text, _ => "" };
+            if (part is ReferenceNode) budget.Spend(piece.Length / 16, part.Origin);
             text.Append(piece);
         }
 

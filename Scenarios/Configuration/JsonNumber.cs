@@ -5,8 +5,16 @@ internal static class JsonNumber
 {
     public static bool Is(string text) => text.Length > 0 && Length(text, 0) == text.Length;
 
-    /// <summary>Length of the longest number that begins at the index; 0 when none does.</summary>
+    /// <summary>
+    /// Length of the number that begins at the index; 0 when none does. Characters that only numbers are made of belong together, so 10e+3e begins with no number.
+    /// </summary>
     public static int Length(string text, int start)
+    {
+        int length = Longest(text, start), end = start + length;
+        return end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] is '+' or '-' or '.' or 'e' or 'E') ? 0 : length;
+    }
+
+    private static int Longest(string text, int start)
     {
         int end = start < text.Length && text[start] == '-' ? start + 1 : start;
         int whole = Digits(text, end);

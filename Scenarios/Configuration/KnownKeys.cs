@@ -43,7 +43,7 @@ public sealed class KnownKeys
     internal ConfigException Unknown(Origin origin, string path, string prefix)
     {
         string right = Nearest(path) is { } nearest ? $"did you mean {Full(prefix, nearest)}?" : "remove it; no known key is near";
-        return new ConfigException(origin, $"unknown key {Full(prefix, path)}", right);
+        return new ConfigException(origin, $"unknown key {ConfigException.Excerpt(Full(prefix, path))}", right);
     }
 
     private static string Full(string prefix, string path) => prefix.Length == 0 ? path : $"{prefix}.{path}";

@@ -7,6 +7,7 @@ internal sealed class Materializer(Resolver resolver, Budget budget)
 {
     private const int ContainerCost = 8;
     private readonly List<Node> _open = [];
+    private readonly HashSet<Node> _seen = new(ReferenceEqualityComparer.Instance);
 
     public ConfigObject Root(MergedNode root) => Object(root);
 
@@ -14,7 +15,7 @@ internal sealed class Materializer(Resolver resolver, Budget budget)
 
     private ConfigValue? Contents(Node head, Origin origin, bool optional)
     {
-        budget.Spend(head is ScalarNode ? 1 : ContainerCost, origin);
+        if (IsRepeated(head)) budget.Spend(head is ScalarNode ? 1 : ContainerCost, origin);
         if (head is ScalarNode scalar) return scalar.Value;
         if (_open.Any(outer => Same(outer, head)))
         {
@@ -33,6 +34,7 @@ internal sealed class Materializer(Resolver resolver, Budget budget)
         var items = ImmutableArray.CreateBuilder<ConfigValue>();
         foreach (Node item in array.Items)
         {
+            if (!_seen.Add(item)) budget.Spend(1, item.Origin);
             if (Value(item, IsOptional(item)) is { } value) items.Add(value);
         }
 
@@ -46,7 +48,7 @@ internal sealed class Materializer(Resolver resolver, Budget budget)
         var fields = new List<ConfigField>();
         foreach (string key in merged.Keys)
         {
-            List<Definition> definitions = merged.Definitions(key);
+            IReadOnlyList<Definition> definitions = merged.Definitions(key);
             if (resolver.Head(definitions) is not { } head) continue;
             Definition last = definitions[^1];
             if (Contents(head, last.Value.Origin, IsOptional(last.Value)) is { } value) fields.Add(new ConfigField(key, last.KeyOrigin, value));
@@ -55,6 +57,9 @@ internal sealed class Materializer(Resolver resolver, Budget budget)
         _open.RemoveAt(_open.Count - 1);
         return new ConfigObject(merged.Origin, fields);
     }
+
+    /// <summary>Whether all that stands here stood somewhere before: only substitutions repeat.</summary>
+    private bool IsRepeated(Node head) => head is MergedNode merged ? merged.Layers.Count(_seen.Add) == 0 : !_seen.Add(head);
 
     private static bool IsOptional(Node node) => node is ReferenceNode { Optional: true };
 

@@ -7,8 +7,9 @@ internal static class NearestKey
     public static string? Find(string key, IEnumerable<string> candidates)
     {
         List<string> names = [.. candidates];
-        string? nearest = names.MinBy(name => Distance(key, name));
-        if (nearest != null && Distance(key, nearest) <= Math.Max(2, key.Length / 3)) return nearest;
+        int farthest = Math.Max(2, key.Length / 3);
+        string? nearest = names.Where(name => Math.Abs(name.Length - key.Length) <= farthest).MinBy(name => Distance(key, name));
+        if (nearest != null && Distance(key, nearest) <= farthest) return nearest;
         return names.Find(name => name.EndsWith("." + key, StringComparison.Ordinal));
     }
 

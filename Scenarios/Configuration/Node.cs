@@ -40,9 +40,42 @@ internal sealed class ScalarNode(ConfigValue value) : Node(value.Origin)
     };
 }
 
-internal sealed class ArrayNode(Origin origin, ImmutableArray<Node> items) : Node(origin)
+/// <summary>An array: its own items, or those of other arrays one after the other. Joining copies nothing, so that many += cost no more than one list.</summary>
+internal sealed class ArrayNode : Node
 {
-    public ImmutableArray<Node> Items { get; } = items;
+    private readonly ImmutableArray<Node> _items = [];
+    private readonly ImmutableArray<ArrayNode> _parts = [];
+
+    public ArrayNode(Origin origin, ImmutableArray<Node> items) : base(origin) => _items = items;
+
+    private ArrayNode(Origin origin, ImmutableArray<ArrayNode> parts) : base(origin) => _parts = parts;
+
+    /// <summary>The items in order; by a stack of its own, for arrays may be joined to any depth.</summary>
+    public IEnumerable<Node> Items
+    {
+        get
+        {
+            var left = new Stack<ArrayNode>([this]);
+            while (left.TryPop(out ArrayNode? next))
+            {
+                foreach (Node item in next._items) yield return item;
+                for (int i = next._parts.Length - 1; i >= 0; i--) left.Push(next._parts[i]);
+            }
+        }
+    }
+
+    private bool IsEmpty => _items.IsEmpty && _parts.IsEmpty;
+
+    public static ArrayNode Joined(Origin origin, IEnumerable<ArrayNode> parts) => new(origin, [.. parts.Where(part => !part.IsEmpty)]);
+}
+
+/// <summary>a += b, which means a = ${?a} [b].</summary>
+internal sealed class AppendNode(ImmutableArray<string> path, ArrayNode added) : Node(added.Origin)
+{
+    /// <summary>The path of the field that is added to.</summary>
+    public ImmutableArray<string> Path { get; } = path;
+
+    public ArrayNode Added { get; } = added;
 }
 
 /// <summary>Several objects, the lowest first, seen as one. It counts as written where the highest of them stands in a file.</summary>
@@ -52,8 +85,9 @@ internal sealed class MergedNode(ImmutableArray<ObjectNode> layers) : Node((laye
 
     public IEnumerable<string> Keys => Layers.SelectMany(layer => layer.Keys).Distinct();
 
-    public List<Definition> Definitions(string key)
+    public IReadOnlyList<Definition> Definitions(string key)
     {
+        if (Layers.Length == 1) return Layers[0].Definitions(key);
         var all = new List<Definition>();
         foreach (ObjectNode layer in Layers) all.AddRange(layer.Definitions(key));
         return all;
@@ -61,9 +95,9 @@ internal sealed class MergedNode(ImmutableArray<ObjectNode> layers) : Node((laye
 }
 
 /// <summary>A field whose value is what its definitions, the lowest first, come to.</summary>
-internal sealed class StackNode(List<Definition> definitions) : Node(definitions[^1].Value.Origin)
+internal sealed class StackNode(IReadOnlyList<Definition> definitions) : Node(definitions[^1].Value.Origin)
 {
-    public List<Definition> Definitions { get; } = definitions;
+    public IReadOnlyList<Definition> Definitions { get; } = definitions;
 }
 
 /// <summary>Values written side by side on a line; the space between them is kept as SpaceNode.</summary>

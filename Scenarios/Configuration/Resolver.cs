@@ -10,7 +10,7 @@ namespace EdgeActors.Scenarios.Configuration;
 /// </summary>
 internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, string?> environment)
 {
-    private const int MaxChain = 200;
+    private const int MaxChain = 5_000;
     private readonly MergedNode _root = new(layers);
     private readonly Dictionary<Node, Node?> _heads = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Node> _evaluating = new(ReferenceEqualityComparer.Instance);
@@ -20,7 +20,7 @@ internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, s
     public static ConfigObject Resolve(ImmutableArray<ObjectNode> layers, Func<string, string?> environment)
     {
         var resolver = new Resolver(layers, environment);
-        return new Materializer(resolver, resolver._budget).Root(resolver._root);
+        return DeepStack.Run(() => new Materializer(resolver, resolver._budget).Root(resolver._root));
     }
 
     /// <summary>What a node comes to; null when it is an optional substitution without a value.</summary>
@@ -29,13 +29,14 @@ internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, s
         ObjectNode fields => new MergedNode([fields]),
         StackNode stack => Head(stack.Definitions),
         ReferenceNode or JoinNode => Remembered(node),
+        AppendNode append => Appended(append),
         _ => node,
     };
 
     /// <summary>What a field with these definitions comes to: the last value, or the objects at the end of the list merged.</summary>
-    public Node? Head(List<Definition> definitions)
+    public Node? Head(IReadOnlyList<Definition> definitions)
     {
-        int visible = definitions.FindIndex(definition => _evaluating.Contains(definition.Value));
+        int visible = FirstInEvaluation(definitions);
         if (visible >= 0) _circular = true;
         var objects = new Stack<MergedNode>();
         for (int i = (visible < 0 ? definitions.Count : visible) - 1; i >= 0; i--)
@@ -49,13 +50,49 @@ internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, s
         return objects.Count switch { 0 => null, 1 => objects.Peek(), _ => Joining.Merge(objects, _budget) };
     }
 
+    private int FirstInEvaluation(IReadOnlyList<Definition> definitions)
+    {
+        for (int i = 0; i < definitions.Count; i++)
+        {
+            if (_evaluating.Contains(definitions[i].Value)) return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Goes through a run of += from its first one on; each asking the one before it would be a chain as long as the run.</summary>
+    private Node? Appended(AppendNode node)
+    {
+        if (_heads.TryGetValue(node, out Node? head)) return head;
+        IReadOnlyList<Definition> definitions = Lookup(node.Path[..^1]) is MergedNode outer ? outer.Definitions(node.Path[^1]) : [];
+        int last = definitions.Count - 1;
+        while (last >= 0 && !ReferenceEquals(definitions[last].Value, node)) last--;
+        int first = last;
+        while (first > 0 && definitions[first - 1].Value is AppendNode before && before.Path.SequenceEqual(node.Path) && !_heads.ContainsKey(before)) first--;
+        if (first == last || FirstInEvaluation(definitions) >= 0) return Remembered(node);
+        head = Remembered(definitions[first].Value);
+        for (int i = first + 1; i <= last; i++)
+        {
+            var next = (AppendNode)definitions[i].Value;
+            head = Joining.Append(head, next);
+            _heads.Add(next, head);
+        }
+
+        return head;
+    }
+
     private Node? Remembered(Node node)
     {
         if (_heads.TryGetValue(node, out Node? head)) return head;
         if (_evaluating.Count >= MaxChain)
             throw new ConfigException(node.Origin, $"a chain of more than {MaxChain} substitutions", "refer to the value more directly");
         _evaluating.Add(node);
-        head = node is ReferenceNode reference ? Follow(reference) : Joining.Join((JoinNode)node, Head, _budget);
+        head = node switch
+        {
+            ReferenceNode reference => Follow(reference),
+            AppendNode append => Joining.Append(Lookup(append.Path), append),
+            _ => Joining.Join((JoinNode)node, Head, _budget),
+        };
         _evaluating.Remove(node);
         _heads.Add(node, head);
         return head;

@@ -16,10 +16,10 @@ internal delegate void RunBeginning(string said, string folder, string command);
 /// <param name="MostEvents">Events of the process that handled most.</param>
 /// <param name="MostMessages">Messages to others, of the process that sent most.</param>
 /// <param name="MostBytes">Bytes to others, of the process that sent most.</param>
-public readonly record struct EngineTraffic(int Processes, long Windows, long MostEvents, long MostMessages, long MostBytes);
+internal readonly record struct EngineTraffic(int Processes, long Windows, long MostEvents, long MostMessages, long MostBytes);
 
-/// <summary>An engine as the command line names it. Which one is chosen changes no result. A program that brings an engine of its own derives from it.</summary>
-public abstract class EngineChoice : IDisposable
+/// <summary>An engine as the command line names it. Which one is chosen changes no result.</summary>
+internal abstract class EngineChoice : IDisposable
 {
     /// <summary>What <c>--engine</c> calls it.</summary>
     public abstract string Name { get; }
@@ -153,9 +153,6 @@ public abstract class EngineChoice : IDisposable
 /// <summary>The engines that the command line can name.</summary>
 internal sealed class EngineCatalog(params IReadOnlyList<EngineChoice> others)
 {
-    /// <summary>What is used unless the command line names another.</summary>
-    public string Default { get; init; } = Sequential.Name;
-
     private readonly IReadOnlyList<EngineChoice> _all = [Sequential, new ParallelChoice(), new CheckChoice(), .. others];
 
     /// <summary>The engine that is used unless told otherwise.</summary>

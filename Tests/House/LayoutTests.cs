@@ -12,27 +12,35 @@ public sealed partial class LayoutTests
         ["Simulator"] = ["Simulator", "Numerics"],
         ["Learners"] = ["Learners", "Numerics"],
         ["Actors"] = ["Actors", "Simulator", "Learners", "Numerics"],
-        ["Scenarios"] = ["Scenarios", "Actors", "Simulator", "Learners", "Numerics", "Cluster"],
-        ["Cluster"] = ["Cluster", "Simulator", "Numerics"],
-        ["Benchmarks"] = ["Benchmarks", "Scenarios", "Actors", "Simulator", "Learners", "Numerics", "Cluster"],
-        ["Cluster/Akka/Host"] = ["Cluster", "Scenarios", "Simulator", "Numerics"],
-        ["Cluster/Akka/Tests"] = ["Cluster", "Tests", "Scenarios", "Actors", "Simulator", "Numerics"],
-        ["Tests"] = ["Tests", "Benchmarks", "Scenarios", "Actors", "Simulator", "Learners", "Numerics", "Cluster"],
+        ["Scenarios"] = ["Scenarios", "Actors", "Simulator", "Learners", "Numerics"],
+        ["Benchmarks"] = ["Benchmarks", "Scenarios", "Actors", "Simulator", "Learners", "Numerics"],
+        ["Tests"] = ["Tests", "Benchmarks", "Scenarios", "Actors", "Simulator", "Learners", "Numerics"],
     };
 
-    /// <summary>The packages that the lower folders may use; the upper ones are free.</summary>
+    /// <summary>The packages that the projects of the lower folders may use; the upper ones are free.</summary>
     private static readonly Dictionary<string, string[]> s_packages = new()
     {
         ["Simulator"] = [],
-        ["Learners"] = ["TorchSharp", "TorchSharp-cpu"],
+        ["Simulator/Akka"] = ["Akka", "Akka.Cluster", "Akka.Cluster.Tools"],
+        ["Simulator/Mpi"] = [],
+        ["Learners"] = [],
+        ["Learners/Contracts"] = [],
+        ["Learners/Torch"] = ["TorchSharp", "libtorch-cpu-linux-x64", "libtorch-cpu-osx-arm64", "libtorch-cpu-win-x64"],
         ["Actors"] = [],
     };
+
+    /// <summary>The projects that a project refers to, as paths from the root.</summary>
+    private static IEnumerable<string> References(string project) => XDocument.Load(Path.Combine(Repository.Root, project)).Descendants("ProjectReference")
+        .Select(r => Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(project)!, r.Attribute("Include")!.Value)))
+        .Select(full => Path.GetRelativePath(Repository.Root, full).Replace('\\', '/'));
 
     public static TheoryData<string> Folders => [.. Repository.Folders];
 
     /// <summary>What the innermost folder of the table that a file lies in may refer to.</summary>
-    private static string[] MayUse(string path) =>
-        s_mayUse[s_mayUse.Keys.Where(f => path.StartsWith(f + "/", StringComparison.Ordinal)).MaxBy(f => f.Length)!];
+    private static string[] MayUse(string path) => Innermost(s_mayUse, path)!;
+
+    private static string[]? Innermost(Dictionary<string, string[]> table, string path) =>
+        table.Keys.Where(f => path.StartsWith(f + "/", StringComparison.Ordinal)).MaxBy(f => f.Length) is string found ? table[found] : null;
 
     [Theory]
     [MemberData(nameof(Folders))]
@@ -61,14 +69,9 @@ public sealed partial class LayoutTests
         foreach (string project in Repository.Files(".csproj").Where(p => p.StartsWith(folder + "/", StringComparison.Ordinal)))
         {
             var document = XDocument.Load(Path.Combine(Repository.Root, project));
-            foreach (string reference in document.Descendants("ProjectReference").Select(r => r.Attribute("Include")!.Value))
-            {
-                string full = Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(project)!, reference));
-                string named = Path.GetRelativePath(Repository.Root, full).Replace('\\', '/').Split('/')[0];
-                Assert.True(MayUse(project).Contains(named), $"{project} refers to {named}");
-            }
+            Assert.All(References(project), r => Assert.True(MayUse(project).Contains(r.Split('/')[0]), $"{project} refers to {r}"));
 
-            if (s_packages.TryGetValue(folder, out string[]? packages))
+            if (Innermost(s_packages, project) is { } packages)
             {
                 Assert.All(document.Descendants("PackageReference"), p => Assert.Contains(p.Attribute("Include")!.Value, packages));
             }
@@ -86,13 +89,49 @@ public sealed partial class LayoutTests
     }
 
     [Fact]
-    public void Scenarios_name_the_cluster_in_their_program_alone()
+    public void Scenarios_name_what_carries_windows_between_processes_in_one_folder()
     {
-        foreach (SourceFile file in Repository.In("Scenarios").Where(f => Path.GetFileName(f.Path) != "Program.cs"))
+        foreach (SourceFile file in Repository.In("Scenarios").Where(f => !f.Path.StartsWith("Scenarios/Engines/", StringComparison.Ordinal)))
         {
-            Match match = Cluster().Match(file.Code);
-            Assert.False(match.Success, $"{file.Place(match.Index)} names the cluster");
+            Match match = Carriers().Match(file.Code);
+            Assert.False(match.Success, $"{file.Place(match.Index)} names {match.Value}");
         }
+    }
+
+    [Fact]
+    public void Actors_and_scenarios_name_no_tensor()
+    {
+        IEnumerable<string> found = from file in Repository.In("Actors", "Scenarios")
+                                    from Match match in Tensors().Matches(file.Code)
+                                    select $"{file.Place(match.Index)} names {match.Value}";
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public void Actors_refer_to_the_learners_contracts_alone_and_only_tests_refer_to_torch()
+    {
+        Assert.Equal(["Learners/Contracts/EdgeActors.Learners.Contracts.csproj"], References("Actors/EdgeActors.Actors.csproj").Where(r => r.StartsWith("Learners/", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["Tests/Torch/EdgeActors.Tests.Torch.csproj"],
+            Repository.Files(".csproj").Where(p => References(p).Contains("Learners/Torch/EdgeActors.Learners.Torch.csproj")));
+    }
+
+    [Fact]
+    public void The_kernel_names_nothing_that_carries_its_windows()
+    {
+        foreach (SourceFile file in Repository.In("Simulator").Where(f => !f.Path.StartsWith("Simulator/Akka/", StringComparison.Ordinal) && !f.Path.StartsWith("Simulator/Mpi/", StringComparison.Ordinal)))
+        {
+            Match match = Carriers().Match(file.Code);
+            Assert.False(match.Success, $"{file.Place(match.Index)} names {match.Value}");
+        }
+    }
+
+    [Fact]
+    public void The_top_level_is_the_house()
+    {
+        string[] beside = [.. Repository.Folders, "docs", "hocon", "python", "deploy", "templates"];
+        Assert.All(Repository.Files("").Where(f => f.Contains('/', StringComparison.Ordinal)), f => Assert.Contains(f.Split('/')[0], beside));
+        Assert.Equal(["EdgeActors.sln"], Repository.Files(".sln"));
     }
 
     [Fact]
@@ -105,6 +144,9 @@ public sealed partial class LayoutTests
     [GeneratedRegex(@"\bSimulator\s*\.\s*Engines\b|\bEngines\s*\.")]
     private static partial Regex Engines();
 
-    [GeneratedRegex(@"\bCluster\s*\.")]
-    private static partial Regex Cluster();
+    [GeneratedRegex(@"\bTensor\b|\btorch\s*\.|\bTorchSharp\b|\bnn\s*\.|\bLearners\s*\.\s*(Modules|Torch)\b")]
+    private static partial Regex Tensors();
+
+    [GeneratedRegex(@"\bSimulator\s*\.\s*(Akka|Mpi)\b")]
+    private static partial Regex Carriers();
 }

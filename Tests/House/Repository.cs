@@ -20,7 +20,7 @@ internal sealed record SourceFile(string Path, string Source)
 /// <summary>The repository's files, as the compiler and the reader see them.</summary>
 internal static class Repository
 {
-    public static readonly IReadOnlyList<string> Folders = ["Simulator", "Learners", "Actors", "Scenarios", "Cluster", "Benchmarks", "Tests"];
+    public static readonly IReadOnlyList<string> Folders = ["Simulator", "Learners", "Actors", "Scenarios", "Benchmarks", "Tests"];
 
     private static readonly string[] s_notOurs = ["bin", "obj", "runs", "TestResults", "BenchmarkDotNet.Artifacts", "node_modules"];
 

@@ -1,8 +1,8 @@
-using EdgeActors.Cluster.Mpi;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
+using EdgeActors.Simulator.Mpi;
 using EdgeActors.Simulator.TestKit;
-using EdgeActors.Tests.Cluster;
+using EdgeActors.Tests.Simulator.Mpi;
 
 namespace EdgeActors.Tests.Scenarios;
 

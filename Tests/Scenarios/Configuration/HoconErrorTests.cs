@@ -78,8 +78,39 @@ public class HoconErrorTests
     {
         IEnumerable<string> lines = Enumerable.Range(0, 10_000).Select(i => $"a{i} = ${{a{i + 1}}} x");
         ConfigException error = Assert.Throws<ConfigException>(() => ConfigTree.Parse(string.Join('\n', lines) + "\na10000 = 1").Root);
-        Assert.Contains("a chain of more than 200 substitutions", error.Message);
+        Assert.Contains("a chain of more than 5000 substitutions", error.Message);
     }
+
+    [Theory]
+    [InlineData("a += 1", 101)]
+    [InlineData("a += 1", 40_000)]
+    [InlineData("a = ${?a} [1]", 2_000)]
+    public void What_is_written_out_is_no_substitution_too_many(string line, int lines)
+    {
+        ConfigTree tree = ConfigTree.Parse(string.Join('\n', Enumerable.Repeat(line, lines)));
+        Assert.Equal(lines, Assert.IsType<ConfigArray>(tree.Get("a")).Items.Length);
+    }
+
+    [Fact]
+    public void Many_plain_objects_and_texts_are_read()
+    {
+        string objects = string.Join('\n', Enumerable.Range(0, 40_000).Select(i => $"{{ x = {i}, y = some plain text, z {{ w = [] }} }}"));
+        Assert.Equal(40_000, Assert.IsType<ConfigArray>(ConfigTree.Parse($"a = [\n{objects}\n]").Get("a")).Items.Length);
+        Assert.Equal("40000", ConfigTree.Parse(string.Concat(Enumerable.Range(1, 40_000).Select(i => $"a {{ x = {i} }}\n"))).Get("a.x").ToString());
+    }
+
+    [Theory]
+    [InlineData("a = 10e+3e", "text:1:8: '+' cannot stand in unquoted text; put the text in double quotes")]
+    [InlineData("a = 1e+", "text:1:7: '+' cannot stand in unquoted text; put the text in double quotes")]
+    public void Text_that_begins_like_a_number_is_none(string text, string message) =>
+        Assert.Equal(message, Assert.Throws<ConfigException>(() => ConfigTree.Parse(text).Root).Message);
+
+    [Theory]
+    [InlineData("a = 1e+3ms", "1e+3ms")]
+    [InlineData("a = 10e3e", "10e3e")]
+    [InlineData("a = 1.2.3", "1.2.3")]
+    [InlineData("a = 1e+3 m", "1e+3 m")]
+    public void Text_may_begin_with_a_number(string text, string value) => Assert.Equal(value, Assert.IsType<ConfigText>(ConfigTree.Parse(text).Get("a")).Text);
 
     [Fact]
     public void Depth_made_by_substitutions_is_refused()

@@ -53,6 +53,43 @@ public sealed class IncludeTests : IDisposable
         Assert.EndsWith("main.conf:2:3: the required file nowhere does not exist; correct its name, relative to this file", Fails("a {\n  include required(\"nowhere\") }"));
     }
 
+    [Theory]
+    [InlineData("nowhere.conf", "there is no file nowhere.conf to include; correct its name, or leave the include out")]
+    [InlineData("lab-v2.1", "there is no file lab-v2.1 to include, nor with .properties, .json, .conf; correct its name, or leave the include out")]
+    public void A_missing_file_is_said(string name, string said)
+    {
+        var warnings = new List<string>();
+        Write("main.conf", $"x = 1\n  include \"{name}\"");
+        string main = Path.Combine(_folder, "main.conf");
+        Assert.Equal("{x = 1}", ConfigTree.Load(main, _ => null, warnings.Add).Root.ToString());
+        Assert.Equal([$"{main}:2:3: {said}"], warnings);
+    }
+
+    [Fact]
+    public void Only_known_endings_are_extensions()
+    {
+        Write("lab-v1.2.conf", "x = 1");
+        Write("lab-v1.3", "y = 2");
+        Means("include \"lab-v1.2\"\ninclude \"lab-v1.3\"", "{x = 1, y = 2}");
+    }
+
+    [Fact]
+    public void A_directory_is_called_one()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "parts"));
+        Assert.EndsWith("main.conf:1:1: include of parts, a directory; include a file in it", Fails("include \"parts\""));
+        Assert.Equal(
+            $"{_folder}: this is a directory, not a file; give the path of a configuration file",
+            Assert.Throws<ConfigException>(() => ConfigTree.Load(_folder)).Message);
+    }
+
+    [Fact]
+    public void Any_number_of_files_may_be_included_once()
+    {
+        for (int i = 0; i < 1100; i++) Write($"part{i}.conf", $"x += {i}");
+        Assert.Equal(1100, Assert.IsType<ConfigArray>(Load(string.Concat(Enumerable.Range(0, 1100).Select(i => $"include \"part{i}\"\n"))).Get("x")).Items.Length);
+    }
+
     [Fact]
     public void Substitutions_look_below_the_include_first_and_then_at_the_root()
     {
@@ -81,7 +118,7 @@ public sealed class IncludeTests : IDisposable
     public void Too_many_or_too_deep_includes_are_refused()
     {
         Write("leaf.conf", "x = 1");
-        Assert.Contains("more than 1000 files are included", Fails(string.Concat(Enumerable.Repeat("include \"leaf.conf\"\n", 1001))));
+        Assert.Contains("files are included again more than 1000 times", Fails(string.Concat(Enumerable.Repeat("include \"leaf.conf\"\n", 1002))));
         for (int i = 0; i < 60; i++) Write($"n{i}.conf", $"include \"n{i + 1}.conf\"");
         Assert.Contains("includes nested deeper than 50 files", Fails("include \"n0.conf\""));
     }

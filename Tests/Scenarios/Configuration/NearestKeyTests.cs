@@ -20,6 +20,16 @@ public class NearestKeyTests
     [InlineData("learner", null)]
     public void Finds_the_nearest(string key, string? nearest) => Assert.Equal(nearest, NearestKey.Find(key, ["o2o.size.min", "o2o.size.max", "seed"]));
 
+    [Fact]
+    public void A_huge_key_is_cut_and_compared_with_nothing()
+    {
+        var known = new KnownKeys([.. Enumerable.Range(0, 1000).Select(i => $"section{i}.some-key")]);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        ConfigException error = Assert.Throws<ConfigException>(() => known.Check((ConfigObject)ConfigTree.Parse(new string('k', 58_000) + " = 1").Root, ""));
+        Assert.True(watch.ElapsedMilliseconds < 500, $"{watch.ElapsedMilliseconds} ms");
+        Assert.Equal($"text:1:1: unknown key {new string('k', 60)}...; remove it; no known key is near", error.Message);
+    }
+
     [Theory]
     [InlineData("ArrivalMax", "arrival-max")]
     [InlineData("seed", "seed")]

@@ -1,0 +1,96 @@
+using Akka.Configuration;
+
+namespace EdgeActors.Simulator.Akka;
+
+/// <summary>The configuration of the actor system: the user's <c>akka</c> section over defaults.conf.</summary>
+public sealed class ClusterSettings
+{
+    /// <summary>Room in a frame for what Akka and the message itself put around a chunk of mail.</summary>
+    private const int FrameMargin = 4096;
+
+    private static readonly TimeSpan s_gossip = TimeSpan.FromSeconds(5);
+
+    /// <summary>Reads the configuration.</summary>
+    /// <param name="hocon">The user's HOCON text, of which the <c>akka</c> section counts; null for nothing.</param>
+    /// <param name="threads">Threads for the Akka actors that hold entities.</param>
+    /// <exception cref="ClusterException">The text is no HOCON, or a key has a value that cannot be used.</exception>
+    public ClusterSettings(string? hocon = null, int threads = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        try
+        {
+            Config defaults = ConfigurationFactory.ParseString($"{Defaults()}\nakka.edgeactors.dispatcher.dedicated-thread-pool.thread-count = {threads}");
+            Config = string.IsNullOrWhiteSpace(hocon) ? defaults : ConfigurationFactory.ParseString(hocon).WithFallback(defaults);
+            Clustered = Config.GetString("akka.actor.provider") is "cluster" or "Akka.Cluster.ClusterActorRefProvider, Akka.Cluster";
+            Members = Clustered ? Config.GetInt("akka.edgeactors.members") : 1;
+            Role = Config.GetString("akka.edgeactors.role");
+            Config = WithSeed(Config);
+            UnmaskAfter = Clustered ? Config.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause") + s_gossip : TimeSpan.Zero;
+            long frame = Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") ?? 0;
+            ChunkBytes = frame >= 8 * FrameMargin
+                ? (int)Math.Min(frame - FrameMargin, 1 << 30)
+                : throw new ClusterException($"akka.remote.dot-netty.tcp.maximum-frame-size = {frame}b is too small; give {8 * FrameMargin}b or more");
+        }
+        catch (Exception e) when (e is ConfigurationException or FormatException)
+        {
+            throw new ClusterException($"the akka section cannot be used: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+
+        if (Members < 1)
+        {
+            throw new ClusterException($"akka.edgeactors.members = {Members}: give the number of processes that are to run, 1 or more");
+        }
+
+        const string Ssl = "akka.remote.dot-netty.tcp.enable-ssl", Certificate = "akka.remote.dot-netty.tcp.ssl.certificate.path";
+        if (Clustered && Config.GetBoolean(Ssl) && Config.GetString(Certificate, "") is var path && !File.Exists(path))
+        {
+            throw new ClusterException($"{Certificate} = {path}: there is no such file; name a certificate with its private key, in PKCS #12, or set {Ssl} = false");
+        }
+
+        if (Clustered && !Config.GetStringList("akka.cluster.roles").Contains(Role))
+        {
+            throw new ClusterException($"akka.cluster.roles lacks {Role}, which akka.edgeactors.role names; only members with that role hold actors");
+        }
+    }
+
+    /// <summary>The whole configuration.</summary>
+    public Config Config { get; }
+
+    /// <summary>Whether several processes form a cluster; by <c>akka.actor.provider</c>.</summary>
+    public bool Clustered { get; }
+
+    /// <summary>How many processes take part; by <c>akka.edgeactors.members</c>.</summary>
+    public int Members { get; }
+
+    /// <summary>The role of members that hold actors; by <c>akka.edgeactors.role</c>.</summary>
+    public string Role { get; }
+
+    /// <summary>The most bytes of mail in one message, so that it fits a frame of the transport.</summary>
+    internal int ChunkBytes { get; }
+
+    /// <summary>So long after mail to a member got lost the cluster must have noticed if that member died.</summary>
+    internal TimeSpan UnmaskAfter { get; }
+
+    /// <summary>The dispatcher of the actors that hold entities.</summary>
+    internal string Dispatcher => "akka.edgeactors.dispatcher";
+
+    /// <summary>The seed node by <c>akka.edgeactors.seed</c>, unless seed nodes are named: its address depends on whether the transport is encrypted.</summary>
+    private static Config WithSeed(Config config)
+    {
+        string seed = config.GetString("akka.edgeactors.seed", "");
+        if (seed.Length == 0 || config.GetStringList("akka.cluster.seed-nodes", []).Count > 0)
+        {
+            return config;
+        }
+
+        string protocol = config.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl") ? "akka.ssl.tcp" : "akka.tcp";
+        return ConfigurationFactory.ParseString($"akka.cluster.seed-nodes = [\"{protocol}://{ActorCluster.SystemName}@{seed}\"]").WithFallback(config);
+    }
+
+    private static string Defaults()
+    {
+        using Stream stream = typeof(ClusterSettings).Assembly.GetManifestResourceStream("defaults.conf")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,322 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Event;
+using EdgeActors.Simulator.Engines;
+
+namespace EdgeActors.Simulator.Akka;
+
+/// <summary>What the engine asks of the member's actor.</summary>
+internal abstract record MemberCommand
+{
+    /// <summary>Ask the clock to take this process in.</summary>
+    /// <param name="Facts">Names and values in turn.</param>
+    /// <param name="Entered">Set with this process's place and the number of members.</param>
+    public sealed record Join(string[] Facts, TaskCompletionSource<(int Index, int Size)> Entered) : MemberCommand;
+
+    /// <summary>Construct and start a world's actors.</summary>
+    public sealed record Begin(RunPlan Plan) : MemberCommand;
+
+    /// <summary>Run to the end.</summary>
+    public sealed record Go(RunPlan Plan) : MemberCommand;
+
+    /// <summary>Tell the other members something between two runs.</summary>
+    public sealed record Say(string Text) : MemberCommand;
+
+    /// <summary>Hear what the first member says next.</summary>
+    public sealed record Listen(TaskCompletionSource<string> Heard) : MemberCommand;
+
+    /// <summary>This process is to end: has the clock end the run first.</summary>
+    public sealed record Part(TaskCompletionSource Parted) : MemberCommand;
+
+    /// <summary>Ask again; the clock may not have been there.</summary>
+    public sealed record AskAgain : MemberCommand;
+
+    /// <summary>No member is known to be lost, though mail to one was.</summary>
+    public sealed record Unmask(string What) : MemberCommand;
+}
+
+/// <summary>
+/// Speaks for one process: asks the clock to be taken in, supervises the hosts of each run, and watches that nobody and no message is lost.
+/// <para>A simulated actor's exception is part of the host's report: the host resumes, and handles nothing more. Any other exception, a member that leaves or cannot be
+/// reached, or a message that reached nobody ends the run without a result.</para>
+/// </summary>
+internal sealed class MemberActor : UntypedActor, IWithTimers
+{
+    private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(2);
+
+    private readonly IActorRef _clock;
+    private readonly int _chunkBytes;
+    private readonly string _dispatcher;
+    private readonly bool _clustered;
+    private readonly TimeSpan _unmaskAfter;
+    private readonly List<MemberMail> _early = []; // of a run that others have begun
+    private readonly Queue<string> _said = new();
+    private TaskCompletionSource<string>? _listening;
+    private TaskCompletionSource? _parting;
+    private MemberCommand.Join? _join;
+    private MemberPlace? _place;
+    private MemberRun? _run;
+    private ClusterException? _broken;
+    private int _runs;
+
+    /// <param name="clock">The way to the clock.</param>
+    /// <param name="settings">Of the cluster.</param>
+    public MemberActor(IActorRef clock, ClusterSettings settings) =>
+        (_clock, _chunkBytes, _dispatcher, _clustered, _unmaskAfter) = (clock, settings.ChunkBytes, settings.Dispatcher, settings.Clustered, settings.UnmaskAfter);
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>How to make one.</summary>
+    public static Props Props(IActorRef clock, ClusterSettings settings) => global::Akka.Actor.Props.Create(() => new MemberActor(clock, settings));
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
+        if (_clustered)
+        {
+            global::Akka.Cluster.Cluster.Get(Context.System).Subscribe(
+                Self,
+                ClusterEvent.InitialStateAsEvents,
+                typeof(ClusterEvent.UnreachableMember),
+                typeof(ClusterEvent.MemberLeft),
+                typeof(ClusterEvent.MemberExited),
+                typeof(ClusterEvent.MemberDowned),
+                typeof(ClusterEvent.MemberRemoved));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(-1, Timeout.Infinite, Decide, loggingEnabled: false);
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        try
+        {
+            Handle(message);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            End(exception);
+        }
+    }
+
+    private void Handle(object message)
+    {
+        switch (message)
+        {
+            case HostDone:
+                _run?.Done();
+                break;
+            case MemberMail mail when IsOf(mail.Run):
+                _run!.Receive(mail);
+                break;
+            case MemberMail mail when mail.Run > _runs:
+                _early.Add(mail);
+                break;
+            case ClockOrder order when IsOf(order.Run):
+                _run!.Receive(order);
+                Close();
+                break;
+            case Finish finish when IsOf(finish.Run):
+                _run!.Receive(finish);
+                break;
+            case MemberCommand command:
+                Do(command);
+                break;
+            case Said said:
+                _said.Enqueue(said.Text);
+                Hear();
+                break;
+            case Roster roster:
+                Enter(roster);
+                break;
+            case Refused refused:
+                _join?.Entered.TrySetException(new MemberRefusedException(refused.Why));
+                break;
+            case Aborted aborted when IsOf(aborted.Run):
+                End(aborted.Lost ? _broken = new MemberLostException(aborted.Why) : new ClusterException(aborted.Why));
+                break;
+            case DeadLetter { Message: Letter or HostStep or WireMessage } dead when Concerns(dead):
+                Lose(dead);
+                break;
+            case ClusterEvent.MemberLeft leaving when _run is { Active: true } && IsOurs(leaving.Member):
+                _place!.Clock.Tell(new Leaving(_run.Number, $"member {leaving.Member.Address} has left"));
+                break;
+            case ClusterEvent.UnreachableMember lost:
+                Lose(lost.Member, "cannot be reached");
+                break;
+            case ClusterEvent.IMemberEvent gone:
+                Lose(gone.Member, "has left");
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    /// <summary>Whether a letter of the run, or anything between processes, got lost; letters of a run that has failed may well.</summary>
+    private bool Concerns(DeadLetter dead) => _run is { Active: true } run
+        && (dead.Message is not (Letter or HostStep) || dead.Recipient.Path.Name.StartsWith($"{run.Number}-", StringComparison.Ordinal));
+
+    private bool IsOf(int run) => _run is { Active: true } && _run.Number == run;
+
+    private void Do(MemberCommand command)
+    {
+        switch (command)
+        {
+            case MemberCommand.Join join:
+                _join = join;
+                Timers.StartPeriodicTimer("ask", new MemberCommand.AskAgain(), TimeSpan.Zero, s_askAgain);
+                break;
+            case MemberCommand.AskAgain when _place is null && _join is not null:
+                _clock.Tell(new Enter(Self, _clustered ? global::Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString() : "", _join.Facts));
+                break;
+            case MemberCommand.Say say:
+                Array.ForEach(_place!.Members[1..], m => m.Tell(new Said(say.Text)));
+                break;
+            case MemberCommand.Listen listen:
+                _listening = listen.Heard;
+                Hear();
+                break;
+            case MemberCommand.Part part:
+                Part(part.Parted);
+                break;
+            case MemberCommand.Unmask lost:
+                Lose(lost.What);
+                break;
+            case MemberCommand.Begin begin:
+                Begin(begin.Plan);
+                break;
+            case MemberCommand.Go go when ReferenceEquals(_run?.Plan, go.Plan):
+                _run.Go();
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Hear()
+    {
+        if (_listening is not null && _said.TryDequeue(out string? text))
+        {
+            _listening.TrySetResult(text);
+            _listening = null;
+        }
+        else if (_broken is not null)
+        {
+            _listening?.TrySetException(_broken);
+        }
+    }
+
+    /// <summary>The clock answers by itself, not by its proxy.</summary>
+    private void Enter(Roster roster)
+    {
+        if (_place is null)
+        {
+            Timers.Cancel("ask");
+            _place = new MemberPlace(roster.Index, roster.Members, Sender, Self, _chunkBytes);
+            _join?.Entered.TrySetResult((roster.Index, roster.Members.Length));
+        }
+    }
+
+    private void Begin(RunPlan plan)
+    {
+        if (_broken is not null)
+        {
+            plan.Fail(_broken);
+            return;
+        }
+
+        int number = ++_runs;
+        _run = new MemberRun(number, plan, _place!, host => Context.ActorOf(HostActor.Props(host).WithDispatcher(_dispatcher), $"{number}-{host.Index}"));
+        _run.Begin();
+        _early.ForEach(_run.Receive);
+        _early.Clear();
+    }
+
+    private void Part(TaskCompletionSource parted)
+    {
+        if (_run is { Active: true })
+        {
+            _parting = parted;
+            Address own = global::Akka.Cluster.Cluster.Get(Context.System).SelfAddress;
+            _place!.Clock.Tell(new Leaving(_run.Number, $"member {own} has left"));
+        }
+        else
+        {
+            parted.TrySetResult();
+        }
+    }
+
+    /// <summary>Lets the hosts of a run that has ended go.</summary>
+    private void Close()
+    {
+        if (_run is { Active: false } run)
+        {
+            _run = null;
+            _parting?.TrySetResult();
+            foreach (IActorRef host in run.Hosts)
+            {
+                Context.Stop(host);
+            }
+        }
+    }
+
+    private Directive Decide(Exception exception)
+    {
+        if (exception is HostFailedException failed)
+        {
+            Self.Tell(failed.Done);
+            return Directive.Resume;
+        }
+
+        End(exception);
+        return Directive.Stop;
+    }
+
+    /// <summary>Mail between processes is lost first and the dead member found out later: its name says more, so this waits for it.</summary>
+    private void Lose(DeadLetter dead)
+    {
+        string what = $"a message reached nobody: {dead.Message.GetType().Name} to {dead.Recipient}";
+        if (_clustered && dead.Message is WireMessage)
+        {
+            Timers.StartSingleTimer("unmask", new MemberCommand.Unmask(what), _unmaskAfter);
+        }
+        else
+        {
+            Lose(what);
+        }
+    }
+
+    private void Lose(Member member, string how)
+    {
+        if (IsOurs(member))
+        {
+            Lose($"member {member.Address} {how}");
+        }
+    }
+
+    private bool IsOurs(Member member) =>
+        _place is not null && _place.Members.Any(m => m.Path.Address == member.Address || (m.Path.Address.HasLocalScope && IsSelf(member)));
+
+    private bool IsSelf(Member member) => member.Address == global::Akka.Cluster.Cluster.Get(Context.System).SelfAddress;
+
+    private void Lose(string what)
+    {
+        _broken ??= new MemberLostException($"{what}; the run ends at the last border of a window, {_run?.Progress ?? "between two runs"}");
+        Hear();
+        if (_run is { Active: true })
+        {
+            End(_broken);
+        }
+    }
+
+    private void End(Exception exception)
+    {
+        _run?.Fail(exception);
+        Close();
+    }
+}
