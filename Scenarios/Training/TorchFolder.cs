@@ -18,7 +18,8 @@ internal sealed partial class TorchFolder(string path)
     private const string Assembly = "EdgeActors.Learners.Torch", Contracts = "EdgeActors.Learners.Contracts", Backend = "EdgeActors.Learners.TorchBackend";
     private const string Shim = "Learners/Torch/libstdcxx-shim.sh";
 
-    private static string Relative => Metadata("TorchFolder");
+    /// <summary>The folder's path within a checkout.</summary>
+    public static string Relative => Metadata("TorchFolder");
 
     private static string Build => Metadata("TorchBuild");
 
