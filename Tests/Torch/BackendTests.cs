@@ -47,7 +47,7 @@ public sealed class BackendTests : IDisposable
 
     [Theory]
     [InlineData("ppo", "TrajectoryPpo")]
-    [InlineData("dqn", "Dqn")]
+    [InlineData("dqn", "TransitionTrainer")]
     public void Training_gives_one_digest_with_any_number_of_threads(string algorithm, string learner)
     {
         string output = Train("torch", "two", algorithm, "--threads", "2");
