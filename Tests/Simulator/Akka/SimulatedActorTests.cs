@@ -23,7 +23,7 @@ public sealed class SimulatedActorTests : IDisposable
         IActorRef site = await _cluster.System.ActorSelection("/user/edge/melbourne/site-17").ResolveOne(s_patience);
         Assert.Equal("akka://edgeactors/user/edge/melbourne/site-17", site.Path.ToString());
         ActorState before = await engine.AskState("site-17", s_patience);
-        Assert.Equal(("site-17", SimTime.Zero, "_seen = 0"), (before.Actor, before.Time, before.Text.Trim()));
+        Assert.Equal(("site-17", SimTime.Zero, "seen = 0"), (before.Actor, before.Time, before.Text.Trim()));
         Task<RunResult> run = Task.Run(engine.RunToEnd);
         Assert.Equal(RunStopReason.Finished, (await run.WaitAsync(s_patience)).Stop.Reason);
     }
