@@ -6,6 +6,7 @@ using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Outputs;
+using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
 using Spectre.Console;
 
@@ -22,6 +23,9 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     public string? Out { get; init; }
 
     public string? Json { get; init; }
+
+    /// <summary>Whether it is a point of a sweep, which prints the results of all.</summary>
+    public bool IsPoint { get; init; }
 
     public bool WritesTasks { get; init; }
 
@@ -87,7 +91,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
             Messages = LogsMessages ? (world, run) => folder.BeginLog(world, configuration, run) : null,
         };
         var watch = Stopwatch.StartNew();
-        var outcome = new LearningOutcome(loaded.Settings.Seed, loaded.Settings.Train, Train(folder, whole, interruption));
+        var outcome = new LearningOutcome(loaded.Settings.Seed, loaded.Settings.Learn.Backend, loaded.Settings.Train, Train(folder, whole, interruption));
         WriteLearned(folder, outcome);
         folder.Write(RunFolder.SummaryFile, LearningJson.Of(outcome));
         json?.Write(LearningJson.Of(outcome));
@@ -192,7 +196,12 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
 
     private int Print(IAnsiConsole console, LearningOutcome outcome, RunFolder folder, TimeSpan elapsed)
     {
-        var table = new Table().Title("training: one world a network").AddColumns(
+        if (IsPoint)
+        {
+            return plan.Engine is CheckChoice quiet ? quiet.Report(console.Profile.Out.Writer) : 0;
+        }
+
+        var table = new Table().Title($"training: one world a network{Backends.Note(outcome.Backend)}").AddColumns(
             "network", "first episode", "last fifth", "versions", "old version", "versions behind", "s behind", "shipped", "digest");
         foreach (TrainingRun run in outcome.Runs)
         {

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Lab.Statistics;
 using EdgeActors.Scenarios.Outputs;
 
 namespace EdgeActors.Scenarios.Experiments;
@@ -9,7 +10,7 @@ namespace EdgeActors.Scenarios.Experiments;
 /// <summary>Results as JSON: what <c>--json</c> writes, summary.json and manifest.json.</summary>
 internal static class ResultJson
 {
-    private const string InputsKey = "inputs";
+    private const string InputsKey = "inputs", SweepKey = "sweep";
 
     /// <summary>The document of <c>--json</c>.</summary>
     public static string Comparison(ComparisonOutcome outcome) => Json.Text(new JsonObject
@@ -19,7 +20,8 @@ internal static class ResultJson
         ["networks"] = outcome.Networks,
         ["episodes"] = outcome.Episodes,
         ["judgedBy"] = outcome.Measures.Judged.Name,
-        ["policies"] = new JsonArray([.. outcome.Policies.Select(Policy)]),
+        ["baseline"] = outcome.Policies[0].Name,
+        ["policies"] = new JsonArray([.. outcome.Policies.Zip(outcome.Robust, Policy)]),
     });
 
     /// <summary>The same without what depends on the machine.</summary>
@@ -56,12 +58,20 @@ internal static class ResultJson
         },
     });
 
+    /// <summary>What a sweep's own folder says of it.</summary>
+    public static string SweepManifest(string command) => Json.Text(new JsonObject { ["version"] = BuildInfo.Version, ["commit"] = BuildInfo.Commit, [SweepKey] = command });
+
+    /// <summary>The command whose sweep has this manifest; null when it is of none.</summary>
+    public static string? SweepOf(string manifest) => TextOf(manifest, SweepKey);
+
     /// <summary>The label of what a run with this manifest was run from; null when it does not say.</summary>
-    public static string? InputsOf(string manifest)
+    public static string? InputsOf(string manifest) => TextOf(manifest, InputsKey);
+
+    private static string? TextOf(string manifest, string key)
     {
         try
         {
-            return JsonNode.Parse(manifest) is JsonObject document && document[InputsKey] is JsonValue value && value.TryGetValue(out string? label) ? label : null;
+            return JsonNode.Parse(manifest) is JsonObject document && document[key] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
         }
         catch (JsonException)
         {
@@ -70,7 +80,7 @@ internal static class ResultJson
     }
 
     /// <summary>Each measure's mean at its place, the first with its spread; then all of every measure.</summary>
-    private static JsonObject Policy(PolicyResult policy)
+    private static JsonObject Policy(PolicyResult policy, RobustSummary robust)
     {
         var node = new JsonObject { ["name"] = policy.Name, ["digest"] = policy.Digest.Hex };
         foreach (Measure measure in policy.Measures.All)
@@ -82,6 +92,10 @@ internal static class ResultJson
         node["events"] = policy.Digest.Events;
         node["tasksPerSecond"] = policy.TasksPerSecond;
         node["measures"] = new JsonArray([.. policy.Measures.All.Select(m => All(m, policy))]);
+        node["byEpisode"] = new JsonArray([.. policy.Episodes.Strata.Select(n => new JsonArray([.. n.Select(v => (JsonNode)v)]))]);
+        node["iqm"] = Of(robust.InterquartileMean);
+        node["probabilityOfImprovement"] = Of(robust.Improvement);
+        node["profile"] = new JsonArray([.. robust.Profile.Select(p => new JsonObject { ["threshold"] = p.Threshold, ["share"] = Of(p.Share) })]);
         return node;
     }
 
@@ -118,6 +132,9 @@ internal static class ResultJson
             ["byNetwork"] = new JsonArray([.. policy.Values(measure).Select(v => (JsonNode)v)]),
         };
     }
+
+    private static JsonObject Of(Interval interval) =>
+        new() { ["value"] = interval.Value, ["low"] = interval.Low, ["high"] = interval.High };
 
     private static string CamelCase(string kebab) =>
         string.Concat(kebab.Split('-').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using EdgeActors.Scenarios.Training;
 
 namespace EdgeActors.Scenarios.Reproduction;
 
@@ -23,14 +24,16 @@ internal static class ReproduceStalePolicies
             LoadedSettings Load(IEnumerable<string> more) => options.Config(parsed) is string file
                 ? SettingsLoader.Load(file, [.. common, .. more])
                 : SettingsLoader.LoadShipped(Shipped, [.. common, .. more]);
-            IReadOnlyList<string> figures = options.Figures(parsed, Load([]).Inputs);
-            int networks = options.Networks(parsed, Load([]).Settings.Networks);
+            LoadedSettings begun = Load([]);
+            IReadOnlyList<string> figures = options.Figures(parsed, begun.Inputs);
+            BackendKind backend = ReproduceOptions.Ready(begun.Settings);
+            int networks = options.Networks(parsed, begun.Settings.Networks);
             var reproduction = new StaleReproduction(Load, networks, options.Trainings(parsed), options.Threads(parsed), ReproduceOptions.Progress);
             foreach (StaleFigure figure in StaleFigure.All.Where(f => figures.Contains(f.Name)))
             {
                 var watch = Stopwatch.StartNew();
-                FigureResult result = reproduction.Run(figure);
-                options.Deliver(parsed, result, $"{networks} networks{(small ? ", quick" : "")}: {reproduction.Tasks:N0} tasks in {watch.Elapsed.TotalSeconds:F1} s");
+                FigureResult result = reproduction.Run(figure) with { Backend = backend };
+                options.Deliver(parsed, result, $"{networks} networks{(small ? ", quick" : "")}{Backends.Note(backend)}: {reproduction.Tasks:N0} tasks in {watch.Elapsed.TotalSeconds:F1} s");
             }
 
             return 0;
