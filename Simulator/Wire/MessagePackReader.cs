@@ -277,7 +277,7 @@ public ref struct MessagePackReader(ReadOnlySpan<byte> input)
             if (shape != 0)
             {
                 at += (int)(shape & MessagePackShape.SizeMask);
-                left += (shape >> MessagePackShape.ValuesShift) - 1;
+                left += (int)(shape >> MessagePackShape.ValuesShift) - 1;
             }
             else
             {

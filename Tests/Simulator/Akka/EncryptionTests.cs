@@ -36,8 +36,9 @@ public sealed class EncryptionTests : IDisposable
     private static string Encrypted(string certificate) => $$"""
         akka.remote.dot-netty.tcp {
           enable-ssl = true
-          ssl { suppress-validation = true, certificate { path = "{{certificate}}", password = "secret" } }
+          ssl { certificate { path = "{{certificate}}", password = "secret" } }
         }
+        {{more}}
 
         """;
 
