@@ -72,6 +72,9 @@ internal sealed class OutputOptions(EngineCatalog engines)
         command.Add(CheckpointEvery);
     }
 
+    /// <summary>What of the options belongs to the configuration that a resumed sweep reads.</summary>
+    public IEnumerable<string> Given(ParseResult parsed) => parsed.GetValue(Tasks) is "csv" or "none" ? [$"tasks={parsed.GetValue(Tasks)}"] : [];
+
     /// <summary>What the option --checkpoint-every says.</summary>
     /// <exception cref="UserErrorException">It is wrong, or the engine saves no checkpoints.</exception>
     public CheckpointInterval? Interval(ParseResult parsed) => parsed.GetValue(CheckpointEvery) is not string text

@@ -37,6 +37,12 @@ internal sealed class SettingsOptions
 
     public LoadedSettings Load(ParseResult parsed) => SettingsLoader.Load(parsed.GetRequiredValue(_file), Overrides(parsed));
 
+    /// <summary>Loads the file, which may sweep, with overrides of the command's own after those that the user gave.</summary>
+    public Sweep LoadSweep(ParseResult parsed, IEnumerable<string> last) => SettingsLoader.LoadSweep(parsed.GetRequiredValue(_file), [.. Overrides(parsed), .. last]);
+
+    /// <summary>The same of a file that is named in another way, and before those that the user gave.</summary>
+    public Sweep LoadSweep(ParseResult parsed, string file, IEnumerable<string> first) => SettingsLoader.LoadSweep(file, [.. first, .. Overrides(parsed)]);
+
     /// <summary>Loads a file, with overrides of the command's own before those that the user gave.</summary>
     public LoadedSettings Load(ParseResult parsed, string file, IEnumerable<string> first) => SettingsLoader.Load(file, [.. first, .. Overrides(parsed)]);
 

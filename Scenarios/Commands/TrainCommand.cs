@@ -15,6 +15,7 @@ internal sealed class TrainCommand
     };
 
     private readonly SettingsOptions _settings = new();
+    private readonly BackendOption _backend = new();
     private readonly OutputOptions _output;
     private readonly Option<string?> _learning = new("--learning")
     {
@@ -38,6 +39,7 @@ internal sealed class TrainCommand
             train._file, train._learning, train._resume,
         };
         train._settings.AddOptionsTo(command);
+        train._backend.AddTo(command);
         train._output.AddTo(command);
         command.SetAction(train.Run);
         return command;
@@ -51,13 +53,22 @@ internal sealed class TrainCommand
             throw new UserErrorException("train takes a configuration file, or --resume and a run folder of train");
         }
 
-        return Run(parsed, _output, resumed is null ? _settings.Load(parsed, file!, Given(parsed)) : Reopen(resumed), resumed);
+        if (resumed is not null)
+        {
+            LoadedSettings begun = Reopen(resumed);
+            _backend.RequireSame(parsed, begun.Settings);
+            return Session(parsed, _output, begun, resumed, resumed).Run();
+        }
+
+        Sweep sweep = _settings.LoadSweep(parsed, file!, Given(parsed));
+        return sweep.Single is { } loaded ? Session(parsed, _output, loaded, null, parsed.GetValue(_output.Out)).Run() : TrainingSweep.Run(sweep, _output, parsed);
     }
 
     /// <summary>Goes on with the training in a run folder.</summary>
-    public static int Resume(ParseResult parsed, OutputOptions output, string folder) => Run(parsed, output, Reopen(folder), folder);
+    public static int Resume(ParseResult parsed, OutputOptions output, string folder) => Session(parsed, output, Reopen(folder), folder, folder).Run();
 
-    private static int Run(ParseResult parsed, OutputOptions output, LoadedSettings loaded, string? resumed)
+    /// <summary>A training that begins or goes on in a folder.</summary>
+    public static TrainSession Session(ParseResult parsed, OutputOptions output, LoadedSettings loaded, string? resumed, string? folder, bool isPoint = false)
     {
         EngineChoice engine = output.EngineOf(parsed);
         int threads = parsed.GetValue(output.Threads) ?? engine.DefaultThreads;
@@ -72,17 +83,23 @@ internal sealed class TrainCommand
         };
         return new TrainSession(loaded, plan)
         {
-            Out = resumed ?? parsed.GetValue(output.Out),
-            Json = parsed.GetValue(output.Json),
+            Out = folder,
+            Json = isPoint ? null : parsed.GetValue(output.Json),
+            IsPoint = isPoint,
             WritesTasks = loaded.Settings.Tasks == TaskLog.Csv,
             LogsMessages = resumed is null && output.LogsMessages(parsed, plan.Networks, "networks", "--networks 1"),
             ShowsProgress = !parsed.GetValue(output.NoProgress) && !Console.IsOutputRedirected,
-        }.Run();
+        };
     }
 
     /// <summary>What belongs to the configuration that a resumed training reads.</summary>
     private IEnumerable<string> Given(ParseResult parsed)
     {
+        foreach (string backend in _backend.Overrides(parsed))
+        {
+            yield return backend;
+        }
+
         if (parsed.GetValue(_learning) is string learning)
         {
             yield return $"train.mode={learning}";

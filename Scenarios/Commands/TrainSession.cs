@@ -5,6 +5,7 @@ using System.Text;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
+using EdgeActors.Scenarios.Training;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -20,6 +21,9 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     public string? Out { get; init; }
 
     public string? Json { get; init; }
+
+    /// <summary>Whether it is a point of a sweep, which prints the results of all.</summary>
+    public bool IsPoint { get; init; }
 
     public bool WritesTasks { get; init; }
 
@@ -96,7 +100,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
             Messages = LogsMessages ? (world, run) => folder.BeginLog(world, configuration, run) : null,
         };
         var watch = Stopwatch.StartNew();
-        var outcome = new LearningOutcome(loaded.Settings.Seed, loaded.Settings.Train, Train(folder, whole, cancellation.Token));
+        var outcome = new LearningOutcome(loaded.Settings.Seed, loaded.Settings.Learn.Backend, loaded.Settings.Train, Train(folder, whole, cancellation.Token));
         folder.Write("summary.json", LearningJson.Of(outcome));
         json?.Write(LearningJson.Of(outcome));
         WriteLearned(folder, outcome);
@@ -108,7 +112,11 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         held.Dispose();
         Directory.Delete(checkpoints, recursive: true);
         File.Delete(folder.FileOf(RunFolder.FailureFile));
-        Print(outcome, folder, watch.Elapsed);
+        if (!IsPoint)
+        {
+            Print(outcome, folder, watch.Elapsed);
+        }
+
         return plan.Engine is CheckChoice check ? check.Report(Terminal.Create().Profile.Out.Writer) : 0;
     }
 
@@ -176,7 +184,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     private static void Print(LearningOutcome outcome, RunFolder folder, TimeSpan elapsed)
     {
         IAnsiConsole console = Terminal.Create();
-        var table = new Table().Title("training: one world a network").AddColumns(
+        var table = new Table().Title($"training: one world a network{Backends.Note(outcome.Backend)}").AddColumns(
             "network", "first episode", "last fifth", "versions", "old version", "versions behind", "s behind", "shipped", "digest");
         foreach (TrainingRun run in outcome.Runs)
         {

@@ -13,6 +13,8 @@ public sealed class ClusterSettings
 
     private const string Tcp = "akka.remote.dot-netty.tcp";
 
+    private readonly int _threads;
+
     private static readonly TimeSpan s_gossip = TimeSpan.FromSeconds(5);
 
     /// <summary>Reads the configuration.</summary>
@@ -26,7 +28,10 @@ public sealed class ClusterSettings
         secret ??= Environment.GetEnvironmentVariable(JoinSecret.Variable);
         try
         {
-            Config defaults = ConfigurationFactory.ParseString($"{Defaults()}\nakka.edgeactors.dispatcher.dedicated-thread-pool.thread-count = {threads}");
+            _threads = threads;
+            IEnumerable<string> own = Enumerable.Range(0, threads).Select(i => $"akka.edgeactors.threads.t{i} = ${{akka.edgeactors.dispatcher}} {{ dedicated-thread-pool.thread-count = 1 }}");
+            Config defaults = ConfigurationFactory.ParseString(
+                $"{Defaults()}\nakka.edgeactors.dispatcher.dedicated-thread-pool.thread-count = {threads}\n{string.Join('\n', own)}");
             Config = string.IsNullOrWhiteSpace(hocon) ? defaults : ConfigurationFactory.ParseString(hocon).WithFallback(defaults);
             Clustered = Config.GetString("akka.actor.provider") is "cluster" or "Akka.Cluster.ClusterActorRefProvider, Akka.Cluster";
             Members = Clustered ? Config.GetInt("akka.edgeactors.members") : 1;
@@ -79,6 +84,9 @@ public sealed class ClusterSettings
 
     /// <summary>The dispatcher of the actors that hold entities.</summary>
     internal string Dispatcher => "akka.edgeactors.dispatcher";
+
+    /// <summary>The dispatcher of one group and all its actors: one thread, the groups in turn on each.</summary>
+    internal string DispatcherOf(int group) => $"akka.edgeactors.threads.t{group % _threads}";
 
     /// <summary>Whom the cluster lets in.</summary>
     /// <exception cref="ClusterException">Other machines can reach this process and it has no secret, or a certificate cannot be used.</exception>
