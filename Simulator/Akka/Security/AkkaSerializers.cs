@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Dispatch.SysMsg;
 using Akka.Remote.Serialization;
 using Akka.Serialization;
@@ -112,6 +113,10 @@ internal sealed class OpenSelectionSerializer(ExtendedActorSystem system) : Clos
 /// <summary>In the place of those that no process of ours needs, among them all that take the name of a type: JSON, remote deployment, Protobuf by name. Writes and reads nothing.</summary>
 internal sealed class NoSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
+    /// <summary>As Akka constructs those that have settings.</summary>
+    public NoSerializer(ExtendedActorSystem system, Config settings)
+        : this(system) => _ = settings;
+
     /// <summary>That of Akka's serializer of null, which nobody sends either.</summary>
     public override int Identifier => 0;
 

@@ -65,7 +65,7 @@ public sealed class StrangerTests
         using LoopbackCluster cluster = LoopbackCluster.Start(1);
         ActorCluster member = cluster.Members[0];
         using var stranger = new Stranger(secret: null);
-        stranger.Send(member.Address + "/user/member", new Forged(serializer, manifest, Encoding.Latin1.GetBytes(text)));
+        stranger.Send(member.Address + "/user/" + ActorPaths.Root, new Forged(serializer, manifest, Encoding.Latin1.GetBytes(text)));
         Assert.True(SpinWait.SpinUntil(() => Refusals.Of(member.System).Count > 0, TimeSpan.FromSeconds(20)), "nothing is refused");
         Assert.Equal(1, Refusals.Of(member.System).Count);
         Assert.DoesNotContain(Refusals.Of(member.System).Last!, char.IsControl);
@@ -108,7 +108,7 @@ public sealed class StrangerTests
         using LoopbackCluster cluster = LoopbackCluster.Start(1, secret: Secret);
         ActorCluster member = cluster.Members[0];
         using var stranger = new Stranger(theirs);
-        stranger.Send(member.Address + "/user/member", new Forged(1, "", [1]));
+        stranger.Send(member.Address + "/user/" + ActorPaths.Root, new Forged(1, "", [1]));
         Assert.True(SpinWait.SpinUntil(() => Refusals.Of(member.System).Count > 0, TimeSpan.FromSeconds(20)), "nobody is refused");
         Assert.Contains(said, Refusals.Of(member.System).Last, StringComparison.Ordinal);
         Assert.DoesNotContain("serializer", Refusals.Of(member.System).Last, StringComparison.Ordinal);
