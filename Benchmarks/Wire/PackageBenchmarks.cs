@@ -10,7 +10,7 @@ namespace EdgeActors.Benchmarks.Wire;
 /// docs/decisions/006.md.
 /// </summary>
 [MemoryDiagnoser]
-public class WireBenchmarks
+public class PackageBenchmarks
 {
     private static readonly MessagePackSerializerOptions s_trusted = MessagePackSerializerOptions.Standard;
 
