@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using EdgeActors.Scenarios.City;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Melbourne;
 
 namespace EdgeActors.Scenarios.Experiments;
@@ -11,6 +12,9 @@ namespace EdgeActors.Scenarios.Experiments;
 internal sealed record RunIdentity(string Configuration, string Data)
 {
     private const char Between = '+';
+
+    /// <summary>The code that runs it.</summary>
+    public string Build { get; init; } = BuildHash.Value;
 
     /// <summary>Both as one word.</summary>
     public string Label => Data.Length == 0 ? Configuration : Configuration + Between + Data;
@@ -37,7 +41,8 @@ internal sealed record RunIdentity(string Configuration, string Data)
     public string? Changed(string label, string configFile, Settings settings) =>
         label == Label ? null : label.Split(Between)[0] == Configuration ? string.Join(", ", FilesOf(settings)) : configFile;
 
-    private static IEnumerable<string> FilesOf(Settings settings)
+    /// <summary>The data files that a configuration names.</summary>
+    public static IEnumerable<string> FilesOf(Settings settings)
     {
         string?[] named = settings.Scenario switch
         {

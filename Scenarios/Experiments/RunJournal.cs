@@ -17,19 +17,19 @@ internal sealed record JournaledStore(string Name, long LastRun);
 internal sealed class RunJournal : IDisposable
 {
     private const string Kind = "edgeactors-cells", RunSection = "run", CellSection = "cell", FolderName = "resume", FileName = "cells.msgpack";
-    private const int Version = 3;
+    private const int Version = 4;
     private const double SecondsBetweenSyncs = 1;
 
     private readonly string _folder;
     private readonly string _label;
-    private readonly FileStream _lock;
+    private readonly RunLock _lock;
     private readonly FileStream _stream;
     private readonly SectionWriter _sections;
     private readonly MessagePackWriter _content = new();
     private long _synced = Stopwatch.GetTimestamp();
 
     private RunJournal(
-        string folder, string label, FileStream held, FileStream stream, bool begins, Beginning beginning, IReadOnlyList<CellResult> finished, long taskBytes)
+        string folder, string label, RunLock held, FileStream stream, bool begins, Beginning beginning, IReadOnlyList<CellResult> finished, long taskBytes)
     {
         (_folder, _label, _lock, _stream, Interval, TaskStore, Finished, TaskBytes) = (folder, label, held, stream, beginning.Interval, beginning.Store, finished, taskBytes);
         _sections = new SectionWriter(stream, begins ? Kind : null, Version);
@@ -58,21 +58,29 @@ internal sealed class RunJournal : IDisposable
     public static RunJournal Create(RunFolder run, RunIdentity identity, CheckpointInterval? interval, JournaledStore? store = null)
     {
         string folder = Path.Combine(run.Path, FolderName), label = identity.Label;
-        Directory.CreateDirectory(folder);
-        FileStream held = RunLock.Hold(folder);
+        DurableFolder.Create(folder);
+        RunLock held = RunLock.Hold(folder, run.Path);
         string path = Path.Combine(folder, FileName), unfinished = path + ".unfinished";
-        var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 1);
-        var journal = new RunJournal(folder, label, held, stream, true, new Beginning(interval, store), [], 0);
-        journal._content.WriteArrayHeader(5);
-        journal._content.WriteString(label);
-        journal._content.WriteString(BuildInfo.Version);
-        journal._content.WriteString(interval?.Text ?? "");
-        journal._content.WriteString(store?.Name ?? "");
-        journal._content.WriteInt64(store?.LastRun ?? 0);
-        journal.EndSection(RunSection);
-        File.Move(unfinished, path);
-        journal.Sync();
-        return journal;
+        try
+        {
+            return Begin(new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 1));
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            held.Remove();
+            Directory.Delete(folder);
+            throw;
+        }
+
+        RunJournal Begin(FileStream stream)
+        {
+            var journal = new RunJournal(folder, label, held, stream, true, new Beginning(interval, store), [], 0);
+            journal.WriteHeader(identity.Build);
+            File.Move(unfinished, path);
+            journal.Sync();
+            return journal;
+        }
     }
 
     /// <summary>Goes on with the journal of an interrupted run.</summary>
@@ -86,7 +94,7 @@ internal sealed class RunJournal : IDisposable
     public static RunJournal Resume(
         RunFolder run, RunIdentity identity, Settings settings, MeasureSet measures, CheckpointInterval? interval, Action<string> notice)
     {
-        FileStream held = RunLock.Hold(Path.Combine(run.Path, FolderName));
+        RunLock held = RunLock.Hold(Path.Combine(run.Path, FolderName), run.Path);
         try
         {
             return Resume(run, identity, settings, measures, interval, notice, held);
@@ -99,7 +107,7 @@ internal sealed class RunJournal : IDisposable
     }
 
     private static RunJournal Resume(
-        RunFolder run, RunIdentity identity, Settings settings, MeasureSet measures, CheckpointInterval? interval, Action<string> notice, FileStream held)
+        RunFolder run, RunIdentity identity, Settings settings, MeasureSet measures, CheckpointInterval? interval, Action<string> notice, RunLock held)
     {
         string folder = Path.Combine(run.Path, FolderName), path = Path.Combine(folder, FileName);
         long tasks = File.Exists(run.TasksFile) ? new FileInfo(run.TasksFile).Length : 0, end, taskBytes = 0;
@@ -111,16 +119,51 @@ internal sealed class RunJournal : IDisposable
         }
 
         identity.Require(header.Label, Path.Combine(run.Path, RunFolder.ConfigFile), settings);
-        if (header.Version != BuildInfo.Version)
+        var beginning = new Beginning(interval ?? (header.Interval.Length > 0 ? CheckpointInterval.Parse(header.Interval) : null), header.Store);
+        bool otherCode = header.Build != identity.Build;
+        if (otherCode)
         {
-            notice($"begun by version {header.Version}, resumed by {BuildInfo.Version}: results may differ from an uninterrupted run's");
+            BeginAgain(run, folder, header, finished.Count, notice);
+            (end, taskBytes, finished) = (0, 0, []);
         }
 
         FileStream rest = Open(path, FileAccess.Write);
         rest.SetLength(end);
         rest.Position = end;
-        var beginning = new Beginning(interval ?? (header.Interval.Length > 0 ? CheckpointInterval.Parse(header.Interval) : null), header.Store);
-        return new RunJournal(folder, header.Label, held, rest, false, beginning, finished, taskBytes) { Notice = notice };
+        var journal = new RunJournal(folder, header.Label, held, rest, otherCode, beginning, finished, taskBytes) { Notice = notice };
+        if (otherCode)
+        {
+            journal.WriteHeader(identity.Build);
+        }
+
+        return journal;
+    }
+
+    /// <summary>What other code came to is not mixed with what this comes to.</summary>
+    private static void BeginAgain(RunFolder run, string folder, Header header, int finished, Action<string> notice)
+    {
+        if (header.Store is { } store)
+        {
+            throw new UserErrorException($"{run.Path}: begun by other code than this, and the tasks of its finished cells are in {store.Name}; begin it anew");
+        }
+
+        notice($"begun by other code than this: its {finished} finished cells are computed again");
+        foreach (string cell in Directory.EnumerateDirectories(folder))
+        {
+            Directory.Delete(cell, recursive: true);
+        }
+    }
+
+    private void WriteHeader(string build)
+    {
+        _content.WriteArrayHeader(5);
+        _content.WriteString(_label);
+        _content.WriteString(build);
+        _content.WriteString(Interval?.Text ?? "");
+        _content.WriteString(TaskStore?.Name ?? "");
+        _content.WriteInt64(TaskStore?.LastRun ?? 0);
+        EndSection(RunSection);
+        _stream.Flush(flushToDisk: true);
     }
 
     /// <summary>Whether a run folder holds an unfinished experiment.</summary>
@@ -152,7 +195,7 @@ internal sealed class RunJournal : IDisposable
             Sync();
         }
 
-        if (Interval is not null && Directory.Exists(CellFolder(cell)))
+        if (Directory.Exists(CellFolder(cell)))
         {
             Directory.Delete(CellFolder(cell), recursive: true);
         }
@@ -161,15 +204,16 @@ internal sealed class RunJournal : IDisposable
     /// <summary>The experiment has finished and its results are written.</summary>
     public void Complete()
     {
-        Dispose();
+        _stream.Dispose();
         foreach (string cell in Directory.EnumerateDirectories(_folder))
         {
             Directory.Delete(cell, recursive: true);
         }
 
-        // The journal goes last: a process killed before that leaves a run that resume completes again.
+        // The journal goes last: a process killed before that leaves a run that resume completes again. Until then no other process is let in.
         File.Delete(Path.Combine(_folder, FileName));
-        Directory.Delete(_folder, recursive: true);
+        _lock.Remove();
+        Directory.Delete(_folder);
     }
 
     public void Dispose()
@@ -186,8 +230,8 @@ internal sealed class RunJournal : IDisposable
             var sections = new SectionReader(stream, Kind, Version);
             var run = new MessagePackReader(sections.Read() ?? throw new CheckpointException("it is empty"));
             run.ReadArrayHeader(5);
-            string label = run.ReadString(), version = run.ReadString(), interval = run.ReadString(), store = run.ReadString();
-            var header = new Header(label, version, interval, store.Length > 0 ? new JournaledStore(store, run.ReadInt64()) : null);
+            string label = run.ReadString(), build = run.ReadString(), interval = run.ReadString(), store = run.ReadString();
+            var header = new Header(label, build, interval, store.Length > 0 ? new JournaledStore(store, run.ReadInt64()) : null);
             long end = sections.Position;
             while (TryRead(sections, measures, finished.Count) is { } next && next.TaskBytes <= tasks)
             {
@@ -258,7 +302,7 @@ internal sealed class RunJournal : IDisposable
     private sealed record Beginning(CheckpointInterval? Interval, JournaledStore? Store);
 
     /// <summary>The journal's first section.</summary>
-    private sealed record Header(string Label, string Version, string Interval, JournaledStore? Store);
+    private sealed record Header(string Label, string Build, string Interval, JournaledStore? Store);
 
     private void Sync()
     {

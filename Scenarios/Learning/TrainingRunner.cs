@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -32,54 +33,13 @@ internal sealed record TrainingPlan(int Networks, int Threads, EngineChoice Engi
 /// <summary>Trains on each network, one per core, and gives the runs in the order of the networks.</summary>
 internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan, TaskCsv? csv, Action<int, EpisodePlayed>? progress, CancellationToken cancellation)
 {
-    private readonly TrainingRun?[] _runs = new TrainingRun?[plan.Networks];
-    private readonly Exception?[] _failures = new Exception?[plan.Networks];
-    private int _next = -1;
-
     /// <exception cref="CellFailedException">A run failed; the first of them in order is named.</exception>
     /// <exception cref="OperationCanceledException">The user cancelled.</exception>
     public IReadOnlyList<TrainingRun> Run()
     {
-        if (!plan.Engine.ManyAtOnce)
-        {
-            Work();
-            return Results();
-        }
-
-        Thread[] threads = [.. Enumerable.Range(0, Math.Min(plan.Threads, plan.Networks)).Select(_ => new Thread(Work))];
-        foreach (Thread thread in threads)
-        {
-            thread.Start();
-        }
-
-        foreach (Thread thread in threads)
-        {
-            thread.Join();
-        }
-
-        return Results();
-    }
-
-    private IReadOnlyList<TrainingRun> Results()
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return Array.Find(_failures, f => f is not null) is Exception failure ? throw failure : [.. _runs.Select(r => r!)];
-    }
-
-    private void Work()
-    {
-        for (int network = Interlocked.Increment(ref _next); network < plan.Networks; network = Interlocked.Increment(ref _next))
-        {
-            try
-            {
-                _runs[network] = Train(network);
-            }
-            catch (Exception exception)
-            {
-                _failures[network] = exception;
-                return;
-            }
-        }
+        var runs = new List<TrainingRun>();
+        new CellRunner<TrainingRun>(plan.Networks, plan.Engine.ManyAtOnce ? plan.Threads : 0, cancellation) { Run = Train, Fold = (_, run) => runs.Add(run) }.RunAll();
+        return runs;
     }
 
     private TrainingRun Train(int network)
@@ -87,7 +47,11 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
         TrainingWorld world = factory.Create(network);
         var run = new TrainingRun(network, world, csv, resumable: plan.CheckpointEvery is not null || plan.Resumes) { Progress = episode => progress?.Invoke(network, episode) };
         using MessageLog? messages = plan.Messages?.Invoke(world.World, string.Create(CultureInfo.InvariantCulture, $"training on network {network}"));
-        RunOptions options = WithCheckpoints(network, new RunOptions { Sinks = run.Sinks, Cancellation = cancellation, Messages = messages });
+        var options = new RunOptions { Sinks = run.Sinks, Cancellation = cancellation, Messages = messages };
+        CheckpointStore? store = StoreOf(network);
+        using CellCheckpointer? checkpointer = store is not null && plan.CheckpointEvery is { } interval ? new CellCheckpointer(store, interval, plan.Engine, cancellation) : null;
+        options = checkpointer is null ? options : options with { Checkpointer = checkpointer, Cancellation = checkpointer.Cancellation };
+        options = options with { From = plan.Resumes ? store?.Newest(Console.Error.WriteLine) : null };
         long start = Stopwatch.GetTimestamp();
         EngineChoice engine = plan.Networks == 1 || plan.Engine is CheckChoice || !plan.Engine.ManyAtOnce ? plan.Engine : EngineCatalog.Sequential;
         RunResult result = engine.Begin(world.World, options, plan.Threads)();
@@ -97,19 +61,8 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
         return run;
     }
 
-    /// <summary>Saves a network's world as often as asked, and goes on from its newest checkpoint if the plan does.</summary>
-    private RunOptions WithCheckpoints(int network, RunOptions options)
-    {
-        if (plan.Checkpoints is null)
-        {
-            return options;
-        }
-
-        var store = new CheckpointStore(Path.Combine(plan.Checkpoints, $"network-{network.ToString(CultureInfo.InvariantCulture)}"), plan.Label);
-        return options with
-        {
-            Checkpointer = plan.CheckpointEvery is { } interval ? new CellCheckpointer(store, interval, plan.Engine) : null,
-            From = plan.Resumes ? store.Newest(Console.Error.WriteLine) : null,
-        };
-    }
+    /// <summary>Where a network's world is saved; null for nowhere.</summary>
+    private CheckpointStore? StoreOf(int network) => plan.Checkpoints is null
+        ? null
+        : new(Path.Combine(plan.Checkpoints, $"network-{network.ToString(CultureInfo.InvariantCulture)}"), plan.Label);
 }

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Training;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Reproduction;
 
@@ -22,8 +24,11 @@ internal sealed class ReproduceOptions
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Trains nothing: lists what would be trained, what is kept already, and about how long it takes." };
+    private readonly Option<bool> _noProgress = new("--no-progress") { Description = "Shows no progress." };
     private readonly Option<string> _output;
     private readonly string[] _names;
+    private OutputFile? _target;
 
     /// <summary>The options of one paper or experiment.</summary>
     /// <param name="name">Its name, and that of its folder.</param>
@@ -49,7 +54,7 @@ internal sealed class ReproduceOptions
     public void AddTo(Command command)
     {
         command.Add(_figure);
-        foreach (Option option in new Option[] { _quick, _json, _config, _set, _networks, _threads, _output })
+        foreach (Option option in new Option[] { _quick, _json, _config, _set, _networks, _threads, _output, _dryRun, _noProgress })
         {
             command.Add(option);
         }
@@ -58,6 +63,8 @@ internal sealed class ReproduceOptions
     }
 
     public bool IsQuick(ParseResult parsed) => parsed.GetValue(_quick);
+
+    public bool IsDryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
 
     /// <summary>The configuration to start from, or null.</summary>
     public string? Config(ParseResult parsed) => parsed.GetValue(_config);
@@ -85,8 +92,10 @@ internal sealed class ReproduceOptions
         given is null ? usual : given > 0 ? given.Value : throw new UserErrorException($"{option} {given}: give 1 or more");
 
     /// <summary>The figures that the user named.</summary>
-    /// <exception cref="UserErrorException">There is none of that name, or --json is to hold several.</exception>
-    public IReadOnlyList<string> Figures(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="inputs">The files that the command reads.</param>
+    /// <exception cref="UserErrorException">There is none of that name, or --json is to hold several, or cannot be written.</exception>
+    public IReadOnlyList<string> Figures(ParseResult parsed, IEnumerable<string> inputs)
     {
         string name = parsed.GetRequiredValue(_figure);
         if (name == "all" && parsed.GetValue(_json) is not null)
@@ -94,6 +103,7 @@ internal sealed class ReproduceOptions
             throw new UserErrorException("--json holds one figure; name one, or find all of them in the folder of --out");
         }
 
+        _target = OutputFile.Open("--json", parsed.GetValue(_json), [.. inputs, parsed.GetValue(_output)!]);
         return name == "all" ? _names : _names.Contains(name) ? [name]
             : throw new UserErrorException($"there is no figure '{name}'; known: {string.Join(", ", _names)}, all");
     }
@@ -105,19 +115,15 @@ internal sealed class ReproduceOptions
     public void Deliver(ParseResult parsed, FigureResult result, FormattableString footer)
     {
         string output = parsed.GetValue(_output)!, plot = Path.Combine(output, result.Figure + ".svg");
-        Write(Path.Combine(output, result.Figure + ".json"), result.Json());
+        Write(Path.Combine(output, result.Figure + ".json"), result.ToJson());
         Write(plot, result.Chart().ToFile());
-        if (parsed.GetValue(_json) is string json)
-        {
-            Write(json, result.Json());
-        }
-
+        _target?.Write(result.ToJson());
         result.Print(Terminal.Create());
         Console.WriteLine($"{footer.ToString(CultureInfo.InvariantCulture)}. Plot: {plot}");
     }
 
     /// <summary>Shows how many trainings are finished, where somebody looks.</summary>
-    public static Action<int, int>? Progress => Console.IsErrorRedirected
+    public Action<int, int>? Progress(ParseResult parsed) => Console.IsErrorRedirected || parsed.GetValue(_noProgress)
         ? null
         : (done, of) => Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{done} of {of} trainings{(done == of ? "\n" : "")}"));
 
@@ -125,11 +131,11 @@ internal sealed class ReproduceOptions
     {
         try
         {
-            File.WriteAllText(path, text);
+            DurableFile.Replace(path, text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"{path}: {e.Message}; name a file that can be written", e);
+            throw new UserErrorException($"{path}: {e.Message.TrimEnd('.')}; name a folder that can be written with --out; trainings that are finished are not done again", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Training;
 
 namespace EdgeActors.Scenarios.Reproduction;
@@ -24,13 +25,19 @@ internal static class ReproduceStalePolicies
             LoadedSettings Load(IEnumerable<string> more) => options.Config(parsed) is string file
                 ? SettingsLoader.Load(file, [.. common, .. more])
                 : SettingsLoader.LoadShipped(Shipped, [.. common, .. more]);
-            IReadOnlyList<string> figures = options.Figures(parsed);
-            Settings settings = Load([]).Settings;
-            BackendKind backend = ReproduceOptions.Ready(settings);
-            int networks = options.Networks(parsed, settings.Networks);
-            var reproduction = new StaleReproduction(Load, networks, options.Trainings(parsed), options.Threads(parsed), ReproduceOptions.Progress);
+            LoadedSettings begun = Load([]);
+            IReadOnlyList<string> figures = options.Figures(parsed, begun.Inputs);
+            BackendKind backend = ReproduceOptions.Ready(begun.Settings);
+            int networks = options.Networks(parsed, begun.Settings.Networks);
+            var reproduction = new StaleReproduction(Load, networks, options.Trainings(parsed), options.Threads(parsed), options.Progress(parsed));
             foreach (StaleFigure figure in StaleFigure.All.Where(f => figures.Contains(f.Name)))
             {
+                if (options.IsDryRun(parsed))
+                {
+                    DryRun.Print(figure.Name, reproduction.Estimate(figure), options.Threads(parsed));
+                    continue;
+                }
+
                 var watch = Stopwatch.StartNew();
                 FigureResult result = reproduction.Run(figure) with { Backend = backend };
                 options.Deliver(parsed, result, $"{networks} networks{(small ? ", quick" : "")}{Backends.Note(backend)}: {reproduction.Tasks:N0} tasks in {watch.Elapsed.TotalSeconds:F1} s");
