@@ -142,7 +142,7 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
                 Part(gone.ActorRef);
                 break;
             case Terminated gone:
-                Timers.StartSingleTimer("unmask", new MemberCommand.Unmask($"{gone.ActorRef.Path} was stopped"), s_named);
+                Timers.StartSingleTimer("stopped", new MemberCommand.Unmask($"{gone.ActorRef.Path} was stopped"), s_named);
                 break;
             case WireMessage wire when !IsFromDue(wire, Sender):
                 Refuse(wire, Sender);

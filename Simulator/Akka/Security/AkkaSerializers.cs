@@ -9,7 +9,7 @@ namespace EdgeActors.Simulator.Akka;
 
 /// <summary>
 /// One of Akka's own serializers, of which only the messages that a cluster needs can be written or read. The others hold names of types, which a stranger would have
-/// constructed here, or stop actors; so does one of these in another, which would nest without end. Named in defaults.conf; see docs/decisions/016.md.
+/// constructed here, or stop actors; so does one of these in another, which would nest without end. Named in defaults.conf; see docs/decisions/018.md.
 /// </summary>
 internal abstract class ClosedSerializer(ExtendedActorSystem system, int identifier, params string[] open) : SerializerWithStringManifest(system)
 {
