@@ -44,6 +44,17 @@ internal sealed record LoadedSettings(ConfigTree Tree, Settings Settings)
     public string EngineSection { get; init; } = "";
 }
 
+/// <summary>A key that is set over what a file says.</summary>
+/// <param name="Assignment">HOCON of the form <c>key=value</c>.</param>
+/// <param name="Said">The option that said it, with its value, for messages; null for <c>--set</c>.</param>
+internal readonly record struct Override(string Assignment, string? Said = null)
+{
+    /// <summary>What an option other than --set says of a key.</summary>
+    public static Override Of(string option, string value, string key, string? hocon = null) => new($"{key}={hocon ?? value}", $"{option} {ConfigException.Excerpt(value)}");
+
+    public static implicit operator Override(string assignment) => new(assignment);
+}
+
 /// <summary>Loads configurations over the reference.</summary>
 internal static class SettingsLoader
 {
@@ -59,16 +70,16 @@ internal static class SettingsLoader
 
     /// <summary>Loads a file, applies overrides of the form <c>key=value</c>, fills in defaults and binds all.</summary>
     /// <exception cref="ConfigException">Anything in it is wrong; one line says what and where.</exception>
-    public static LoadedSettings Load(string file, IEnumerable<string> overrides) => Complete(ConfigTree.Load(file), overrides);
+    public static LoadedSettings Load(string file, IEnumerable<Override> overrides) => Complete(ConfigTree.Load(file), overrides);
 
     /// <summary>A configuration that is built into the command, with overrides.</summary>
-    public static LoadedSettings LoadShipped(string name, IEnumerable<string> overrides) => Complete(BuiltIn(name), overrides);
+    public static LoadedSettings LoadShipped(string name, IEnumerable<Override> overrides) => Complete(BuiltIn(name), overrides);
 
     /// <summary>The reference configuration itself with overrides.</summary>
-    public static LoadedSettings LoadDefaults(IEnumerable<string> overrides) => Complete(Reference(), overrides);
+    public static LoadedSettings LoadDefaults(IEnumerable<Override> overrides) => Complete(Reference(), overrides);
 
     /// <summary>The reference configuration itself with overrides, for tests and benchmarks.</summary>
-    public static Settings Defaults(params IEnumerable<string> overrides) => Complete(Reference(), overrides).Settings;
+    public static Settings Defaults(params IEnumerable<string> overrides) => Complete(Reference(), [.. overrides]).Settings;
 
     private static ConfigTree BuiltIn(string name)
     {
@@ -78,9 +89,9 @@ internal static class SettingsLoader
         return ConfigTree.Parse(reader.ReadToEnd(), name);
     }
 
-    private static LoadedSettings Complete(ConfigTree tree, IEnumerable<string> overrides)
+    private static LoadedSettings Complete(ConfigTree tree, IEnumerable<Override> overrides)
     {
-        tree = overrides.Aggregate(tree, (t, assignment) => t.Set(assignment)).WithFallback(Reference());
+        tree = overrides.Aggregate(tree, (t, set) => t.Set(set.Assignment, set.Said)).WithFallback(Reference());
         string section = EngineSection(tree);
         tree = tree.Without(EngineSectionName);
         return new LoadedSettings(tree, Binder.Bind<Settings>(tree)) { EngineSection = section };

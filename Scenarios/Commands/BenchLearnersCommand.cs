@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Proof;
 
@@ -62,7 +63,7 @@ internal static class BenchLearnersCommand
         }
 
         return only is null ? all : [.. only.Split(',').Select(name => all.FirstOrDefault(f => Path.GetFileNameWithoutExtension(f) == name)
-            ?? throw new UserErrorException($"--only {name}: there is none of that name; known: {known}"))];
+            ?? throw new UserErrorException($"--only {name}: there is none of that name; {NearestKey.Right(name, all.Select(f => Path.GetFileNameWithoutExtension(f)!))}"))];
     }
 
     private static ProtocolEntry Entry(string file, long[] seeds, string folder, bool train)

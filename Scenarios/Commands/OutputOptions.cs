@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -20,11 +21,8 @@ internal sealed class OutputOptions(EngineCatalog engines)
         HelpName = "csv|none|store",
     };
 
-    public Option<int?> Threads { get; } = new("--threads")
-    {
-        Description = "How many cores each process uses; results do not depend on it. The default is all, or one for each process of an engine of several.",
-        HelpName = "count",
-    };
+    public CountOption Threads { get; } = new(
+        "--threads", 1, 1024, "How many cores each process uses; results do not depend on it. The default is all, or one for each process of an engine of several.");
 
     public Option<string> Engine { get; } = new("--engine")
     {
@@ -72,6 +70,9 @@ internal sealed class OutputOptions(EngineCatalog engines)
         command.Add(CheckpointEvery);
     }
 
+    /// <summary>The first option given that a run which goes on does not take; null when none is.</summary>
+    public string? GivenToBegin(ParseResult parsed) => new Option[] { Out, Tasks, Log }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false })?.Name;
+
     /// <summary>What the option --checkpoint-every says.</summary>
     /// <exception cref="UserErrorException">It is wrong, or the engine saves no checkpoints.</exception>
     public CheckpointInterval? Interval(ParseResult parsed) => parsed.GetValue(CheckpointEvery) is not string text
@@ -100,9 +101,9 @@ internal sealed class OutputOptions(EngineCatalog engines)
         {
             return path is null ? null : new StreamWriter(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (path is not null && e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"--json {path}: {e.Message}; name a file that can be written", e);
+            throw new UserErrorException($"--json {path}: {UserFile.Why(path, e)}; name a file that can be written", e);
         }
     }
 
