@@ -1,11 +1,11 @@
-using EdgeActors.Simulator.Mpi;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
-using EdgeActors.Tests.Simulator.Mpi;
+using EdgeActors.Simulator.Mpi;
 using EdgeActors.Tests.Simulator;
+using EdgeActors.Tests.Simulator.Mpi;
 using Spectre.Console;
 
 namespace EdgeActors.Tests.Scenarios.Commands;

@@ -1,7 +1,7 @@
-using EdgeActors.Simulator.Akka;
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Event;
+using EdgeActors.Simulator.Akka;
 
 namespace EdgeActors.Tests.Simulator.Akka;
 

@@ -1,7 +1,7 @@
-using EdgeActors.Simulator.Akka;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
+using EdgeActors.Simulator.Akka;
 
 namespace EdgeActors.Tests.Simulator.Akka;
 

@@ -1,6 +1,6 @@
-using EdgeActors.Simulator.Akka;
 using System.Net;
 using System.Net.Sockets;
+using EdgeActors.Simulator.Akka;
 
 namespace EdgeActors.Tests.Simulator.Akka;
 

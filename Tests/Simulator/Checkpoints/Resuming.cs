@@ -1,8 +1,8 @@
-using EdgeActors.Simulator.Mpi;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
-using EdgeActors.Tests.Simulator.Mpi;
+using EdgeActors.Simulator.Mpi;
 using EdgeActors.Tests.Simulator.Engines;
+using EdgeActors.Tests.Simulator.Mpi;
 
 namespace EdgeActors.Tests.Simulator;
 

@@ -1,6 +1,6 @@
-using EdgeActors.Simulator.Mpi;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
+using EdgeActors.Simulator.Mpi;
 using FsCheck;
 using FsCheck.Fluent;
 using Outcome = EdgeActors.Tests.Simulator.Engines.Outcome;

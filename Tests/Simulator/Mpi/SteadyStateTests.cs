@@ -1,7 +1,7 @@
-using EdgeActors.Simulator.Mpi;
 using EdgeActors.Scenarios.Phold;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
+using EdgeActors.Simulator.Mpi;
 
 namespace EdgeActors.Tests.Simulator.Mpi;
 
