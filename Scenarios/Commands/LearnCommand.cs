@@ -66,9 +66,9 @@ internal sealed class LearnCommand
     private IEnumerable<Override> Overrides(ParseResult parsed)
     {
         IEnumerable<Override> options = from pair in new[] { (_algo, "learn.algo"), (_env, "learn.env"), (_seed, "seed"), (_steps, "learn.steps") }
-                                      let value = parsed.GetValue(pair.Item1)
-                                      where value is not null
-                                      select Override.Of(pair.Item1.Name, value, pair.Item2);
+                                        let value = parsed.GetValue(pair.Item1)
+                                        where value is not null
+                                        select Override.Of(pair.Item1.Name, value, pair.Item2);
         return [.. parsed.GetValue(_set) ?? [], .. options];
     }
 }
