@@ -33,6 +33,15 @@ public sealed record ComputeOptions
     /// <summary>Power of one processor while it executes.</summary>
     public Power ActivePower { get; init; }
 
+    /// <summary>Power of one processor while it does not.</summary>
+    public Power IdlePower { get; init; }
+
+    /// <summary>What one processor costs while it executes.</summary>
+    public HourlyPrice Price { get; init; }
+
+    /// <summary>What one processor costs while it does not.</summary>
+    public HourlyPrice IdlePrice { get; init; }
+
     /// <summary>How long the news of a task's end travels to whoever decided its place and wants to know; between groups at least the lookahead.</summary>
     public SimDuration FeedbackDelay { get; init; }
 
@@ -58,7 +67,7 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
     private SimDuration _waitingWork;
     private SimDuration _busy;
     private long _ended;
-    private Joules _energy;
+    private Account _spent;
     private KeyedRandom _fate;
 
     private protected ComputeNode(ComputeOptions options)
@@ -89,8 +98,8 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
     /// <summary>Tasks that ended here, however they did.</summary>
     public long Ended => _ended;
 
-    /// <summary>Energy of all executions that ended.</summary>
-    public Joules Energy => _energy;
+    /// <summary>The energy of all executions that ended, and what their time costs.</summary>
+    public Account Spent => _spent + Account.OfTime(default, _options.Price, _busy.Nanoseconds);
 
     /// <inheritdoc/>
     public NodeStatus Status(SimTime now)
@@ -155,7 +164,7 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
         bool survives = _options.Profile.FailureRate <= 0
             || _fate.NextDouble(job.Id, 0) < DeterministicMath.Exp(-job.Work.Seconds * _options.Profile.FailureRate);
         Joules energy = _options.ActivePower * job.Work;
-        _energy += energy;
+        _spent += energy;
         job.Task = job.Task with { Energy = job.Task.Energy + energy };
         TaskOutcome outcome = !survives ? TaskOutcome.ExecutionFailed
             : context.Now <= job.Task.DueAt ? TaskOutcome.Succeeded : TaskOutcome.DeadlineMissed;
@@ -214,6 +223,14 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
     }
 
     /// <inheritdoc/>
+    protected override void Finish(Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        AccountEntry.Record(Id, AccountKind.Compute, Spent, context);
+        AccountEntry.Record(Id, AccountKind.Idle, Idle(context.Now), context);
+    }
+
+    /// <inheritdoc/>
     protected override void DeclareState(StateVisitor state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -225,7 +242,7 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
         state.Field(ref _waitingWork);
         state.Field(ref _busy);
         state.Field(ref _ended);
-        state.Field(ref _energy);
+        state.Field(ref _spent);
         state.Field(ref _fate);
     }
 
@@ -257,6 +274,18 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
         _runningCount++;
         _runningEnds = unchecked(_runningEnds + (context.Now + job.Work).Nanoseconds);
         context.Send(Id, new ExecutionDone(server), job.Work);
+    }
+
+    /// <summary>What standing by cost until the end of the run, which may cut executions short.</summary>
+    private Account Idle(SimTime end)
+    {
+        SimDuration running = default;
+        foreach (ref readonly Job job in _running.AsSpan())
+        {
+            running += job.Id != 0 ? end - job.Begun : default;
+        }
+
+        return Account.OfTime(_options.IdlePower, _options.IdlePrice, ((Int128)end.Nanoseconds * _running.Length) - (_busy + running).Nanoseconds);
     }
 
     private int LowestFree()

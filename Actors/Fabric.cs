@@ -117,6 +117,13 @@ public class Fabric : Actor, IHandle<FlowOffered>, IHandle<FlowsDue>
     }
 
     /// <inheritdoc/>
+    protected override void Finish(Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        AccountEntry.Record(Id, _options.Kind, Account.OfData(_options.EnergyPerGigabyte, _options.Price, _carried), context);
+    }
+
+    /// <inheritdoc/>
     protected override void DeclareState(StateVisitor state)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -17,4 +17,13 @@ public sealed record FabricOptions
 
     /// <summary>The ways through it. Flows of one route always have equal rates.</summary>
     public required IReadOnlyList<FabricRoute> Routes { get; init; }
+
+    /// <summary>The energy of carrying a gigabyte along a route, the same for all.</summary>
+    public Joules EnergyPerGigabyte { get; init; }
+
+    /// <summary>What carrying costs, the same along all routes.</summary>
+    public DataPrice Price { get; init; }
+
+    /// <summary>Whether its links are by air or by wire: where their energy and their price are booked.</summary>
+    public AccountKind Kind { get; init; } = AccountKind.Link;
 }

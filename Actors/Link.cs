@@ -22,6 +22,12 @@ public sealed record LinkOptions
     /// <summary>The transmitter's power while it sends.</summary>
     public Power TransmitPower { get; init; }
 
+    /// <summary>What carrying costs.</summary>
+    public DataPrice Price { get; init; }
+
+    /// <summary>Whether it is by air or by wire: where its energy and its price are booked.</summary>
+    public AccountKind Kind { get; init; } = AccountKind.Link;
+
     /// <summary>How long the news of a lost task travels to whoever decided its place and wants to know; between groups at least the lookahead.</summary>
     public SimDuration FeedbackDelay { get; init; }
 
@@ -48,7 +54,8 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
     private long _carried;
     private long _lost;
     private DataSize _shipped;
-    private Joules _energy;
+    private DataSize _carriedSize;
+    private Account _spent;
     private KeyedRandom _fate;
 
     /// <inheritdoc/>
@@ -75,8 +82,8 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
     /// <summary>Bytes of all shipments handed over: experience and policies, which share the transmitter with the tasks.</summary>
     public DataSize Shipped => _shipped;
 
-    /// <summary>Energy of all transfers and shipments handed over.</summary>
-    public Joules Energy => _energy;
+    /// <summary>The energy of all transfers and shipments handed over, and what carrying them costs.</summary>
+    public Account Spent => _spent + Account.OfData(default, options.Price, _carriedSize + _shipped);
 
     /// <inheritdoc/>
     public int Occupancy(SimTime now)
@@ -109,7 +116,8 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
         _busy += transmission;
         _carried++;
         Joules energy = options.TransmitPower * transmission;
-        _energy += energy;
+        _carriedSize += message.Task.Size;
+        _spent += energy;
         EdgeTask task = message.Task with
         {
             Wait = message.Task.Wait + (start - now),
@@ -149,7 +157,7 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
         _freeAt = start + transmission;
         _busy += transmission;
         _shipped += message.Size;
-        _energy += options.TransmitPower * transmission;
+        _spent += options.TransmitPower * transmission;
         context.Send(options.To, in message, _freeAt + options.Latency + options.UnpackTime - context.Now);
     }
 
@@ -168,6 +176,8 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
         {
             context.Record(new ShipmentsCarried(Id, _shipped));
         }
+
+        AccountEntry.Record(Id, options.Kind, Spent, context);
     }
 
     /// <inheritdoc/>
@@ -180,7 +190,8 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
         state.Field(ref _carried);
         state.Field(ref _lost);
         state.Field(ref _shipped);
-        state.Field(ref _energy);
+        state.Field(ref _carriedSize);
+        state.Field(ref _spent);
         state.Field(ref _fate);
     }
 

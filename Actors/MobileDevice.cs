@@ -51,6 +51,9 @@ public sealed record DevicePopulation
     /// <summary>The speed of a device's own processor.</summary>
     public required Frequency Speed { get; init; }
 
+    /// <summary>The power of that processor while it executes.</summary>
+    public Power ActivePower { get; init; }
+
     /// <summary>From a task's birth to the first bit on the radio; at least the lookahead, because a device may be in any region.</summary>
     public required SimDuration AccessTime { get; init; }
 
@@ -115,6 +118,12 @@ public sealed class MobileDevice(DevicePopulation population) : Actor, IHandle<A
         {
             TaskOutcome outcome = context.Now <= message.Task.DueAt ? TaskOutcome.Succeeded : TaskOutcome.DeadlineMissed;
             context.Record(message.Task.End(context.Now, outcome, message.Queue, message.Execute));
+            if (here == OnDevice)
+            {
+                // At once, not at the end: a sum would be a field of every device of a million.
+                AccountEntry.Record(Id, AccountKind.Compute, default(Account) + (population.ActivePower * message.Execute), context);
+            }
+
             return;
         }
 

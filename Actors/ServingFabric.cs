@@ -11,6 +11,18 @@ public sealed record ServiceOptions
     /// <summary>How many equal processors serve the one queue.</summary>
     public required int Processors { get; init; }
 
+    /// <summary>Power of one processor while it executes.</summary>
+    public Power ActivePower { get; init; }
+
+    /// <summary>Power of one processor while it does not.</summary>
+    public Power IdlePower { get; init; }
+
+    /// <summary>What one processor costs while it executes.</summary>
+    public HourlyPrice Price { get; init; }
+
+    /// <summary>What one processor costs while it does not.</summary>
+    public HourlyPrice IdlePrice { get; init; }
+
     /// <summary>The time a result takes from the processor to the device; between groups at least the lookahead.</summary>
     public required SimDuration ReturnTime { get; init; }
 }
@@ -63,6 +75,23 @@ public sealed class ServingFabric : Fabric
         SimDuration queue = start - context.Now;
         EdgeTask done = task with { Transmit = task.Transmit + _service.ReturnTime };
         context.Send(task.Source, new ResultReturned(done, queue, work, cell), queue + work + _service.ReturnTime);
+    }
+
+    /// <inheritdoc/>
+    protected override void Finish(Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        base.Finish(context);
+        // Work is booked when it comes; what the end of the run cuts off was not done.
+        Int128 busy = _busy.Nanoseconds;
+        foreach (long freeAt in _freeAt)
+        {
+            busy -= Math.Max(0, freeAt - context.Now.Nanoseconds);
+        }
+
+        AccountEntry.Record(Id, AccountKind.Compute, Account.OfTime(_service.ActivePower, _service.Price, busy), context);
+        Int128 idle = ((Int128)context.Now.Nanoseconds * _freeAt.Length) - busy;
+        AccountEntry.Record(Id, AccountKind.Idle, Account.OfTime(_service.IdlePower, _service.IdlePrice, idle), context);
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.O2o;
 
@@ -38,6 +39,16 @@ internal static class ScenarioCatalog
         return policies.Select(scenario.Refusal).FirstOrDefault(r => r is not null) is (string wrong, string right)
             ? throw new ConfigException(written.Origin, wrong, right)
             : policies;
+    }
+
+    /// <summary>The scenario's measures, and which of them policies are judged by.</summary>
+    /// <exception cref="ConfigException">The scenario has no measure of the configured name.</exception>
+    public static MeasureSet Measures(LoadedSettings loaded, IScenario scenario)
+    {
+        MeasureSet measures = scenario.Measures;
+        return loaded.Settings.Measure is not string name ? measures
+            : measures.All.FirstOrDefault(m => m.Name == name) is { } judged ? measures with { Judged = judged }
+            : throw Unknown(loaded.Tree.Get("measure"), "measure", name, measures.All.Select(m => m.Name));
     }
 
     private static PolicyEntry[] Named(ImmutableArray<string> names, ConfigValue written, IScenario scenario)

@@ -27,6 +27,7 @@ internal sealed record Settings(
     [Range(1, 1_000_000)] int Networks,
     [Range(1, 1_000_000)] int Episodes,
     ImmutableArray<string>? Policies,
+    string? Measure,
     TaskLog Tasks,
     O2oOptions O2o,
     O2oTraining O2oDrl,
@@ -111,6 +112,8 @@ internal static class SettingsLoader
         .Register(UnitTables.Rate, n => new DataRate(n))
         .Register(UnitTables.Frequency, n => new Frequency(n))
         .Register(UnitTables.Power, n => new Power(n))
+        .Register(UnitTables.HourlyPrice, n => new HourlyPrice(n))
+        .Register(UnitTables.DataPrice, n => new DataPrice(n))
         .RegisterCustom(ReadSchedule)
         .RegisterCustom(ReadProbe)
         .RegisterCustom(ReadKilobytes)

@@ -12,8 +12,8 @@ namespace EdgeActors.Actors.Learning;
 /// <param name="Reward">The sum of all rewards.</param>
 public readonly record struct EpisodePlayed(int Number, bool Learns, SimTime Began, SimTime Ended, long Tasks, long Succeeded, double Reward) : IFields<EpisodePlayed>
 {
-    /// <summary>Succeeded over all; 1 without tasks.</summary>
-    public double SuccessRate => Tasks == 0 ? 1 : (double)Succeeded / Tasks;
+    /// <summary>Succeeded over all; not a number without tasks.</summary>
+    public double SuccessRate => (double)Succeeded / Tasks;
 
     /// <inheritdoc/>
     public static EpisodePlayed Visit<TVisitor>(in EpisodePlayed value, ref TVisitor visitor)

@@ -6,13 +6,15 @@ namespace EdgeActors.Actors;
 /// <param name="Microwatts">Microwatts, 0 or more.</param>
 public readonly record struct Power(long Microwatts) : IComparable<Power>, IFields<Power>
 {
+    internal const long MicrowattNanosecondsPerNanojoule = 1_000_000;
+
     /// <summary>The power in watts, rounded to the nearest double.</summary>
     public double Watts => Microwatts / 1e6;
 
     /// <summary>The energy over a time, rounded to the nearest nanojoule, halves up.</summary>
     /// <exception cref="OverflowException">More than 9.2 gigajoules.</exception>
     public static Joules operator *(Power power, SimDuration time) =>
-        new(checked((long)((((Int128)power.Microwatts * time.Nanoseconds) + 500_000) / 1_000_000)));
+        new(checked((long)((((Int128)power.Microwatts * time.Nanoseconds) + (MicrowattNanosecondsPerNanojoule / 2)) / MicrowattNanosecondsPerNanojoule)));
 
     /// <inheritdoc/>
     public int CompareTo(Power other) => Microwatts.CompareTo(other.Microwatts);

@@ -20,6 +20,7 @@ internal sealed record CityOptions(
     CityRadioOptions Radio,
     ResultOptions Result,
     [Positive] Frequency DeviceSpeed,
+    Power DevicePower,
     SimDuration LocalLimit,
     PoolOptions Node,
     PoolOptions Cloud,
@@ -62,13 +63,35 @@ internal sealed record MotionOptions(
 }
 
 /// <summary>A cell's radio.</summary>
-internal sealed record CityRadioOptions([Positive] DataRate Rate, [Positive] SimDuration Latency);
+internal sealed record CityRadioOptions([Positive] DataRate Rate, [Positive] SimDuration Latency, Power Power, DataPrice Price);
 
 /// <summary>What comes back.</summary>
 internal sealed record ResultOptions(DataSize Size, [Positive] DataRate Rate);
 
 /// <summary>Equal processors before one queue.</summary>
-internal sealed record PoolOptions([Range(1, 100_000)] int Processors, [Positive] Frequency Speed);
+internal sealed record PoolOptions([Range(1, 100_000)] int Processors, [Positive] Frequency Speed, Power Power, CoreCosts Costs)
+{
+    /// <summary>The computer, whose results take a time to return.</summary>
+    public ServiceOptions Service(SimDuration returnTime) => new()
+    {
+        Speed = Speed,
+        Processors = Processors,
+        ReturnTime = returnTime,
+        ActivePower = Power,
+        IdlePower = Costs.IdlePower,
+        Price = Costs.Price,
+        IdlePrice = Costs.IdlePrice,
+    };
+}
 
 /// <summary>A wire towards the cloud.</summary>
-internal sealed record HopOptions([Positive] DataRate Rate, SimDuration Latency);
+internal sealed record HopOptions([Positive] DataRate Rate, SimDuration Latency, Power Power, DataPrice Price)
+{
+    private static readonly DataSize s_gigabyte = DataSize.FromBytes(1_000_000_000);
+
+    /// <summary>The energy of carrying a gigabyte.</summary>
+    public Joules EnergyPerGigabyte => EnergyOf(Power, Rate);
+
+    /// <summary>The energy of carrying a gigabyte at a rate: what flows share the rate does not matter.</summary>
+    public static Joules EnergyOf(Power power, DataRate rate) => power * (s_gigabyte / rate);
+}

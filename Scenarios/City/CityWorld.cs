@@ -29,13 +29,8 @@ internal sealed class CityWorld
         DevicePopulation population = Population(rule, motion);
         var builder = new WorldBuilder(seed) { Lookahead = SimDuration.Min(_options.Radio.Latency, _options.Trunk.Latency) };
         int regions = builder.AddGroups("region", _map.Regions).Index, sites = builder.AddGroups("cloud-site", _options.Clouds).Index;
-        var service = new ServiceOptions { Speed = _options.Node.Speed, Processors = _options.Node.Processors, ReturnTime = _returnTime };
-        var site = new ServiceOptions
-        {
-            Speed = _options.Cloud.Speed,
-            Processors = _options.Cloud.Processors,
-            ReturnTime = _options.Trunk.Latency + _options.Backhaul.Latency + _returnTime,
-        };
+        ServiceOptions service = _options.Node.Service(_returnTime);
+        ServiceOptions site = _options.Cloud.Service(_options.Trunk.Latency + _options.Backhaul.Latency + _returnTime);
         var access = new FabricOptions { Links = [_options.CloudAccess], Routes = [new FabricRoute([0])] };
         builder.AddMany("device", _options.Devices, i => new GroupId(regions + HomeOf(motion, i)), _ => new MobileDevice(population));
         builder.AddMany("node", _map.Grid.Count, cell => new GroupId(regions + _map.RegionOf(cell)), cell => new ServingFabric(Radio(cell), service));
@@ -56,6 +51,7 @@ internal sealed class CityWorld
         Rule = rule,
         LocalLimit = _options.LocalLimit,
         Speed = _options.DeviceSpeed,
+        ActivePower = _options.DevicePower,
         AccessTime = _options.Radio.Latency,
         FollowTime = _options.FollowTime,
     };
@@ -71,6 +67,9 @@ internal sealed class CityWorld
     {
         Links = [_options.Radio.Rate],
         Routes = [new FabricRoute([0], _map.Aggregation(_map.RegionOf(cell)), _map.SlotOf(cell))],
+        EnergyPerGigabyte = HopOptions.EnergyOf(_options.Radio.Power, _options.Radio.Rate),
+        Price = _options.Radio.Price,
+        Kind = AccountKind.Radio,
     };
 
     /// <summary>A region's wires: a backhaul from each node, and one trunk to the cloud for all.</summary>
@@ -83,6 +82,8 @@ internal sealed class CityWorld
         {
             Links = [.. Enumerable.Repeat(_options.Backhaul.Rate, cells), _options.Trunk.Rate],
             Routes = [.. Enumerable.Range(0, cells).Select(slot => new FabricRoute([slot, cells], cloud, 0, propagation))],
+            EnergyPerGigabyte = _options.Backhaul.EnergyPerGigabyte + _options.Trunk.EnergyPerGigabyte,
+            Price = new DataPrice(checked(_options.Backhaul.Price.PicodollarsPerGigabyte + _options.Trunk.Price.PicodollarsPerGigabyte)),
         };
     }
 }

@@ -85,7 +85,7 @@ internal sealed record BenchCityRow(int Devices, TaskStatistics Tasks, RunDigest
         ["tasksPerPholdEvent"] = Tasks.Tasks / Seconds / PholdEventsPerSecond,
         ["bytesPerDevice"] = BytesPerDevice,
         ["handOvers"] = HandOvers,
-        ["successRate"] = Tasks.SuccessRate,
+        ["successRate"] = double.IsFinite(Tasks.SuccessRate) ? Tasks.SuccessRate : null,
         ["digest"] = Digest.Hex,
     };
 

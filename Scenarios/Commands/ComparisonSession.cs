@@ -38,6 +38,7 @@ internal sealed class ComparisonSession
         {
             Threads = threads,
             Engine = engine,
+            Measures = ScenarioCatalog.Measures(loaded, scenario),
         };
         _interval = output.Interval(parsed);
         if (interrupted is not null && !engine.Saves)
@@ -118,7 +119,7 @@ internal sealed class ComparisonSession
         ComparisonTable.Print(console, outcome);
         console.Profile.Out.Writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{results.Sum(r => r.Total.Tasks):N0} tasks in {watch.Elapsed.TotalSeconds:F1} s. Run folder: {folder.Path}{TasksNote(folder)}"));
+            $"{results.Sum(r => r.Tasks):N0} tasks in {watch.Elapsed.TotalSeconds:F1} s. Run folder: {folder.Path}{TasksNote(folder)}"));
         return _plan.Engine is CheckChoice check ? check.Report(console.Profile.Out.Writer) : 0;
     }
 
@@ -160,7 +161,7 @@ internal sealed class ComparisonSession
     private RunJournal Resume(RunFolder folder)
     {
         string configuration = File.ReadAllText(folder.FileOf(RunFolder.ConfigFile));
-        return RunJournal.Resume(folder, RunIdentity.Of(configuration, _loaded.Settings), _loaded.Settings, _interval, Console.Error.WriteLine);
+        return RunJournal.Resume(folder, RunIdentity.Of(configuration, _loaded.Settings), _loaded.Settings, _plan.Measures, _interval, Console.Error.WriteLine);
     }
 
     private TaskCsv OpenTasks(RunFolder folder, RunJournal journal)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Learning;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -89,7 +90,10 @@ internal sealed class EvalCommand
             new EvaluationScenario(scenario, same ? 0 : loaded.Settings.Networks, same ? learned : null),
             same ? [new PolicyEntry(TrainingRun.PolicyName, "each network's own", learned[0].Create), .. others] : [.. learned, .. others],
             same ? learned.Length : parsed.GetValue(_networks) ?? 20,
-            parsed.GetValue(_episodes) ?? 10);
+            parsed.GetValue(_episodes) ?? 10)
+        {
+            Measures = ScenarioCatalog.Measures(loaded, scenario),
+        };
     }
 
     private static PolicyEntry[] Others(string list, IScenario scenario)
@@ -128,6 +132,8 @@ internal sealed class EvalCommand
         public string Name => scenario.Name;
 
         public IReadOnlyList<PolicyEntry> Policies => scenario.Policies;
+
+        public MeasureSet Measures => scenario.Measures;
 
         public INetwork Network(int index) => new Cells(scenario.Network(first + index), own?[index]);
 

@@ -16,6 +16,7 @@ internal static class ValidateCommand
             LoadedSettings loaded = settings.Load(parsed);
             IScenario scenario = ScenarioCatalog.Create(loaded);
             IReadOnlyList<PolicyEntry> policies = ScenarioCatalog.Policies(loaded, scenario);
+            ScenarioCatalog.Measures(loaded, scenario);
             scenario.Network(0).Episode(0, policies[0]);
             Console.WriteLine(
                 $"valid: scenario {scenario.Name}, seed {loaded.Settings.Seed}, {loaded.Settings.Networks} networks x {loaded.Settings.Episodes} episodes, "

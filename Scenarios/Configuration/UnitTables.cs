@@ -72,6 +72,12 @@ public static class UnitTables
     public static UnitTable Energy { get; } = new("quantity of energy", "2 mJ", "nJ",
         Unit.Times(1m, "nJ"), Unit.Times(Kilo, "uJ"), Unit.Times(Mega, "mJ"), Unit.Times(Giga, "J"), Unit.Times(Tera, "kJ"));
 
+    /// <summary>Base: the picodollar an hour.</summary>
+    public static UnitTable HourlyPrice { get; } = new("price of time", "0.25 USD/h", "picodollar an hour", Unit.Times(Tera, "USD/h"), Unit.Times(Giga, "mUSD/h"));
+
+    /// <summary>Base: the picodollar a gigabyte of 10^9 bytes.</summary>
+    public static UnitTable DataPrice { get; } = new("price of data", "0.16 USD/GB", "picodollar a gigabyte", Unit.Times(Tera, "USD/GB"), Unit.Times(Giga, "mUSD/GB"));
+
     /// <summary>Base: the metre. Read as a double; a coordinate may be negative.</summary>
     public static UnitTable Distance { get; } = new("distance", "150 m", "m", Unit.Times(1m, "m"), Unit.Times(Kilo, "km")) { AllowsNegative = true };
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.TaskLogs;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
@@ -14,6 +15,9 @@ internal sealed record ComparisonPlan(IScenario Scenario, IReadOnlyList<PolicyEn
 
     /// <summary>What runs the worlds. A single cell uses the threads inside its world.</summary>
     public EngineChoice Engine { get; init; } = EngineCatalog.Sequential;
+
+    /// <summary>What is measured, and which of it policies are judged by.</summary>
+    public MeasureSet Measures { get; init; } = Scenario.Measures;
 
     public int Cells => Networks * Policies.Count * Episodes;
 
@@ -31,7 +35,7 @@ internal sealed record ComparisonPlan(IScenario Scenario, IReadOnlyList<PolicyEn
 internal readonly record struct CellAddress(int Network, int Policy, int Episode);
 
 /// <summary>One episode of one policy on one network.</summary>
-internal sealed record CellResult(RunDigest Digest, TaskStatistics Statistics, double Seconds, ReadOnlyMemory<byte> TaskRows, List<TaskLogRow>? Logged = null);
+internal sealed record CellResult(RunDigest Digest, TallySet Tallies, double Seconds, ReadOnlyMemory<byte> TaskRows, List<TaskLogRow>? Logged = null);
 
 /// <summary>How far a comparison is.</summary>
 internal readonly record struct ComparisonProgress(int CellsDone, int NetworksDone, long Tasks);
@@ -62,7 +66,7 @@ internal sealed class ComparisonRunner(
     private readonly object _lock = new();
     private readonly Dictionary<int, CellResult> _finished = [];
     private readonly Dictionary<int, (int Uses, INetwork Network)> _networks = [];
-    private readonly List<PolicyResult> _results = [.. plan.Policies.Select(p => new PolicyResult(p.Name))];
+    private readonly List<PolicyResult> _results = [.. plan.Policies.Select(p => new PolicyResult(p.Name, plan.Measures))];
     private Exception? _failure;
     private int _failedCell = int.MaxValue;
     private int _next;
@@ -150,19 +154,19 @@ internal sealed class ComparisonRunner(
         PolicyEntry policy = plan.Policies[address.Policy];
         INetwork network = Network(address.Network);
         long start = Stopwatch.GetTimestamp();
-        var statistics = new TaskStatistics();
+        TallySet tallies = plan.Measures.Begin();
         TaskCsv.Rows? rows = taskCsv?.Begin(policy.Name, address, only: plan.Cells == 1);
         World world = network.Episode(address.Episode, policy);
-        var sink = new CellSink(statistics, rows, world, taskLog);
+        var sink = new CellSink(tallies.Find<TaskStatistics>(), rows, world, taskLog);
         using MessageLog? messages = plan.Messages?.Invoke(world, $"policy {policy.Name}, network {address.Network}, episode {address.Episode}");
-        var options = new RunOptions { Sinks = [sink], Cancellation = cancellation, Messages = messages };
+        var options = new RunOptions { Sinks = [sink, .. tallies.All.Where(t => t is not TaskStatistics).Select(t => t.Rows)], Cancellation = cancellation, Messages = messages };
         RunOptions saved = journal is null ? options : WithCheckpoints(cell, options, journal);
         RunResult run = plan.Engine.Begin(world, saved, plan.Cells == 1 || !plan.Engine.ManyAtOnce ? plan.Threads : 1)();
         messages?.End(run);
         RunDigest digest = run.Digest ?? throw (run.Stop.Reason == RunStopReason.Cancelled
             ? new OperationCanceledException(cancellation)
             : new CellFailedException(policy.Name, address, run.Stop));
-        return new CellResult(digest, statistics, Stopwatch.GetElapsedTime(start).TotalSeconds, rows?.Written ?? default, sink.Logged);
+        return new CellResult(digest, tallies, Stopwatch.GetElapsedTime(start).TotalSeconds, rows?.Written ?? default, sink.Logged);
     }
 
     /// <summary>Goes on where the cell was saved last, and saves it again as often as asked.</summary>
@@ -217,7 +221,7 @@ internal sealed class ComparisonRunner(
                     journal?.Add(_folded, next, taskCsv);
                 }
 
-                _tasks += next.Statistics.Tasks;
+                _tasks += next.Tallies.Find<TaskStatistics>()?.Tasks ?? 0;
                 _folded++;
                 progress?.Invoke(new ComparisonProgress(_folded, _folded / PerNetwork, _tasks));
             }

@@ -1,68 +1,57 @@
-using EdgeActors.Actors;
-using EdgeActors.Simulator;
+using EdgeActors.Scenarios.Lab.Measures;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Experiments;
 
-/// <summary>The comparison as two tables for people: how tasks ended, and how long those that succeeded took.</summary>
+/// <summary>The comparison as tables for people, one for each of the scenario's that has anything to show.</summary>
 internal static class ComparisonTable
 {
     public static void Print(IAnsiConsole console, ComparisonOutcome outcome)
     {
-        console.Write(Outcomes(outcome));
-        console.Write(Times(outcome));
-    }
-
-    private static Table Outcomes(ComparisonOutcome outcome)
-    {
-        bool rejects = outcome.Policies.Any(p => p.Total.Of(TaskOutcome.Rejected) > 0);
-        Table table = NewTable(
-            $"{outcome.Scenario}: {outcome.Networks} networks x {outcome.Episodes} episodes, seed {outcome.Seed}",
-            ["success rate", "± 95 %", "dropped", "exec failed", "link failed", .. rejects ? ["rejected"] : Array.Empty<string>()]);
-        foreach (PolicyResult policy in outcome.Policies)
+        string title = $"{outcome.Scenario}: {outcome.Networks} networks x {outcome.Episodes} episodes, seed {outcome.Seed}";
+        foreach (MeasureTable table in outcome.Measures.Tables.Where(t => !t.Optional || t.Columns.Any(c => outcome.HasAny(c.Measure))))
         {
-            TaskStatistics total = policy.Total;
-            Estimate success = policy.SuccessRate;
-            string Share(TaskOutcome of) => Number((double)total.Of(of) / total.Tasks, "F4");
-            table.AddRow(
-            [
-                Markup.Escape(policy.Name), Number(success.Mean), Number(success.Ci95), Share(TaskOutcome.DeadlineMissed),
-                Share(TaskOutcome.ExecutionFailed), Share(TaskOutcome.TransmissionFailed), .. rejects ? [Share(TaskOutcome.Rejected)] : Array.Empty<string>(),
-            ]);
+            console.Write(TableOf(outcome, table, table == outcome.Measures.Tables[0] ? title : table.Title));
         }
-
-        table.Caption = new TableTitle("shares of all tasks; the interval of the success rate is over networks");
-        return table;
     }
 
-    private static Table Times(ComparisonOutcome outcome)
+    private static Table TableOf(ComparisonOutcome outcome, MeasureTable from, string title)
     {
-        Table table = NewTable("completion time in seconds", ["mean", "= wait", "+ transmit", "+ queue", "+ execute", "p50", "p95", "p99"]);
-        foreach (PolicyResult policy in outcome.Policies)
-        {
-            TaskStatistics total = policy.Total;
-            string Part(SimDuration sum) => Number(sum.Seconds / total.Of(TaskOutcome.Succeeded));
-            string Quantile(double share) => Number(total.Completion.Quantile(share));
-            table.AddRow(
-                Markup.Escape(policy.Name), Number(total.MeanCompletion), Part(total.Wait), Part(total.Transmit), Part(total.Queue), Part(total.Execute),
-                Quantile(0.50), Quantile(0.95), Quantile(0.99));
-        }
-
-        table.Caption = new TableTitle("of the tasks that succeeded");
-        return table;
-    }
-
-    private static Table NewTable(string title, IEnumerable<string> numbers)
-    {
+        Measure judged = outcome.Measures.Judged;
         Table table = new Table { Title = new TableTitle(Markup.Escape(title)) }.Border(TableBorder.Rounded).AddColumn(new TableColumn("policy").NoWrap());
-        foreach (string name in numbers)
+        MeasureColumn[] columns = [.. from.Columns.Where(c => !c.Optional || outcome.HasAny(c.Measure))];
+        foreach (string head in columns.SelectMany(c => c.Measure == judged ? new[] { c.Head, "± 95 %" } : [c.Head]))
         {
-            table.AddColumn(new TableColumn(name).RightAligned().NoWrap());
+            table.AddColumn(new TableColumn(Markup.Escape(head)).RightAligned().NoWrap());
         }
 
+        foreach (PolicyResult policy in outcome.Policies)
+        {
+            table.AddRow([Markup.Escape(policy.Name), .. columns.SelectMany(c => Cells(policy.Estimate(c.Measure), c, c.Measure == judged))]);
+        }
+
+        string interval = columns.Any(c => c.Measure == judged) ? $"; the interval of the {judged.Title} is over networks" : "";
+        table.Caption = new TableTitle(Markup.Escape(from.Caption + interval + LeftOut(outcome, columns[0].Measure)));
         return table;
     }
 
-    private static string Number(double value, string format = "F3") =>
-        double.IsNaN(value) ? "-" : value.ToString(format, System.Globalization.CultureInfo.InvariantCulture);
+    private static IEnumerable<string> Cells(Estimate estimate, MeasureColumn column, bool interval)
+    {
+        yield return Number(estimate.Mean, column.Decimals);
+        if (interval)
+        {
+            yield return Number(estimate.Ci95, column.Decimals);
+        }
+    }
+
+    /// <summary>Which networks have no value, because there is nothing to take one over.</summary>
+    private static string LeftOut(ComparisonOutcome outcome, Measure measure)
+    {
+        string[] policies = [.. outcome.Policies.Where(p => p.Estimate(measure).Count < outcome.Networks)
+            .Select(p => $"{p.Name} on {outcome.Networks - p.Estimate(measure).Count} of {outcome.Networks}")];
+        return policies.Length == 0 ? "" : $"; networks without any are left out: {string.Join(", ", policies)}";
+    }
+
+    private static string Number(double value, int decimals) =>
+        double.IsNaN(value) ? "-" : value.ToString("F" + decimals.ToString(System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Experiments;
@@ -12,6 +13,9 @@ internal interface IScenario
 
     /// <summary>The policies that make sense here, and those compared by default.</summary>
     IReadOnlyList<PolicyEntry> Policies { get; }
+
+    /// <summary>What is measured, as tables show it; policies are judged by the first measure unless another is named.</summary>
+    MeasureSet Measures => TaskMeasures.All;
 
     /// <summary>Why a policy cannot be used with this configuration, and what would be right; null when it can.</summary>
     (string Wrong, string Right)? Refusal(PolicyEntry policy) => null;

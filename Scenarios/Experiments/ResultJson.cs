@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EdgeActors.Actors;
+using EdgeActors.Scenarios.Lab.Measures;
 
 namespace EdgeActors.Scenarios.Experiments;
 
@@ -20,17 +20,17 @@ internal static class ResultJson
         ["seed"] = outcome.Seed,
         ["networks"] = outcome.Networks,
         ["episodes"] = outcome.Episodes,
+        ["judgedBy"] = outcome.Measures.Judged.Name,
         ["policies"] = new JsonArray([.. outcome.Policies.Select(Policy)]),
     });
 
-    /// <summary>The same without what depends on the machine, and with each network's success rate.</summary>
+    /// <summary>The same without what depends on the machine.</summary>
     public static string Summary(ComparisonOutcome outcome)
     {
         JsonNode document = JsonNode.Parse(Comparison(outcome))!;
-        foreach ((JsonNode? node, PolicyResult policy) in document["policies"]!.AsArray().Zip(outcome.Policies))
+        foreach (JsonNode? node in document["policies"]!.AsArray())
         {
             node!.AsObject().Remove("tasksPerSecond");
-            node["successRateByNetwork"] = new JsonArray([.. policy.SuccessRates.Select(r => (JsonNode)r)]);
         }
 
         return Text(document);
@@ -71,43 +71,58 @@ internal static class ResultJson
         }
     }
 
+    /// <summary>Each measure's mean at its place, the first with its spread; then all of every measure.</summary>
     private static JsonObject Policy(PolicyResult policy)
     {
-        TaskStatistics total = policy.Total;
-        double succeeded = total.Of(TaskOutcome.Succeeded);
+        var node = new JsonObject { ["name"] = policy.Name, ["digest"] = policy.Digest.Hex };
+        foreach (Measure measure in policy.Measures.All)
+        {
+            Put(node, measure, policy.Estimate(measure), spread: measure == policy.Measures.All[0]);
+        }
+
+        node["tasks"] = policy.Tasks;
+        node["events"] = policy.Digest.Events;
+        node["tasksPerSecond"] = Number(policy.TasksPerSecond);
+        node["measures"] = new JsonArray([.. policy.Measures.All.Select(m => All(m, policy))]);
+        return node;
+    }
+
+    private static void Put(JsonObject node, Measure measure, Estimate estimate, bool spread)
+    {
+        string[] path = [.. measure.Name.Split('.').Select(CamelCase)];
+        foreach (string step in path.SkipLast(1))
+        {
+            if (node[step] is not JsonObject inner)
+            {
+                node[step] = inner = [];
+            }
+
+            node = inner;
+        }
+
+        node[path[^1]] = spread
+            ? new JsonObject { ["mean"] = Number(estimate.Mean), ["std"] = Number(estimate.Deviation), ["ci95"] = Number(estimate.Ci95) }
+            : Number(estimate.Mean);
+    }
+
+    private static JsonObject All(Measure measure, PolicyResult policy)
+    {
+        Estimate estimate = policy.Estimate(measure);
         return new JsonObject
         {
-            ["name"] = policy.Name,
-            ["digest"] = policy.Digest.Hex,
-            ["successRate"] = new JsonObject
-            {
-                ["mean"] = policy.SuccessRate.Mean,
-                ["std"] = policy.SuccessRate.Deviation,
-                ["ci95"] = Number(policy.SuccessRate.Ci95),
-            },
-            ["dropped"] = Share(TaskOutcome.DeadlineMissed),
-            ["executionFailed"] = Share(TaskOutcome.ExecutionFailed),
-            ["transmissionFailed"] = Share(TaskOutcome.TransmissionFailed),
-            ["rejected"] = Share(TaskOutcome.Rejected),
-            ["completion"] = new JsonObject
-            {
-                ["mean"] = Number(total.MeanCompletion),
-                ["p50"] = Number(total.Completion.Quantile(0.50)),
-                ["p95"] = Number(total.Completion.Quantile(0.95)),
-                ["p99"] = Number(total.Completion.Quantile(0.99)),
-                ["wait"] = Number(total.Wait.Seconds / succeeded),
-                ["transmit"] = Number(total.Transmit.Seconds / succeeded),
-                ["queue"] = Number(total.Queue.Seconds / succeeded),
-                ["execute"] = Number(total.Execute.Seconds / succeeded),
-            },
-            ["energyPerTask"] = Number(total.Energy.Value / total.Tasks),
-            ["tasks"] = total.Tasks,
-            ["events"] = policy.Digest.Events,
-            ["tasksPerSecond"] = policy.TasksPerSecond,
+            ["name"] = measure.Name,
+            ["unit"] = measure.Unit,
+            ["better"] = Configuration.KebabCase.Of(measure.Better.ToString()),
+            ["mean"] = Number(estimate.Mean),
+            ["std"] = Number(estimate.Deviation),
+            ["ci95"] = Number(estimate.Ci95),
+            ["n"] = estimate.Count,
+            ["byNetwork"] = new JsonArray([.. policy.Values(measure).Select(Number)]),
         };
-
-        JsonNode? Share(TaskOutcome outcome) => Number((double)total.Of(outcome) / total.Tasks);
     }
+
+    private static string CamelCase(string kebab) =>
+        string.Concat(kebab.Split('-').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 
     /// <summary>JSON has no NaN; what does not exist is null.</summary>
     private static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;

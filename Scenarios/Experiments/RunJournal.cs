@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Experiments;
@@ -16,7 +17,7 @@ internal sealed record JournaledStore(string Name, long LastRun);
 internal sealed class RunJournal : IDisposable
 {
     private const string Kind = "edgeactors-cells", RunSection = "run", CellSection = "cell", FolderName = "resume", FileName = "cells.msgpack";
-    private const int Version = 2;
+    private const int Version = 3;
     private const double SecondsBetweenSyncs = 1;
 
     private readonly string _folder;
@@ -78,15 +79,17 @@ internal sealed class RunJournal : IDisposable
     /// <param name="run">The run folder.</param>
     /// <param name="identity">What the run must have come from.</param>
     /// <param name="settings">What its configuration means, to name what was changed.</param>
+    /// <param name="measures">What its cells were measured by.</param>
     /// <param name="interval">Another interval than that of the interrupted run, if any.</param>
     /// <param name="notice">Told in one line of what cannot be used.</param>
     /// <exception cref="UserErrorException">There is nothing to resume, the configuration was changed, or another process goes on with the run.</exception>
-    public static RunJournal Resume(RunFolder run, RunIdentity identity, Settings settings, CheckpointInterval? interval, Action<string> notice)
+    public static RunJournal Resume(
+        RunFolder run, RunIdentity identity, Settings settings, MeasureSet measures, CheckpointInterval? interval, Action<string> notice)
     {
         FileStream held = RunLock.Hold(Path.Combine(run.Path, FolderName));
         try
         {
-            return Resume(run, identity, settings, interval, notice, held);
+            return Resume(run, identity, settings, measures, interval, notice, held);
         }
         catch
         {
@@ -96,7 +99,7 @@ internal sealed class RunJournal : IDisposable
     }
 
     private static RunJournal Resume(
-        RunFolder run, RunIdentity identity, Settings settings, CheckpointInterval? interval, Action<string> notice, FileStream held)
+        RunFolder run, RunIdentity identity, Settings settings, MeasureSet measures, CheckpointInterval? interval, Action<string> notice, FileStream held)
     {
         string folder = Path.Combine(run.Path, FolderName), path = Path.Combine(folder, FileName);
         long tasks = File.Exists(run.TasksFile) ? new FileInfo(run.TasksFile).Length : 0, end, taskBytes = 0;
@@ -104,7 +107,7 @@ internal sealed class RunJournal : IDisposable
         Header header;
         using (FileStream stream = Open(path, FileAccess.Read))
         {
-            (header, end) = Read(stream, path, finished, tasks, ref taskBytes);
+            (header, end) = Read(stream, path, measures, finished, tasks, ref taskBytes);
         }
 
         identity.Require(header.Label, Path.Combine(run.Path, RunFolder.ConfigFile), settings);
@@ -140,7 +143,7 @@ internal sealed class RunJournal : IDisposable
         _content.WriteInt64(result.Digest.Events);
         _content.WriteInt64(result.Digest.FinalTime.Nanoseconds);
         _content.WriteDouble(result.Seconds);
-        result.Statistics.Save(_content);
+        result.Tallies.Save(_content);
         _content.WriteInt64(tasks?.Length ?? 0);
         EndSection(CellSection);
         if (Stopwatch.GetElapsedTime(_synced).TotalSeconds > SecondsBetweenSyncs)
@@ -176,7 +179,7 @@ internal sealed class RunJournal : IDisposable
     }
 
     private static (Header Header, long End) Read(
-        FileStream stream, string path, List<CellResult> finished, long tasks, ref long taskBytes)
+        FileStream stream, string path, MeasureSet measures, List<CellResult> finished, long tasks, ref long taskBytes)
     {
         try
         {
@@ -186,7 +189,7 @@ internal sealed class RunJournal : IDisposable
             string label = run.ReadString(), version = run.ReadString(), interval = run.ReadString(), store = run.ReadString();
             var header = new Header(label, version, interval, store.Length > 0 ? new JournaledStore(store, run.ReadInt64()) : null);
             long end = sections.Position;
-            while (TryRead(sections, finished.Count) is { } next && next.TaskBytes <= tasks)
+            while (TryRead(sections, measures, finished.Count) is { } next && next.TaskBytes <= tasks)
             {
                 finished.Add(next.Result);
                 (taskBytes, end) = (next.TaskBytes, sections.Position);
@@ -201,7 +204,7 @@ internal sealed class RunJournal : IDisposable
     }
 
     /// <summary>The next cell; null at the end, and where the process ended while one was written.</summary>
-    private static (CellResult Result, long TaskBytes)? TryRead(SectionReader sections, int cell)
+    private static (CellResult Result, long TaskBytes)? TryRead(SectionReader sections, MeasureSet measures, int cell)
     {
         try
         {
@@ -220,9 +223,9 @@ internal sealed class RunJournal : IDisposable
             var value = new UInt128(reader.ReadUInt64(), reader.ReadUInt64());
             var digest = new RunDigest(value, reader.ReadInt64(), new SimTime(reader.ReadInt64()));
             double seconds = reader.ReadDouble();
-            var statistics = new TaskStatistics();
-            statistics.Load(ref reader);
-            return (new CellResult(digest, statistics, seconds, default), reader.ReadInt64());
+            TallySet tallies = measures.Begin();
+            tallies.Load(ref reader);
+            return (new CellResult(digest, tallies, seconds, default), reader.ReadInt64());
         }
         catch (Exception e) when (e is CheckpointException or MessagePackException)
         {

@@ -197,7 +197,7 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
 }
 
 /// <summary>Takes the rows of one cell.</summary>
-internal sealed class CellSink(TaskStatistics statistics, TaskCsv.Rows? rows, World world, TaskLogWriter? log = null) : IRowSink<TaskRecord>, IResumableSink
+internal sealed class CellSink(TaskStatistics? statistics, TaskCsv.Rows? rows, World world, TaskLogWriter? log = null) : IRowSink<TaskRecord>, IResumableSink
 {
     private readonly Dictionary<ActorId, byte[]> _names = [];
 
@@ -206,7 +206,7 @@ internal sealed class CellSink(TaskStatistics statistics, TaskCsv.Rows? rows, Wo
 
     public void Write(in TaskRecord row)
     {
-        statistics.Write(in row);
+        statistics?.Write(in row);
         Logged?.Add(log!.RowOf(in row));
         rows?.Add(in row, Name(row.Task.Source), row.Task.Place == default ? [] : Name(row.Task.Place));
     }
@@ -214,7 +214,15 @@ internal sealed class CellSink(TaskStatistics statistics, TaskCsv.Rows? rows, Wo
     public void Save(MessagePackWriter writer)
     {
         writer.WriteArrayHeader(3);
-        statistics.Save(writer);
+        if (statistics is null)
+        {
+            writer.WriteNil();
+        }
+        else
+        {
+            statistics.Save(writer);
+        }
+
         if (rows is null)
         {
             writer.WriteNil();
@@ -230,7 +238,15 @@ internal sealed class CellSink(TaskStatistics statistics, TaskCsv.Rows? rows, Wo
     public void Load(ref MessagePackReader reader)
     {
         reader.ReadArrayHeader(3);
-        statistics.Load(ref reader);
+        if (statistics is null)
+        {
+            reader.Skip();
+        }
+        else
+        {
+            statistics.Load(ref reader);
+        }
+
         if (rows is null)
         {
             reader.Skip();

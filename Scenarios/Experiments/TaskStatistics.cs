@@ -1,92 +1,75 @@
 using EdgeActors.Actors;
+using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Simulator;
-using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Scenarios.Experiments;
 
-/// <summary>What the tasks of a run, or of several, came to. All integers: merging gives the same in any order.</summary>
-internal sealed class TaskStatistics : IRowSink<TaskRecord>
+/// <summary>What the tasks of a run, or of several, came to.</summary>
+internal sealed class TaskStatistics() : Tally<TaskRecord>(Outcomes + 4)
 {
-    private readonly long[] _outcomes = new long[Enum.GetValues<TaskOutcome>().Length];
+    private static readonly int Outcomes = Enum.GetValues<TaskOutcome>().Length;
 
-    public long Tasks => _outcomes.Sum();
+    public long Tasks
+    {
+        get
+        {
+            Int128 tasks = 0;
+            for (int outcome = 0; outcome < Outcomes; outcome++)
+            {
+                tasks += this[outcome];
+            }
 
-    /// <summary>Sums over the tasks that succeeded.</summary>
-    public SimDuration Wait { get; private set; }
+            return (long)tasks;
+        }
+    }
 
-    public SimDuration Transmit { get; private set; }
+    /// <summary>Sums over the tasks that succeeded, in nanoseconds.</summary>
+    public Int128 Wait => this[Outcomes];
 
-    public SimDuration Queue { get; private set; }
+    public Int128 Transmit => this[Outcomes + 1];
 
-    public SimDuration Execute { get; private set; }
+    public Int128 Queue => this[Outcomes + 2];
 
-    /// <summary>The energy of all tasks, however they ended.</summary>
-    public Joules Energy { get; private set; }
+    public Int128 Execute => this[Outcomes + 3];
 
     /// <summary>Completion times of the tasks that succeeded.</summary>
     public DurationHistogram Completion { get; } = new();
 
-    /// <summary>The mean completion time of the tasks that succeeded, in seconds; NaN when none did.</summary>
-    public double MeanCompletion => (Wait + Transmit + Queue + Execute).Seconds / Of(TaskOutcome.Succeeded);
+    /// <summary>NaN without tasks.</summary>
+    public double SuccessRate => (double)Of(TaskOutcome.Succeeded) / Tasks;
 
-    public double SuccessRate => Tasks == 0 ? 1 : (double)Of(TaskOutcome.Succeeded) / Tasks;
+    public long Of(TaskOutcome outcome) => (long)this[(int)outcome];
 
-    public long Of(TaskOutcome outcome) => _outcomes[(int)outcome];
-
-    public void Write(in TaskRecord row)
+    public override void Write(in TaskRecord row)
     {
-        _outcomes[(int)row.Outcome]++;
-        Energy += row.Task.Energy;
+        this[(int)row.Outcome]++;
         if (row.Outcome == TaskOutcome.Succeeded)
         {
-            Wait += row.Task.Wait;
-            Transmit += row.Task.Transmit;
-            Queue += row.Queue;
-            Execute += row.Execute;
+            this[Outcomes] += row.Task.Wait.Nanoseconds;
+            this[Outcomes + 1] += row.Task.Transmit.Nanoseconds;
+            this[Outcomes + 2] += row.Queue.Nanoseconds;
+            this[Outcomes + 3] += row.Execute.Nanoseconds;
             Completion.Add(row.Completion);
         }
     }
 
-    /// <summary>Writes all of it as one value.</summary>
-    public void Save(MessagePackWriter writer)
+    public override void Save(MessagePackWriter writer)
     {
-        writer.WriteArrayHeader(_outcomes.Length + 6);
-        Array.ForEach(_outcomes, writer.WriteInt64);
-        writer.WriteInt64(Wait.Nanoseconds);
-        writer.WriteInt64(Transmit.Nanoseconds);
-        writer.WriteInt64(Queue.Nanoseconds);
-        writer.WriteInt64(Execute.Nanoseconds);
-        writer.WriteInt64(Energy.Nanojoules);
+        writer.WriteArrayHeader(2);
+        base.Save(writer);
         Completion.Save(writer);
     }
 
-    /// <summary>Takes over what <see cref="Save"/> wrote; nothing was added before.</summary>
-    public void Load(ref MessagePackReader reader)
+    public override void Load(ref MessagePackReader reader)
     {
-        reader.ReadArrayHeader(_outcomes.Length + 6);
-        for (int i = 0; i < _outcomes.Length; i++)
-        {
-            _outcomes[i] = reader.ReadInt64();
-        }
-
-        (Wait, Transmit) = (new SimDuration(reader.ReadInt64()), new SimDuration(reader.ReadInt64()));
-        (Queue, Execute) = (new SimDuration(reader.ReadInt64()), new SimDuration(reader.ReadInt64()));
-        Energy = new Joules(reader.ReadInt64());
+        reader.ReadArrayHeader(2);
+        base.Load(ref reader);
         Completion.Load(ref reader);
     }
 
-    public void Merge(TaskStatistics other)
+    public override void Merge(Tally other)
     {
-        for (int i = 0; i < _outcomes.Length; i++)
-        {
-            _outcomes[i] += other._outcomes[i];
-        }
-
-        Wait += other.Wait;
-        Transmit += other.Transmit;
-        Queue += other.Queue;
-        Execute += other.Execute;
-        Energy += other.Energy;
-        Completion.Merge(other.Completion);
+        base.Merge(other);
+        Completion.Merge(((TaskStatistics)other).Completion);
     }
 }

@@ -14,7 +14,11 @@ internal static class LearningEvents
         using EventFile file = Begin(folder);
         foreach (EpisodePlayed episode in run.Episodes)
         {
-            file.Write(episode.Learns ? "episode/success_rate" : "evaluation/success_rate", episode.SuccessRate, episode.Number);
+            if (episode.Tasks > 0)
+            {
+                file.Write(episode.Learns ? "episode/success_rate" : "evaluation/success_rate", episode.SuccessRate, episode.Number);
+            }
+
             file.Write("episode/reward", episode.Reward, episode.Number);
         }
 
@@ -41,7 +45,7 @@ internal static class LearningEvents
         using EventFile file = Begin(folder);
         foreach ((string name, double[] curve) in curves)
         {
-            for (int i = 0; i < curve.Length; i++)
+            foreach (int i in Enumerable.Range(0, curve.Length).Where(i => double.IsFinite(curve[i])))
             {
                 file.Write(name + "/success_rate", curve[i], i + 1);
             }

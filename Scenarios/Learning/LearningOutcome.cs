@@ -36,18 +36,18 @@ internal static class LearningJson
         ["digest"] = run.Digest.Hex,
         ["events"] = run.Digest.Events,
         ["tasks"] = run.Tasks.Tasks,
-        ["successRate"] = run.Tasks.SuccessRate,
-        ["lateSuccessRate"] = run.LateSuccessRate,
+        ["successRate"] = Number(run.Tasks.SuccessRate),
+        ["lateSuccessRate"] = Number(run.LateSuccessRate),
         ["rounds"] = run.Rounds.Count,
         ["versions"] = run.Staleness.Published,
         ["shippedBytes"] = run.Shipped.Bytes,
         ["staleness"] = new JsonObject
         {
-            ["meanVersions"] = run.Staleness.MeanVersions,
+            ["meanVersions"] = Number(run.Staleness.MeanVersions),
             ["mostVersions"] = run.Staleness.MostVersions,
-            ["meanSeconds"] = run.Staleness.MeanSeconds,
-            ["mostSeconds"] = run.Staleness.MostSeconds,
-            ["staleShare"] = run.Staleness.StaleShare,
+            ["meanSeconds"] = Number(run.Staleness.MeanSeconds),
+            ["mostSeconds"] = Number(run.Staleness.MostSeconds),
+            ["staleShare"] = Number(run.Staleness.StaleShare),
         },
     };
 
@@ -61,8 +61,11 @@ internal static class LearningJson
 
     private static JsonObject Number(Estimate estimate) => new()
     {
-        ["mean"] = double.IsFinite(estimate.Mean) ? estimate.Mean : null,
-        ["std"] = double.IsFinite(estimate.Deviation) ? estimate.Deviation : null,
-        ["ci95"] = double.IsFinite(estimate.Ci95) ? estimate.Ci95 : null,
+        ["mean"] = Number(estimate.Mean),
+        ["std"] = Number(estimate.Deviation),
+        ["ci95"] = Number(estimate.Ci95),
     };
+
+    /// <summary>JSON has no NaN; what does not exist is null.</summary>
+    private static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
 }

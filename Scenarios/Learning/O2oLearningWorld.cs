@@ -54,12 +54,7 @@ internal sealed class O2oLearningWorld : ILearningSite
         _firstGroup = builder.AddGroups("node", OneGroup ? 1 : _n).Index;
         builder.AddMany("source", _n, GroupOf, Source);
         builder.AddMany("scheduler", _n, GroupOf, i => _learning.Scheduler(i, _network.Schedulers[i], new PlaceFeatures(_n, Options.Deadline)));
-        builder.AddMany("node", _n, GroupOf, i => new EdgeNode(new ComputeOptions
-        {
-            Profile = _network.Profiles[i],
-            DropRule = Options.Drop,
-            FeedbackDelay = Delay,
-        }));
+        builder.AddMany("node", _n, GroupOf, i => new EdgeNode(_network.Computers[i] with { FeedbackDelay = Delay }));
         builder.AddMany("link", _n * (_n - 1), i => GroupOf(i / (_n - 1)), LinkAt);
         _learning.AddTo(builder);
         return new TrainingWorld(builder.Build(), _learning.LearnerOf);
@@ -72,16 +67,5 @@ internal sealed class O2oLearningWorld : ILearningSite
         _network.Shape,
         episodic: true);
 
-    private Link LinkAt(int index)
-    {
-        (int from, int to) = _network.Layout.EndsOfLink(index);
-        return new Link(new LinkOptions
-        {
-            To = _network.Layout.Node(to),
-            Rate = _network.Rate(from, to),
-            FailureRate = _network.LinkFailureRate(from, to),
-            FeedbackDelay = Delay,
-            UnpackTime = _options.Unpack,
-        });
-    }
+    private Link LinkAt(int index) => new(_network.LinkOf(index) with { FeedbackDelay = Delay, UnpackTime = _options.Unpack });
 }

@@ -81,7 +81,7 @@ internal sealed class TrainingRun
         {
             EpisodePlayed[] learning = [.. _episodes.Where(e => e.Learns)];
             EpisodePlayed[] late = [.. learning.TakeLast(Math.Max(1, learning.Length / 5))];
-            return late.Length == 0 ? double.NaN : (double)late.Sum(e => e.Succeeded) / Math.Max(1, late.Sum(e => e.Tasks));
+            return late.Length == 0 ? double.NaN : (double)late.Sum(e => e.Succeeded) / late.Sum(e => e.Tasks);
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class MelbourneNetwork
         Devices = [.. Draw(options.Device, map.Users.Length, "device")];
         Sites = [.. Draw(options.Site, map.Sites.Length, "site").Select((site, i) => site with { Routes = RoutesOf(i) })];
         CloudOptions cloud = options.Cloud;
-        Cloud = Computer(cloud.CoreSpeed, cloud.CorePower, cloud.Cores, cloud.Failure, cloud.Processors);
+        Cloud = cloud.Costs.Of(Computer(cloud.CoreSpeed, cloud.Cores, cloud.Failure, cloud.Processors), cloud.CorePower, cloud.Cores);
         Uplinks = [.. Draw(options.Radio.FailureMax, map.Users.Length, "uplink").Select(Uplink)];
         Links = [.. Draw(options.Link.FailureMax, map.Sites.Length * map.NeighboursPerSite, "link").Select(LinkToNeighbour)];
         Backhauls = [.. Draw(options.Backhaul.FailureMax, map.Sites.Length, "backhaul").Select(Backhaul)];
@@ -55,7 +55,8 @@ internal sealed class MelbourneNetwork
         double[] failures = Draw(options.FailureMax, count, what);
         for (int i = 0; i < count; i++)
         {
-            yield return Computer(options.CoreSpeed, options.CorePower, options.Cores[cores.NextInt(options.Cores.Length)], failures[i]);
+            int drawn = options.Cores[cores.NextInt(options.Cores.Length)];
+            yield return options.Costs.Of(Computer(options.CoreSpeed, drawn, failures[i]), options.CorePower, drawn);
         }
     }
 
@@ -66,11 +67,10 @@ internal sealed class MelbourneNetwork
     }
 
     /// <summary>Cores work on one task together; queue-limit is for every four cores, as in the O2O environment.</summary>
-    private ComputeOptions Computer(Frequency coreSpeed, Power corePower, int cores, double failureRate, int processors = 1) => new()
+    private ComputeOptions Computer(Frequency coreSpeed, int cores, double failureRate, int processors = 1) => new()
     {
         Profile = new NodeProfile(coreSpeed * cores, processors, failureRate, Options.QueueLimit * cores * processors / 4.0),
         DropRule = Options.Drop,
-        ActivePower = new Power(checked(corePower.Microwatts * cores)),
     };
 
     private Dictionary<ActorId, ActorId> RoutesOf(int site)
@@ -90,6 +90,8 @@ internal sealed class MelbourneNetwork
         Rate = Map.UplinkRates[user],
         FailureRate = failureRate,
         TransmitPower = Options.Radio.Power,
+        Price = Options.Radio.Price,
+        Kind = AccountKind.Radio,
         Hop = 0,
     };
 
@@ -105,6 +107,7 @@ internal sealed class MelbourneNetwork
             Latency = Options.Link.Switching + SimDuration.FromSeconds(propagation),
             FailureRate = failureRate,
             TransmitPower = Options.Link.Power,
+            Price = Options.Link.Price,
             Hop = 1,
         };
     }
@@ -116,6 +119,7 @@ internal sealed class MelbourneNetwork
         Latency = Options.Backhaul.Latency,
         FailureRate = failureRate,
         TransmitPower = Options.Backhaul.Power,
+        Price = Options.Backhaul.Price,
         Hop = 1,
     };
 

@@ -50,6 +50,7 @@ internal sealed record TaskRange(
 internal sealed record RadioOptions(
     [Positive] Frequency Bandwidth,
     [Positive] Power Power,
+    DataPrice Price,
     [Range(-300, 100)] double Noise,
     [Key("path-loss.at-km"), Range(0, 1000)] double LossAtKilometre,
     [Key("path-loss.per-decade"), Range(0, 1000)] double LossPerDecade,
@@ -64,6 +65,7 @@ internal sealed record ProcessorOptions(
     [Range(1, 1024)] ImmutableArray<int> Cores,
     [Positive] Frequency CoreSpeed,
     Power CorePower,
+    CoreCosts Costs,
     [Range(0, 1e6)] double FailureMax)
 {
     public ImmutableArray<int> Cores { get; } = !Cores.IsEmpty ? Cores : throw new ArgumentException("give cores at least one count");
@@ -75,10 +77,11 @@ internal sealed record CloudOptions(
     [Range(1, 1024)] int Cores,
     [Positive] Frequency CoreSpeed,
     Power CorePower,
+    CoreCosts Costs,
     [Range(0, 1e6)] double Failure);
 
 /// <summary>The links from each site to its neighbours.</summary>
-internal sealed record WireOptions([Positive] DataRate Rate, SimDuration Switching, Power Power, [Range(0, 1e6)] double FailureMax);
+internal sealed record WireOptions([Positive] DataRate Rate, SimDuration Switching, Power Power, DataPrice Price, [Range(0, 1e6)] double FailureMax);
 
 /// <summary>The link from each site to the cloud.</summary>
-internal sealed record BackhaulOptions([Positive] DataRate Rate, SimDuration Latency, Power Power, [Range(0, 1e6)] double FailureMax);
+internal sealed record BackhaulOptions([Positive] DataRate Rate, SimDuration Latency, Power Power, DataPrice Price, [Range(0, 1e6)] double FailureMax);

@@ -18,7 +18,8 @@ internal sealed class O2oNetwork
         RandomStream arrivals = Stream("arrival-probability"), cores = Stream("cores"), failures = Stream("failure-rate");
         RandomStream rates = Stream("rate"), linkFailures = Stream("link-failure-rate");
         ArrivalProbabilities = [.. Enumerable.Range(0, n).Select(_ => arrivals.Uniform(0, options.ArrivalMax))];
-        Profiles = [.. Enumerable.Range(0, n).Select(_ => Profile(options.Cores[cores.NextInt(options.Cores.Length)], failures.Uniform(0, options.FailureMax)))];
+        Computers = [.. Enumerable.Range(0, n).Select(_ => Computer(options.Cores[cores.NextInt(options.Cores.Length)], failures.Uniform(0, options.FailureMax)))];
+        Profiles = [.. Computers.Select(c => c.Profile)];
         _rates = [.. Enumerable.Range(0, n * n).Select(_ => new DataRate(rates.NextInclusive(options.RateMin.BitsPerSecond, options.RateMax.BitsPerSecond)))];
         _linkFailureRates = [.. Enumerable.Range(0, n * n).Select(_ => linkFailures.Uniform(0, options.LinkFailureMax))];
         Layout = new O2oLayout(n);
@@ -32,6 +33,8 @@ internal sealed class O2oNetwork
     public IReadOnlyList<SchedulerOptions> Schedulers { get; }
 
     public IReadOnlyList<double> ArrivalProbabilities { get; }
+
+    public IReadOnlyList<ComputeOptions> Computers { get; }
 
     public IReadOnlyList<NodeProfile> Profiles { get; }
 
@@ -47,6 +50,20 @@ internal sealed class O2oNetwork
 
     public double LinkFailureRate(int from, int to) => _linkFailureRates[(from * Options.Nodes) + to];
 
+    /// <summary>The link of a number, as <see cref="O2oLayout"/> counts them.</summary>
+    public LinkOptions LinkOf(int index)
+    {
+        (int from, int to) = Layout.EndsOfLink(index);
+        return new LinkOptions
+        {
+            To = Layout.Node(to),
+            Rate = Rate(from, to),
+            FailureRate = LinkFailureRate(from, to),
+            TransmitPower = Options.LinkCosts.Power,
+            Price = Options.LinkCosts.Price,
+        };
+    }
+
     private SchedulerOptions SchedulerOf(int node) => new()
     {
         Local = node,
@@ -61,5 +78,9 @@ internal sealed class O2oNetwork
         Options.Probe == ProbeMode.Instant ? Layout.LinksTo(to) : null);
 
     // F_i as one server; Qmax_i is the limit for every four cores.
-    private NodeProfile Profile(int cores, double failureRate) => new(Options.CoreSpeed * cores, 1, failureRate, Options.QueueLimit * cores / 4.0);
+    private ComputeOptions Computer(int cores, double failureRate)
+    {
+        var profile = new NodeProfile(Options.CoreSpeed * cores, 1, failureRate, Options.QueueLimit * cores / 4.0);
+        return Options.Costs.Of(new ComputeOptions { Profile = profile, DropRule = Options.Drop }, Options.CorePower, cores);
+    }
 }

@@ -31,6 +31,9 @@ internal sealed record O2oOptions(
     [Key("complexity.max"), Range(1, 1e6)] long ComplexityMax,
     [Range(1, 1024)] ImmutableArray<int> Cores,
     [Positive] Frequency CoreSpeed,
+    Power CorePower,
+    CoreCosts Costs,
+    LinkCosts LinkCosts,
     [Key("rate.min"), Positive] DataRate RateMin,
     [Key("rate.max"), Positive] DataRate RateMax,
     [Key("failure.max"), Range(0, 1e6)] double FailureMax,
@@ -49,6 +52,9 @@ internal sealed record O2oOptions(
     public DataRate RateMax { get; } =
         RateMax.BitsPerSecond >= RateMin.BitsPerSecond ? RateMax : throw new ArgumentException("rate.max must not be below rate.min");
 }
+
+/// <summary>What links draw while they send, and cost.</summary>
+internal sealed record LinkCosts(Power Power, DataPrice Price);
 
 /// <summary>How many bytes a kilobyte has.</summary>
 internal readonly record struct Kilobyte(int Bytes);

@@ -22,8 +22,8 @@ internal sealed class O2oWorld(O2oNetwork network, Func<OffloadingPolicy> policy
         GroupId GroupOf(int node) => new(instant ? first : first + node);
         builder.AddMany("source", _n, GroupOf, Source);
         builder.AddMany("scheduler", _n, GroupOf, i => new Scheduler(network.Schedulers[i], policy()));
-        builder.AddMany("node", _n, GroupOf, i => new EdgeNode(new ComputeOptions { Profile = network.Profiles[i], DropRule = Options.Drop }));
-        builder.AddMany("link", _n * (_n - 1), i => GroupOf(i / (_n - 1)), LinkAt);
+        builder.AddMany("node", _n, GroupOf, i => new EdgeNode(network.Computers[i]));
+        builder.AddMany("link", _n * (_n - 1), i => GroupOf(i / (_n - 1)), i => new Link(network.LinkOf(i)));
         return builder.Build();
     }
 
@@ -34,10 +34,4 @@ internal sealed class O2oWorld(O2oNetwork network, Func<OffloadingPolicy> policy
         node,
         new SlottedArrivals(network.ArrivalProbabilities[node], Options.Slot, Options.Slots),
         network.Shape);
-
-    private Link LinkAt(int index)
-    {
-        (int from, int to) = network.Layout.EndsOfLink(index);
-        return new Link(new LinkOptions { To = network.Layout.Node(to), Rate = network.Rate(from, to), FailureRate = network.LinkFailureRate(from, to) });
-    }
 }

@@ -42,6 +42,8 @@ internal static class ChartStyle
         .chart .transmission { fill: var(--transmission); } .chart .rejected { fill: var(--rejected); }
         .chart .wait { fill: var(--wait); } .chart .transmit { fill: var(--transmit); }
         .chart .queue { fill: var(--queue); } .chart .execute { fill: var(--execute); }
+        .chart .compute { fill: var(--execute); } .chart .radio { fill: var(--transmit); }
+        .chart .link { fill: var(--queue); } .chart .idle { fill: var(--wait); }
         .chart .better { fill: var(--better); stroke: var(--better); }
         .chart .worse { fill: var(--worse); stroke: var(--worse); }
         .chart .unclear { fill: var(--surface); stroke: var(--unclear); }

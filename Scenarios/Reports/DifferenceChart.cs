@@ -7,7 +7,7 @@ namespace EdgeActors.Scenarios.Reports;
 internal readonly record struct DifferenceRow(RowText Text, PairedDifference Difference);
 
 /// <summary>
-/// Paired differences in percentage points: a faint dot a network, a diamond at their mean, and its 95 % confidence interval. The diamond is filled if
+/// Paired differences: a faint dot a network, a diamond at their mean, and its 95 % confidence interval. The diamond is filled if
 /// the interval leaves 0 out.
 /// </summary>
 internal sealed record DifferenceChart(string Id, string Title, string Description, IReadOnlyList<DifferenceRow> Differences)
@@ -15,6 +15,9 @@ internal sealed record DifferenceChart(string Id, string Title, string Descripti
 {
     private const int MostDots = 1000;
     private const double Diamond = 5;
+
+    /// <summary>How many units of the axis a unit of the measure is; shares are drawn in percentage points.</summary>
+    public double UnitsPerMeasure { get; init; } = 100;
 
     protected override IReadOnlyList<RowText> Rows => [.. Differences.Select(d => d.Text)];
 
@@ -27,12 +30,12 @@ internal sealed record DifferenceChart(string Id, string Title, string Descripti
     ];
 
     protected override IEnumerable<double> Extent => Differences.Select(d => d.Difference).SelectMany(
-        d => d.PerNetwork.Concat([d.Estimate.Mean, d.Estimate.Mean - d.Estimate.Ci95, d.Estimate.Mean + d.Estimate.Ci95])).Select(v => 100 * v);
+        d => d.PerNetwork.Concat([d.Estimate.Mean, d.Estimate.Mean - d.Estimate.Ci95, d.Estimate.Mean + d.Estimate.Ci95])).Select(v => UnitsPerMeasure * v);
 
     protected override IEnumerable<XElement?> DrawMark(int row, LinearScale scale, double middle)
     {
         PairedDifference difference = Differences[row].Difference;
-        double mean = 100 * difference.Estimate.Mean;
+        double mean = UnitsPerMeasure * difference.Estimate.Mean;
         if (!double.IsFinite(mean))
         {
             return [];
@@ -42,7 +45,7 @@ internal sealed record DifferenceChart(string Id, string Title, string Descripti
         return
         [
             Svg.Path("networks " + look, Dots(difference.PerNetwork, scale, middle)),
-            Whisker.Draw("interval " + look, scale, mean, 100 * difference.Estimate.Ci95, Bounds, middle, 5),
+            Whisker.Draw("interval " + look, scale, mean, UnitsPerMeasure * difference.Estimate.Ci95, Bounds, middle, 5),
             DrawMean(look, scale[mean], middle),
         ];
     }
@@ -58,10 +61,10 @@ internal sealed record DifferenceChart(string Id, string Title, string Descripti
         Svg.Path("mean " + look, $"M{Svg.Point(x - Diamond, y)}L{Svg.Point(x, y - Diamond)}L{Svg.Point(x + Diamond, y)}L{Svg.Point(x, y + Diamond)}Z");
 
     /// <summary>Dots scattered over the row's height by multiples of the golden ratio, which keeps neighbours apart.</summary>
-    private static string Dots(IReadOnlyList<double> values, LinearScale scale, double middle)
+    private string Dots(IReadOnlyList<double> values, LinearScale scale, double middle)
     {
         double golden = (Math.Sqrt(5) - 1) / 2;
-        return string.Concat(values.Take(MostDots).Select((v, i) => $"M{Svg.Point(scale[100 * v], middle + (Scatter(i) * MarkHeight))}h0"));
+        return string.Concat(values.Take(MostDots).Select((v, i) => $"M{Svg.Point(scale[UnitsPerMeasure * v], middle + (Scatter(i) * MarkHeight))}h0"));
 
         double Scatter(int i) => ((i + 0.5) * golden % 1) - 0.5;
     }

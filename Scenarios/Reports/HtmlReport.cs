@@ -49,17 +49,16 @@ internal static class HtmlReport
     {
         string interval = model.Run.Networks == 1
             ? "With one network there is no confidence interval; --networks 2 or more gives one."
-            : $"A success rate is the mean over networks, ± half of its 95 % confidence interval by Student's t over {Count(model.Run.Networks)} networks.";
+            : $"After ± stands half of the 95 % confidence interval of the mean over networks, by Student's t over {Count(model.Run.Networks)} networks.";
         yield return Tag("h2", "Results");
         yield return ReportTables.Results(model);
-        yield return Note(interval + " Shares of failures are of the tasks of all networks together. Completion times are of the tasks that succeed: a policy "
-            + "that loses its slow tasks looks fast.");
+        yield return Note(interval + " Every figure is the mean over networks of the network's own, so shares of a whole add up; a network that has none is left out. "
+            + "Completion times are of the tasks that succeed: a policy that loses its slow tasks looks fast.");
         yield return Tag(
             "div",
             Attribute("class", "charts"),
-            Figure(ReportCharts.SuccessRate(model)),
-            Figure(ReportCharts.FailureReasons(model)),
-            Figure(ReportCharts.CompletionTime(model)),
+            Figure(ReportCharts.Judged(model)),
+            ReportCharts.Stacks(model).Select(Figure),
             model.Policies.Count > 1 ? Figure(ReportCharts.Differences(model)) : null);
     }
 
@@ -70,14 +69,14 @@ internal static class HtmlReport
             yield break;
         }
 
-        yield return Tag("h2", $"Paired comparison with {model.Baseline}");
-        yield return Tag("p", "All policies met the same networks and the same tasks, so success rates are subtracted network by network: what makes a network "
+        yield return Tag("h2", $"Paired comparison with {model.Baseline.Name}");
+        yield return Tag("p", "All policies met the same networks and the same tasks, so measures are subtracted network by network: what makes a network "
             + "hard for both cancels out. A policy is better or worse if the 95 % confidence interval of its mean difference leaves 0 out.");
         yield return ReportTables.Differences(model);
         yield return Tag(
             "details",
             Tag("summary", "Every pair"),
-            Tag("p", "How many percentage points more succeed with the policy of the row than with that of the column; in colour if the interval leaves 0 out. "
+            Tag("p", "By how much the policy of the row differs from that of the column; in colour if the interval leaves 0 out. "
                 + "Of many pairs that do not differ, about one in twenty looks as if it did."),
             ReportTables.Pairs(model));
     }

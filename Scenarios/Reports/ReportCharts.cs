@@ -1,4 +1,5 @@
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Measures;
 using static EdgeActors.Scenarios.Reports.Numbers;
 
 namespace EdgeActors.Scenarios.Reports;
@@ -6,75 +7,81 @@ namespace EdgeActors.Scenarios.Reports;
 /// <summary>The charts of a comparison.</summary>
 internal static class ReportCharts
 {
-    public static BarChart SuccessRate(ReportModel model) => new(
-        "success-rate",
-        "Success rate",
-        $"Bars of the mean success rate of {Counted(model.Policies.Count, "policy", "policies")} over networks, with 95 % confidence intervals.",
-        [.. model.Policies.Select(p => new Bar(Text(p), 100 * p.Success.Mean, 100 * p.Success.Ci95))])
+    /// <summary>What policies are judged by.</summary>
+    public static BarChart Judged(ReportModel model)
     {
-        AxisTitle = "tasks that succeed, %",
-        ValueTitle = ValueTitle(model),
-        Bounds = Bounds.Percent,
-    };
-
-    public static StackedBarChart FailureReasons(ReportModel model) => new(
-        "failure-reasons",
-        "Why tasks fail",
-        "Stacked bars of the shares of tasks that missed the deadline, failed in execution, failed in transmission or were rejected, by policy.",
-        [new("deadline missed", "late"), new("execution failed", "execution"), new("transmission failed", "transmission"), new("rejected", "rejected")],
-        [.. model.Policies.Select(p => Stack(p, p.Failures.All.Select(share => 100 * share), 1, ["missed", "execution", "transmission", "rejected"], " %"))])
-    {
-        AxisTitle = "share of all tasks, %",
-        ValueTitle = "all failures",
-        Bounds = Bounds.Percent,
-    };
-
-    public static StackedBarChart CompletionTime(ReportModel model)
-    {
-        ColumnUnit unit = ColumnUnit.For(model.Policies.Select(p => p.Completion.Mean), "s");
-        string[] parts = ["wait", "transmit", "queue", "execute"];
-        return new StackedBarChart(
-            "completion-time",
-            "Mean completion time",
-            "Stacked bars of the mean time that tasks which succeeded spent waiting, in transmission, in queues and in execution, by policy.",
-            [.. parts.Select(p => new Layer(p, p))],
-            [.. model.Policies.Select(p => Stack(p, p.Completion.Parts.Select(unit.Scale), unit.Decimals, parts, " " + unit.Name))])
+        MeasureScale scale = MeasureScale.Of(model, [model.Judged]);
+        return new BarChart(
+            model.Judged.Name.Replace('.', '-'),
+            Capital(model.Judged.Title),
+            $"Bars of the mean {model.Judged.Title} of {Counted(model.Policies.Count, "policy", "policies")} over networks, with 95 % confidence intervals.",
+            [.. model.Policies.Select(p => new Bar(Text(model, p, scale), scale.Factor * p.Estimate(model.Judged).Mean, scale.Factor * p.Estimate(model.Judged).Ci95))])
         {
-            AxisTitle = $"mean of the tasks that succeed, {unit.Name}",
-            ValueTitle = $"total, {unit.Name}",
+            AxisTitle = $"{model.Judged.Title}, {scale.Unit}",
+            ValueTitle = ValueTitle(model),
+            Bounds = model.Judged.IsShare ? Bounds.Percent : Bounds.None,
         };
     }
 
+    /// <summary>One chart for each table whose measures add up.</summary>
+    public static IEnumerable<StackedBarChart> Stacks(ReportModel model) => model.Tables.Where(t => t.Stack is not null).Select(t => StackOf(model, t.Stack!, t.Caption));
+
     /// <summary>Every policy but the baseline itself.</summary>
-    public static DifferenceChart Differences(ReportModel model) => new(
-        "paired-differences",
-        $"Success rate against {model.Baseline}, network by network",
-        $"Mean differences of the success rate to {model.Baseline} on the same networks, with 95 % confidence intervals and a dot for each network.",
-        [.. model.Policies.Where(p => p.Name != model.Baseline).Select(p => new DifferenceRow(Text(p.Name, p.ToBaseline), p.ToBaseline))])
+    public static DifferenceChart Differences(ReportModel model)
     {
-        AxisTitle = $"more tasks succeed than with {string.Join("", TextFit.Wrap(model.Baseline, 150, SvgChart.SmallFontSize, 1))}, percentage points",
-        ValueTitle = ValueTitle(model),
-    };
+        MeasureScale scale = MeasureScale.Of(model, [model.Judged]);
+        string baseline = model.Baseline.Name;
+        return new DifferenceChart(
+            "paired-differences",
+            $"{Capital(model.Judged.Title)} against {baseline}, network by network",
+            $"Mean differences of the {model.Judged.Title} to {baseline} on the same networks, with 95 % confidence intervals and a dot for each network.",
+            [.. model.Policies.Where(p => p != model.Baseline).Select(p => new DifferenceRow(Text(p.Name, model.Difference(p, model.Baseline), scale), model.Difference(p, model.Baseline)))])
+        {
+            AxisTitle = $"{model.Judged.Title} against {string.Join("", TextFit.Wrap(baseline, 150, SvgChart.SmallFontSize, 1))}, {(model.Judged.IsShare ? "percentage points" : scale.Unit)}"
+                + (model.Judged.Better == Better.Lower ? "; less is better" : ""),
+            ValueTitle = ValueTitle(model),
+            UnitsPerMeasure = scale.Factor,
+        };
+    }
+
+    private static StackedBarChart StackOf(ReportModel model, MeasureStack stack, string over)
+    {
+        MeasureScale scale = MeasureScale.Of(model, stack.Parts.Select(p => p.Measure));
+        bool share = stack.Parts[0].Measure.IsShare;
+        return new StackedBarChart(
+            stack.Name,
+            stack.Title,
+            $"Stacked bars of {string.Join(", ", stack.Parts.Select(p => p.Label))}, {over}, by policy.",
+            [.. stack.Parts.Select(p => new Layer(p.Label, p.Look))],
+            [.. model.Policies.Select(p => Stack(p, stack.Parts, scale, share ? 1 : scale.Decimals))])
+        {
+            AxisTitle = share ? $"{over}, %" : $"mean {over}, {scale.Unit}",
+            ValueTitle = share ? stack.Sum : $"{stack.Sum}, {scale.Unit}",
+            Bounds = share ? Bounds.Percent : Bounds.None,
+        };
+    }
 
     private static string ValueTitle(ReportModel model) => model.Run.Networks > 1 ? "mean ± 95 % CI" : "one network";
 
-    private static RowText Text(PolicyReport policy)
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static RowText Text(ReportModel model, PolicyResult policy, MeasureScale scale)
     {
-        string value = Percent(policy.Success.Mean, 1) + PlusMinus(100 * policy.Success.Ci95, 1);
-        return new RowText(policy.Name, value, $"{policy.Name}: {value} % of {Counted(policy.Tasks, "task", "tasks")}");
+        string value = scale.Text(policy.Estimate(model.Judged), fewer: 1);
+        return new RowText(policy.Name, value, $"{policy.Name}: {value} {scale.Unit} of {Counted(policy.Tasks, "task", "tasks")}");
     }
 
-    private static RowText Text(string name, PairedDifference difference)
+    private static RowText Text(string name, PairedDifference difference, MeasureScale scale)
     {
-        string value = Signed(100 * difference.Estimate.Mean, 1) + PlusMinus(100 * difference.Estimate.Ci95, 1);
+        string value = scale.Signed(difference.Estimate, fewer: 1);
         string networks = Counted(difference.PerNetwork.Count, "network", "networks");
-        return new RowText(name, value, $"{name}: {value} points; better on {difference.Wins} of {networks}");
+        return new RowText(name, value, $"{name}: {value} {scale.Points}; better on {difference.Wins} of {networks}");
     }
 
-    private static Stack Stack(PolicyReport policy, IEnumerable<double> parts, int decimals, string[] names, string unit)
+    private static Stack Stack(PolicyResult policy, IReadOnlyList<StackPart> parts, MeasureScale scale, int decimals)
     {
-        double[] values = [.. parts];
-        IEnumerable<string> listed = names.Zip(values, (name, value) => $"{name} {Fixed(value, decimals)}{unit}");
+        double[] values = [.. parts.Select(p => scale.Factor * policy.Estimate(p.Measure).Mean)];
+        IEnumerable<string> listed = parts.Zip(values, (part, value) => $"{part.Label} {Fixed(value, decimals)} {scale.Unit}");
         return new Stack(new RowText(policy.Name, Fixed(values.Sum(), decimals), $"{policy.Name}: {string.Join(", ", listed)}"), values);
     }
 }

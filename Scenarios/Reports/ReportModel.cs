@@ -1,5 +1,5 @@
-using EdgeActors.Actors;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Measures;
 
 namespace EdgeActors.Scenarios.Reports;
 
@@ -29,15 +29,21 @@ internal sealed record ReportRun(string Scenario, int Networks, int Episodes, lo
     public required string Configuration { get; init; }
 }
 
-/// <summary>What a report shows: plain values, so that pages need no engine.</summary>
+/// <summary>What a report shows.</summary>
 /// <param name="Run">What was run.</param>
 /// <param name="Baseline">The policy that the others are compared with.</param>
 /// <param name="Policies">In the order of the run.</param>
-internal sealed record ReportModel(ReportRun Run, string Baseline, IReadOnlyList<PolicyReport> Policies)
+internal sealed record ReportModel(ReportRun Run, PolicyResult Baseline, IReadOnlyList<PolicyResult> Policies)
 {
-    public bool HasEnergy => Policies.Any(p => p.EnergyPerTask > 0);
+    /// <summary>The measure that policies are judged by.</summary>
+    public Measure Judged => Baseline.Measures.Judged;
 
     public long Tasks => Policies.Sum(p => p.Tasks);
+
+    /// <summary>The tables that have anything to show, with their columns that do.</summary>
+    public IReadOnlyList<MeasureTable> Tables => [.. Baseline.Measures.Tables
+        .Where(t => !t.Optional || t.Columns.Any(c => HasAny(c.Measure)))
+        .Select(t => t with { Columns = [.. t.Columns.Where(c => !c.Optional || HasAny(c.Measure))] })];
 
     /// <summary>Gathers the results of a comparison. The baseline is the policy of that name, or the first.</summary>
     /// <exception cref="ArgumentException">There is no result, or no policy of the baseline's name.</exception>
@@ -50,74 +56,38 @@ internal sealed record ReportModel(ReportRun Run, string Baseline, IReadOnlyList
 
         PolicyResult compared = baseline is null ? results[0]
             : results.FirstOrDefault(r => r.Name == baseline) ?? throw new ArgumentException($"the baseline {baseline} is not among the policies");
-        return new ReportModel(run, compared.Name, [.. results.Select(r => PolicyReport.From(r, compared))]);
+        return new ReportModel(run, compared, results);
     }
+
+    /// <summary>How a policy differs from another in what policies are judged by.</summary>
+    public PairedDifference Difference(PolicyResult policy, PolicyResult other) => PairedDifference.Of(Judged, policy, other);
+
+    private bool HasAny(Measure measure) => Policies.Any(p => p.Values(measure).Any(v => v > 0));
 }
 
-/// <summary>What one policy came to.</summary>
-/// <param name="Name">The policy.</param>
-/// <param name="Digest">Of all its runs.</param>
-/// <param name="Tasks">How many were born.</param>
-/// <param name="Success">Its success rate over networks.</param>
-/// <param name="SuccessRates">The same on each network.</param>
-/// <param name="Failures">Why tasks failed.</param>
-/// <param name="Completion">How long the tasks that succeeded took.</param>
-/// <param name="EnergyPerTask">In joules, over all tasks.</param>
-/// <param name="ToBaseline">How much more succeeds than with the baseline.</param>
-internal sealed record PolicyReport(
-    string Name,
-    string Digest,
-    long Tasks,
-    Estimate Success,
-    IReadOnlyList<double> SuccessRates,
-    FailureShares Failures,
-    CompletionTimes Completion,
-    double EnergyPerTask,
-    PairedDifference ToBaseline)
+/// <summary>How values of a measure are written: shares as percentages, other units with a metric prefix that suits the largest.</summary>
+/// <param name="Unit">The unit with its prefix.</param>
+/// <param name="Factor">How many of it a unit of the measure is.</param>
+/// <param name="Decimals">Decimals of a number.</param>
+internal readonly record struct MeasureScale(string Unit, double Factor, int Decimals)
 {
-    public static PolicyReport From(PolicyResult result, PolicyResult baseline) => new(
-        result.Name,
-        result.Digest.Hex,
-        result.Total.Tasks,
-        result.SuccessRate,
-        result.SuccessRates,
-        FailureShares.From(result.Total),
-        CompletionTimes.From(result.Total),
-        result.Total.Energy.Value / result.Total.Tasks,
-        PairedDifference.Of(result, baseline));
-}
-
-/// <summary>Shares of all tasks, of all networks together.</summary>
-internal readonly record struct FailureShares(double DeadlineMissed, double ExecutionFailed, double TransmissionFailed, double Rejected)
-{
-    public IReadOnlyList<double> All => [DeadlineMissed, ExecutionFailed, TransmissionFailed, Rejected];
-
-    public static FailureShares From(TaskStatistics statistics)
+    /// <summary>The scale of measures that are written alike.</summary>
+    public static MeasureScale Of(ReportModel model, IEnumerable<Measure> measures)
     {
-        return new FailureShares(
-            Share(TaskOutcome.DeadlineMissed), Share(TaskOutcome.ExecutionFailed), Share(TaskOutcome.TransmissionFailed), Share(TaskOutcome.Rejected));
-
-        double Share(TaskOutcome outcome) => (double)statistics.Of(outcome) / statistics.Tasks;
+        Measure[] alike = [.. measures];
+        ColumnUnit unit = ColumnUnit.For(model.Policies.SelectMany(p => alike.Select(m => p.Estimate(m).Mean)), alike[0].Unit);
+        return alike[0].IsShare ? new MeasureScale("%", 100, 2) : new MeasureScale(unit.Name, 1 / unit.Factor, unit.Decimals);
     }
-}
 
-/// <summary>Seconds from birth to end of the tasks that succeeded: quantiles, and the mean of each part.</summary>
-internal readonly record struct CompletionTimes(double P50, double P95, double P99, double Wait, double Transmit, double Queue, double Execute)
-{
-    public double Mean => Wait + Transmit + Queue + Execute;
+    /// <summary>The unit of a difference.</summary>
+    public string Points => Unit == "%" ? "points" : Unit;
 
-    public IReadOnlyList<double> Parts => [Wait, Transmit, Queue, Execute];
+    public string Text(double value) => Numbers.Fixed(value * Factor, Decimals);
 
-    public static CompletionTimes From(TaskStatistics statistics)
-    {
-        double count = statistics.Of(TaskOutcome.Succeeded);
-        return new CompletionTimes(
-            statistics.Completion.Quantile(0.5),
-            statistics.Completion.Quantile(0.95),
-            statistics.Completion.Quantile(0.99),
-            statistics.Wait.Seconds / count,
-            statistics.Transmit.Seconds / count,
-            statistics.Queue.Seconds / count,
-            statistics.Execute.Seconds / count);
-    }
+    public string Text(Estimate estimate, int fewer = 0) =>
+        Numbers.Fixed(estimate.Mean * Factor, Decimals - fewer) + Numbers.PlusMinus(estimate.Ci95 * Factor, Decimals - fewer);
+
+    /// <summary>A difference with its sign.</summary>
+    public string Signed(Estimate estimate, int fewer = 0) =>
+        Numbers.Signed(estimate.Mean * Factor, Decimals - fewer) + Numbers.PlusMinus(estimate.Ci95 * Factor, Decimals - fewer);
 }

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Measures;
 using static EdgeActors.Scenarios.Reports.Markup;
 using static EdgeActors.Scenarios.Reports.Numbers;
 
@@ -10,80 +11,73 @@ internal static class ReportTables
 {
     public static XElement Results(ReportModel model)
     {
-        ColumnUnit time = ColumnUnit.For(model.Policies.SelectMany(p => new[] { p.Completion.Mean, p.Completion.P99 }), "s");
-        ColumnUnit energy = ColumnUnit.For(model.Policies.Select(p => p.EnergyPerTask), "J");
-        XElement?[] groups =
-        [
-            Head("policy", "name", 1, 2),
-            Head("succeed, % ±\u00A095\u00A0%\u00A0CI", "number", 1, 2),
-            Head("fail, % of all tasks", "group", 4, 1),
-            Head($"time to complete, {time.Name}", "group", 4, 1),
-            Head($"mean spent in, {time.Name}", "group", 4, 1),
-            model.HasEnergy ? Head($"energy per task, {energy.Name}", "number", 1, 2) : null,
-            Head("digest", "name", 1, 2),
-        ];
-        string[] columns =
-        [
-            "deadline missed", "execution", "trans\u00ADmission", "rejected", "mean", "p50", "p95", "p99", "wait", "transmit", "queue", "execute",
-        ];
+        Group[] groups = [.. model.Tables.Select(t => new Group(t, MeasureScale.Of(model, t.Columns.Select(c => c.Measure))))];
         return Scrolling("Results by policy", Tag(
             "table",
             Attribute("class", "results"),
-            Tag("thead", Tag("tr", groups), Tag("tr", columns.Select((c, i) => Head(c, i % 4 == 0 ? "number first" : "number", 1, 1)))),
-            Tag("tbody", model.Policies.Select(p => ResultRow(p, time, model.HasEnergy ? energy : null)))));
+            Tag(
+                "thead",
+                Tag("tr", [Head("policy", "name", 1, 2), .. groups.Select(g => Head(g.Title, "group", g.Table.Columns.Count, 1)), Head("digest", "name", 1, 2)]),
+                Tag("tr", groups.SelectMany(g => g.Table.Columns.Select((c, i) => Head(ColumnHead(c, model), i == 0 ? "number first" : "number", 1, 1))))),
+            Tag("tbody", model.Policies.Select(p => ResultRow(model, p, groups)))));
     }
 
     /// <summary>Each policy against the baseline.</summary>
-    public static XElement Differences(ReportModel model) => Scrolling($"Paired differences to {model.Baseline}", Tag(
-        "table",
-        Tag("thead", Tag(
-            "tr",
-            Head("policy", "name", 1, 1),
-            Head($"more succeed than with {model.Baseline}, points ± 95 % CI", "number", 1, 1),
-            Head("better on", "number", 1, 1),
-            Head("so it is", "name", 1, 1))),
-        Tag("tbody", model.Policies.Where(p => p.Name != model.Baseline).Select(p => Tag(
-            "tr",
-            Name(p.Name),
-            Cell("number", Signed(100 * p.ToBaseline.Estimate.Mean, 2) + PlusMinus(100 * p.ToBaseline.Estimate.Ci95, 2)),
-            Cell("number", $"{p.ToBaseline.Wins} of {Counted(p.ToBaseline.PerNetwork.Count, "network", "networks")}"),
-            Cell(DifferenceChart.LookOf(p.ToBaseline.Verdict), Verdict(p.ToBaseline.Verdict)))))));
-
-    /// <summary>Every policy against every other.</summary>
-    public static XElement Pairs(ReportModel model) => Scrolling("Paired differences of all policies", Tag(
-        "table",
-        Attribute("class", "pairs"),
-        Tag("thead", Tag(
-            "tr",
-            Cell("", ""),
-            model.Policies.Select(p => Tag("th", Attribute("scope", "col"), Tag("span", p.Name))))),
-        Tag("tbody", model.Policies.Select(p => Tag("tr", Name(p.Name), model.Policies.Select(other => Pair(p, other)))))));
-
-    private static XElement ResultRow(PolicyReport policy, ColumnUnit time, ColumnUnit? energy)
+    public static XElement Differences(ReportModel model)
     {
-        CompletionTimes completion = policy.Completion;
-        return Tag(
-            "tr",
-            Name(policy.Name),
-            Cell("number strong", Percent(policy.Success.Mean, 2) + PlusMinus(100 * policy.Success.Ci95, 2)),
-            Cells(policy.Failures.All, share => Percent(share, 2)),
-            Cells([completion.Mean, completion.P50, completion.P95, completion.P99], time.Format),
-            Cells(completion.Parts, time.Format),
-            energy is { } unit ? Cell("number first", unit.Format(policy.EnergyPerTask)) : null,
-            Tag("td", Attribute("class", "digest first"), Tag("code", policy.Digest)));
+        MeasureScale scale = MeasureScale.Of(model, [model.Judged]);
+        return Scrolling($"Paired differences to {model.Baseline.Name}", Tag(
+            "table",
+            Tag("thead", Tag(
+                "tr",
+                Head("policy", "name", 1, 1),
+                Head($"{model.Judged.Title} against {model.Baseline.Name}, {scale.Points} ± 95 % CI", "number", 1, 1),
+                Head("better on", "number", 1, 1),
+                Head("so it is", "name", 1, 1))),
+            Tag("tbody", model.Policies.Where(p => p != model.Baseline).Select(p => DifferenceRow(p, model.Difference(p, model.Baseline), scale)))));
     }
 
-    private static XElement Pair(PolicyReport policy, PolicyReport other)
+    /// <summary>Every policy against every other.</summary>
+    public static XElement Pairs(ReportModel model)
+    {
+        MeasureScale scale = MeasureScale.Of(model, [model.Judged]);
+        return Scrolling("Paired differences of all policies", Tag(
+            "table",
+            Attribute("class", "pairs"),
+            Tag("thead", Tag(
+                "tr",
+                Cell("", ""),
+                model.Policies.Select(p => Tag("th", Attribute("scope", "col"), Tag("span", p.Name))))),
+            Tag("tbody", model.Policies.Select(p => Tag("tr", Name(p.Name), model.Policies.Select(other => Pair(model, p, other, scale)))))));
+    }
+
+    private static string ColumnHead(MeasureColumn column, ReportModel model) => column.Head + (column.Measure == model.Judged ? " ±\u00A095\u00A0%\u00A0CI" : "");
+
+    private static XElement ResultRow(ReportModel model, PolicyResult policy, Group[] groups) => Tag(
+        "tr",
+        Name(policy.Name),
+        groups.SelectMany(g => g.Table.Columns.Select((c, i) => c.Measure == model.Judged
+            ? Cell(i == 0 ? "number first strong" : "number strong", g.Scale.Text(policy.Estimate(c.Measure)))
+            : Cell(i == 0 ? "number first" : "number", g.Scale.Text(policy.Estimate(c.Measure).Mean)))),
+        Tag("td", Attribute("class", "digest first"), Tag("code", policy.Digest.Hex)));
+
+    private static XElement DifferenceRow(PolicyResult policy, PairedDifference difference, MeasureScale scale) => Tag(
+        "tr",
+        Name(policy.Name),
+        Cell("number", scale.Signed(difference.Estimate)),
+        Cell("number", $"{difference.Wins} of {Counted(difference.PerNetwork.Count, "network", "networks")}"),
+        Cell(DifferenceChart.LookOf(difference.Verdict), Verdict(difference.Verdict)));
+
+    private static XElement Pair(ReportModel model, PolicyResult policy, PolicyResult other, MeasureScale scale)
     {
         if (ReferenceEquals(policy, other))
         {
             return Cell("number", "·");
         }
 
-        PairedDifference difference = PairedDifference.Of(policy.SuccessRates, other.SuccessRates);
-        XElement cell = Cell("number " + DifferenceChart.LookOf(difference.Verdict), Signed(100 * difference.Estimate.Mean, 1));
-        string interval = Signed(100 * difference.Estimate.Mean, 2) + PlusMinus(100 * difference.Estimate.Ci95, 2);
-        cell.Add(Attribute("title", $"{policy.Name} against {other.Name}: {interval} points, {Verdict(difference.Verdict)}"));
+        PairedDifference difference = model.Difference(policy, other);
+        XElement cell = Cell("number " + DifferenceChart.LookOf(difference.Verdict), scale.Signed(difference.Estimate with { Ci95 = double.NaN }, fewer: 1));
+        cell.Add(Attribute("title", $"{policy.Name} against {other.Name}: {scale.Signed(difference.Estimate)} {scale.Points}, {Verdict(difference.Verdict)}"));
         return cell;
     }
 
@@ -110,6 +104,9 @@ internal static class ReportTables
 
     private static XElement Cell(string look, string text) => Tag("td", Attribute("class", look), text);
 
-    private static IEnumerable<XElement> Cells(IEnumerable<double> values, Func<double, string> format) =>
-        values.Select((v, i) => Cell(i == 0 ? "number first" : "number", format(v)));
+    /// <summary>A table of measures as a group of columns in one scale.</summary>
+    private sealed record Group(MeasureTable Table, MeasureScale Scale)
+    {
+        public string Title => Table.Columns[0].Measure.IsShare ? $"{Table.Caption}, %" : $"{Table.Columns[0].Measure.Title}, {Scale.Unit}";
+    }
 }

@@ -14,7 +14,7 @@ internal readonly record struct FigurePoint(double X, double Mean, double Ci95, 
     public static FigurePoint Of(double x, IReadOnlyList<double> values)
     {
         Estimate estimate = Estimate.Of(values);
-        return new FigurePoint(x, estimate.Mean, estimate.Ci95, values.Count);
+        return new FigurePoint(x, estimate.Mean, estimate.Ci95, estimate.Count);
     }
 }
 
@@ -116,6 +116,11 @@ internal sealed record FigureResult(
             return "";
         }
 
+        if (double.IsNaN(p.Mean))
+        {
+            return "-";
+        }
+
         string digits = Math.Abs(p.Mean) switch { >= 100 => "0", >= 10 => "0.0", _ => "0.000" };
         double rounded = Math.Round(p.Mean, Math.Max(digits.Length - 2, 0)); // by itself, or what rounds to 0 keeps its sign
         string mean = (rounded == 0 ? 0 : rounded).ToString(signed ? $"+{digits};-{digits}" : digits, CultureInfo.InvariantCulture);
@@ -128,7 +133,7 @@ internal sealed record FigureResult(
         ["points"] = new JsonArray([.. series.Points.Select(p => (JsonNode)new JsonObject
         {
             ["x"] = p.X,
-            ["mean"] = p.Mean,
+            ["mean"] = double.IsFinite(p.Mean) ? p.Mean : null,
             ["ci95"] = double.IsFinite(p.Ci95) ? p.Ci95 : null,
             ["n"] = p.N,
         })]),

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
 
@@ -32,7 +33,7 @@ internal sealed record TrainingCell(string Key, Func<TrainingResult> Run)
 /// </summary>
 internal sealed class CellFolder(string path, string? events = null)
 {
-    private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>The results in the cells' order.</summary>
     /// <param name="cells">What to run.</param>
@@ -101,7 +102,7 @@ internal sealed class CellFolder(string path, string? events = null)
         string file = Path.Combine(path, TrainingCell.FileOf(key));
         try
         {
-            return File.Exists(file) && JsonSerializer.Deserialize<Stored>(File.ReadAllText(file)) is { } stored && stored.Key == key ? stored.Result : null;
+            return File.Exists(file) && JsonSerializer.Deserialize<Stored>(File.ReadAllText(file), s_options) is { } stored && stored.Key == key ? stored.Result : null;
         }
         catch (JsonException)
         {

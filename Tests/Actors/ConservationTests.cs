@@ -50,7 +50,7 @@ public class ConservationTests
     {
         world.Run();
         Assert.Equal(world.Records.Sum(r => r.Execute.Nanoseconds), world.Nodes.Sum(n => n.Busy.Nanoseconds));
-        Assert.Equal(world.Records.Sum(r => r.Task.Energy.Nanojoules), world.Nodes.Sum(n => n.Energy.Nanojoules) + world.Links.Sum(l => l.Energy.Nanojoules));
+        Assert.Equal(world.Records.Sum(r => r.Task.Energy.Nanojoules), world.Nodes.Sum(n => (long)n.Spent.Nanojoules) + world.Links.Sum(l => (long)l.Spent.Nanojoules));
         long latency = 0;
         foreach (Link link in world.Links)
         {

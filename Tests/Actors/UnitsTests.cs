@@ -55,6 +55,18 @@ public class UnitsTests
         Assert.Equal(new Joules(0), new Power(1) * SimDuration.FromMicroseconds(499));
     }
 
+    [Fact]
+    public void Prices_are_exact_to_the_picodollar()
+    {
+        Assert.Equal(new Money(2_100_000_000_000), new HourlyPrice(2_100_000_000_000) * SimDuration.FromSeconds(3600));
+        Assert.Equal(new Money(1), new HourlyPrice(1) * SimDuration.FromSeconds(1800));
+        Assert.Equal(new Money(0), new HourlyPrice(1) * SimDuration.FromSeconds(1799));
+        Assert.Equal(new Money(160_000_000), new DataPrice(160_000_000_000) * DataSize.FromBytes(1_000_000));
+        Assert.Equal("160 mUSD/GB", new DataPrice(160_000_000_000).ToString());
+        Assert.Equal("2.1 USD/h", new HourlyPrice(2_100_000_000_000).ToString());
+        Assert.Throws<OverflowException>(() => new Money(long.MaxValue) + new Money(1));
+    }
+
     [Theory]
     [InlineData(8_000_000, "1 MB")]
     [InlineData(12, "1.5 B")]

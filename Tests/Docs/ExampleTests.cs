@@ -1,5 +1,6 @@
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.O2o;
 
 namespace EdgeActors.Tests.Docs;
@@ -22,7 +23,7 @@ public class ExampleTests
         var scenario = new O2oScenario(SettingsLoader.Defaults().O2o, 3);
         PolicyEntry[] policies = [new("two-choices", "", () => new TwoChoicesPolicy()), PolicyCatalog.Find("random")];
         IReadOnlyList<PolicyResult> results = new ComparisonRunner(new ComparisonPlan(scenario, policies, 4, 2), null, null, default).Run();
-        Assert.True(results[0].SuccessRate.Mean > results[1].SuccessRate.Mean);
+        Assert.True(results[0].Estimate(TaskMeasures.SuccessRate).Mean > results[1].Estimate(TaskMeasures.SuccessRate).Mean);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed class EpisodeRunner(O2oNetwork network, ulong seed, int index)
         return run.Digest is null ? throw new CellFailedException(episode, new CellAddress(index, 0, 0), run.Stop) : sink.Rows;
     }
 
-    /// <summary>The share of tasks that succeeded.</summary>
+    /// <summary>The share of tasks that succeeded; not a number of none.</summary>
     public static double SuccessRate(IEnumerable<IReadOnlyList<TaskLogRow>> episodes)
     {
         long tasks = 0, succeeded = 0;
@@ -40,7 +40,7 @@ internal sealed class EpisodeRunner(O2oNetwork network, ulong seed, int index)
             succeeded += episode.Count(t => t.Outcome == TaskOutcome.Succeeded);
         }
 
-        return tasks == 0 ? 1 : (double)succeeded / tasks;
+        return (double)succeeded / tasks;
     }
 
     private sealed class Sink(O2oNetwork network, long version) : IRowSink<TaskRecord>

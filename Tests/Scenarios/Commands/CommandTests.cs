@@ -28,6 +28,9 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(32, ratc.GetProperty("digest").GetString()!.Length);
         Assert.InRange(ratc.GetProperty("successRate").GetProperty("mean").GetDouble(), 0.5, 1);
         Assert.InRange(ratc.GetProperty("completion").GetProperty("p95").GetDouble(), 1, 4);
+        JsonElement judged = ratc.GetProperty("measures")[0];
+        Assert.Equal(("success-rate", "higher", 2), (judged.GetProperty("name").GetString(), judged.GetProperty("better").GetString(), judged.GetProperty("n").GetInt32()));
+        Assert.Equal(ratc.GetProperty("successRate").GetProperty("mean").GetDouble(), judged.GetProperty("byNetwork").EnumerateArray().Average(v => v.GetDouble()), 12);
         Assert.Equal(File.ReadLines(Path.Combine(run, "tasks.csv")).Count() - 1, document.RootElement.GetProperty("policies").EnumerateArray().Sum(p => p.GetProperty("tasks").GetInt64()));
     }
 
@@ -51,6 +54,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("o2o.size.max = 8 MB is no number of kilobytes", "validate", "@o2o", "--set", "o2o.size.max=8 MB")]
     [InlineData("size.max must not be below size.min", "validate", "@o2o", "--set", "o2o.size.max=10")]
     [InlineData("there is no policy 'ratcc'; did you mean ratc?", "compare", "@o2o", "--policies", "ratcc")]
+    [InlineData("there is no measure 'sucess-rate'; did you mean success-rate?", "compare", "@o2o", "--set", "measure=sucess-rate")]
+    [InlineData("there is no measure 'sucess-rate'; did you mean success-rate?", "validate", "@o2o", "--set", "measure=sucess-rate")]
     [InlineData("there is no scenario 'o2x'; did you mean o2o?", "compare", "@o2o", "--set", "scenario=o2x")]
     [InlineData("names one twice", "compare", "@o2o", "--policies", "ratc,ratc")]
     [InlineData("missing.conf: no such file; give the path of a configuration file", "compare", "missing.conf")]

@@ -49,7 +49,7 @@ public class DifferenceChartTests
     }
 
     [Fact]
-    public void Networks_without_tasks_leave_the_row_empty() => Assert.Empty(Draw([double.NaN, 0.1]).Rows[0].Elements("path"));
+    public void Networks_without_tasks_leave_the_row_empty() => Assert.Empty(Draw([double.NaN, double.NaN]).Rows[0].Elements("path"));
 
     private static DrawnChart Draw(params double[][] rows) => new(new DifferenceChart(
         "differences",

@@ -19,7 +19,7 @@ public class HtmlReportTests
     {
         XElement row = Table(Model(Policy("alpha", (8, 2), (6, 4), (7, 3)), Policy("beta", (9, 1), (9, 1), (9, 1))), "results")[0];
         Assert.Equal(
-            ["70.00 ± 24.84", "10.00", "6.67", "10.00", "3.33", "10.00", "10.01", "10.01", "10.01", "1.00", "2.00", "3.00", "4.00"],
+            ["70.00 ± 24.84", "10.00", "6.67", "10.00", "3.33", "10.00", "1.00", "2.00", "3.00", "4.00", "10.01", "10.01", "10.01"],
             row.Elements("td").Select(c => c.Value.Replace('\u00A0', ' ')).SkipLast(1));
         Assert.Equal("alpha", row.Element("th")!.Value);
         Assert.Equal(32, row.Descendants("code").Single().Value.Length);
@@ -51,7 +51,7 @@ public class HtmlReportTests
         XElement table = Parse(Write(ReportModel.From(Run, results, "beta"))).Descendants("table").ElementAt(1);
         Assert.Equal(["alpha", "gamma"], table.Descendants("th").Where(t => t.Attribute("scope")!.Value == "row").Select(t => t.Value));
         Assert.Equal("−15.00 ± 63.53", table.Descendants("td").First().Value.Replace('\u00A0', ' '));
-        Assert.Equal("alpha", ReportModel.From(Run, results).Baseline);
+        Assert.Equal("alpha", ReportModel.From(Run, results).Baseline.Name);
         Assert.Throws<ArgumentException>(() => ReportModel.From(Run, results, "delta"));
         Assert.Throws<ArgumentException>(() => ReportModel.From(Run, []));
     }
@@ -154,7 +154,7 @@ public class HtmlReportTests
         ReportModel model = Crowded();
         SvgChart[] charts =
         [
-            ReportCharts.SuccessRate(model), ReportCharts.FailureReasons(model), ReportCharts.CompletionTime(model), ReportCharts.Differences(model),
+            ReportCharts.Judged(model), .. ReportCharts.Stacks(model), ReportCharts.Differences(model),
         ];
         Assert.All(charts, c => new DrawnChart(c).AssertReadable());
         Assert.Equal([15, 15, 15, 14], charts.Select(c => new DrawnChart(c).Rows.Count));
@@ -163,7 +163,7 @@ public class HtmlReportTests
     [Fact]
     public void A_chart_file_carries_its_looks()
     {
-        XElement svg = XDocument.Parse(ReportCharts.SuccessRate(Crowded()).ToFile()).Root!;
+        XElement svg = XDocument.Parse(ReportCharts.Judged(Crowded()).ToFile()).Root!;
         XNamespace name = "http://www.w3.org/2000/svg";
         Assert.Equal(name + "svg", svg.Name);
         Assert.Contains("--surface", svg.Element(name + "style")!.Value);

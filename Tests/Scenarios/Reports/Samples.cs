@@ -1,5 +1,6 @@
 using EdgeActors.Actors;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Reports;
 using EdgeActors.Simulator;
 
@@ -19,17 +20,23 @@ internal static class Samples
     };
 
     /// <summary>A policy with these counts of tasks for each network; each successful one waits 1 s, transmits 2 s, queues 3 s and executes 4 s.</summary>
-    public static PolicyResult Policy(string name, params IEnumerable<(int Succeeded, int Failed)> networks) => Policy(name, default, networks);
+    public static PolicyResult Policy(string name, params IEnumerable<(int Succeeded, int Failed)> networks) => Policy(name, TaskMeasures.All, networks);
 
-    public static PolicyResult Policy(string name, Joules energy, params IEnumerable<(int Succeeded, int Failed)> networks)
+    public static PolicyResult Policy(string name, Joules energy, params IEnumerable<(int Succeeded, int Failed)> networks) => Policy(name, TaskMeasures.All, energy, networks);
+
+    public static PolicyResult Policy(string name, MeasureSet measures, params IEnumerable<(int Succeeded, int Failed)> networks) => Policy(name, measures, default, networks);
+
+    private static PolicyResult Policy(string name, MeasureSet measures, Joules energy, IEnumerable<(int Succeeded, int Failed)> networks)
     {
-        var result = new PolicyResult(name);
+        var result = new PolicyResult(name, measures);
         foreach ((int succeeded, int failed) in networks)
         {
-            var statistics = new TaskStatistics();
-            Enumerable.Repeat(TaskOutcome.Succeeded, succeeded).ToList().ForEach(o => Write(statistics, o, energy));
-            Enumerable.Range(0, failed).ToList().ForEach(i => Write(statistics, (TaskOutcome)(1 + (i % 4)), energy));
-            result.Add(new CellResult(new RunDigest(1, 1, default), statistics, 1, default), lastOfNetwork: true);
+            TallySet tallies = TaskMeasures.All.Begin();
+            var statistics = tallies.Of<TaskStatistics>();
+            tallies.Of<AccountTally>().Write(new AccountEntry(default, AccountKind.Compute, new Account((Int128)energy.Nanojoules * (succeeded + failed), 0)));
+            Enumerable.Repeat(TaskOutcome.Succeeded, succeeded).ToList().ForEach(o => Write(statistics, o));
+            Enumerable.Range(0, failed).ToList().ForEach(i => Write(statistics, (TaskOutcome)(1 + (i % 4))));
+            result.Add(new CellResult(new RunDigest(1, 1, default), tallies, 1, default), lastOfNetwork: true);
         }
 
         return result;
@@ -48,9 +55,9 @@ internal static class Samples
         _ => $"policy-{i}",
     };
 
-    private static void Write(TaskStatistics statistics, TaskOutcome outcome, Joules energy)
+    private static void Write(TaskStatistics statistics, TaskOutcome outcome)
     {
-        var task = new EdgeTask { Wait = SimDuration.FromSeconds(1), Transmit = SimDuration.FromSeconds(2), Energy = energy };
+        var task = new EdgeTask { Wait = SimDuration.FromSeconds(1), Transmit = SimDuration.FromSeconds(2) };
         statistics.Write(task.End(new SimTime(10_000_000_000), outcome, SimDuration.FromSeconds(3), SimDuration.FromSeconds(4)));
     }
 }

@@ -1,0 +1,57 @@
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
+
+namespace EdgeActors.Scenarios.Lab.Measures;
+
+/// <summary>Exact sums over rows, in 128 bits: merging tallies gives the same in any order, and none overflows.</summary>
+internal abstract class Tally(int sums)
+{
+    private readonly Int128[] _sums = new Int128[sums];
+
+    /// <summary>Where the rows go in.</summary>
+    public abstract IRowSink Rows { get; }
+
+    /// <summary>A sum by its number.</summary>
+    protected ref Int128 this[int sum] => ref _sums[sum];
+
+    /// <summary>Adds what another of the same type has.</summary>
+    public virtual void Merge(Tally other)
+    {
+        for (int i = 0; i < _sums.Length; i++)
+        {
+            _sums[i] = checked(_sums[i] + other._sums[i]);
+        }
+    }
+
+    /// <summary>Writes all of it as one value.</summary>
+    public virtual void Save(MessagePackWriter writer)
+    {
+        writer.WriteArrayHeader(2 * _sums.Length);
+        foreach (Int128 sum in _sums)
+        {
+            writer.WriteUInt64((ulong)(sum >>> 64));
+            writer.WriteUInt64((ulong)(sum & ulong.MaxValue));
+        }
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> wrote; nothing was added before.</summary>
+    public virtual void Load(ref MessagePackReader reader)
+    {
+        reader.ReadArrayHeader(2 * _sums.Length);
+        for (int i = 0; i < _sums.Length; i++)
+        {
+            ulong high = reader.ReadUInt64();
+            _sums[i] = new Int128(high, reader.ReadUInt64());
+        }
+    }
+}
+
+/// <summary>A fold over recorded rows of one kind.</summary>
+/// <typeparam name="TRow">The row: a task's end, a group's, a slot's, a service's, an account.</typeparam>
+internal abstract class Tally<TRow>(int sums) : Tally(sums), IRowSink<TRow>, IResumableSink
+    where TRow : struct
+{
+    public override IRowSink Rows => this;
+
+    public abstract void Write(in TRow row);
+}
