@@ -106,12 +106,13 @@ internal static class SettingsLoader
         ConfigValue other => throw new ConfigException(other.Origin, $"{EngineSectionName} is {other.Kind} where an object is due", $"write {EngineSectionName} {{ ... }}"),
     };
 
+    /// <summary>The bounds keep sums and products of quantities within 64 bits; nobody simulates what lies beyond.</summary>
     private static UnitReader Units() => new UnitReader()
-        .Register(UnitTables.Duration, n => new SimDuration(n))
-        .Register(UnitTables.Size, n => new DataSize(n))
-        .Register(UnitTables.Rate, n => new DataRate(n))
-        .Register(UnitTables.Frequency, n => new Frequency(n))
-        .Register(UnitTables.Power, n => new Power(n))
+        .Register(UnitTables.Duration, n => new SimDuration(n), new AtMostAttribute("36500 d"))
+        .Register(UnitTables.Size, n => new DataSize(n), new AtMostAttribute("1000 TB"))
+        .Register(UnitTables.Rate, n => new DataRate(n), new AtLeastAttribute("1 kbps"), new AtMostAttribute("1 Tbps"))
+        .Register(UnitTables.Frequency, n => new Frequency(n), new AtLeastAttribute("1 kHz"), new AtMostAttribute("1000 THz"))
+        .Register(UnitTables.Power, n => new Power(n), new AtMostAttribute("1000000 kW"))
         .Register(UnitTables.HourlyPrice, n => new HourlyPrice(n))
         .Register(UnitTables.DataPrice, n => new DataPrice(n))
         .RegisterCustom(ReadSchedule)

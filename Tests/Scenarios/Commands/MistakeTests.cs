@@ -57,12 +57,24 @@ public sealed class MistakeTests : IDisposable
         { "compare @here/none.conf", "@here/none.conf: no such file; give the path of a configuration file" },
         { "learn --conf @here", "@here: this is a directory, not a file; give the path of a configuration file" },
         { "diff @here/a @here/b", "@here/a: no such file; give a run folder or a message log" },
+    };
+
+    public static TheoryData<string, string> Values { get; } = new()
+    {
         { "compare @o2o --set x", "--set x: there is no '='; write --set key=value" },
         { "compare @o2o --set o2o.nodes=", "--set o2o.nodes: unexpected end of the text; write the value of o2o.nodes" },
         { "compare @o2o --set o2o.ndoes=9", "--set o2o.ndoes: unknown key o2o.ndoes; did you mean o2o.nodes?" },
         { "compare @o2o --set o2o.nodes=10e+3e", "--set o2o.nodes: '+' cannot stand in unquoted text; put the text in double quotes" },
         { "compare @o2o --set scenario=o2x", "--set scenario: there is no scenario 'o2x'; did you mean o2o?" },
         { "compare @o2o --set train.algorithm=pop", "--set train.algorithm: train.algorithm = pop is not one of the choices; did you mean ppo? choose one of ppo, dqn, discrete-sac" },
+        { "validate @city --set city.radio.rate=1_bps", "--set city.radio.rate: city.radio.rate = 1 bps is out of range; permitted: at least 1 kbps" },
+        { "validate @city --set city.trunk.rate=1e9_Gbps", "--set city.trunk.rate: city.trunk.rate = 1e9 Gbps is out of range; permitted: at most 1 Tbps" },
+        { "validate @city --set city.tasks.size.max=1e9_GB", "--set city.tasks.size.max: city.tasks.size.max = 1e9 GB is out of range; permitted: at most 1000 TB" },
+        { "validate @city --set city.deadline=9e18_ns", "--set city.deadline: city.deadline = 9e18 ns is out of range; permitted: at most 36500 d" },
+        { "validate @city --set city.deadline=9223372036854775807_ns", "--set city.deadline: city.deadline = 9223372036854775807 ns is out of range; permitted: at most 36500 d" },
+        { "validate @city --set city.node.speed=1_Hz", "--set city.node.speed: city.node.speed = 1 Hz is out of range; permitted: at least 1 kHz" },
+        { "validate @city --set city.nodes=4294967296", "--set city.nodes: city.nodes = 4294967296 is out of range; permitted: -2147483648 to 2147483647" },
+        { "validate @city --set city.motion.trace=@here", "'@here': the file cannot be read (this is a directory, not a file); name a file of lines device,time,x,y, relative to @now" },
         { "learn --algo tdd7 --env pendulum", "--algo tdd7: there is none of that name; did you mean td7?" },
         { "learn --algo ppo --env cartpool", "--env cartpool: there is none of that name; did you mean cartpole?" },
         { "compare @o2o --checkpoint-every soon", "command line: --checkpoint-every = soon is not a duration; write a duration such as 0.5 s (units: ns, us, ms, s, min, h, d)" },
@@ -73,13 +85,17 @@ public sealed class MistakeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(CommandLines))]
+    [MemberData(nameof(Values))]
     public void Each_is_told_in_one_line(string command, string line)
     {
         string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        (int exit, string output, string error) = CommandTests.Invoke([.. words.Select(Real)]);
+        (int exit, string output, string error) = CommandTests.Invoke([.. words.Select(word => Real(word.Replace('_', ' ')))]);
         Assert.Equal((2, "", Real(line) + "\n"), (exit, output, error));
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
-    private string Real(string text) => text.Replace("@o2o", CommandTests.Config("o2o"), StringComparison.Ordinal).Replace("@here", _folder, StringComparison.Ordinal);
+    private string Real(string text) => text.Replace("@o2o", CommandTests.Config("o2o"), StringComparison.Ordinal)
+        .Replace("@city", Path.Combine(Repository.Root, "hocon", "city.conf"), StringComparison.Ordinal)
+        .Replace("@here", _folder, StringComparison.Ordinal)
+        .Replace("@now", Directory.GetCurrentDirectory(), StringComparison.Ordinal);
 }
