@@ -56,6 +56,18 @@ internal readonly record struct Override(string Assignment, string? Said = null)
     public static implicit operator Override(string assignment) => new(assignment);
 }
 
+/// <summary>A point of a sweep and what the configuration means there.</summary>
+internal sealed record SweptSettings(SweepPoint Point, LoadedSettings Loaded);
+
+/// <summary>A configuration that may sweep.</summary>
+/// <param name="Tree">The resolved values with the sweep.</param>
+/// <param name="Points">What it means at every point; one where nothing is swept.</param>
+internal sealed record Sweep(ConfigTree Tree, IReadOnlyList<SweptSettings> Points)
+{
+    /// <summary>The one configuration where nothing is swept; null where something is.</summary>
+    public LoadedSettings? Single => Points is [{ Point.Overrides.IsEmpty: true } only] ? only.Loaded : null;
+}
+
 /// <summary>Loads configurations over the reference.</summary>
 internal static class SettingsLoader
 {
@@ -72,6 +84,14 @@ internal static class SettingsLoader
     /// <summary>Loads a file, applies overrides of the form <c>key=value</c>, fills in defaults and binds all.</summary>
     /// <exception cref="ConfigException">Anything in it is wrong; one line says what and where.</exception>
     public static LoadedSettings Load(string file, IEnumerable<Override> overrides) => Complete(ConfigTree.Load(file), overrides);
+
+    /// <summary>The same of a file that may sweep: what it means at every point.</summary>
+    /// <exception cref="ConfigException">Anything in it is wrong at any point.</exception>
+    public static Sweep LoadSweep(string file, IEnumerable<Override> overrides)
+    {
+        ConfigTree tree = WithDefaults(ConfigTree.Load(file), overrides);
+        return new Sweep(tree.Without(EngineSectionName), [.. SweepExpander.Expand(tree).Select(point => new SweptSettings(point, Bind(point.Tree)))]);
+    }
 
     /// <summary>A configuration that is built into the command, with overrides.</summary>
     public static LoadedSettings LoadShipped(string name, IEnumerable<Override> overrides) => Complete(BuiltIn(name), overrides);
@@ -92,7 +112,17 @@ internal static class SettingsLoader
 
     private static LoadedSettings Complete(ConfigTree tree, IEnumerable<Override> overrides)
     {
-        tree = overrides.Aggregate(tree, (t, set) => t.Set(set.Assignment, set.Said)).WithFallback(Reference());
+        tree = WithDefaults(tree, overrides);
+        return tree.Find(SweepExpander.SweepKey) is { } sweep and not ConfigNull
+            ? throw new ConfigException(sweep.Origin, "this command runs one configuration and this sweeps several", "use compare, run or train, or set sweep=null and the keys themselves")
+            : Bind(tree.Without(SweepExpander.SweepKey));
+    }
+
+    private static ConfigTree WithDefaults(ConfigTree tree, IEnumerable<Override> overrides) =>
+        overrides.Aggregate(tree, (t, set) => t.Set(set.Assignment, set.Said)).WithFallback(Reference());
+
+    private static LoadedSettings Bind(ConfigTree tree)
+    {
         string section = EngineSection(tree);
         tree = tree.Without(EngineSectionName);
         return new LoadedSettings(tree, Binder.Bind<Settings>(tree)) { EngineSection = section };

@@ -15,8 +15,8 @@ internal static class CompareCommand
         output.AddTo(command);
         command.SetAction(parsed =>
         {
-            LoadedSettings loaded = settings.Load(parsed);
-            return new ComparisonSession(loaded, output, parsed).Run();
+            Sweep sweep = settings.LoadSweep(parsed, output.Given(parsed));
+            return sweep.Single is { } loaded ? new ComparisonSession(loaded, output, parsed).Run() : ComparisonSweep.Run(sweep, output, parsed);
         });
         return command;
     }

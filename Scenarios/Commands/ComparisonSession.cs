@@ -19,6 +19,7 @@ internal sealed class ComparisonSession
     private readonly bool _leavesStore;
     private readonly string? _json;
     private readonly string? _out;
+    private readonly bool _isPoint;
     private readonly bool _logsMessages;
     private readonly bool _showProgress;
     private readonly CheckpointInterval? _interval;
@@ -28,9 +29,10 @@ internal sealed class ComparisonSession
     /// <param name="output">The options of the command.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="interrupted">The run folder to go on with; null begins a new one.</param>
-    public ComparisonSession(LoadedSettings loaded, OutputOptions output, ParseResult parsed, RunFolder? interrupted = null)
+    /// <param name="point">Where it is a point of a sweep, its folder: then only the folder is written.</param>
+    public ComparisonSession(LoadedSettings loaded, OutputOptions output, ParseResult parsed, RunFolder? interrupted = null, string? point = null)
     {
-        _interrupted = interrupted;
+        (_interrupted, _isPoint) = (interrupted, point is not null);
         IScenario scenario = ScenarioCatalog.Create(loaded);
         EngineChoice engine = output.EngineOf(parsed);
         int threads = parsed.GetValue(output.Threads) ?? engine.DefaultThreads;
@@ -52,8 +54,8 @@ internal sealed class ComparisonSession
         _tasks = interrupted is not null ? OfResumed(tasks, loaded.Settings.Tasks) : _store is null ? TaskLogOf(tasks) ?? loaded.Settings.Tasks : TaskLog.None;
         // What was given on the command line belongs to the configuration that a resumed run reads.
         _loaded = loaded with { Tree = loaded.Tree.Set($"tasks={(_tasks == TaskLog.Csv ? "csv" : "none")}") };
-        _json = parsed.GetValue(output.Json);
-        _out = parsed.GetValue(output.Out);
+        _json = _isPoint ? null : parsed.GetValue(output.Json);
+        _out = point ?? parsed.GetValue(output.Out);
         _logsMessages = interrupted is null && output.LogsMessages(parsed, _plan.Cells, "cells", "--policies NAME --networks 1 --episodes 1");
         _showProgress = !parsed.GetValue(output.NoProgress) && !Console.IsOutputRedirected;
     }
@@ -115,12 +117,21 @@ internal sealed class ComparisonSession
         WriteReport(folder, outcome);
         journal.Complete();
         File.Delete(folder.FileOf(RunFolder.FailureFile));
+        if (!_isPoint)
+        {
+            Print(outcome, folder);
+        }
+
+        return _plan.Engine is CheckChoice check ? check.Report(Terminal.Create().Profile.Out.Writer) : 0;
+    }
+
+    private static void Print(ComparisonOutcome outcome, RunFolder folder)
+    {
         IAnsiConsole console = Terminal.Create();
         ComparisonTable.Print(console, outcome);
         console.Profile.Out.Writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{results.Sum(r => r.Tasks):N0} tasks in {watch.Elapsed.TotalSeconds:F1} s. Run folder: {folder.Path}{TasksNote(folder)}"));
-        return _plan.Engine is CheckChoice check ? check.Report(console.Profile.Out.Writer) : 0;
+            $"{outcome.Policies.Sum(r => r.Tasks):N0} tasks in {outcome.Elapsed.TotalSeconds:F1} s. Run folder: {folder.Path}{TasksNote(folder)}"));
     }
 
     private RunJournal Begin(RunFolder folder, string configuration, ITaskLog? store)
@@ -220,7 +231,7 @@ internal sealed class ComparisonSession
             Configuration = _loaded.Tree.ToHocon(),
         };
         using StreamWriter report = File.CreateText(folder.ReportFile);
-        HtmlReport.Write(report, ReportModel.From(run, outcome.Policies));
+        HtmlReport.Write(report, ReportModel.From(run, outcome.Policies, robust: outcome.Robust));
     }
 
     private static string TasksNote(RunFolder folder) => File.Exists(folder.TasksFile)

@@ -73,6 +73,10 @@ internal sealed class OutputOptions(EngineCatalog engines)
     /// <summary>The first option given that a run which goes on does not take; null when none is.</summary>
     public string? GivenToBegin(ParseResult parsed) => new Option[] { Out, Tasks, Log }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false })?.Name;
 
+    /// <summary>What of the options belongs to the configuration that a resumed sweep reads.</summary>
+    public IEnumerable<Override> Given(ParseResult parsed) =>
+        parsed.GetValue(Tasks) is string tasks && (tasks is "csv" or "none") ? [Override.Of(Tasks.Name, tasks, "tasks")] : [];
+
     /// <summary>What the option --checkpoint-every says.</summary>
     /// <exception cref="UserErrorException">It is wrong, or the engine saves no checkpoints.</exception>
     public CheckpointInterval? Interval(ParseResult parsed) => parsed.GetValue(CheckpointEvery) is not string text

@@ -16,6 +16,14 @@ internal static class ResumeCommand
         {
             string path = parsed.GetRequiredValue(folder);
             string config = Path.Combine(path, RunFolder.ConfigFile);
+            if (SweepSession.CommandOf(path) is string command && !File.Exists(Path.Combine(path, RunFolder.SummaryFile)))
+            {
+                Sweep sweep = SettingsLoader.LoadSweep(config, []);
+                return command == ComparisonSweep.CommandName
+                    ? ComparisonSweep.Run(sweep, output, parsed, RunFolder.Reopen(path))
+                    : TrainingSweep.Run(sweep, output, parsed, RunFolder.Reopen(path));
+            }
+
             if (TrainSession.IsIn(path))
             {
                 if (parsed.GetValue(output.Tasks) is string tasks)

@@ -16,14 +16,14 @@ internal static class RunCommand
         output.AddTo(command);
         command.SetAction(parsed =>
         {
-            LoadedSettings loaded = settings.Load(parsed);
-            if (loaded.Settings.Policies is not { Length: 1 })
+            Sweep sweep = settings.LoadSweep(parsed, output.Given(parsed));
+            if (sweep.Points.FirstOrDefault(p => p.Loaded.Settings.Policies is not { Length: 1 }) is { } wrong)
             {
-                ConfigValue written = loaded.Tree.Get("policies");
+                ConfigValue written = wrong.Loaded.Tree.Get("policies");
                 throw new UserErrorException($"run takes one policy and the configuration has {written}; name one with --policies NAME, or use compare");
             }
 
-            return new ComparisonSession(loaded, output, parsed).Run();
+            return sweep.Single is { } loaded ? new ComparisonSession(loaded, output, parsed).Run() : ComparisonSweep.Run(sweep, output, parsed);
         });
         return command;
     }

@@ -52,9 +52,13 @@ internal sealed class SettingsOptions(bool trains = false)
         ? throw new UserErrorException($"--policies {names}: the policy of a training is its learner; leave the option out")
         : SettingsLoader.Load(parsed.GetRequiredValue(_file), Overrides(parsed, training: true));
 
-    /// <summary>Loads a file, with overrides of the command's own before those that the user gave.</summary>
-    public LoadedSettings Load(ParseResult parsed, string file, IEnumerable<Override> first) =>
-        SettingsLoader.Load(file, [.. first, .. Overrides(parsed, trains)]);
+    /// <summary>Loads the file, which may sweep, with overrides of the command's own after those that the user gave.</summary>
+    public Sweep LoadSweep(ParseResult parsed, IEnumerable<Override> last) =>
+        SettingsLoader.LoadSweep(parsed.GetRequiredValue(_file), [.. Overrides(parsed, trains), .. last]);
+
+    /// <summary>The same of a file that is named in another way, and before those that the user gave.</summary>
+    public Sweep LoadSweep(ParseResult parsed, string file, IEnumerable<Override> first) =>
+        SettingsLoader.LoadSweep(file, [.. first, .. Overrides(parsed, trains)]);
 
     /// <summary>Whether the number of networks, or of episodes, is given on the command line.</summary>
     public (bool Networks, bool Episodes) Counted(ParseResult parsed) => (parsed.GetValue(_networks) is not null, parsed.GetValue(_episodes) is not null);

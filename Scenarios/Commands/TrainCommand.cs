@@ -56,13 +56,20 @@ internal sealed class TrainCommand
             throw new UserErrorException($"{option}: a training that goes on keeps what it began with; leave the option out");
         }
 
-        return Run(parsed, _output, resumed is null ? _settings.Load(parsed, file!, Given(parsed)) : Reopen(resumed), resumed);
+        if (resumed is not null)
+        {
+            return Session(parsed, _output, Reopen(resumed), resumed, resumed).Run();
+        }
+
+        Sweep sweep = _settings.LoadSweep(parsed, file!, Given(parsed));
+        return sweep.Single is { } loaded ? Session(parsed, _output, loaded, null, parsed.GetValue(_output.Out)).Run() : TrainingSweep.Run(sweep, _output, parsed);
     }
 
     /// <summary>Goes on with the training in a run folder.</summary>
-    public static int Resume(ParseResult parsed, OutputOptions output, string folder) => Run(parsed, output, Reopen(folder), folder);
+    public static int Resume(ParseResult parsed, OutputOptions output, string folder) => Session(parsed, output, Reopen(folder), folder, folder).Run();
 
-    private static int Run(ParseResult parsed, OutputOptions output, LoadedSettings loaded, string? resumed)
+    /// <summary>A training that begins or goes on in a folder.</summary>
+    public static TrainSession Session(ParseResult parsed, OutputOptions output, LoadedSettings loaded, string? resumed, string? folder, bool isPoint = false)
     {
         EngineChoice engine = output.EngineOf(parsed);
         int threads = parsed.GetValue(output.Threads) ?? engine.DefaultThreads;
@@ -77,12 +84,13 @@ internal sealed class TrainCommand
         };
         return new TrainSession(loaded, plan)
         {
-            Out = resumed ?? parsed.GetValue(output.Out),
-            Json = parsed.GetValue(output.Json),
+            Out = folder,
+            Json = isPoint ? null : parsed.GetValue(output.Json),
+            IsPoint = isPoint,
             WritesTasks = loaded.Settings.Tasks == TaskLog.Csv,
             LogsMessages = resumed is null && output.LogsMessages(parsed, plan.Networks, "networks", "--networks 1"),
             ShowsProgress = !parsed.GetValue(output.NoProgress) && !Console.IsOutputRedirected,
-        }.Run();
+        };
     }
 
     /// <summary>What belongs to the configuration that a resumed training reads.</summary>

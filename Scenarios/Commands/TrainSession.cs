@@ -21,6 +21,9 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
 
     public string? Json { get; init; }
 
+    /// <summary>Whether it is a point of a sweep, which prints the results of all.</summary>
+    public bool IsPoint { get; init; }
+
     public bool WritesTasks { get; init; }
 
     public bool ShowsProgress { get; init; }
@@ -108,7 +111,11 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         held.Dispose();
         Directory.Delete(checkpoints, recursive: true);
         File.Delete(folder.FileOf(RunFolder.FailureFile));
-        Print(outcome, folder, watch.Elapsed);
+        if (!IsPoint)
+        {
+            Print(outcome, folder, watch.Elapsed);
+        }
+
         return plan.Engine is CheckChoice check ? check.Report(Terminal.Create().Profile.Out.Writer) : 0;
     }
 

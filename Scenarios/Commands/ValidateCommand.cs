@@ -13,15 +13,28 @@ internal static class ValidateCommand
         settings.AddTo(command);
         command.SetAction(parsed =>
         {
-            LoadedSettings loaded = settings.Load(parsed);
-            IScenario scenario = ScenarioCatalog.Create(loaded);
-            IReadOnlyList<PolicyEntry> policies = ScenarioCatalog.Policies(loaded, scenario);
-            ScenarioCatalog.Measures(loaded, scenario);
-            scenario.Network(0).Episode(0, policies[0]);
-            Console.WriteLine(
-                $"valid: scenario {scenario.Name}, seed {loaded.Settings.Seed}, {loaded.Settings.Networks} networks x {loaded.Settings.Episodes} episodes, "
-                + $"policies {string.Join(", ", policies.Select(p => p.Name))}");
+            Sweep sweep = settings.LoadSweep(parsed, []);
+            foreach (LoadedSettings loaded in sweep.Points.Select(p => p.Loaded))
+            {
+                Validate(loaded);
+            }
+
+            if (sweep.Single is null)
+            {
+                Console.WriteLine($"valid: a sweep of {sweep.Points.Count} points");
+            }
         });
         return command;
+    }
+
+    private static void Validate(LoadedSettings loaded)
+    {
+        IScenario scenario = ScenarioCatalog.Create(loaded);
+        IReadOnlyList<PolicyEntry> policies = ScenarioCatalog.Policies(loaded, scenario);
+        ScenarioCatalog.Measures(loaded, scenario);
+        scenario.Network(0).Episode(0, policies[0]);
+        Console.WriteLine(
+            $"valid: scenario {scenario.Name}, seed {loaded.Settings.Seed}, {loaded.Settings.Networks} networks x {loaded.Settings.Episodes} episodes, "
+            + $"policies {string.Join(", ", policies.Select(p => p.Name))}");
     }
 }

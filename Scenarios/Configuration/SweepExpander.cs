@@ -12,7 +12,7 @@ public sealed record SweepPoint(string Label, ImmutableArray<KeyValuePair<string
 /// </summary>
 public static class SweepExpander
 {
-    private const string SweepKey = "sweep";
+    internal const string SweepKey = "sweep";
     private const int MaxPoints = 100_000;
 
     public static ImmutableArray<SweepPoint> Expand(ConfigTree tree)

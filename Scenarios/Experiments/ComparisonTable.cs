@@ -1,4 +1,5 @@
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Lab.Statistics;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Experiments;
@@ -13,7 +14,37 @@ internal static class ComparisonTable
         {
             console.Write(TableOf(outcome, table, table == outcome.Measures.Tables[0] ? title : table.Title));
         }
+
+        if (outcome.Policies.Count > 1)
+        {
+            console.Write(Robust(outcome));
+        }
     }
+
+    /// <summary>What rliable would say.</summary>
+    private static Table Robust(ComparisonOutcome outcome)
+    {
+        Measure judged = outcome.Measures.Judged;
+        int decimals = outcome.Measures.Tables.SelectMany(t => t.Columns).First(c => c.Measure == judged).Decimals;
+        Table table = new Table { Title = new TableTitle(Markup.Escape($"{judged.Title}, robustly")) }.Border(TableBorder.Rounded).AddColumn(new TableColumn("policy").NoWrap());
+        foreach (string head in new[] { "IQM", "95 %", $"P(better than {outcome.Policies[0].Name})", "95 %" })
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(head)).RightAligned().NoWrap());
+        }
+
+        foreach ((PolicyResult policy, RobustSummary robust) in outcome.Policies.Zip(outcome.Robust))
+        {
+            table.AddRow(
+                Markup.Escape(policy.Name), Number(robust.InterquartileMean.Value, decimals), Range(robust.InterquartileMean, decimals),
+                Number(robust.Improvement.Value, 3), Range(robust.Improvement, 3));
+        }
+
+        table.Caption = new TableTitle(outcome.Episodes > 1 ? "over episodes, drawn anew in each network" : "over networks");
+        return table;
+    }
+
+    private static string Range(Interval interval, int decimals) =>
+        double.IsNaN(interval.Low) ? "-" : $"{Number(interval.Low, decimals)} to {Number(interval.High, decimals)}";
 
     private static Table TableOf(ComparisonOutcome outcome, MeasureTable from, string title)
     {

@@ -1,4 +1,5 @@
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Lab.Statistics;
 
 namespace EdgeActors.Scenarios.Experiments;
 

@@ -1,29 +1,7 @@
 using EdgeActors.Scenarios.Lab.Measures;
-using MathNet.Numerics.Distributions;
+using EdgeActors.Scenarios.Lab.Statistics;
 
 namespace EdgeActors.Scenarios.Experiments;
-
-/// <summary>A mean over networks with its spread. A value that is not a number is none, and left out.</summary>
-/// <param name="Mean">The mean; NaN of nothing.</param>
-/// <param name="Deviation">The sample standard deviation; NaN of fewer than two.</param>
-/// <param name="Ci95">Half the width of the 95 % confidence interval of the mean, by Student's t; NaN of fewer than two.</param>
-/// <param name="Count">How many values there were.</param>
-internal readonly record struct Estimate(double Mean, double Deviation, double Ci95, int Count)
-{
-    public static Estimate Of(IReadOnlyList<double> all)
-    {
-        double[] values = [.. all.Where(v => !double.IsNaN(v))];
-        if (values.Length < 2)
-        {
-            return new Estimate(values.Length == 0 ? double.NaN : values[0], double.NaN, double.NaN, values.Length);
-        }
-
-        double mean = values.Average();
-        double deviation = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
-        double quantile = StudentT.InvCDF(0, 1, values.Length - 1, 0.975);
-        return new Estimate(mean, deviation, quantile * deviation / Math.Sqrt(values.Length), values.Length);
-    }
-}
 
 /// <summary>What one policy came to over all networks and episodes.</summary>
 /// <param name="name">The policy.</param>
@@ -31,6 +9,7 @@ internal readonly record struct Estimate(double Mean, double Deviation, double C
 internal sealed class PolicyResult(string name, MeasureSet measures)
 {
     private readonly Dictionary<Measure, List<double>> _values = measures.All.ToDictionary(m => m, _ => new List<double>());
+    private readonly List<List<double>> _episodes = [[]];
     private TallySet _network = measures.Begin();
 
     public string Name { get; } = name;
@@ -54,14 +33,18 @@ internal sealed class PolicyResult(string name, MeasureSet measures)
     /// <summary>A measure's value on each network, all of its episodes together; NaN where it is over nothing.</summary>
     public IReadOnlyList<double> Values(Measure measure) => _values[measure];
 
+    /// <summary>What it is judged by in every episode; networks are the strata.</summary>
+    public Scores Episodes => new(_episodes.Where(e => e.Count > 0));
+
     /// <summary>A measure over networks.</summary>
-    public Estimate Estimate(Measure measure) => Experiments.Estimate.Of(_values[measure]);
+    public Estimate Estimate(Measure measure) => Lab.Statistics.Estimate.Of(_values[measure]);
 
     /// <summary>Adds an episode; episodes of a network come one after another.</summary>
     public void Add(CellResult cell, bool lastOfNetwork)
     {
         Digest.Add(cell.Digest);
         _network.Merge(cell.Tallies);
+        _episodes[^1].Add(measures.Judged.Value(cell.Tallies));
         Seconds += cell.Seconds;
         if (lastOfNetwork)
         {
@@ -72,6 +55,7 @@ internal sealed class PolicyResult(string name, MeasureSet measures)
 
             Total.Merge(_network);
             _network = measures.Begin();
+            _episodes.Add([]);
         }
     }
 }

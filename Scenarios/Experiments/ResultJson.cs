@@ -3,13 +3,14 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Lab.Statistics;
 
 namespace EdgeActors.Scenarios.Experiments;
 
 /// <summary>Results as JSON: what <c>--json</c> writes, summary.json and manifest.json.</summary>
 internal static class ResultJson
 {
-    private const string InputsKey = "inputs";
+    private const string InputsKey = "inputs", SweepKey = "sweep";
 
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -21,7 +22,8 @@ internal static class ResultJson
         ["networks"] = outcome.Networks,
         ["episodes"] = outcome.Episodes,
         ["judgedBy"] = outcome.Measures.Judged.Name,
-        ["policies"] = new JsonArray([.. outcome.Policies.Select(Policy)]),
+        ["baseline"] = outcome.Policies[0].Name,
+        ["policies"] = new JsonArray([.. outcome.Policies.Zip(outcome.Robust, Policy)]),
     });
 
     /// <summary>The same without what depends on the machine.</summary>
@@ -58,12 +60,20 @@ internal static class ResultJson
         },
     });
 
+    /// <summary>What a sweep's own folder says of it.</summary>
+    public static string SweepManifest(string command) => Text(new JsonObject { ["version"] = BuildInfo.Version, ["commit"] = BuildInfo.Commit, [SweepKey] = command });
+
+    /// <summary>The command whose sweep has this manifest; null when it is of none.</summary>
+    public static string? SweepOf(string manifest) => TextOf(manifest, SweepKey);
+
     /// <summary>The label of what a run with this manifest was run from; null when it does not say.</summary>
-    public static string? InputsOf(string manifest)
+    public static string? InputsOf(string manifest) => TextOf(manifest, InputsKey);
+
+    private static string? TextOf(string manifest, string key)
     {
         try
         {
-            return JsonNode.Parse(manifest) is JsonObject document && document[InputsKey] is JsonValue value && value.TryGetValue(out string? label) ? label : null;
+            return JsonNode.Parse(manifest) is JsonObject document && document[key] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
         }
         catch (JsonException)
         {
@@ -72,7 +82,7 @@ internal static class ResultJson
     }
 
     /// <summary>Each measure's mean at its place, the first with its spread; then all of every measure.</summary>
-    private static JsonObject Policy(PolicyResult policy)
+    private static JsonObject Policy(PolicyResult policy, RobustSummary robust)
     {
         var node = new JsonObject { ["name"] = policy.Name, ["digest"] = policy.Digest.Hex };
         foreach (Measure measure in policy.Measures.All)
@@ -84,6 +94,10 @@ internal static class ResultJson
         node["events"] = policy.Digest.Events;
         node["tasksPerSecond"] = Number(policy.TasksPerSecond);
         node["measures"] = new JsonArray([.. policy.Measures.All.Select(m => All(m, policy))]);
+        node["byEpisode"] = new JsonArray([.. policy.Episodes.Strata.Select(n => new JsonArray([.. n.Select(Number)]))]);
+        node["iqm"] = Of(robust.InterquartileMean);
+        node["probabilityOfImprovement"] = Of(robust.Improvement);
+        node["profile"] = new JsonArray([.. robust.Profile.Select(p => new JsonObject { ["threshold"] = p.Threshold, ["share"] = Of(p.Share) })]);
         return node;
     }
 
@@ -120,6 +134,9 @@ internal static class ResultJson
             ["byNetwork"] = new JsonArray([.. policy.Values(measure).Select(Number)]),
         };
     }
+
+    private static JsonObject Of(Interval interval) =>
+        new() { ["value"] = Number(interval.Value), ["low"] = Number(interval.Low), ["high"] = Number(interval.High) };
 
     private static string CamelCase(string kebab) =>
         string.Concat(kebab.Split('-').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Statistics;
 
 namespace EdgeActors.Scenarios.Learning;
 
@@ -12,7 +12,10 @@ internal sealed record LearningOutcome(long Seed, TrainOptions Learning, IReadOn
 
     /// <summary>Of each episode that all networks played, the success rate over networks.</summary>
     public IReadOnlyList<(int Number, bool Learns, Estimate Success)> Curve => [.. Enumerable.Range(0, Runs.Min(r => r.Episodes.Count))
-        .Select(i => (Runs[0].Episodes[i].Number, Runs[0].Episodes[i].Learns, Estimate.Of([.. Runs.Select(r => r.Episodes[i].SuccessRate)])))];
+        .Select(i => (Runs[0].Episodes[i].Number, Runs[0].Episodes[i].Learns, Estimate.Of(At(i))))];
+
+    /// <summary>The success rate of each network in an episode, counted from 0.</summary>
+    public double[] At(int episode) => [.. Runs.Select(r => r.Episodes[episode].SuccessRate)];
 }
 
 /// <summary>A training as JSON. Everything in it is simulated, so it is the same on every machine.</summary>
@@ -26,7 +29,8 @@ internal static class LearningJson
         ["mode"] = Configuration.KebabCase.Of(outcome.Learning.Mode.ToString()),
         ["placement"] = Configuration.KebabCase.Of(outcome.Learning.Placement.ToString()),
         ["lateSuccessRate"] = Number(outcome.Late),
-        ["curve"] = new JsonArray([.. outcome.Curve.Select(Point)]),
+        ["lateInterquartileMean"] = Number(InterquartileMean.Of(Scores.Of(outcome.Runs.Select(r => r.LateSuccessRate)))),
+        ["curve"] = new JsonArray([.. outcome.Curve.Select((point, i) => Point(point, outcome.At(i)))]),
         ["networks"] = new JsonArray([.. outcome.Runs.Select(Network)]),
     }.ToJsonString(s_indented) + "\n";
 
@@ -51,11 +55,12 @@ internal static class LearningJson
         },
     };
 
-    private static JsonNode Point((int Number, bool Learns, Estimate Success) point)
+    private static JsonNode Point((int Number, bool Learns, Estimate Success) point, double[] values)
     {
         JsonObject estimate = Number(point.Success);
         estimate["episode"] = point.Number;
         estimate["learns"] = point.Learns;
+        estimate["byNetwork"] = new JsonArray([.. values.Select(Number)]);
         return estimate;
     }
 
@@ -65,6 +70,8 @@ internal static class LearningJson
         ["std"] = Number(estimate.Deviation),
         ["ci95"] = Number(estimate.Ci95),
     };
+
+    private static JsonObject Number(Interval interval) => new() { ["value"] = Number(interval.Value), ["low"] = Number(interval.Low), ["high"] = Number(interval.High) };
 
     /// <summary>JSON has no NaN; what does not exist is null.</summary>
     private static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;

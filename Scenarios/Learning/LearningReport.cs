@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Statistics;
 using EdgeActors.Scenarios.Reports;
 using static EdgeActors.Scenarios.Reports.Markup;
 using static EdgeActors.Scenarios.Reports.Numbers;

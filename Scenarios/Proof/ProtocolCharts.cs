@@ -1,4 +1,4 @@
-using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Statistics;
 using EdgeActors.Scenarios.Reports;
 
 namespace EdgeActors.Scenarios.Proof;

@@ -73,6 +73,14 @@ internal static class HtmlReport
         yield return Tag("p", "All policies met the same networks and the same tasks, so measures are subtracted network by network: what makes a network "
             + "hard for both cancels out. A policy is better or worse if the 95 % confidence interval of its mean difference leaves 0 out.");
         yield return ReportTables.Differences(model);
+        yield return Tag("p", "The interquartile mean is that of the middle half of all episodes, which outliers do not move. The probability of improvement is that of an episode of the "
+            + $"policy being better than one of {model.Baseline.Name} on the same network, ties counting half: how often, not by how much. Their intervals are bootstrapped network by network.");
+        yield return ReportTables.Robust(model);
+        if (model.Robust.Any(r => r.Profile.Count > 0))
+        {
+            yield return Tag("div", Attribute("class", "charts"), Figure(ReportCharts.Profiles(model)));
+        }
+
         yield return Tag(
             "details",
             Tag("summary", "Every pair"),

@@ -44,6 +44,23 @@ internal static class ReportCharts
         };
     }
 
+    /// <summary>The distributions of all policies' runs.</summary>
+    public static LineChart Profiles(ReportModel model)
+    {
+        MeasureScale scale = MeasureScale.Of(model, [model.Judged]);
+        string better = model.Judged.Better == Better.Higher ? "above" : "below";
+        return new LineChart(
+            "performance-profiles",
+            "Performance profiles",
+            $"The share of episodes whose {model.Judged.Title} is {better} a threshold, over thresholds, by policy.",
+            [.. model.Policies.Zip(model.Robust, (p, r) => new LineSeries(p.Name, [.. r.Profile.Select(x => new LinePoint(scale.Factor * x.Threshold, 100 * x.Share.Value, double.NaN))]))])
+        {
+            XTitle = $"{model.Judged.Title}, {scale.Unit}",
+            YTitle = $"episodes {better} it, %",
+            Bounds = Bounds.Percent,
+        };
+    }
+
     private static StackedBarChart StackOf(ReportModel model, MeasureStack stack, string over)
     {
         MeasureScale scale = MeasureScale.Of(model, stack.Parts.Select(p => p.Measure));

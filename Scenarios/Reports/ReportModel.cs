@@ -1,5 +1,6 @@
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Lab.Statistics;
 
 namespace EdgeActors.Scenarios.Reports;
 
@@ -38,6 +39,9 @@ internal sealed record ReportModel(ReportRun Run, PolicyResult Baseline, IReadOn
     /// <summary>The measure that policies are judged by.</summary>
     public Measure Judged => Baseline.Measures.Judged;
 
+    /// <summary>What is said of each policy beside its mean.</summary>
+    public required IReadOnlyList<RobustSummary> Robust { get; init; }
+
     public long Tasks => Policies.Sum(p => p.Tasks);
 
     /// <summary>The tables that have anything to show, with their columns that do.</summary>
@@ -46,8 +50,12 @@ internal sealed record ReportModel(ReportRun Run, PolicyResult Baseline, IReadOn
         .Select(t => t with { Columns = [.. t.Columns.Where(c => !c.Optional || HasAny(c.Measure))] })];
 
     /// <summary>Gathers the results of a comparison. The baseline is the policy of that name, or the first.</summary>
+    /// <param name="run">What was run.</param>
+    /// <param name="results">What it came to.</param>
+    /// <param name="baseline">The baseline's name.</param>
+    /// <param name="robust">What is said beside means, if that was computed already.</param>
     /// <exception cref="ArgumentException">There is no result, or no policy of the baseline's name.</exception>
-    public static ReportModel From(ReportRun run, IReadOnlyList<PolicyResult> results, string? baseline = null)
+    public static ReportModel From(ReportRun run, IReadOnlyList<PolicyResult> results, string? baseline = null, IReadOnlyList<RobustSummary>? robust = null)
     {
         if (results.Count == 0)
         {
@@ -56,7 +64,10 @@ internal sealed record ReportModel(ReportRun Run, PolicyResult Baseline, IReadOn
 
         PolicyResult compared = baseline is null ? results[0]
             : results.FirstOrDefault(r => r.Name == baseline) ?? throw new ArgumentException($"the baseline {baseline} is not among the policies");
-        return new ReportModel(run, compared, results);
+        return new ReportModel(run, compared, results)
+        {
+            Robust = robust ?? RobustSummary.Of([.. results.Select(r => r.Episodes)], results.TakeWhile(r => r != compared).Count(), compared.Measures.Judged.Better),
+        };
     }
 
     /// <summary>How a policy differs from another in what policies are judged by.</summary>

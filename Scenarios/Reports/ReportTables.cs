@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Lab.Statistics;
 using static EdgeActors.Scenarios.Reports.Markup;
 using static EdgeActors.Scenarios.Reports.Numbers;
 
@@ -50,6 +51,30 @@ internal static class ReportTables
                 model.Policies.Select(p => Tag("th", Attribute("scope", "col"), Tag("span", p.Name))))),
             Tag("tbody", model.Policies.Select(p => Tag("tr", Name(p.Name), model.Policies.Select(other => Pair(model, p, other, scale)))))));
     }
+
+    /// <summary>Interquartile means, and how likely each policy is better than the baseline.</summary>
+    public static XElement Robust(ReportModel model)
+    {
+        MeasureScale scale = MeasureScale.Of(model, [model.Judged]);
+        return Scrolling("Robust statistics", Tag(
+            "table",
+            Tag("thead", Tag(
+                "tr",
+                Head("policy", "name", 1, 1),
+                Head($"interquartile mean, {scale.Unit}", "number", 1, 1),
+                Head("95 % interval", "number", 1, 1),
+                Head($"probability that it is better than {model.Baseline.Name}, %", "number", 1, 1),
+                Head("95 % interval", "number", 1, 1))),
+            Tag("tbody", model.Policies.Zip(model.Robust, (p, r) => Tag(
+                "tr",
+                Name(p.Name),
+                Cell("number", scale.Text(r.InterquartileMean.Value)),
+                Cell("number", Range(r.InterquartileMean, scale.Text)),
+                Cell("number", Percent(r.Improvement.Value, 1)),
+                Cell("number", Range(r.Improvement, v => Percent(v, 1))))))));
+    }
+
+    private static string Range(Interval interval, Func<double, string> text) => double.IsFinite(interval.Low) ? $"{text(interval.Low)} to {text(interval.High)}" : None;
 
     private static string ColumnHead(MeasureColumn column, ReportModel model) => column.Head + (column.Measure == model.Judged ? " ±\u00A095\u00A0%\u00A0CI" : "");
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Lab.Statistics;
 using EdgeActors.Scenarios.Reports;
 using Spectre.Console;
 using Markup = Spectre.Console.Markup;
@@ -11,10 +12,13 @@ namespace EdgeActors.Scenarios.Reproduction;
 /// <summary>A mean with half of its 95 % confidence interval, over <paramref name="N"/> values.</summary>
 internal readonly record struct FigurePoint(double X, double Mean, double Ci95, int N)
 {
+    /// <summary>Each value: a network's, trained with a seed of its own.</summary>
+    public IReadOnlyList<double> Values { get; init; } = [];
+
     public static FigurePoint Of(double x, IReadOnlyList<double> values)
     {
         Estimate estimate = Estimate.Of(values);
-        return new FigurePoint(x, estimate.Mean, estimate.Ci95, estimate.Count);
+        return new FigurePoint(x, estimate.Mean, estimate.Ci95, estimate.Count) { Values = values };
     }
 }
 
@@ -43,8 +47,14 @@ internal sealed record FigureResult(
     /// <summary>What is drawn, where that is not all series.</summary>
     public IReadOnlyList<FigureSeries>? Drawn { get; init; }
 
-    /// <summary>What else was measured along x; printed and written, not drawn.</summary>
+    /// <summary>What else was measured along x; written, not drawn.</summary>
     public IReadOnlyList<FigureSeries> Measures { get; init; } = [];
+
+    /// <summary>Whether that is printed too.</summary>
+    public bool PrintsMeasures { get; init; } = true;
+
+    /// <summary>Which way differences are better.</summary>
+    public Better BetterDifferences { get; init; } = Better.Higher;
 
     public string Json()
     {
@@ -53,12 +63,12 @@ internal sealed record FigureResult(
             ["paper"] = Paper,
             ["figure"] = Figure,
             ["seeds"] = Seeds,
-            ["series"] = new JsonArray([.. Series.Select(Node)]),
-            ["differences"] = new JsonArray([.. Differences.Select(Node)]),
+            ["series"] = new JsonArray([.. Series.Select(s => Node(s))]),
+            ["differences"] = new JsonArray([.. Differences.Select(d => Node(d, paired: true))]),
         };
         if (Measures.Count > 0)
         {
-            json["measures"] = new JsonArray([.. Measures.Select(Node)]);
+            json["measures"] = new JsonArray([.. Measures.Select(m => Node(m))]);
         }
 
         return json.ToJsonString(s_indented) + "\n";
@@ -84,7 +94,7 @@ internal sealed record FigureResult(
             console.Write(TableOf("paired differences: same networks, same tasks", Differences, signed: true));
         }
 
-        if (Measures.Count > 0)
+        if (Measures.Count > 0 && PrintsMeasures)
         {
             console.Write(TableOf("measured beside", Measures, signed: false));
         }
@@ -127,15 +137,34 @@ internal sealed record FigureResult(
         return double.IsNaN(p.Ci95) ? mean : mean + " ±" + p.Ci95.ToString(digits.Length == 5 ? ".000" : digits, CultureInfo.InvariantCulture);
     }
 
-    private static JsonNode Node(FigureSeries series) => new JsonObject
+    private JsonNode Node(FigureSeries series, bool paired = false) => new JsonObject
     {
         ["name"] = series.Name,
-        ["points"] = new JsonArray([.. series.Points.Select(p => (JsonNode)new JsonObject
-        {
-            ["x"] = p.X,
-            ["mean"] = double.IsFinite(p.Mean) ? p.Mean : null,
-            ["ci95"] = double.IsFinite(p.Ci95) ? p.Ci95 : null,
-            ["n"] = p.N,
-        })]),
+        ["points"] = new JsonArray([.. series.Points.Select(p => Node(p, paired))]),
     };
+
+    /// <summary>A point with its values, its interquartile mean, and of a difference how likely it is on the better side of 0.</summary>
+    private JsonNode Node(FigurePoint point, bool paired)
+    {
+        var node = new JsonObject
+        {
+            ["x"] = point.X,
+            ["mean"] = Number(point.Mean),
+            ["ci95"] = Number(point.Ci95),
+            ["n"] = point.N,
+            ["values"] = new JsonArray([.. point.Values.Select(Number)]),
+            ["iqm"] = Node(InterquartileMean.Of(Scores.Of(point.Values))),
+        };
+        if (paired)
+        {
+            node["probabilityOfImprovement"] = Node(ProbabilityOfImprovement.Of(
+                Scores.OfPairs(point.Values), Scores.OfPairs(Enumerable.Repeat(0.0, point.Values.Count)), BetterDifferences));
+        }
+
+        return node;
+    }
+
+    private static JsonObject Node(Interval interval) => new() { ["value"] = Number(interval.Value), ["low"] = Number(interval.Low), ["high"] = Number(interval.High) };
+
+    private static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
 }

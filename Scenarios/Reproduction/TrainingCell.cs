@@ -62,7 +62,7 @@ internal sealed class CellFolder(string path, string? events = null)
             }
         }
 
-        void NoteKept() => Console.Error.WriteLine($"{finished} of {cells.Count} trainings are kept in {path}; the same command goes on with the others");
+        void NoteKept() => Console.Error.WriteLine($"{cells.Count(c => File.Exists(Path.Combine(path, c.FileName)))} of {cells.Count} trainings are kept in {path}; the same command goes on with the others");
 
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => NoteKept());
         Thread[] workers = [.. Enumerable.Range(0, Math.Min(threads, cells.Count)).Select(_ => new Thread(Work))];

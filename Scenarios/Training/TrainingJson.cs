@@ -23,6 +23,7 @@ internal static class TrainingJson
             ["mean"] = outcome.Final.Mean,
             ["std"] = outcome.Final.Std,
             ["episodes"] = outcome.Final.Returns.Length,
+            ["values"] = new JsonArray([.. outcome.Final.Returns.Select(r => (JsonNode)r)]),
         },
         ["stepsPerSecond"] = Math.Round(outcome.StepsPerSecond, 1),
         ["updatesPerSecond"] = Math.Round(outcome.UpdatesPerSecond, 1),

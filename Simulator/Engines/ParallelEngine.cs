@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace EdgeActors.Simulator.Engines;
 
 /// <summary>
@@ -16,26 +14,23 @@ public sealed class ParallelEngine
 
     private readonly World _world;
     private readonly RunOptions _options;
-    private readonly Partition _partition;
-    private readonly Actor[] _actors;
+    private readonly ShardSet _set;
     private readonly Shard[] _shards;
     private readonly MergedBuffer[] _rows;
     private readonly Crew[] _crews;
     private readonly int _workers;
-    private readonly WindowBarrier _barrier;
-    private readonly Exception?[] _faults;
-    private readonly CheckpointBorders _checkpoints;
+    private readonly WindowTeam<Step> _team;
+    private readonly WindowProtocol _protocol;
+    private readonly ProcessCheckpoints _checkpoints;
 
-    private Thread[] _threads = [];
     private SequentialEngine? _single;
-    private Step _step;
     private int _parity;
-    private long _windowEnd;
-    private EventKey _backgroundBefore;
+    private WindowStep _window;
     private WindowPace? _pace;
     private long _reported;
     private Crew _crew;
     private Crew? _wanted;
+    private RunStop? _failure;
     private bool _begun;
     private RunResult? _result;
 
@@ -57,21 +52,19 @@ public sealed class ParallelEngine
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         (_world, _options) = (world, options ?? new RunOptions());
         _options.RefuseInvariants();
-        _checkpoints = new CheckpointBorders(_options);
+        _checkpoints = new ProcessCheckpoints(world, _options);
         threads = threads == 0 ? Environment.ProcessorCount : threads;
         parts = parts == 0 ? Crew.PartsFor(world, _options, threads) : parts;
-        _partition = Partitioner.Place(world, Math.Min(threads * parts, Partition.MaxShards), _options.Placement);
-        _workers = Math.Min(threads, _partition.Shards);
-        _actors = new Actor[world.ActorCount];
-        TimerTable[] timers = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new TimerTable())];
-        JobTable[] jobs = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new JobTable())];
-        _shards = [.. Enumerable.Range(0, _partition.Shards).Select(i => new Shard(world, _options.Sinks, _partition, i, _actors, timers, jobs))];
+        Partition partition = Partitioner.Place(world, Math.Min(threads * parts, Partition.MaxShards), _options.Placement);
+        _workers = Math.Min(threads, partition.Shards);
+        _set = new ShardSet(world, _options.Sinks, partition);
+        _shards = _set.All;
         Array.ForEach(_shards, s => s.LogTo(_options.Log));
         _rows = [.. _shards.SelectMany(s => s.Buffers), .. _shards.Select(s => s.LogTo(_options.Messages)).OfType<MergedBuffer>()];
-        _crews = Crew.All(_partition, _shards, _workers);
+        _crews = Crew.All(partition, _shards, _workers);
         _crew = _crews[0];
-        _barrier = new WindowBarrier(_workers - 1);
-        _faults = new Exception?[_workers];
+        _team = new WindowTeam<Step>(_workers, Act);
+        _protocol = new WindowProtocol(_set.Clock, _options.Until.Nanoseconds, world.Seed, _checkpoints.Saves) { Lookahead = partition.Lookahead };
     }
 
     private enum Step
@@ -80,7 +73,6 @@ public sealed class ParallelEngine
         Start,
         StartToResume,
         Window,
-        Leave,
     }
 
     /// <summary>How many threads take part, each with shards of its own.</summary>
@@ -100,8 +92,6 @@ public sealed class ParallelEngine
 
     private WindowPace Pace => _pace!;
 
-    private GlobalClock Clock => (GlobalClock)_actors[0];
-
     /// <summary>Runs a world to its end.</summary>
     /// <param name="world">The world.</param>
     /// <param name="options">How far and with what outlets to run.</param>
@@ -111,7 +101,7 @@ public sealed class ParallelEngine
     /// <summary>An actor of the run, for tests and tools to look at afterwards.</summary>
     /// <exception cref="InvalidCastException">It is of another type.</exception>
     public TActor Actor<TActor>(ActorId id)
-        where TActor : class => (TActor)(object)_actors[id.Index];
+        where TActor : class => (TActor)(object)_set.Actors[id.Index];
 
     /// <summary>Constructs the actors and starts them at time 0; <see cref="RunToEnd"/> does it if nobody did. The threads then wait for the run.</summary>
     public void Begin()
@@ -129,151 +119,80 @@ public sealed class ParallelEngine
 
         _begun = true;
         _pace = new WindowPace(_workers, PaceClock) { Restless = Restless };
-        _threads = [.. Enumerable.Range(1, _workers - 1).Select(i => new Thread(() => Work(i)) { IsBackground = true, Name = $"shard {i}" })];
-        Array.ForEach(_threads, t => t.Start());
-        Together(Step.Construct);
-        Together(_options.From is null ? Step.Start : Step.StartToResume);
-        if (_options.From is not null && WindowSurvey.Of(_shards).Failed is null)
+        _team.Begin();
+        _team.Together(Step.Construct);
+        _team.Together(_checkpoints.Resumes ? Step.StartToResume : Step.Start);
+        if (_checkpoints.Resumes && WindowSurvey.Of(_shards).Failed is null)
         {
-            _options.From.Load(_world, i => _shards[_partition.ShardOfActor[i]], _shards[0], _options.Sinks);
+            _options.From!.Load(_world, i => _set.Of(i)!, _shards[0], _options.Sinks);
             Shard.CollectMail(_shards);
         }
     }
 
     /// <summary>Runs to the end and lets the actors finish; called again, it gives the same result.</summary>
-    public RunResult RunToEnd() => _result ??= RunOnce();
-
-    private RunResult RunOnce()
-    {
-        if (_shards.Length == 1)
-        {
-            return RunAlone();
-        }
-
-        try
-        {
-            Begin();
-            RunWindows();
-        }
-        finally
-        {
-            Leave();
-        }
-
-        return Conclude();
-    }
-
-    private void Leave()
-    {
-        _shards[0].CancelJobs();
-        _step = Step.Leave;
-        _barrier.Release();
-        foreach (Thread thread in _threads)
-        {
-            thread.Join();
-        }
-    }
+    public RunResult RunToEnd() => _result ??= _shards.Length == 1 ? RunAlone() : RunWindows();
 
     /// <summary>With nobody to exchange mail with there are no windows.</summary>
     private RunResult RunAlone()
     {
         Begin();
         RunResult result = _single!.RunToEnd();
-        for (int i = 0; i < _actors.Length; i++)
+        for (int i = 0; i < _set.Actors.Length; i++)
         {
-            _actors[i] = _single.Shard.ActorAt(new ActorId(i));
+            _set.Actors[i] = _single.Shard.ActorAt(new ActorId(i));
         }
 
         return result;
     }
 
-    /// <summary>The life of every thread but the leader's.</summary>
-    private void Work(int index)
+    private RunResult RunWindows()
     {
-        long seen = 0;
-        while (true)
-        {
-            _barrier.AwaitRelease(ref seen);
-            if (_step == Step.Leave)
-            {
-                return;
-            }
-
-            Act(index);
-            _barrier.Arrive();
-        }
-    }
-
-    /// <summary>Every shard does the step, each on its thread.</summary>
-    private void Together(Step step)
-    {
-        _step = step;
-        _barrier.Release();
-        Act(0);
-        _barrier.AwaitArrivals();
-        if (Array.Find(_faults, f => f is not null) is Exception fault)
-        {
-            ExceptionDispatchInfo.Throw(fault);
-        }
-    }
-
-    private void Act(int index)
-    {
-        long since = _pace!.Now, before = Handled(_crew.Of(index));
         try
         {
-            foreach (Shard shard in _crew.Of(index))
-            {
-                switch (_step)
-                {
-                    case Step.Construct:
-                        shard.Construct();
-                        break;
-                    case Step.Start:
-                        shard.TryStart();
-                        break;
-                    case Step.StartToResume:
-                        shard.TryStartToResume();
-                        break;
-                    default:
-                        shard.RunWindow(_crew.Shards, _parity, _windowEnd, _backgroundBefore, _options.Cancellation);
-                        break;
-                }
-            }
+            Begin();
+            _wanted = FirstCrew();
+            TryChange();
+            return _protocol.Drive(new Carrier(this));
         }
-        catch (Exception exception)
+        finally
         {
-            // Not the model's failure: given to the leader, for on this thread it would end the process.
-            _faults[index] = exception;
+            _set.CancelJobs();
+            _team.Leave();
+        }
+    }
+
+    private void Act(int index, Step step)
+    {
+        long since = _pace!.Now, before = Handled(_crew.Of(index));
+        foreach (Shard shard in _crew.Of(index))
+        {
+            switch (step)
+            {
+                case Step.Construct:
+                    shard.Construct();
+                    break;
+                case Step.Start:
+                    shard.TryStart();
+                    break;
+                case Step.StartToResume:
+                    shard.TryStartToResume();
+                    break;
+                default:
+                    shard.RunWindow(_crew.Shards, _parity, _window.Time, _window.Foreground, _options.Cancellation);
+                    break;
+            }
         }
 
         _pace.NoteWork(index, since, Handled(_crew.Of(index)) - before);
-    }
-
-    private void RunWindows()
-    {
-        _wanted = FirstCrew();
-        TryChange();
-        while (TryGrant())
-        {
-            if (_crew.IsOne)
-            {
-                RunTurn();
-            }
-            else
-            {
-                RunWindow();
-            }
-        }
     }
 
     private void RunWindow()
     {
         _parity = 1 - _parity;
         Pace.BeginWindow();
-        Together(Step.Window);
+        _team.Together(Step.Window);
         Windows = (Windows.Together + 1, Windows.Alone);
-        long handled = Handled(_shards);
+        long handled = _set.Handled;
         Report(handled, EventsBetweenReports);
         _wanted = Pace.NoteWindow(handled, _crew.Shards.Sum(s => s.Foreground), _crews, _crew) ?? _wanted;
         TryChange();
@@ -282,7 +201,8 @@ public sealed class ParallelEngine
     /// <summary>The largest crew for which the events that are pending so far promise enough work in a window; null for the one there is.</summary>
     private Crew? FirstCrew()
     {
-        long earliest = _shards.Min(s => s.Next), end = earliest > long.MaxValue - _partition.Lookahead ? long.MaxValue : earliest + _partition.Lookahead;
+        long lookahead = _set.Partition.Lookahead;
+        long earliest = _shards.Min(s => s.Next), end = earliest > long.MaxValue - lookahead ? long.MaxValue : earliest + lookahead;
         long events = _shards.Sum(s => s.PendingBefore(end));
         Crew crew = Array.Find(_crews, c => events >= (long)c.LeastEvents * c.Shards.Length)!;
         return crew == _crew || Restless ? null : crew;
@@ -291,11 +211,11 @@ public sealed class ParallelEngine
     private void RunTurn()
     {
         long from = _shards[0].Now;
-        _shards[0].RunTurn(_windowEnd, _backgroundBefore, Restless ? RestlessTurn : Shard.EventsPerTurn, _options.Cancellation);
+        _shards[0].RunTurn(_window.Time, _window.Foreground, Restless ? RestlessTurn : Shard.EventsPerTurn, _options.Cancellation);
         Windows = (Windows.Together, Windows.Alone + 1);
-        long handled = Handled(_shards);
+        long handled = _set.Handled;
         Report(handled, EventsBetweenReports);
-        _wanted = Pace.NoteTurn(handled, (_shards[0].Now - from) / _partition.Lookahead, _crews) ?? _wanted;
+        _wanted = Pace.NoteTurn(handled, (_shards[0].Now - from) / _set.Partition.Lookahead, _crews) ?? _wanted;
         TryChange();
     }
 
@@ -327,98 +247,12 @@ public sealed class ParallelEngine
             MergedBuffer.Merge(_rows, new EventKey(survey.Earliest, 0));
             Shard.Regroup(_shards, _wanted.ShardOf);
             (_crew, _wanted) = (_wanted, null);
-            Pace.NoteChange(since, Handled(_shards), _crew);
+            Pace.NoteChange(since, _set.Handled, _crew);
+            _protocol.Lookahead = _crew.IsOne ? long.MaxValue : _set.Partition.Lookahead;
 
             // One shard alone records in the order of the run already.
             _shards[0].RecordTo(_crew.IsOne ? _options.Sinks : null);
         }
-    }
-
-    /// <summary>
-    /// Asks the clock for the next window. After a failure windows go on up to it, for shards that waited may still fail earlier.
-    /// </summary>
-    private bool TryGrant()
-    {
-        WindowSurvey survey = WindowSurvey.Of(_crew.Shards);
-        EventKey failed = survey.Failed?.Position ?? Shard.End;
-        MergedBuffer.Merge(_rows, failed.Nanoseconds < survey.Earliest ? Following(failed) : new EventKey(survey.Earliest, 0));
-        long until = Math.Min(_options.Until.Nanoseconds, survey.StopAt);
-        if (survey.Failed is not null)
-        {
-            until = Math.Min(until, failed.Nanoseconds + 1);
-        }
-
-        _backgroundBefore = survey.ForegroundBefore;
-        if (!survey.AnyWork || _options.Cancellation.IsCancellationRequested)
-        {
-            return false;
-        }
-
-        until = _options.Checkpointer is null || survey.Failed is not null ? until : Border(survey.Earliest, until);
-        return Clock.TryGrant(survey.Earliest, _crew.IsOne ? long.MaxValue : _partition.Lookahead, until, out _windowEnd);
-    }
-
-    /// <summary>Up to where to run at once: the limit, or the next checkpoint. Saves the run if it stands there.</summary>
-    private long Border(long earliest, long limit)
-    {
-        long now = _shards.Max(s => s.Now), border = _checkpoints.Next(now, earliest);
-        if (border <= earliest && earliest < limit)
-        {
-            Shard.CollectMail(_shards);
-            _checkpoints.Save(_world, border, earliest, _shards);
-            border = _checkpoints.Next(now, earliest);
-        }
-
-        return Math.Min(limit, border);
-    }
-
-    private RunResult Conclude()
-    {
-        RunDigest digest = _shards.Aggregate(default(RunDigest), (sum, shard) => sum + shard.Digest);
-        Report(digest.Events, 1);
-        RunStop? failure = null;
-        if (WindowSurvey.Of(_crew.Shards).Failed is { } failed)
-        {
-            MergedBuffer.Merge(_rows, Following(failed.Position));
-            failure = failed.Stop;
-        }
-
-        if (failure is null && _options.Cancellation.IsCancellationRequested)
-        {
-            return new RunResult(new RunStop(RunStopReason.Cancelled, digest.FinalTime, _world.Seed), null);
-        }
-
-        failure ??= Finish(digest.FinalTime.Nanoseconds);
-        return failure is null
-            ? new RunResult(new RunStop(RunStopReason.Finished, digest.FinalTime, _world.Seed), digest)
-            : new RunResult(failure, null);
-    }
-
-    /// <summary>Lets the actors finish, in the order of their ids, on this thread.</summary>
-    private RunStop? Finish(long finalTime)
-    {
-        _shards[0].RecordTo(null);
-        foreach (Shard shard in _shards)
-        {
-            shard.Conclude(finalTime);
-        }
-
-        RunStop? failure = null;
-        for (int i = 1; i < _actors.Length && failure is null; i++)
-        {
-            Shard shard = _shards[_partition.ShardOfActor[i]];
-            try
-            {
-                shard.Finish(_actors[i]);
-            }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
-            {
-                failure = shard.Failure(exception, "Finish");
-            }
-        }
-
-        MergedBuffer.Merge(_rows, Shard.End);
-        return failure;
     }
 
     private void Report(long handled, long least)
@@ -430,5 +264,69 @@ public sealed class ParallelEngine
         }
     }
 
-    private static EventKey Following(EventKey key) => new(key.Nanoseconds, key.Order + 1);
+    /// <summary>Threads carry windows: all is in one memory, so it is looked up where it is.</summary>
+    private readonly struct Carrier(ParallelEngine engine) : IWindowCarrier
+    {
+        public RunStop? Failure => engine._failure;
+
+        public JointReport Meet()
+        {
+            WindowSurvey survey = WindowSurvey.Of(engine._crew.Shards);
+            engine._failure = survey.Failed?.Stop;
+            var report = RankReport.Of(in survey, long.MaxValue);
+            report.Cancelled = engine._options.Cancellation.IsCancellationRequested ? 1 : 0;
+            if (engine._checkpoints.Saves)
+            {
+                (report.Now, report.Border) = (engine._set.Now, engine._checkpoints.Wanted);
+            }
+
+            return JointReport.Of(new ReadOnlySpan<RankReport>(in report));
+        }
+
+        public void Merge(EventKey before) => MergedBuffer.Merge(engine._rows, before);
+
+        public void Run(in WindowStep step)
+        {
+            engine._window = step;
+            engine._checkpoints.Reach(step.Reached);
+            if (engine._crew.IsOne)
+            {
+                engine.RunTurn();
+            }
+            else
+            {
+                engine.RunWindow();
+            }
+        }
+
+        public long Ask(long reached)
+        {
+            engine._checkpoints.Reach(reached);
+            return engine._checkpoints.Wanted;
+        }
+
+        public void Save(long time)
+        {
+            Shard.CollectMail(engine._shards);
+            if (ProcessCheckpoints.Stand(engine._shards))
+            {
+                engine._checkpoints.Save(time, engine._shards);
+            }
+        }
+
+        public RunDigest Tally()
+        {
+            RunDigest digest = engine._set.Digest;
+            engine.Report(digest.Events, 1);
+            return digest;
+        }
+
+        public int Finish(long finalTime)
+        {
+            engine._shards[0].RecordTo(null);
+            (int Actor, RunStop Stop)? failed = engine._set.Finish(finalTime);
+            engine._failure = failed?.Stop;
+            return failed?.Actor ?? int.MaxValue;
+        }
+    }
 }

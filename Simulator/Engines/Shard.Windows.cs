@@ -138,6 +138,31 @@ internal sealed partial class Shard
     /// <summary>What was posted to a shard in the window just run.</summary>
     public Outgoing PostedTo(int shard) => _outgoing[(_parity * _shards) + shard];
 
+    /// <summary>Lets actors finish, up to the first that fails to.</summary>
+    /// <param name="actors">Their ids, in the order of the run.</param>
+    /// <param name="shardOf">The shard of an actor; null for one that another process holds.</param>
+    public static (int Actor, RunStop Stop)? TryFinish(IEnumerable<int> actors, Func<int, Shard?> shardOf)
+    {
+        foreach (int i in actors)
+        {
+            if (shardOf(i) is not { } shard)
+            {
+                continue;
+            }
+
+            try
+            {
+                shard.Finish(shard.ActorAt(new ActorId(i)));
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                return (i, shard.Failure(exception, "Finish"));
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Sets the time that <see cref="Actor.Finish"/> sees: that of the run's last event, whichever shard handled it.</summary>
     public void Conclude(long finalTime) => Now = finalTime;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Simulator.Mpi;
@@ -7,28 +8,28 @@ namespace EdgeActors.Simulator.Mpi;
 /// shards, one a thread of a rank. Each rank constructs its own actors only; at the border of a window the ranks gather reports, from which each
 /// finds the next window by itself, and exchange mail in one batch a pair.
 /// <para>Life: one instance is one run, made and run on every rank with equal arguments, <see cref="Run(ICommunicator, World, RunOptions?, int)"/> does it all.
-/// Rows arrive in the sinks of rank 0; the sinks of other ranks receive nothing.</para>
+/// Rows arrive in the sinks of rank 0; the sinks of other ranks receive nothing. Rank 0 alone saves checkpoints and has the one to go on from.</para>
 /// <para>Pitfall: all ranks must make the same calls. A rank that throws anything but what <see cref="RunResult"/> reports must end the job.</para>
 /// See docs/decisions/013.md.
 /// </summary>
 public sealed class MpiEngine
 {
+    private const long EventsBetweenReports = 1 << 16;
+
     private readonly ICommunicator _communicator;
     private readonly World _world;
     private readonly RunOptions _options;
-    private readonly Partition _partition;
-    private readonly GlobalClock _clock = new();
-    private readonly Actor[] _actors;
+    private readonly ShardSet _set;
     private readonly Shard[] _shards;
     private readonly WindowTeam<Step> _team;
     private readonly WindowExchange _exchange;
     private readonly RankMail _mail;
-    private readonly RankRows _rows;
-    private readonly RankCheckpoints _checkpoints;
+    private readonly RowExchange _rows;
+    private readonly ProcessCheckpoints _checkpoints;
     private bool _begun;
     private int _parity;
-    private long _windowEnd;
-    private EventKey _backgroundBefore;
+    private WindowStep _window;
+    private RunStop? _failure;
     private long _reported;
 
     /// <summary>Describes the run; nothing is constructed yet.</summary>
@@ -43,15 +44,12 @@ public sealed class MpiEngine
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         (_communicator, _world, _options) = (communicator, world, options ?? new RunOptions());
         _options.RefuseInvariants();
-        _partition = Partitioner.Place(world, communicator.Size * threads, _options.Placement);
-        _actors = new Actor[world.ActorCount];
-        _actors[0] = _clock;
-        TimerTable[] timers = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new TimerTable())];
-        JobTable[] jobs = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new JobTable())];
-        _shards = [.. Enumerable.Range(0, _partition.Shards).Where(i => RankOf(i) == communicator.Rank)
-            .Select(i => new Shard(world, _options.Sinks, _partition, i, _actors, timers, jobs))];
+        Partition partition = Partitioner.Place(world, communicator.Size * threads, _options.Placement);
+        int RankOf(int shard) => (int)((long)shard * communicator.Size / partition.Shards);
+        _set = new ShardSet(world, _options.Sinks, partition, shard => RankOf(shard) == communicator.Rank);
+        _shards = _set.All;
         Array.ForEach(_shards, s => s.LogTo(_options.Log));
-        if (_partition.Shards == 1)
+        if (partition.Shards == 1)
         {
             // Alone it records in the order of the run, and its positions, which nobody compares, are no order of rows.
             Array.ForEach(_shards, s => s.RecordTo(_options.Sinks));
@@ -59,9 +57,9 @@ public sealed class MpiEngine
 
         _team = new WindowTeam<Step>(Math.Max(1, _shards.Length), Act);
         _exchange = new WindowExchange(communicator);
-        _mail = new RankMail(_exchange, _shards, [.. Enumerable.Range(0, _partition.Shards).Select(RankOf)], communicator.Rank);
-        _rows = new RankRows(_exchange, _shards, _options.Sinks, _partition.Shards, communicator.Rank);
-        _checkpoints = new RankCheckpoints(communicator, world, _options, _shards, actor => RankOf(_partition.ShardOfActor[actor]), CollectMail);
+        _mail = new RankMail(_exchange, _shards, [.. Enumerable.Range(0, partition.Shards).Select(RankOf)], communicator.Rank);
+        _rows = new RowExchange(_options.Sinks, partition.Shards, _shards.ToDictionary(s => s.Index, s => s.Buffers), communicator.Rank == 0);
+        _checkpoints = new ProcessCheckpoints(world, _options, communicator.Rank, communicator.Size, actor => RankOf(partition.ShardOfActor[actor]));
     }
 
     private enum Step
@@ -82,7 +80,7 @@ public sealed class MpiEngine
     public long MessagesSent => _mail.Sent;
 
     /// <summary>Events that this rank has handled so far.</summary>
-    public long Handled => _shards.Sum(s => s.Handled);
+    public long Handled => _set.Handled;
 
     /// <summary>Runs a world to its end.</summary>
     /// <returns>The same on every rank.</returns>
@@ -90,20 +88,22 @@ public sealed class MpiEngine
         new MpiEngine(communicator, world, options, threads).RunToEnd();
 
     /// <summary>Constructs this rank's actors and starts them at time 0; <see cref="RunToEnd"/> does it if nobody did.</summary>
+    /// <exception cref="CheckpointException">The checkpoint to go on from is of another world, or of actors that declared other state. Every rank throws the same.</exception>
     public void Begin()
     {
-        if (!_begun)
+        if (_begun)
         {
-            _begun = true;
-            _team.Begin();
-            _team.Together(Step.Construct);
-            _checkpoints.Begin();
-            _team.Together(_checkpoints.Resumes ? Step.StartToResume : Step.Start);
-            if (_checkpoints.Resumes)
-            {
-                Dictionary<int, Shard> own = _shards.ToDictionary(s => s.Index);
-                _checkpoints.Load(actor => own.GetValueOrDefault(_partition.ShardOfActor[actor]));
-            }
+            return;
+        }
+
+        _begun = true;
+        _team.Begin();
+        _team.Together(Step.Construct);
+        bool resumes = _communicator.Broadcast(_checkpoints.Resumes ? 1 : 0) != 0;
+        _team.Together(resumes ? Step.StartToResume : Step.Start);
+        if (resumes && !_communicator.Any(Array.Exists(_shards, s => s.Failed is not null)))
+        {
+            Resume();
         }
     }
 
@@ -114,26 +114,16 @@ public sealed class MpiEngine
         try
         {
             Begin();
-            JointReport joint = Meet();
-            while (TryGrant(in joint))
-            {
-                _parity = 1 - _parity;
-                _team.Together(Step.Window);
-                Windows++;
-                joint = Meet();
-                Report(joint.Handled);
-            }
-
-            return Conclude(in joint);
+            bool saves = _communicator.Broadcast(_checkpoints.Saves ? 1 : 0) != 0;
+            var protocol = new WindowProtocol(_set.Clock, _options.Until.Nanoseconds, _world.Seed, saves) { Lookahead = _set.Partition.Lookahead };
+            return protocol.Drive(new Carrier(this));
         }
         finally
         {
-            Array.ForEach(_shards, s => s.CancelJobs());
+            _set.CancelJobs();
             _team.Leave();
         }
     }
-
-    private int RankOf(int shard) => (int)((long)shard * _communicator.Size / _partition.Shards);
 
     private void Act(int index, Step step)
     {
@@ -157,119 +147,45 @@ public sealed class MpiEngine
                 break;
             default:
                 _mail.Unpack(shard);
-                shard.RunWindow(_shards, _parity, _windowEnd, _backgroundBefore, _options.Cancellation);
+                shard.RunWindow(_shards, _parity, _window.Time, _window.Foreground, _options.Cancellation);
                 _mail.Pack(index);
                 break;
         }
     }
 
-    private JointReport Meet()
+    /// <summary>Rank 0 reads the checkpoint to all, section by section; an empty name ends it.</summary>
+    private void Resume()
     {
-        long mailEarliest = _mail.Post();
-        _rows.Post();
-        var report = RankReport.Of(WindowSurvey.Of(_shards), mailEarliest);
-        report.Cancelled = _options.Cancellation.IsCancellationRequested ? 1 : 0;
-        report.Border = _checkpoints.Wanted;
-        foreach (Shard shard in _shards)
+        _checkpoints.Open(_set.Of, _shards.FirstOrDefault());
+        if (_communicator.Rank == 0)
         {
-            report.Handled += shard.Handled;
-            report.Now = Math.Max(report.Now, shard.Now);
-        }
-
-        JointReport joint = _exchange.Meet(in report);
-        _rows.Receive();
-        return joint;
-    }
-
-    /// <summary>Asks the clock for the next window, as the parallel engine does; every rank comes to the same answer.</summary>
-    private bool TryGrant(in JointReport joint)
-    {
-        _rows.Merge(joint.FailedAt.Nanoseconds < joint.Earliest ? Following(joint.FailedAt) : new EventKey(joint.Earliest, 0));
-        long until = Math.Min(_options.Until.Nanoseconds, joint.StopAt);
-        if (joint.FailedRank >= 0)
-        {
-            until = Math.Min(until, joint.FailedAt.Nanoseconds + 1);
-        }
-
-        _backgroundBefore = joint.ForegroundBefore;
-        if (!joint.AnyWork || joint.Cancelled)
-        {
-            return false;
-        }
-
-        until = joint.FailedRank >= 0 ? until : _checkpoints.Border(in joint, until);
-        return _clock.TryGrant(joint.Earliest, _partition.Lookahead, until, out _windowEnd);
-    }
-
-    /// <summary>Takes in what came from other ranks and what shards posted to each other, so that everything pending lies in queues.</summary>
-    private void CollectMail()
-    {
-        Array.ForEach(_shards, _mail.Unpack);
-        _exchange.ClearIncoming();
-        Shard.CollectMail(_shards);
-    }
-
-    private RunResult Conclude(in JointReport joint)
-    {
-        RunDigest digest = RunEnd.SumDigests(_communicator, _shards);
-        ulong seed = _world.Seed;
-        RunStop? failure = null;
-        if (joint.FailedRank >= 0)
-        {
-            _rows.Merge(Following(joint.FailedAt));
-            RunStop? mine = joint.FailedRank == _communicator.Rank ? WindowSurvey.Of(_shards).Failed?.Stop : null;
-            failure = RunEnd.Share(_communicator, mine, joint.FailedRank);
-        }
-        else if (joint.Cancelled)
-        {
-            return new RunResult(new RunStop(RunStopReason.Cancelled, digest.FinalTime, seed), null);
-        }
-
-        failure ??= Finish(digest.FinalTime.Nanoseconds);
-        return failure is null
-            ? new RunResult(new RunStop(RunStopReason.Finished, digest.FinalTime, seed), digest)
-            : new RunResult(failure, null);
-    }
-
-    /// <summary>Lets this rank's actors finish, in the order of their ids; of several ranks' failures the first in that order counts.</summary>
-    private RunStop? Finish(long finalTime)
-    {
-        (int Actor, RunStop Stop)? failed = null;
-        Dictionary<int, Shard> owned = _shards.ToDictionary(s => s.Index);
-        Array.ForEach(_shards, s => s.Conclude(finalTime));
-        for (int i = 1; i < _actors.Length && failed is null; i++)
-        {
-            if (owned.TryGetValue(_partition.ShardOfActor[i], out Shard? shard))
+            _checkpoints.ReadToAll((name, content) =>
             {
-                failed = TryFinish(shard, _actors[i]);
+                _communicator.Broadcast(Encoding.UTF8.GetBytes(name));
+                _communicator.Broadcast(content);
+            });
+            _communicator.Broadcast(ReadOnlySpan<byte>.Empty);
+        }
+        else
+        {
+            while (Encoding.UTF8.GetString(_communicator.Broadcast(ReadOnlySpan<byte>.Empty)) is { Length: > 0 } name)
+            {
+                _checkpoints.Take(name, _communicator.Broadcast(ReadOnlySpan<byte>.Empty));
             }
         }
 
-        (int rank, int actor) = RunEnd.FirstFailing(_communicator, failed?.Actor ?? int.MaxValue);
-        _rows.Post();
-        RankReport nothing = RankReport.Of(WindowSurvey.Of([]), long.MaxValue);
-        _exchange.Meet(in nothing);
-        _rows.Receive();
-        _rows.Merge(rank < 0 ? Shard.End : Following(Shard.FinishPosition(new ActorId(actor))));
-        return rank < 0 ? null : RunEnd.Share(_communicator, failed?.Stop, rank);
-    }
+        string problem = _checkpoints.Problem is not { } own ? "" : _communicator.Rank == 0 ? own : $"rank {_communicator.Rank}: {own}";
+        string[] problems = [.. _communicator.GatherAll(Encoding.UTF8.GetBytes(problem)).Select(Encoding.UTF8.GetString)];
+        if (Array.Find(problems, p => p.Length > 0) is string first)
+        {
+            throw new CheckpointException(first);
+        }
 
-    private static (int Actor, RunStop Stop)? TryFinish(Shard shard, Actor actor)
-    {
-        try
-        {
-            shard.Finish(actor);
-            return null;
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            return (actor.Id.Index, shard.Failure(exception, "Finish"));
-        }
+        Shard.CollectMail(_shards);
     }
 
     private void Report(long handled)
     {
-        const long EventsBetweenReports = 1 << 16;
         if (_communicator.Rank == 0 && handled - _reported >= EventsBetweenReports)
         {
             _reported = handled;
@@ -277,5 +193,99 @@ public sealed class MpiEngine
         }
     }
 
-    private static EventKey Following(EventKey key) => key == Shard.End ? key : new(key.Nanoseconds, key.Order + 1);
+    /// <summary>Ranks carry windows: each asks a protocol of its own, and all come to the same.</summary>
+    private readonly struct Carrier(MpiEngine engine) : IWindowCarrier
+    {
+        public RunStop? Failure => engine._failure;
+
+        public JointReport Meet()
+        {
+            WindowSurvey survey = WindowSurvey.Of(engine._shards);
+            var report = RankReport.Of(in survey, engine._mail.Post());
+            (report.Handled, report.Now, report.Border) = (engine._set.Handled, engine._set.Now, engine._checkpoints.Wanted);
+            report.Cancelled = engine._options.Cancellation.IsCancellationRequested ? 1 : 0;
+            JointReport joint = ExchangeRows(in report);
+            engine.Report(joint.Handled);
+            if (joint.FailedRank >= 0)
+            {
+                engine._failure = RunEnd.Share(engine._communicator, joint.FailedRank == engine._communicator.Rank ? survey.Failed!.Value.Stop : null, joint.FailedRank);
+            }
+
+            return joint;
+        }
+
+        public void Merge(EventKey before) => engine._rows.Merge(before);
+
+        public void Run(in WindowStep step)
+        {
+            engine._window = step;
+            engine._checkpoints.Reach(step.Reached);
+            engine._parity = 1 - engine._parity;
+            engine._team.Together(Step.Window);
+            engine.Windows++;
+        }
+
+        public long Ask(long reached)
+        {
+            engine._checkpoints.Reach(reached);
+            return engine._communicator.Broadcast(engine._checkpoints.Wanted);
+        }
+
+        public void Save(long time)
+        {
+            Array.ForEach(engine._shards, engine._mail.Unpack);
+            engine._exchange.ClearIncoming();
+            Shard.CollectMail(engine._shards);
+            if (engine._communicator.Any(!ProcessCheckpoints.Stand(engine._shards)))
+            {
+                return;
+            }
+
+            var writer = new MessagePackWriter();
+            engine._checkpoints.WritePart(engine._shards, writer);
+            byte[][] parts = engine._communicator.GatherToFirst(writer.Written);
+            for (int rank = 1; rank < parts.Length && engine._communicator.Rank == 0; rank++)
+            {
+                engine._checkpoints.TakePart(rank, parts[rank]);
+            }
+
+            engine._checkpoints.Save(time, engine._shards);
+        }
+
+        public RunDigest Tally() => RunEnd.SumDigests(engine._communicator, engine._set.Digest);
+
+        /// <summary>Of several ranks' failures the first in the order of the ids counts.</summary>
+        public int Finish(long finalTime)
+        {
+            (int Actor, RunStop Stop)? failed = engine._set.Finish(finalTime);
+            (int rank, int actor) = RunEnd.FirstFailing(engine._communicator, failed?.Actor ?? int.MaxValue);
+            RankReport nothing = RankReport.Of(WindowSurvey.Of([]), long.MaxValue);
+            ExchangeRows(in nothing);
+            engine._failure = rank < 0 ? null : RunEnd.Share(engine._communicator, rank == engine._communicator.Rank ? failed?.Stop : null, rank);
+            return rank < 0 ? int.MaxValue : actor;
+        }
+
+        private JointReport ExchangeRows(in RankReport report)
+        {
+            MpiEngine run = engine;
+            run._rows.Post((source, sink, rows) => RankMail.AppendSection(run._exchange.Outgoing[0], ~source, sink, rows));
+            JointReport joint = run._exchange.Meet(in report);
+            if (run._communicator.Rank == 0)
+            {
+                foreach (ByteBatch batch in run._exchange.Incoming)
+                {
+                    ReadOnlySpan<byte> rest = batch.Span;
+                    while (RankMail.TryReadSection(ref rest, out int to, out int sink, out ReadOnlySpan<byte> section))
+                    {
+                        if (to < 0)
+                        {
+                            run._rows.Receive(~to, sink, section);
+                        }
+                    }
+                }
+            }
+
+            return joint;
+        }
+    }
 }

@@ -5,7 +5,7 @@ namespace EdgeActors.Simulator.Mpi;
 
 /// <summary>
 /// Mail between shards of different ranks. A batch to a rank is a row of sections, each a shard's mail to one other: [to, kinds, bytes] in 12 bytes and then
-/// MessagePack. Rows travel to rank 0 in sections of their own (<see cref="RankRows"/>). Sections are written and read by the shards' own threads; only the copying into one batch is the leader's.
+/// MessagePack. Rows travel to rank 0 in sections of their own, addressed to the complement of the shard that recorded them, so they are no shard's mail. Sections are written and read by the shards' own threads; only the copying into one batch is the leader's.
 /// </summary>
 internal sealed class RankMail
 {

@@ -1,15 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Simulator.Mpi;
 
 /// <summary>What ranks tell each other when a run ends.</summary>
 internal static class RunEnd
 {
-    public static RunDigest SumDigests(ICommunicator communicator, Shard[] shards)
+    public static RunDigest SumDigests(ICommunicator communicator, RunDigest mine)
     {
-        RunDigest mine = shards.Aggregate(default(RunDigest), (sum, shard) => sum + shard.Digest);
         ulong[] record = [(ulong)mine.Value, (ulong)(mine.Value >> 64), (ulong)mine.Events, (ulong)mine.FinalTime.Nanoseconds];
         RunDigest all = default;
         foreach (byte[] part in communicator.GatherAll(MemoryMarshal.AsBytes(record.AsSpan())))

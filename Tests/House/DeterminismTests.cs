@@ -17,7 +17,7 @@ public sealed partial class DeterminismTests
     /// <summary>Where a clock on the wall cannot show in a result.</summary>
     private static readonly Dictionary<string, string> s_wallClock = new()
     {
-        ["Simulator/Engines/WindowPace.cs"] = "how many threads take part changes no result",
+        ["Simulator/Engines/Windows/WindowPace.cs"] = "how many threads take part changes no result",
         ["Simulator/Mpi/MeetingCost.cs"] = "it times the machine for a bench, not a world",
     };
 

@@ -21,7 +21,7 @@ public sealed partial class LayoutTests
     private static readonly Dictionary<string, string[]> s_packages = new()
     {
         ["Simulator"] = [],
-        ["Simulator/Akka"] = ["Akka", "Akka.Cluster", "Akka.Cluster.Tools"],
+        ["Simulator/Akka"] = ["Akka", "Akka.Cluster", "Akka.Cluster.Tools", "MessagePack"],
         ["Simulator/Mpi"] = [],
         ["Learners"] = ["TorchSharp", "TorchSharp-cpu"],
         ["Actors"] = [],

@@ -91,17 +91,6 @@ internal abstract class Host(int index, Shard shard, IReadOnlyList<int> members,
     private void Finish(long finalTime)
     {
         shard.Conclude(finalTime);
-        for (int i = 0; i < members.Count && FailedToFinish is null; i++)
-        {
-            Actor actor = shard.ActorAt(new ActorId(members[i]));
-            try
-            {
-                shard.Finish(actor);
-            }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
-            {
-                FailedToFinish = (members[i], shard.Failure(exception, "Finish"));
-            }
-        }
+        FailedToFinish = Shard.TryFinish(members, _ => shard);
     }
 }

@@ -13,6 +13,9 @@ internal abstract class Population
     /// <summary>All hosts of this member.</summary>
     public abstract IReadOnlyList<Host> Hosts { get; }
 
+    /// <summary>Their shards.</summary>
+    public Shard[] Shards => [.. Hosts.Select(h => h.Shard)];
+
     /// <summary>The least delay of anything that one host can do to another, in nanoseconds.</summary>
     public abstract long Lookahead { get; }
 

@@ -7,8 +7,8 @@ namespace EdgeActors.Simulator.Akka;
 internal sealed class ShardPopulation : Population
 {
     private readonly Partition _partition;
+    private readonly ShardSet _set;
     private readonly Shard[] _shards;
-    private readonly Shard?[] _ownShards;
     private readonly ShardHost[] _hosts;
     private readonly int _members;
     private readonly List<MailSection> _incoming = [];
@@ -23,14 +23,8 @@ internal sealed class ShardPopulation : Population
     {
         _members = members;
         _partition = Partitioner.Place(world, members * threads, options.Placement);
-        var actors = new Actor[world.ActorCount];
-        actors[0] = new GlobalClock();
-        TimerTable[] timers = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new TimerTable())];
-        JobTable[] jobs = [.. Enumerable.Range(0, _partition.Shards).Select(_ => new JobTable())];
-        _shards = [.. Enumerable.Range(0, _partition.Shards).Where(i => MemberOf(i) == member)
-            .Select(i => new Shard(world, options.Sinks, _partition, i, actors, timers, jobs))];
-        _ownShards = new Shard?[_partition.Shards];
-        Array.ForEach(_shards, s => _ownShards[s.Index] = s);
+        _set = new ShardSet(world, options.Sinks, _partition, shard => MemberOf(shard) == member);
+        _shards = _set.All;
         ILookup<ushort, int> actorsOf = Enumerable.Range(1, world.ActorCount - 1).ToLookup(i => _partition.ShardOfActor[i]);
         _hosts = [.. _shards.Select((shard, i) => new ShardHost(this, i, shard, [.. actorsOf[(ushort)shard.Index]], options.Cancellation))];
     }
@@ -39,9 +33,9 @@ internal sealed class ShardPopulation : Population
 
     public override long Lookahead => _partition.Lookahead;
 
-    public override long Handled => _shards.Sum(s => s.Handled);
+    public override long Handled => _set.Handled;
 
-    public override long Now => _shards.Length == 0 ? 0 : _shards.Max(s => s.Now);
+    public override long Now => _set.Now;
 
     public override void Connect(IActorRef[] hosts)
     {
@@ -75,13 +69,13 @@ internal sealed class ShardPopulation : Population
         Shard.CollectMail(_shards);
     }
 
-    public override Shard? ShardOf(int actor) => _ownShards[_partition.ShardOfActor[actor]];
+    public override Shard? ShardOf(int actor) => _set.Of(actor);
 
     public override int MemberOf(ActorId actor) => MemberOf(_partition.ShardOfActor[actor.Index]);
 
     public override WindowSurvey Survey() => WindowSurvey.Of(_shards);
 
-    public override void CancelJobs() => Array.ForEach(_shards, s => s.CancelJobs());
+    public override void CancelJobs() => _set.CancelJobs();
 
     /// <summary>Takes in what came from other processes for a shard.</summary>
     private void TakeMail(Shard shard)

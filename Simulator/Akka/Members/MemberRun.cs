@@ -15,9 +15,10 @@ internal sealed class MemberRun
     private readonly RunPlan _plan;
     private readonly MemberPlace _place;
     private readonly Population _population;
-    private readonly RowDesk _rows;
-    private readonly Saving _saving;
+    private readonly RowExchange _rows;
+    private readonly ProcessCheckpoints _checkpoints;
     private readonly Resuming _resuming;
+    private readonly MessagePackWriter _part = new();
     private readonly MailBag _outgoing;
     private readonly Inbox _inbox;
     private readonly List<Host> _awake = [];
@@ -39,9 +40,10 @@ internal sealed class MemberRun
     {
         (_run, _plan, _place) = (run, plan, place);
         _population = Population.Of(plan.Granularity, plan.World, plan.Options, place.Index, place.Members.Length, plan.Threads);
-        _rows = new RowDesk(plan.Options.Sinks, place.Index, place.Members.Length);
-        _saving = new Saving(plan, place, _population);
-        _resuming = new Resuming(run, plan, place, _population);
+        _rows = new RowExchange(
+            plan.Options.Sinks, place.Members.Length, new Dictionary<int, IReadOnlyList<RowBuffer>> { [place.Index] = [.. plan.Options.Sinks.Select(s => s.Buffer(null))] }, place.Index == 0);
+        _checkpoints = new ProcessCheckpoints(plan.World, plan.Options, place.Index, place.Members.Length, actor => _population.MemberOf(new ActorId(actor)));
+        _resuming = new Resuming(run, place, _population, _checkpoints);
         _outgoing = new MailBag(place.Members.Length, place.ChunkBytes);
         _inbox = new Inbox(place.Members.Length);
         _hosts = [.. _population.Hosts.Select(spawn)];
@@ -205,7 +207,7 @@ internal sealed class MemberRun
         {
             long until = _plan.Options.Until.Nanoseconds;
             var ready = new Ready(
-                _run, _place.Index, _plan.World.Fingerprint(), _plan.World.Seed, _population.Lookahead, until, _saving.Saves, _resuming.Problem ?? "");
+                _run, _place.Index, _plan.World.Fingerprint(), _plan.World.Seed, _population.Lookahead, until, _checkpoints.Saves, _resuming.Problem);
             _place.Clock.Tell(ready, _place.Self);
             EnterBorder();
         }
@@ -220,14 +222,15 @@ internal sealed class MemberRun
         WindowSurvey survey = _population.Survey();
         var rank = RankReport.Of(in survey, mailEarliest);
         (rank.Handled, rank.Now) = (_population.Handled, _population.Now);
-        rank.Border = _saving.Wanted;
+        rank.Border = _checkpoints.Wanted;
         rank.Cancelled = _plan.Options.Cancellation.IsCancellationRequested ? 1 : 0;
         _place.Clock.Tell(new Report(_run, _place.Index, _border, rank, chunks, survey.Failed?.Stop), _place.Self);
     }
 
     private int[] SendMail()
     {
-        _rows.Collect(_awake, _outgoing);
+        _rows.Gather(_awake.Select(h => h.Shard));
+        _rows.Post((_, sink, rows) => _outgoing.Add(0, MailBag.Rows, sink, rows));
         return SendOut();
     }
 
@@ -263,10 +266,10 @@ internal sealed class MemberRun
         switch (section.To)
         {
             case MailBag.Rows:
-                _rows.Receive(from, section);
+                _rows.Receive(from, section.Count, section.Bytes.Span);
                 break;
             case MailBag.Part:
-                _saving.Receive(from, section);
+                _checkpoints.TakePart(from, section.Bytes);
                 break;
             default:
                 _population.Unpack(section);
@@ -284,7 +287,7 @@ internal sealed class MemberRun
                 _awake.Clear();
                 _population.Awake(window, _awake);
                 ReportProgress(grant.Handled);
-                _saving.Reach(grant.Reached);
+                _checkpoints.Reach(grant.Reached);
                 Act(_awake, window);
                 break;
             case SavePoint:
@@ -310,7 +313,14 @@ internal sealed class MemberRun
     {
         _border++;
         _population.Settle();
-        bool sound = _saving.Give(_outgoing);
+        bool sound = _population.Shards.All(s => ProcessCheckpoints.Stand([s]));
+        if (sound && _place.Index > 0)
+        {
+            _part.Clear();
+            _checkpoints.WritePart(_population.Shards, _part);
+            _outgoing.Add(0, MailBag.Part, 0, _part.Written);
+        }
+
         _place.Clock.Tell(new Standing(_run, _place.Index, _border, SendOut(), sound), _place.Self);
     }
 
@@ -318,11 +328,11 @@ internal sealed class MemberRun
     {
         if (store.Time >= 0)
         {
-            _saving.Save(store.Time);
+            _checkpoints.Save(store.Time, _population.Shards);
         }
 
-        _saving.Reach(store.Reached);
-        _place.Clock.Tell(new Stored(_run, _saving.Wanted), _place.Self);
+        _checkpoints.Reach(store.Reached);
+        _place.Clock.Tell(new Stored(_run, _checkpoints.Wanted), _place.Self);
     }
 
     private void SayFinished()

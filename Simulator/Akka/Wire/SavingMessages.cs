@@ -1,12 +1,10 @@
+using MessagePack;
 
 namespace EdgeActors.Simulator.Akka;
 
 /// <summary>Stand still: every event before this time was handled and none at or after it. Members other than the first send it what they hold.</summary>
-internal sealed record SavePoint(int Run, int Border, int[] Chunks, EventKey Merge) : ClockOrder(Run, Border, Chunks, Merge)
-{
-    public static SavePoint Read(scoped ref MessagePackReader reader) =>
-        new(reader.ReadInt32(), reader.ReadInt32(), WireFields.ReadCounts(ref reader), WireFields.ReadKey(ref reader));
-}
+[MessagePackObject]
+internal sealed record SavePoint(int Run, int Border, int[] Chunks, EventKey Merge) : ClockOrder(Run, Border, Chunks, Merge);
 
 /// <summary>A member stands still and has sent what it holds.</summary>
 /// <param name="Run">The how-manieth run of the cluster.</param>
@@ -14,20 +12,9 @@ internal sealed record SavePoint(int Run, int Border, int[] Chunks, EventKey Mer
 /// <param name="Border">The border of the chunks.</param>
 /// <param name="Chunks">How many chunks go to each member.</param>
 /// <param name="Sound">Whether all work off the threads came to a result; else nothing is saved, for a run that began again would meet the failure again.</param>
-internal sealed record Standing(int Run, int Member, int Border, int[] Chunks, bool Sound) : WireMessage
-{
-    public override void Write(MessagePackWriter writer)
-    {
-        writer.WriteInt64(Run);
-        writer.WriteInt64(Member);
-        writer.WriteInt64(Border);
-        WireFields.Write(writer, Chunks);
-        writer.WriteBoolean(Sound);
-    }
-
-    public static Standing Read(scoped ref MessagePackReader reader) =>
-        new(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), WireFields.ReadCounts(ref reader), reader.ReadBoolean());
-}
+[MessagePackObject]
+internal sealed record Standing(
+    [property: Key(0)] int Run, [property: Key(1)] int Member, [property: Key(2)] int Border, [property: Key(3)] int[] Chunks, [property: Key(4)] bool Sound) : WireMessage;
 
 /// <summary>To the first member alone: save the run, and say when to save it next.</summary>
 /// <param name="Run">The how-manieth run of the cluster.</param>
@@ -36,29 +23,12 @@ internal sealed record Standing(int Run, int Member, int Border, int[] Chunks, b
 /// <param name="Merge">Rows recorded before this position may leave.</param>
 /// <param name="Time">The time of the checkpoint, in nanoseconds; -1 to save nothing.</param>
 /// <param name="Reached">The earliest time of the next, in nanoseconds.</param>
-internal sealed record Store(int Run, int Border, int[] Chunks, EventKey Merge, long Time, long Reached) : ClockOrder(Run, Border, Chunks, Merge)
-{
-    public override void Write(MessagePackWriter writer)
-    {
-        base.Write(writer);
-        writer.WriteInt64(Time);
-        writer.WriteInt64(Reached);
-    }
-
-    public static Store Read(scoped ref MessagePackReader reader) => new(
-        reader.ReadInt32(), reader.ReadInt32(), WireFields.ReadCounts(ref reader), WireFields.ReadKey(ref reader), reader.ReadInt64(), reader.ReadInt64());
-}
+[MessagePackObject]
+internal sealed record Store(int Run, int Border, int[] Chunks, EventKey Merge, [property: Key(4)] long Time, [property: Key(5)] long Reached)
+    : ClockOrder(Run, Border, Chunks, Merge);
 
 /// <summary>The first member has saved the run.</summary>
 /// <param name="Run">The how-manieth run of the cluster.</param>
 /// <param name="Wanted">When it wants the next checkpoint, in nanoseconds.</param>
-internal sealed record Stored(int Run, long Wanted) : WireMessage
-{
-    public override void Write(MessagePackWriter writer)
-    {
-        writer.WriteInt64(Run);
-        writer.WriteInt64(Wanted);
-    }
-
-    public static Stored Read(scoped ref MessagePackReader reader) => new(reader.ReadInt32(), reader.ReadInt64());
-}
+[MessagePackObject]
+internal sealed record Stored([property: Key(0)] int Run, [property: Key(1)] long Wanted) : WireMessage;

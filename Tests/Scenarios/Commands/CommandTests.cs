@@ -30,6 +30,9 @@ public sealed class CommandTests : IDisposable
         Assert.InRange(ratc.GetProperty("completion").GetProperty("p95").GetDouble(), 1, 4);
         JsonElement judged = ratc.GetProperty("measures")[0];
         Assert.Equal(("success-rate", "higher", 2), (judged.GetProperty("name").GetString(), judged.GetProperty("better").GetString(), judged.GetProperty("n").GetInt32()));
+        Assert.Equal([2, 2], ratc.GetProperty("byEpisode").EnumerateArray().Select(n => n.GetArrayLength()));
+        Assert.InRange(ratc.GetProperty("probabilityOfImprovement").GetProperty("value").GetDouble(), 0.5, 1);
+        Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("policies")[0].GetProperty("probabilityOfImprovement").GetProperty("value").ValueKind);
         Assert.Equal(ratc.GetProperty("successRate").GetProperty("mean").GetDouble(), judged.GetProperty("byNetwork").EnumerateArray().Average(v => v.GetDouble()), 12);
         Assert.Equal(File.ReadLines(Path.Combine(run, "tasks.csv")).Count() - 1, document.RootElement.GetProperty("policies").EnumerateArray().Sum(p => p.GetProperty("tasks").GetInt64()));
     }

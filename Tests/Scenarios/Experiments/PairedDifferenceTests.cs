@@ -1,4 +1,5 @@
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Statistics;
 
 namespace EdgeActors.Tests.Scenarios.Experiments;
 

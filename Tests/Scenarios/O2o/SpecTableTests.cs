@@ -1,6 +1,7 @@
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Lab.Statistics;
 using EdgeActors.Scenarios.O2o;
 
 namespace EdgeActors.Tests.Scenarios.O2o;

@@ -176,7 +176,7 @@ public class HtmlReportTests
         string style = root.Descendants("style").Single().Value;
         string[] marks = ["rect", "line", "path"];
         IEnumerable<string> looks = root.Descendants().Where(e => marks.Contains(e.Name.LocalName)).Attributes("class").SelectMany(a => a.Value.Split(' '));
-        Assert.All(looks.Distinct().Where(l => l != "mean"), l => Assert.Contains($".{l} ", style));
+        Assert.All(looks.Distinct().Where(l => l is not ("mean" or "dash-1")), l => Assert.Contains($".{l} ", style));
         Assert.DoesNotContain(style, c => c is '<' or '>' or '&');
     }
 

@@ -39,6 +39,8 @@ public sealed class ReproduceTests : IDisposable
         Assert.Equal(points, first.GetArrayLength());
         Assert.All(root.GetProperty("series").EnumerateArray().SelectMany(s => s.GetProperty("points").EnumerateArray()), p => Assert.InRange(p.GetProperty("mean").GetDouble(), 0.01, 1));
         Assert.Equal(2, first[0].GetProperty("n").GetInt32());
+        Assert.Equal(first[0].GetProperty("mean").GetDouble(), first[0].GetProperty("values").EnumerateArray().Average(v => v.GetDouble()), 12);
+        Assert.True(first[0].GetProperty("iqm").GetProperty("low").GetDouble() <= first[0].GetProperty("iqm").GetProperty("high").GetDouble());
         Assert.StartsWith("<svg", File.ReadAllText(Path.Combine(_folder, "run", figure + ".svg")), StringComparison.Ordinal);
     }
 

@@ -24,7 +24,7 @@ public sealed class LearnTests : IDisposable
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(json));
         Assert.Equal(["algo", "env", "seed", "steps", "evalReturn", "stepsPerSecond", "updatesPerSecond"], document.RootElement.EnumerateObject().Select(p => p.Name));
         JsonElement evaluated = document.RootElement.GetProperty("evalReturn");
-        Assert.Equal(["mean", "std", "episodes"], evaluated.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["mean", "std", "episodes", "values"], evaluated.EnumerateObject().Select(p => p.Name));
         Assert.Equal(5, evaluated.GetProperty("episodes").GetInt32());
         RecordedEvents events = EventsOf("run").Single();
         Assert.Equal("brain.Event:2", events.Version);

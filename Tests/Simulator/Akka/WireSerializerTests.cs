@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Serialization;
 using Akka.TestKit.Xunit2;
@@ -44,7 +45,30 @@ public sealed class WireSerializerTests : TestKit
         Serializer serializer = Sys.Serialization.FindSerializerFor(new Version(1, 2));
         Assert.IsType<WireSerializer>(serializer);
         Assert.Throws<NotSupportedException>(() => ((SerializerWithStringManifest)serializer).Manifest(new Version(1, 2)));
-        Assert.Throws<NotSupportedException>(() => ((SerializerWithStringManifest)serializer).FromBinary([], "unknown"));
+    }
+
+    [Theory]
+    [InlineData("unknown", "9100", "'unknown' is no message between processes of EdgeActors; all members must run the same version")]
+    [InlineData("finish", "9101", "'finish' with 1 fields where 2 are due")]
+    [InlineData("finish", "93010203", "'finish' with 3 fields where 2 are due")]
+    [InlineData("finish", "92010203", "bytes follow 'finish'")]
+    [InlineData("finish", "9201", null)]
+    [InlineData("finish", "92CF000000010000000001", null)]
+    [InlineData("finish", "", null)]
+    [InlineData("finish", "C0", null)]
+    [InlineData("finish", "82000101A0", null)]
+    [InlineData("said", "91C0", "nil for Text of 'said'")]
+    [InlineData("enter", "93C0A0 90", "nil for Member of 'enter'")]
+    [InlineData("enter", "93A0A0 91C0", "nil for Facts of 'enter'")]
+    [InlineData("m", "94010203C6FFFFFFFF00", null)]
+    [InlineData("standing", "95010203DDFFFFFFFFC3", null)]
+    [InlineData("ended", "9601029092 0000 9663 0000C0C0C0 C0", "99 is no reason to stop")]
+    public void What_is_no_message_is_refused(string manifest, string hex, string? why)
+    {
+        var serializer = (SerializerWithStringManifest)Sys.Serialization.FindSerializerFor(new Said(""));
+        byte[] bytes = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
+        SerializationException refused = Assert.Throws<SerializationException>(() => serializer.FromBinary(bytes, manifest));
+        Assert.Equal(why ?? refused.Message, refused.Message);
     }
 
     private static IEnumerable<WireMessage> Samples(IActorRef actor)

@@ -1,6 +1,7 @@
 using EdgeActors.Actors;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Lab.Statistics;
 using EdgeActors.Scenarios.Reports;
 using EdgeActors.Simulator;
 using static EdgeActors.Tests.Scenarios.Reports.Samples;

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.TaskLogs;
+
+namespace EdgeActors.Scenarios.Commands;
+
+/// <summary>A comparison at every point of a sweep.</summary>
+internal static class ComparisonSweep
+{
+    public const string CommandName = "compare";
+
+    /// <summary>Runs all points, or those that are left of an interrupted sweep.</summary>
+    public static int Run(Sweep sweep, OutputOptions output, ParseResult parsed, RunFolder? interrupted = null)
+    {
+        Require(sweep, output, parsed);
+        LoadedSettings first = sweep.Points[0].Loaded;
+        IScenario scenario = ScenarioCatalog.Create(first);
+        MeasureSet measures = ScenarioCatalog.Measures(first, scenario);
+        return new SweepSession(
+            sweep,
+            new SweepWork(CommandName, scenario.Name + "-sweep", Prepare, RunJournal.IsIn, (axis, summaries) => SweepFigures.Comparison(scenario.Name, measures, axis, summaries)),
+            interrupted)
+        {
+            Out = parsed.GetValue(output.Out),
+            Json = parsed.GetValue(output.Json),
+        }.Run();
+
+        Func<string, bool, int> Prepare(LoadedSettings loaded)
+        {
+            _ = new ComparisonSession(loaded, output, parsed, null, "");
+            return (path, goesOn) => goesOn
+                ? new ComparisonSession(SettingsLoader.Load(Path.Combine(path, RunFolder.ConfigFile), []), output, parsed, RunFolder.Reopen(path), path).Run()
+                : new ComparisonSession(loaded, output, parsed, null, path).Run();
+        }
+    }
+
+    private static void Require(Sweep sweep, OutputOptions output, ParseResult parsed)
+    {
+        SweepSession.RequireOneProcess(output.EngineOf(parsed));
+        if (parsed.GetValue(output.Tasks) is string tasks && TaskLogStore.IsStore(tasks))
+        {
+            throw new UserErrorException($"--tasks {tasks}: a store tells runs apart by scenario, policy, network and episode, which the points of a sweep share; write csv or none");
+        }
+
+        if (sweep.Points.Select(p => $"{p.Loaded.Settings.Scenario} {string.Join(',', p.Loaded.Settings.Policies ?? [])} {p.Loaded.Settings.Measure}").Distinct().Count() > 1)
+        {
+            throw new UserErrorException("a sweep compares the same policies of one scenario by one measure at every point; sweep neither scenario, policies nor measure");
+        }
+    }
+}

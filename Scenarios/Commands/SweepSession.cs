@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Reproduction;
+
+namespace EdgeActors.Scenarios.Commands;
+
+/// <summary>What a command does at a point of a sweep, and how the points' summaries become a figure.</summary>
+/// <param name="Command">The command, by which an interrupted sweep goes on.</param>
+/// <param name="Name">What run folders are called after.</param>
+/// <param name="Prepare">Checks a point, and gives what runs it: in a folder, anew or going on.</param>
+/// <param name="IsBegun">Whether a point's folder holds an unfinished run.</param>
+/// <param name="Figure">The figure of the points' summaries.</param>
+internal sealed record SweepWork(
+    string Command,
+    string Name,
+    Func<LoadedSettings, Func<string, bool, int>> Prepare,
+    Func<string, bool> IsBegun,
+    Func<SweepAxis, IReadOnlyList<JsonNode>, FigureResult> Figure);
+
+/// <summary>
+/// A sweep: its points one after another, each in a run folder of its own that could be run by itself, and one figure of all. What is there already is not
+/// run again, so an interrupted sweep goes on where it was.
+/// </summary>
+internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? interrupted)
+{
+    public required string? Out { get; init; }
+
+    public required string? Json { get; init; }
+
+    /// <summary>The command whose sweep a run folder is of; null when it is of none.</summary>
+    public static string? CommandOf(string folder)
+    {
+        string manifest = Path.Combine(folder, RunFolder.ManifestFile);
+        return File.Exists(manifest) ? ResultJson.SweepOf(File.ReadAllText(manifest)) : null;
+    }
+
+    /// <exception cref="UserErrorException">The engine has several processes, which agree on one configuration.</exception>
+    public static void RequireOneProcess(EngineChoice engine)
+    {
+        if (!engine.ManyAtOnce)
+        {
+            throw new UserErrorException($"--engine {engine.Name} agrees on one configuration with all its processes; run each point of the sweep by itself with --set, or use another engine: the results are the same");
+        }
+    }
+
+    public int Run()
+    {
+        // All points are sound before any of them writes.
+        Func<string, bool, int>[] runs = [.. sweep.Points.Select(p => work.Prepare(p.Loaded))];
+        using StreamWriter? json = OutputOptions.OpenJson(Json);
+        RunFolder folder = interrupted ?? RunFolder.Create(Out, work.Name);
+        if (interrupted is null)
+        {
+            folder.Write(RunFolder.ConfigFile, sweep.Tree.ToHocon());
+            folder.Write(RunFolder.ManifestFile, ResultJson.SweepManifest(work.Command));
+        }
+
+        var watch = Stopwatch.StartNew();
+        for (int i = 0; i < runs.Length; i++)
+        {
+            int exit = RunPoint(folder, i, runs[i]);
+            if (exit != 0)
+            {
+                return exit;
+            }
+        }
+
+        Deliver(folder, json, watch);
+        return 0;
+    }
+
+    private void Deliver(RunFolder folder, StreamWriter? json, Stopwatch watch)
+    {
+        JsonNode[] summaries = [.. sweep.Points.Select((_, i) => JsonNode.Parse(File.ReadAllText(Path.Combine(PointFolder(folder, i), RunFolder.SummaryFile)))!)];
+        FigureResult figure = work.Figure(SweepAxis.Of(sweep), summaries);
+        string plot = folder.FileOf("sweep.svg");
+        File.WriteAllText(plot, figure.Chart().ToFile());
+        folder.Write(RunFolder.SummaryFile, figure.Json());
+        json?.Write(figure.Json());
+        figure.Print(Terminal.Create());
+        long tasks = summaries.Sum(s => (s["policies"] ?? s["networks"])!.AsArray().Sum(part => (long)part!["tasks"]!));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{summaries.Length} points, {tasks:N0} tasks in {watch.Elapsed.TotalSeconds:F1} s. Plot: {plot}; a run folder for each point is beside it"));
+    }
+
+    private static string PointFolder(RunFolder folder, int point) => folder.FileOf(string.Create(CultureInfo.InvariantCulture, $"point-{point + 1}"));
+
+    private int RunPoint(RunFolder folder, int point, Func<string, bool, int> run)
+    {
+        string path = PointFolder(folder, point);
+        bool goesOn = work.IsBegun(path);
+        if (!goesOn && File.Exists(Path.Combine(path, RunFolder.SummaryFile)))
+        {
+            return 0;
+        }
+
+        if (!Console.IsErrorRedirected)
+        {
+            Console.Error.WriteLine($"point {point + 1} of {sweep.Points.Count}: {sweep.Points[point].Point.Label}");
+        }
+
+        try
+        {
+            return run(path, goesOn);
+        }
+        catch (RunCancelledException)
+        {
+            throw new RunCancelledException($"edgeactors resume {folder.Word} goes on with point {point + 1} and those after it");
+        }
+    }
+}
+
+/// <summary>What lies along a sweep.</summary>
+/// <param name="Title">The swept keys.</param>
+/// <param name="Values">Where each point is.</param>
+/// <param name="Names">What the points are called, where they are not numbers of one key.</param>
+internal sealed record SweepAxis(string Title, IReadOnlyList<double> Values, IReadOnlyList<string>? Names)
+{
+    public static SweepAxis Of(Sweep sweep)
+    {
+        SweepPoint[] points = [.. sweep.Points.Select(p => p.Point)];
+        string title = string.Join(", ", points[0].Overrides.Select(o => o.Key));
+        if (points[0].Overrides is [_] && points.All(p => p.Overrides[0].Value is ConfigNumber))
+        {
+            double[] values = [.. points.Select(p => double.Parse(((ConfigNumber)p.Overrides[0].Value).Text, CultureInfo.InvariantCulture))];
+            if (values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second))
+            {
+                return new SweepAxis(title, values, null);
+            }
+        }
+
+        return new SweepAxis(title, [.. points.Select((_, i) => (double)i)], [.. points.Select(p => string.Join(' ', p.Overrides.Select(o => o.Value.ToString())))]);
+    }
+}
