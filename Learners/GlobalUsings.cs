@@ -1,9 +1,4 @@
-// The one place that names the tensor backend. With -p:Torch=true the algorithms compile against TorchSharp instead.
-#if TORCH
-global using TorchSharp.Modules;
-global using static TorchSharp.torch;
-#else
+// The one place that names the tensors which the algorithms compile against. Torch/GlobalUsings.cs names TorchSharp's instead.
 global using EdgeActors.Learners.Modules;
 global using static EdgeActors.Learners.torch;
 global using ScalarType = EdgeActors.Learners.torch.ScalarType;
-#endif

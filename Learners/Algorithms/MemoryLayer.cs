@@ -1,18 +1,5 @@
 namespace EdgeActors.Learners.Algorithms;
 
-/// <summary>What a network remembers within an episode.</summary>
-public enum Memory
-{
-    /// <summary>Nothing: it sees the present observation only.</summary>
-    None,
-
-    /// <summary>A layer of long short-term memory (Hochreiter and Schmidhuber 1997).</summary>
-    Lstm,
-
-    /// <summary>A layer of gated recurrent units (Cho et al. 2014).</summary>
-    Gru,
-}
-
 /// <summary>A recurrent layer of either kind, its whole state in one row of numbers: an episode begins with zeros.</summary>
 internal sealed class MemoryLayer : nn.Module<Tensor, Tensor, (Tensor Output, Tensor State)>
 {

@@ -8,7 +8,7 @@ namespace EdgeActors.Learners.Algorithms;
 /// paper's "online only". What differs from the paper: advantages are normalised, and online steps take
 /// <see cref="O2oDrlConfig.OnlineBatchSize"/> transitions at a time. Tested in Tests/Learners/O2oDrlTests.cs; its score is in docs/results/o2o.md.
 /// </summary>
-public sealed class O2oDrl : ICheckpointed, IDisposable
+public sealed class O2oDrl : IO2oDrl
 {
     private readonly O2oDrlConfig _config;
     private readonly long _seed;
@@ -52,11 +52,14 @@ public sealed class O2oDrl : ICheckpointed, IDisposable
             nn.Linear(observationSize, config.Hidden), nn.ReLU(), nn.Linear(config.Hidden, config.Hidden), nn.ReLU(), nn.Linear(config.Hidden, outputs));
     }
 
-    /// <summary>The actor: observations in, logits of the actions out. It is the only network that is deployed.</summary>
-    public Sequential Actor => _actor;
-
-    /// <summary>Counts the changes of the actor.</summary>
+    /// <inheritdoc/>
     public long Version => _updates;
+
+    /// <summary>The network that is deployed.</summary>
+    internal Sequential Actor => _actor;
+
+    /// <inheritdoc/>
+    public float[] PolicyWeights() => ParameterVector.Layers(_actor.parameters());
 
     /// <summary>What the critic expects from each row on.</summary>
     public float[] Values(float[] observations)

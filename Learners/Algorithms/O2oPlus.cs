@@ -2,57 +2,6 @@ using EdgeActors.Learners.Experience;
 
 namespace EdgeActors.Learners.Algorithms;
 
-/// <summary>What <see cref="O2oPlus"/> is tuned by. Checked when the learner is made.</summary>
-public sealed record O2oPlusConfig
-{
-    /// <summary>Units of each of the two hidden layers.</summary>
-    public int Hidden { get; init; } = 32;
-
-    /// <summary>Adam's step of the critic.</summary>
-    public double LearningRate { get; init; } = 1e-3;
-
-    /// <summary>Adam's step of the actor online.</summary>
-    public double OnlineLearningRate { get; init; } = 5e-4;
-
-    /// <summary>Decisions per update.</summary>
-    public int BatchSize { get; init; } = 256;
-
-    /// <summary>How sharply the policy prefers the better place: it draws by softmax(score / temperature).</summary>
-    public double Temperature { get; init; } = 0.1;
-
-    /// <summary>How far the probability ratio may move online.</summary>
-    public double Clip { get; init; } = 0.2;
-
-    /// <summary>Passes over the decisions online.</summary>
-    public int Epochs { get; init; } = 4;
-
-    /// <summary>Returns the configuration itself if every value is in its range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>
-    public O2oPlusConfig Checked()
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Hidden, 1);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(OnlineLearningRate);
-        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 2);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Temperature);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Clip);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
-        return this;
-    }
-}
-
-/// <summary>Decisions, row by row, for <see cref="O2oPlus"/>.</summary>
-/// <param name="Places">How many places each decision has.</param>
-/// <param name="Features">What was seen of each place, places of a decision one after another; empty offline.</param>
-/// <param name="Chosen">What was seen of the chosen place.</param>
-/// <param name="Actions">The chosen place.</param>
-/// <param name="Outcomes">How the task ended: 1 if it succeeded, else -1.</param>
-public sealed record O2oDecisions(int Places, float[] Features, float[] Chosen, long[] Actions, float[] Outcomes)
-{
-    /// <summary>How many decisions there are.</summary>
-    public int Count => Actions.Length;
-}
-
 /// <summary>
 /// O2O-DRL with another representation and another credit; ours. A small network scores each place by what is seen of it, the same for all nodes and all
 /// networks, and a decision is credited with its own task's outcome alone instead of the team's reward. Offline the critic's score is that outcome,
@@ -60,7 +9,7 @@ public sealed record O2oDecisions(int Places, float[] Features, float[] Chosen, 
 /// Online PPO goes on from both (eqs. 16 to 19), with the critic's expectation over the actor's choice as baseline. Tested in
 /// Tests/Learners/O2oPlusTests.cs; its score is in docs/results/o2o.md.
 /// </summary>
-public sealed class O2oPlus : ICheckpointed, IDisposable
+public sealed class O2oPlus : IO2oPlus
 {
     private readonly O2oPlusConfig _config;
     private readonly long _seed;
@@ -91,17 +40,19 @@ public sealed class O2oPlus : ICheckpointed, IDisposable
             nn.Linear(featureSize, config.Hidden), nn.ReLU(), nn.Linear(config.Hidden, config.Hidden), nn.ReLU(), nn.Linear(config.Hidden, 1));
     }
 
-    /// <summary>The actor: what is seen of a place in, its score out. It is the only network that is deployed.</summary>
-    public Sequential Actor => _actor;
-
-    /// <summary>How sharply the policy prefers the better place.</summary>
-    public double Temperature => _config.Temperature;
-
-    /// <summary>Counts the changes of the actor.</summary>
+    /// <inheritdoc/>
     public long Version => _updates;
 
-    /// <summary>Learns the scores of what the log has done, and makes the actor their copy.</summary>
-    /// <exception cref="DivergenceException">A loss is not finite.</exception>
+    /// <summary>The network that is deployed.</summary>
+    internal Sequential Actor => _actor;
+
+    /// <summary>How sharply the policy prefers the better place.</summary>
+    internal double Temperature => _config.Temperature;
+
+    /// <inheritdoc/>
+    public float[] PolicyWeights() => ParameterVector.Layers(_actor.parameters());
+
+    /// <inheritdoc/>
     public void FitOffline(O2oDecisions log, int steps)
     {
         FitCritic(log, steps);
@@ -109,10 +60,7 @@ public sealed class O2oPlus : ICheckpointed, IDisposable
         _updates++;
     }
 
-    /// <summary>Learns from the decisions of one iteration.</summary>
-    /// <param name="played">Decisions of the current policy.</param>
-    /// <param name="rate">The share of <see cref="O2oPlusConfig.OnlineLearningRate"/> to step by.</param>
-    /// <exception cref="DivergenceException">A loss is not finite.</exception>
+    /// <inheritdoc/>
     public void FineTune(O2oDecisions played, double rate = 1)
     {
         foreach (var group in _actorOptimizer.ParamGroups)

@@ -48,10 +48,6 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
         _optimizer = optim.Adam(_parameters, config.LearningRate, eps: 1e-5);
     }
 
-    /// <summary>The layer sizes of the policy of one part.</summary>
-    public static int[] PolicySizes(int observationSize, int actionCount, TrajectoryPpoConfig config)
-        => [observationSize / config.Parts, config.Hidden, config.Hidden, actionCount / config.Parts];
-
     /// <inheritdoc/>
     public double FlopsPerRow => 6.0 * _config.Epochs * ((_config.Parts * Count(_actor)) + Count(_critic));
 

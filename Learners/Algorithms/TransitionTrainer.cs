@@ -49,7 +49,7 @@ public sealed class TransitionTrainer(ITransitionLearner learner) : ITrajectoryL
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)
     {
-        checkpoint.Same(learner.GetType().Name, "algorithm");
+        checkpoint.Same(Checkpoint.NameOf(learner), "algorithm");
         learner.Exchange(checkpoint);
     }
 

@@ -2,13 +2,6 @@ using EdgeActors.Learners.Environments;
 
 namespace EdgeActors.Learners.Training;
 
-/// <summary>A learner that says what it thinks actions are worth.</summary>
-public interface IActionValues
-{
-    /// <summary>The value of each discrete action at one observation.</summary>
-    float[] Values(float[] observation);
-}
-
 /// <summary>How far a learner is from values that are known.</summary>
 public static class KnownValues
 {

@@ -71,7 +71,7 @@ public sealed class Trainer : ICheckpointed
     /// <exception cref="InvalidDataException">The checkpoint is of another learner, environment or seed.</exception>
     public void Exchange(Checkpoint checkpoint)
     {
-        checkpoint.Same(_learner.GetType().Name, "learner");
+        checkpoint.Same(Checkpoint.NameOf(_learner), "learner");
         checkpoint.Same(_environment.GetType().Name, "environment");
         checkpoint.Same(_seed.ToString(CultureInfo.InvariantCulture), "seed");
         checkpoint.Value(ref _steps);

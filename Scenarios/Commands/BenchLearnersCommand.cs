@@ -3,6 +3,7 @@ using System.Globalization;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Proof;
+using EdgeActors.Scenarios.Training;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -25,19 +26,28 @@ internal static class BenchLearnersCommand
         };
         var only = new Option<string?>("--only") { Description = "Only these, by file name without .conf, separated by commas.", HelpName = "names" };
         var seeds = new Option<string>("--seeds") { Description = "The seeds, separated by commas.", DefaultValueFactory = _ => "1,2,3,4,5", HelpName = "numbers" };
-        var runs = new Option<string>("--runs") { Description = "Where finished runs are kept.", DefaultValueFactory = _ => "runs/learners", HelpName = "folder" };
+        var runs = new Option<string?>("--runs") { Description = "Where finished runs are kept; the default is runs/learners, or runs/learners-torch.", HelpName = "folder" };
+        var backend = new BackendOption();
         var report = new Option<bool>("--report") { Description = "Trains nothing: writes what is finished." };
         var docs = new Option<string?>("--docs") { Description = $"Also puts the table into {Page} in this folder and writes the curves beside it.", HelpName = "folder" };
         var command = new Command("learners", "Trains every configuration of a folder with every seed, evaluates the final policies, and writes a table and curves.")
         {
             configurations, only, seeds, runs, report, docs,
         };
+        backend.AddTo(command);
         command.SetAction(parsed =>
         {
+            string[] overrides = [.. backend.Overrides(parsed)];
+            BackendKind kind = SettingsLoader.Defaults(overrides).Learn.Backend;
+            if (kind != BackendKind.Managed && parsed.GetValue(docs) is string)
+            {
+                throw new UserErrorException($"--docs: {Page} holds the managed backend's results; leave --docs or --backend out");
+            }
+
             long[] numbers = [.. parsed.GetValue(seeds)!.Split(',').Select(SeedOf)];
-            string folder = parsed.GetValue(runs)!;
+            string folder = parsed.GetValue(runs) ?? (kind == BackendKind.Managed ? "runs/learners" : "runs/learners-torch");
             bool train = !parsed.GetValue(report);
-            IEnumerable<ProtocolEntry> all = Files(parsed.GetValue(configurations)!, parsed.GetValue(only)).Select(f => Entry(f, numbers, folder, train));
+            IEnumerable<ProtocolEntry> all = Files(parsed.GetValue(configurations)!, parsed.GetValue(only)).Select(f => Entry(f, overrides, numbers, folder, train));
             List<ProtocolEntry> entries = [.. all.Where(e => e.Runs.Count > 0)];
             Console.Out.Write(ProtocolTable.Render(entries));
             if (parsed.GetValue(docs) is string target)
@@ -66,13 +76,13 @@ internal static class BenchLearnersCommand
             ?? throw new UserErrorException($"--only {name}: there is none of that name; {NearestKey.Right(name, all.Select(f => Path.GetFileNameWithoutExtension(f)!))}"))];
     }
 
-    private static ProtocolEntry Entry(string file, long[] seeds, string folder, bool train)
+    private static ProtocolEntry Entry(string file, string[] overrides, long[] seeds, string folder, bool train)
     {
         string name = Path.GetFileNameWithoutExtension(file);
         var runs = new List<LearnerRun>();
         foreach (long seed in seeds)
         {
-            LoadedSettings loaded = SettingsLoader.Load(file, [FormattableString.Invariant($"seed={seed}")]);
+            LoadedSettings loaded = SettingsLoader.Load(file, [.. overrides, FormattableString.Invariant($"seed={seed}")]);
             LearnerRun? run = LearnerRun.Read(folder, name, seed, loaded.Settings.Learn.ToString());
             if (run is null && train)
             {
@@ -88,7 +98,7 @@ internal static class BenchLearnersCommand
             }
         }
 
-        return new ProtocolEntry(name, SettingsLoader.Load(file, []).Settings.Learn, runs);
+        return new ProtocolEntry(name, SettingsLoader.Load(file, overrides).Settings.Learn, runs);
     }
 
     /// <summary>One line that is written over; not a number clears it.</summary>

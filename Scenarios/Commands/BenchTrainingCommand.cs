@@ -7,6 +7,7 @@ using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.O2o;
 using EdgeActors.Scenarios.O2o.Learning;
 using EdgeActors.Scenarios.TaskLogs;
+using EdgeActors.Scenarios.Training;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -19,14 +20,17 @@ internal static class BenchTrainingCommand
     public static Command Create()
     {
         var repeat = new Option<int>("--repeat") { Description = "Rounds after one to warm up; medians are shown.", DefaultValueFactory = _ => 5, HelpName = "count" };
+        var backend = new BackendOption();
         var command = new Command("training", "Measures O2O-DRL's environment steps and updates a second, part by part.") { repeat };
+        backend.AddTo(command);
         command.SetAction(parsed =>
         {
             int rounds = parsed.GetValue(repeat) is var n and >= 1 ? n : throw new UserErrorException("--repeat: give 1 or more");
-            using var bench = new Bench();
+            Settings settings = SettingsLoader.Defaults(backend.Overrides(parsed));
+            using var bench = new Bench(settings);
             bench.Round();
             Dictionary<string, double>[] measured = [.. Enumerable.Range(0, rounds).Select(_ => bench.Round())];
-            Table table = new Table().AddColumns("part", "per second", "least", "most");
+            Table table = new Table().Title($"O2O-DRL{Backends.Note(settings.Learn.Backend)}").AddColumns("part", "per second", "least", "most");
             foreach (string part in measured[0].Keys)
             {
                 double[] rates = [.. measured.Select(m => m[part]).Order()];
@@ -44,19 +48,21 @@ internal static class BenchTrainingCommand
     {
         private const int Episodes = 20, Updates = 200;
 
+        private static readonly O2oDrlConfig s_config = new();
+
         private readonly EpisodeRunner _runner;
         private readonly Observer _observer;
-        private readonly O2oDrl _learner;
+        private readonly IO2oDrl _learner;
         private readonly TurnLog _logged;
         private readonly TurnLog _played;
         private readonly Learners.Experience.RandomStream _random = new(1);
 
-        public Bench()
+        public Bench(Settings settings)
         {
-            var network = new O2oNetwork(SettingsLoader.Defaults().O2o, 2024, 0);
+            var network = new O2oNetwork(settings.O2o, 2024, 0);
             _runner = new EpisodeRunner(network, 2024, 0);
             _observer = new Observer(network);
-            _learner = new O2oDrl(_observer.Size, _observer.Actions, new O2oDrlConfig(), 1);
+            _learner = Backends.Of(settings).O2oDrl(_observer.Size, _observer.Actions, s_config, 1);
             (_logged, _played) = (new TurnLog(network, _observer, Episodes), new TurnLog(network, _observer, Episodes));
         }
 
@@ -66,7 +72,7 @@ internal static class BenchTrainingCommand
         {
             int steps = Episodes * _runner.Network.Options.Slots * _runner.Network.Options.Nodes;
             List<TaskLogRow>[] heuristic = [], learned = [];
-            var frozen = new FrozenActor(_learner.Actor, _observer, 0);
+            var frozen = new FrozenActor(_learner.PolicyWeights(), s_config.Hidden, _observer, 0);
             var rates = new Dictionary<string, double>
             {
                 ["steps simulated with ratc"] = Rate(steps, () => heuristic = Play(PolicyCatalog.Find("ratc").Create)),
@@ -103,7 +109,7 @@ internal static class BenchTrainingCommand
 
         private void Offline()
         {
-            var batch = new O2oBatch(new O2oDrlConfig().BatchSize, _observer.Size, _observer.Actions);
+            var batch = new O2oBatch(s_config.BatchSize, _observer.Size, _observer.Actions);
             for (int update = 0; update < Updates; update++)
             {
                 _logged.Sample(batch, _random);

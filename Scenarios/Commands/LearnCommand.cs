@@ -12,6 +12,7 @@ internal sealed class LearnCommand
     private readonly Option<string?> _steps = new("--steps") { Description = "Steps in the environment, counted from the beginning.", HelpName = "count" };
     private readonly Option<string?> _conf = new("--conf") { Description = "A configuration file; hocon/reference.conf documents every key under learn.", HelpName = "file" };
     private readonly Option<string[]> _set = new("--set") { Description = "Sets a key, e.g. --set learn.sac.batch-size=128. May be given again.", HelpName = "key=value" };
+    private readonly BackendOption _backend = new();
     private readonly Option<string?> _resume = new("--resume")
     {
         Description = "Goes on from a run folder, or a checkpoint in one, with its configuration unless --conf is given.",
@@ -34,6 +35,7 @@ internal sealed class LearnCommand
         {
             learn._algo, learn._env, learn._seed, learn._steps, learn._conf, learn._set, learn._resume, learn._json, learn._out, learn._noProgress,
         };
+        learn._backend.AddTo(command);
         command.SetAction(learn.Run);
         return command;
     }
@@ -69,6 +71,6 @@ internal sealed class LearnCommand
                                         let value = parsed.GetValue(pair.Item1)
                                         where value is not null
                                         select Override.Of(pair.Item1.Name, value, pair.Item2);
-        return [.. parsed.GetValue(_set) ?? [], .. options];
+        return [.. parsed.GetValue(_set) ?? [], .. options, .. _backend.Overrides(parsed)];
     }
 }

@@ -78,7 +78,7 @@ internal sealed class LearnSession
         events.Write("evaluation/return", final.Mean, trainer.Steps);
         double seconds = Math.Max(_watch.Elapsed.TotalSeconds, 1e-9);
         var outcome = new TrainingOutcome(
-            _algorithm.Name, _environment.Name, _loaded.Settings.Seed, trainer.Steps, final, (trainer.Steps - first) / seconds, (learner.Policy.Version - version) / seconds);
+            _algorithm.Name, _environment.Name, _options.Backend, _loaded.Settings.Seed, trainer.Steps, final, (trainer.Steps - first) / seconds, (learner.Policy.Version - version) / seconds);
         folder.Write("summary.json", TrainingJson.Of(outcome));
         json?.Write(TrainingJson.Of(outcome));
         Print(outcome, folder);
@@ -192,7 +192,7 @@ internal sealed class LearnSession
         IAnsiConsole console = Terminal.Create();
         FormattableString[] lines =
         [
-            $"{outcome.Algo} on {outcome.Env}, seed {outcome.Seed}, {outcome.Steps:N0} steps: the final policy's return is {outcome.Final.Mean:F1} +- {outcome.Final.Std:F1} (mean +- std of {outcome.Final.Returns.Length} unseen episodes).",
+            $"{outcome.Algo} on {outcome.Env}{Backends.Note(outcome.Backend)}, seed {outcome.Seed}, {outcome.Steps:N0} steps: the final policy's return is {outcome.Final.Mean:F1} +- {outcome.Final.Std:F1} (mean +- std of {outcome.Final.Returns.Length} unseen episodes).",
             $"{outcome.StepsPerSecond:N0} steps/s, {outcome.UpdatesPerSecond:N0} updates/s. Run folder: {folder.Path} (tensorboard --logdir {folder.Path}; edgeactors learn --resume {folder.Path} --steps N goes on).",
         ];
         foreach (FormattableString line in lines)

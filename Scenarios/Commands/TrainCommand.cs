@@ -15,6 +15,7 @@ internal sealed class TrainCommand
     };
 
     private readonly SettingsOptions _settings = new(trains: true);
+    private readonly BackendOption _backend = new();
     private readonly OutputOptions _output;
     private readonly Option<string?> _learning = new("--learning")
     {
@@ -38,6 +39,7 @@ internal sealed class TrainCommand
             train._file, train._learning, train._resume,
         };
         train._settings.AddOptionsTo(command);
+        train._backend.AddTo(command);
         train._output.AddTo(command);
         command.SetAction(train.Run);
         return command;
@@ -58,7 +60,9 @@ internal sealed class TrainCommand
 
         if (resumed is not null)
         {
-            return Session(parsed, _output, Reopen(resumed), resumed, resumed).Run();
+            LoadedSettings begun = Reopen(resumed);
+            _backend.RequireSame(parsed, begun.Settings);
+            return Session(parsed, _output, begun, resumed, resumed).Run();
         }
 
         Sweep sweep = _settings.LoadSweep(parsed, file!, Given(parsed));
@@ -96,6 +100,11 @@ internal sealed class TrainCommand
     /// <summary>What belongs to the configuration that a resumed training reads.</summary>
     private IEnumerable<Override> Given(ParseResult parsed)
     {
+        foreach (string backend in _backend.Overrides(parsed))
+        {
+            yield return backend;
+        }
+
         if (parsed.GetValue(_learning) is string learning)
         {
             yield return Override.Of(_learning.Name, learning, "train.mode");

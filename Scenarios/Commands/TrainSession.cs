@@ -5,6 +5,7 @@ using System.Text;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
+using EdgeActors.Scenarios.Training;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -99,7 +100,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
             Messages = LogsMessages ? (world, run) => folder.BeginLog(world, configuration, run) : null,
         };
         var watch = Stopwatch.StartNew();
-        var outcome = new LearningOutcome(loaded.Settings.Seed, loaded.Settings.Train, Train(folder, whole, cancellation.Token));
+        var outcome = new LearningOutcome(loaded.Settings.Seed, loaded.Settings.Learn.Backend, loaded.Settings.Train, Train(folder, whole, cancellation.Token));
         folder.Write("summary.json", LearningJson.Of(outcome));
         json?.Write(LearningJson.Of(outcome));
         WriteLearned(folder, outcome);
@@ -183,7 +184,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     private static void Print(LearningOutcome outcome, RunFolder folder, TimeSpan elapsed)
     {
         IAnsiConsole console = Terminal.Create();
-        var table = new Table().Title("training: one world a network").AddColumns(
+        var table = new Table().Title($"training: one world a network{Backends.Note(outcome.Backend)}").AddColumns(
             "network", "first episode", "last fifth", "versions", "old version", "versions behind", "s behind", "shipped", "digest");
         foreach (TrainingRun run in outcome.Runs)
         {

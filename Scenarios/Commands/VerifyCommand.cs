@@ -14,7 +14,8 @@ internal sealed class VerifyCommand
     private readonly SettingsOptions _settings = new();
     private readonly Option<string> _engines = new("--engines")
     {
-        Description = "Which engines to compare with the sequential one: parallel (with the numbers of --threads), parallel:N, mpi:N for N ranks of this machine, mpi:NxT for T threads in each.",
+        Description = "Which engines to compare with the sequential one: parallel (with the numbers of --threads), parallel:N, mpi:N for N ranks of this machine, mpi:NxT for T threads in each, "
+            + "akka-shard, akka-entity, akka-actor, or akka-actor:N for N processes of this machine.",
         DefaultValueFactory = _ => "sequential,parallel",
         HelpName = "a,b,…",
     };
@@ -30,6 +31,7 @@ internal sealed class VerifyCommand
     private readonly Option<string?> _until = new("--until") { Description = "Stops each run before this simulated time.", HelpName = "duration" };
     private readonly Option<bool> _training = new("--training") { Description = "Verifies the training that 'edgeactors train' would do, instead of policies." };
     private readonly Option<string?> _onRanks = new(RankRequest.Option) { Hidden = true };
+    private readonly Option<string> _rankEngine = new(RankRequest.EngineOption) { Hidden = true, DefaultValueFactory = _ => "mpi" };
     private readonly Option<int> _rankThreads = new(RankRequest.ThreadsOption) { Hidden = true, DefaultValueFactory = _ => 1 };
     private readonly EngineCatalog _catalog;
 
@@ -40,7 +42,7 @@ internal sealed class VerifyCommand
         var verify = new VerifyCommand(engines);
         var command = new Command("verify", "Runs every policy on several engines and compares their digests; exits with 1 if any differ.")
         {
-            verify._engines, verify._threads, verify._all, verify._until, verify._training, verify._onRanks, verify._rankThreads,
+            verify._engines, verify._threads, verify._all, verify._until, verify._training, verify._onRanks, verify._rankThreads, verify._rankEngine,
         };
         verify._settings.AddTo(command);
         command.SetAction(verify.Run);
@@ -60,7 +62,7 @@ internal sealed class VerifyCommand
         SimTime until = TimeOption.Until("--until", parsed.GetValue(_until));
         if (parsed.GetValue(_onRanks) is string request)
         {
-            return RunOnRanks(scenario, cells, until, RankRequest.Parse(request), parsed.GetValue(_rankThreads));
+            return RunOnRanks(scenario, cells, until, RankRequest.Parse(request), _catalog.Find(parsed.GetValue(_rankEngine)), parsed.GetValue(_rankThreads));
         }
 
         using var cancellation = new CancellationTokenSource();
@@ -128,10 +130,9 @@ internal sealed class VerifyCommand
         writer.WriteLine($"  replay to it: {repeat} --policies {cell.Policy.Name}{cells} --engines {other.Engine.Key} --until \"{after}\"");
     }
 
-    /// <summary>The life of a rank that another verification started: runs what it asks for; rank 0 says what it came to.</summary>
-    private int RunOnRanks(IScenario scenario, IReadOnlyList<VerifiedCell> cells, SimTime until, RankRequest request, int threads)
+    /// <summary>The life of a process that another verification started: runs what it asks for; the first says what it came to.</summary>
+    private int RunOnRanks(IScenario scenario, IReadOnlyList<VerifiedCell> cells, SimTime until, RankRequest request, EngineChoice ranks, int threads)
     {
-        EngineChoice ranks = _catalog.Find("mpi");
         foreach (VerifiedCell cell in cells.Where(c => request.Policy is null || (c.Policy.Name, c.Network, c.Episode) == (request.Policy, request.Network, request.Episode)))
         {
             EventLog? log = request.Policy is null ? null : new EventLog { TextOf = request.TextOf };
@@ -173,8 +174,14 @@ internal sealed class VerifyCommand
                     && NumberOf(each.Length == 0 ? "1" : each[0]) is int threads:
                     engines.Add(new RanksVerified(count, threads, arguments));
                     break;
+                case [string akka] when akka.StartsWith("akka-", StringComparison.Ordinal):
+                    engines.Add(new ChoiceVerified(_catalog.Find(akka), scenario, until, cancellation));
+                    break;
+                case [string akka, string members] when akka.StartsWith("akka-", StringComparison.Ordinal) && NumberOf(members) is int count:
+                    engines.Add(new MembersVerified(_catalog.Find(akka).Name, count, arguments));
+                    break;
                 default:
-                    throw new UserErrorException($"--engines {text}: '{name}' is none; write sequential, parallel, parallel:4, mpi:2 or mpi:2x2");
+                    throw new UserErrorException($"--engines {text}: '{name}' is none; write sequential, parallel, parallel:4, mpi:2, mpi:2x2, akka-actor or akka-actor:2");
             }
         }
 

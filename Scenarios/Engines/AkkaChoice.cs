@@ -44,6 +44,7 @@ internal sealed class AkkaChoice(AkkaSession session, string name, string summar
     [
         new(session, "akka-shard", "each shard is an Akka actor, over all members of the cluster"),
         new(session, "akka-entity", "each group of entities is an Akka actor"),
+        new(session, "akka-actor", "each edge node, device, link and cloud server is an Akka actor"),
     ];
 
     public override void Configure(string section, int threads) => session.Configure(section, threads);

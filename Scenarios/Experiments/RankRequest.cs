@@ -12,7 +12,7 @@ namespace EdgeActors.Scenarios.Experiments;
 internal sealed record RankRequest(string? Policy, int Network, int Episode, string Folder, EventKey? TextOf)
 {
     /// <summary>Not for users.</summary>
-    public const string Option = "--on-ranks", ThreadsOption = "--rank-threads", Answer = "verified: ", All = "all";
+    public const string Option = "--on-ranks", ThreadsOption = "--rank-threads", EngineOption = "--rank-engine", Answer = "verified: ", All = "all";
 
     private const char Separator = '|';
 

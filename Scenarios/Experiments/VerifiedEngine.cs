@@ -31,6 +31,30 @@ internal abstract class VerifiedEngine : IDisposable
     }
 }
 
+/// <summary>An engine of this process as the command line offers it.</summary>
+/// <param name="engine">The engine.</param>
+/// <param name="scenario">Where cells' worlds come from.</param>
+/// <param name="until">Each run stops before this time.</param>
+/// <param name="cancellation">Stops a run.</param>
+internal sealed class ChoiceVerified(EngineChoice engine, IScenario scenario, SimTime until, CancellationToken cancellation) : VerifiedEngine
+{
+    public override string Name => engine.Name;
+
+    public override string Key => engine.Name;
+
+    public override string Run(VerifiedCell cell) => TextOf(Run(cell, null));
+
+    public override void Log(VerifiedCell cell, EventLog log) => Run(cell, log);
+
+    private RunResult Run(VerifiedCell cell, EventLog? log)
+    {
+        World world = scenario.Network(cell.Network).Episode(cell.Episode, cell.Policy);
+        RunResult result = engine.Begin(world, new RunOptions { Until = until, Cancellation = cancellation, Log = log }, engine.DefaultThreads)();
+        cancellation.ThrowIfCancellationRequested();
+        return result;
+    }
+}
+
 /// <summary>The sequential engine, or the parallel one with some threads.</summary>
 /// <param name="scenario">Where cells' worlds come from.</param>
 /// <param name="threads">0 is the sequential one.</param>

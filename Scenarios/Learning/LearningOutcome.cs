@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Lab.Statistics;
+using EdgeActors.Scenarios.Training;
 
 namespace EdgeActors.Scenarios.Learning;
 
 /// <summary>A finished training, for table, JSON and report.</summary>
-internal sealed record LearningOutcome(long Seed, TrainOptions Learning, IReadOnlyList<TrainingRun> Runs)
+internal sealed record LearningOutcome(long Seed, BackendKind Backend, TrainOptions Learning, IReadOnlyList<TrainingRun> Runs)
 {
     /// <summary>The success rate late in training, over networks.</summary>
     public Estimate Late => Estimate.Of([.. Runs.Select(r => r.LateSuccessRate)]);
@@ -26,6 +27,7 @@ internal static class LearningJson
     public static string Of(LearningOutcome outcome) => new JsonObject
     {
         ["seed"] = outcome.Seed,
+        ["backend"] = Configuration.KebabCase.Of(outcome.Backend.ToString()),
         ["mode"] = Configuration.KebabCase.Of(outcome.Learning.Mode.ToString()),
         ["placement"] = Configuration.KebabCase.Of(outcome.Learning.Placement.ToString()),
         ["lateSuccessRate"] = Number(outcome.Late),

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using EdgeActors.Scenarios.Lab.Statistics;
 using EdgeActors.Scenarios.Reports;
+using EdgeActors.Scenarios.Training;
 using static EdgeActors.Scenarios.Reports.Markup;
 using static EdgeActors.Scenarios.Reports.Numbers;
 
@@ -61,7 +62,7 @@ internal static class LearningReport
     private static string Lead(LearningOutcome outcome)
     {
         Estimate late = outcome.Late;
-        return $"{Counted(outcome.Runs.Count, "network", "networks")}, {Counted(outcome.Runs[0].Episodes.Count, "episode", "episodes")} each, seed {outcome.Seed}; learning is "
+        return $"{Counted(outcome.Runs.Count, "network", "networks")}, {Counted(outcome.Runs[0].Episodes.Count, "episode", "episodes")} each, seed {outcome.Seed}{Backends.Note(outcome.Backend)}; learning is "
             + $"{Configuration.KebabCase.Of(outcome.Learning.Mode.ToString())} and {Configuration.KebabCase.Of(outcome.Learning.Placement.ToString())}. Over the last fifth of the episodes "
             + $"{Percent(late.Mean, 1)}{PlusMinus(late.Ci95 * 100, 1)} % of the tasks succeeded (exploring). The same results come from:";
     }

@@ -1,16 +1,17 @@
 using EdgeActors.Actors.Learning;
+using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 
 namespace EdgeActors.Scenarios.Learning;
 
 /// <summary>The configured algorithm for decisions among so many places, all scored by one network: its learners, and the policies they give.</summary>
-internal sealed class TrainedPolicies(TrainOptions options, int places)
+internal sealed class TrainedPolicies(IBackend backend, TrainOptions options, int places)
 {
     private const int Features = PlaceFeatures.PerPlace;
 
     /// <summary>The shape of a policy.</summary>
     public PolicyNetwork Shape => options.Algorithm == TrainAlgorithm.Ppo
-        ? new PolicyNetwork(places, TrajectoryPpo.PolicySizes(places * Features, places, options.Ppo.Config(places)))
+        ? new PolicyNetwork(places, options.Ppo.Config(places).PolicySizes(places * Features, places))
         : new PolicyNetwork(places, Features, Hidden, Hidden, 1);
 
     private int Hidden => options.Algorithm == TrainAlgorithm.Dqn ? options.Dqn.Hidden : options.DiscreteSac.Hidden;
@@ -19,9 +20,9 @@ internal sealed class TrainedPolicies(TrainOptions options, int places)
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration does not fit the others; it is named.</exception>
     public ITrajectoryLearner Learner(long seed) => options.Algorithm switch
     {
-        TrainAlgorithm.Ppo => new TrajectoryPpo(places * Features, places, options.Ppo.Config(places), seed),
-        TrainAlgorithm.Dqn => new TransitionTrainer(new Dqn(places * Features, places, options.Dqn.Config(), seed, places)),
-        _ => new TransitionTrainer(new DiscreteSac(places * Features, places, options.DiscreteSac, seed, places)),
+        TrainAlgorithm.Ppo => backend.TrajectoryPpo(places * Features, places, options.Ppo.Config(places), seed),
+        TrainAlgorithm.Dqn => backend.FromTransitions(backend.Dqn(places * Features, places, options.Dqn.Config(), seed, places)),
+        _ => backend.FromTransitions(backend.DiscreteSac(places * Features, places, options.DiscreteSac, seed, places)),
     };
 
     /// <summary>A policy of some weights.</summary>

@@ -25,7 +25,7 @@ internal sealed class TrainingFactory
     {
         _loaded = loaded;
         _scenario = LearningScenarios.Find(loaded);
-        _policies = new TrainedPolicies(Learning, _scenario.Places);
+        _policies = new TrainedPolicies(Backends.Of(loaded.Settings), Learning, _scenario.Places);
         CheckAlgorithm();
         _warm = Learning.WarmStart is string file ? ReadState(file, loaded.Tree.Get("train.warm-start").Origin) : null;
     }

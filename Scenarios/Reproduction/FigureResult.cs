@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Lab.Statistics;
 using EdgeActors.Scenarios.Reports;
+using EdgeActors.Scenarios.Training;
 using Spectre.Console;
 using Markup = Spectre.Console.Markup;
 
@@ -47,6 +48,9 @@ internal sealed record FigureResult(
     /// <summary>What is drawn, where that is not all series.</summary>
     public IReadOnlyList<FigureSeries>? Drawn { get; init; }
 
+    /// <summary>What learners computed with.</summary>
+    public BackendKind Backend { get; init; }
+
     /// <summary>What else was measured along x; written, not drawn.</summary>
     public IReadOnlyList<FigureSeries> Measures { get; init; } = [];
 
@@ -63,6 +67,7 @@ internal sealed record FigureResult(
             ["paper"] = Paper,
             ["figure"] = Figure,
             ["seeds"] = Seeds,
+            ["backend"] = Configuration.KebabCase.Of(Backend.ToString()),
             ["series"] = new JsonArray([.. Series.Select(s => Node(s))]),
             ["differences"] = new JsonArray([.. Differences.Select(d => Node(d, paired: true))]),
         };

@@ -3,6 +3,7 @@ using EdgeActors.Actors.Policies;
 using EdgeActors.Scenarios.O2o;
 using EdgeActors.Scenarios.O2o.Learning;
 using EdgeActors.Scenarios.TaskLogs;
+using EdgeActors.Scenarios.Training;
 
 namespace EdgeActors.Scenarios.Reproduction;
 
@@ -42,7 +43,7 @@ internal sealed class O2oSetting(string name, Settings settings, O2oEffort effor
 
     // All that a training's result depends on.
     private string Recipe => FormattableString.Invariant(
-        $"seed={settings.Seed}|episodes={effort.Episodes}|{settings.O2o}|{string.Join(',', settings.O2o.Cores)}|{settings.O2oDrl}");
+        $"seed={settings.Seed}|episodes={effort.Episodes}|{settings.O2o}|{string.Join(',', settings.O2o.Cores)}|{settings.O2oDrl}{Backends.Note(settings.Learn.Backend)}");
 
     /// <summary>Training runs of O2O-DRL from a heuristic's logs, one a network; with the online-only one if wanted.</summary>
     public IEnumerable<TrainingCell> Trainings(string heuristic, bool onlineOnly) => Enumerable.Range(0, effort.Networks).Select(network => new TrainingCell(
@@ -81,7 +82,7 @@ internal sealed class O2oSetting(string name, Settings settings, O2oEffort effor
         using ITaskLog log = openLog();
         Dictionary<string, double[]> curves = [];
         Dictionary<string, double[]> scores = ScoreHeuristics(runner);
-        using (var training = new NetworkTraining(runner, settings.O2oDrl, log, seed))
+        using (var training = new NetworkTraining(Backends.Of(settings), runner, settings.O2oDrl, log, seed))
         {
             training.Offline(PolicyCatalog.Find(heuristic));
             scores["offline"] = [Evaluate(runner, training.Policy())];
@@ -91,7 +92,7 @@ internal sealed class O2oSetting(string name, Settings settings, O2oEffort effor
 
         if (onlineOnly)
         {
-            using var training = new NetworkTraining(runner, settings.O2oDrl, log, seed);
+            using var training = new NetworkTraining(Backends.Of(settings), runner, settings.O2oDrl, log, seed);
             curves["online-only"] = training.Online("online-only");
             scores["online-only"] = [Evaluate(runner, training.Policy())];
         }
@@ -103,7 +104,7 @@ internal sealed class O2oSetting(string name, Settings settings, O2oEffort effor
     {
         var watch = Stopwatch.StartNew();
         using ITaskLog log = openLog();
-        using var training = new PlusTraining(settings.O2o, Seed, settings.O2oDrl.Plus, log, seed);
+        using var training = new PlusTraining(Backends.Of(settings), settings.O2o, Seed, settings.O2oDrl.Plus, log, seed);
         training.Offline(PolicyCatalog.Find("ratc"));
         Dictionary<string, double[]> scores = new() { ["o2o-plus-offline"] = EvaluateAll(training) };
         Dictionary<string, double[]> curves = new() { ["o2o-plus"] = training.Online() };

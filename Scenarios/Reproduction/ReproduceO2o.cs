@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.TaskLogs;
+using EdgeActors.Scenarios.Training;
 
 namespace EdgeActors.Scenarios.Reproduction;
 
@@ -45,7 +46,7 @@ internal static class ReproduceO2o
                 ? SettingsLoader.Load(file, [.. common, .. more])
                 : SettingsLoader.LoadDefaults(["seed=2024", .. common, .. more])).Settings;
             IReadOnlyList<string> figures = options.Figures(parsed);
-            Load([]);
+            BackendKind backend = ReproduceOptions.Ready(Load([]));
             int threads = options.Threads(parsed);
             TaskLogStore store = TaskLogStore.Open(parsed.GetValue(tasks), threads);
             var reproduction = new O2oReproduction(Load, effort, store.Begin, options.Trainings(parsed), threads, ReproduceOptions.Progress);
@@ -53,8 +54,8 @@ internal static class ReproduceO2o
             {
                 options.Deliver(
                     parsed,
-                    reproduction.Run(figure),
-                    $"{effort.Networks} networks x {effort.Episodes} episodes, {effort.Seeds} training seeds{(small ? ", quick" : "")}");
+                    reproduction.Run(figure) with { Backend = backend },
+                    $"{effort.Networks} networks x {effort.Episodes} episodes, {effort.Seeds} training seeds{(small ? ", quick" : "")}{Backends.Note(backend)}");
             }
 
             return 0;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Training;
 
 namespace EdgeActors.Scenarios.Reproduction;
 
@@ -13,6 +14,7 @@ internal sealed class ReproduceOptions
     private readonly Option<string?> _json = new("--json") { Description = "Also writes the figure to this file, for machines.", HelpName = "file" };
     private readonly Option<string?> _config = new("--config") { Description = "A configuration to start from.", HelpName = "file" };
     private readonly Option<string[]> _set;
+    private readonly BackendOption _backend = new();
     private readonly Option<int?> _networks;
     private readonly Option<int> _threads = new("--threads")
     {
@@ -51,6 +53,8 @@ internal sealed class ReproduceOptions
         {
             command.Add(option);
         }
+
+        _backend.AddTo(command);
     }
 
     public bool IsQuick(ParseResult parsed) => parsed.GetValue(_quick);
@@ -58,7 +62,15 @@ internal sealed class ReproduceOptions
     /// <summary>The configuration to start from, or null.</summary>
     public string? Config(ParseResult parsed) => parsed.GetValue(_config);
 
-    public IReadOnlyList<string> Overrides(ParseResult parsed) => parsed.GetValue(_set) ?? [];
+    public IReadOnlyList<string> Overrides(ParseResult parsed) => [.. parsed.GetValue(_set) ?? [], .. _backend.Overrides(parsed)];
+
+    /// <summary>The configured backend, which this machine can offer: known before anything is written.</summary>
+    /// <exception cref="UserErrorException">It cannot.</exception>
+    public static BackendKind Ready(Settings settings)
+    {
+        Backends.Of(settings);
+        return settings.Learn.Backend;
+    }
 
     public int Networks(ParseResult parsed, int usual) => Count(parsed.GetValue(_networks), usual, "--networks");
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using EdgeActors.Scenarios.Training;
 
 namespace EdgeActors.Scenarios.Reproduction;
 
@@ -24,13 +25,15 @@ internal static class ReproduceStalePolicies
                 ? SettingsLoader.Load(file, [.. common, .. more])
                 : SettingsLoader.LoadShipped(Shipped, [.. common, .. more]);
             IReadOnlyList<string> figures = options.Figures(parsed);
-            int networks = options.Networks(parsed, Load([]).Settings.Networks);
+            Settings settings = Load([]).Settings;
+            BackendKind backend = ReproduceOptions.Ready(settings);
+            int networks = options.Networks(parsed, settings.Networks);
             var reproduction = new StaleReproduction(Load, networks, options.Trainings(parsed), options.Threads(parsed), ReproduceOptions.Progress);
             foreach (StaleFigure figure in StaleFigure.All.Where(f => figures.Contains(f.Name)))
             {
                 var watch = Stopwatch.StartNew();
-                FigureResult result = reproduction.Run(figure);
-                options.Deliver(parsed, result, $"{networks} networks{(small ? ", quick" : "")}: {reproduction.Tasks:N0} tasks in {watch.Elapsed.TotalSeconds:F1} s");
+                FigureResult result = reproduction.Run(figure) with { Backend = backend };
+                options.Deliver(parsed, result, $"{networks} networks{(small ? ", quick" : "")}{Backends.Note(backend)}: {reproduction.Tasks:N0} tasks in {watch.Elapsed.TotalSeconds:F1} s");
             }
 
             return 0;

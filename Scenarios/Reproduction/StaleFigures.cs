@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
+using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Scenarios.Reproduction;
@@ -90,7 +91,7 @@ internal sealed class StaleReproduction(Func<IEnumerable<string>, LoadedSettings
         LoadedSettings loaded = load(overrides);
         var factory = new TrainingFactory(loaded);
         Settings settings = loaded.Settings;
-        string recipe = FormattableString.Invariant($"seed={settings.Seed}|{settings.O2o}|{string.Join(',', settings.O2o.Cores)}|{settings.Train}");
+        string recipe = FormattableString.Invariant($"seed={settings.Seed}|{settings.O2o}|{string.Join(',', settings.O2o.Cores)}|{settings.Train}{Backends.Note(settings.Learn.Backend)}");
         return Enumerable.Range(0, networks).Select(network => new TrainingCell(
             FormattableString.Invariant($"stale|{setting}|n{network}|{recipe}"), () => Train(factory, network)));
     }

@@ -7,6 +7,7 @@ namespace EdgeActors.Scenarios.Training;
 internal sealed record LearnOptions(
     string? Algo,
     string? Env,
+    BackendKind Backend,
     [Range(1, 1e12)] long Steps,
     [Range(1, 1e9)] int ReportEvery,
     [Range(1, 1e12)] long? CheckpointEvery,

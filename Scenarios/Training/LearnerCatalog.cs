@@ -1,3 +1,4 @@
+using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Learners.Environments;
 using EdgeActors.Scenarios.Configuration;
@@ -20,7 +21,7 @@ internal enum ActionKinds
 /// <param name="Create">Makes a learner for an environment's sizes, with a seed.</param>
 /// <param name="Gamma">Its discount, as configured.</param>
 internal sealed record LearnerEntry(
-    string Name, string Summary, ActionKinds Actions, Func<LearnOptions, IEnvironment, long, ILearner> Create, Func<LearnOptions, double> Gamma)
+    string Name, string Summary, ActionKinds Actions, Func<IBackend, LearnOptions, IEnvironment, long, ILearner> Create, Func<LearnOptions, double> Gamma)
 {
     /// <summary>Whether it keeps to the allowed actions, as configured.</summary>
     public Func<LearnOptions, bool> KeepsToMask { get; init; } = _ => false;
@@ -33,14 +34,14 @@ internal static class LearnerCatalog
 
     public static IReadOnlyList<LearnerEntry> All { get; } =
     [
-        new("dqn", "deep Q-learning: double, dueling, prioritised", ActionKinds.Discrete, (o, e, seed) => new Dqn(e.ObservationSize, e.ActionCount, o.Dqn, seed), o => o.Dqn.Gamma),
-        new("discrete-sac", "soft actor-critic for discrete actions, with CQL if asked", ActionKinds.Discrete, (o, e, seed) => new DiscreteSac(e.ObservationSize, e.ActionCount, o.DiscreteSac, seed), o => o.DiscreteSac.Gamma),
+        new("dqn", "deep Q-learning: double, dueling, prioritised", ActionKinds.Discrete, (b, o, e, seed) => b.Dqn(e.ObservationSize, e.ActionCount, o.Dqn, seed), o => o.Dqn.Gamma),
+        new("discrete-sac", "soft actor-critic for discrete actions, with CQL if asked", ActionKinds.Discrete, (b, o, e, seed) => b.DiscreteSac(e.ObservationSize, e.ActionCount, o.DiscreteSac, seed), o => o.DiscreteSac.Gamma),
         new("ppo", "proximal policy optimisation", Any, MakePpo, o => o.Ppo.Gamma) { KeepsToMask = o => o.Ppo.Masked },
-        new("sac", "soft actor-critic with automatic temperature", ActionKinds.Continuous, (o, e, seed) => new Sac(e.ObservationSize, e.ActionSize, o.Sac, seed), o => o.Sac.Gamma),
-        new("td3", "twin delayed deterministic policy gradient", ActionKinds.Continuous, (o, e, seed) => new Td3(e.ObservationSize, e.ActionSize, o.Td3, seed), o => o.Td3.Gamma),
-        new("ddpg", "deep deterministic policy gradient", ActionKinds.Continuous, (o, e, seed) => new Ddpg(e.ObservationSize, e.ActionSize, o.Ddpg, seed), o => o.Ddpg.Gamma),
-        new("td7", "TD3 with learned embeddings, LAP replay and checkpoints", ActionKinds.Continuous, (o, e, seed) => new Td7(e.ObservationSize, e.ActionSize, o.Td7, seed), o => o.Td7.Gamma),
-        new("cloning", "behaviour cloning, from a log only", ActionKinds.Discrete, (o, e, seed) => new BehaviourCloning(e.ObservationSize, e.ActionCount, o.Cloning, seed), _ => 1),
+        new("sac", "soft actor-critic with automatic temperature", ActionKinds.Continuous, (b, o, e, seed) => b.Sac(e.ObservationSize, e.ActionSize, o.Sac, seed), o => o.Sac.Gamma),
+        new("td3", "twin delayed deterministic policy gradient", ActionKinds.Continuous, (b, o, e, seed) => b.Td3(e.ObservationSize, e.ActionSize, o.Td3, seed), o => o.Td3.Gamma),
+        new("ddpg", "deep deterministic policy gradient", ActionKinds.Continuous, (b, o, e, seed) => b.Ddpg(e.ObservationSize, e.ActionSize, o.Ddpg, seed), o => o.Ddpg.Gamma),
+        new("td7", "TD3 with learned embeddings, LAP replay and checkpoints", ActionKinds.Continuous, (b, o, e, seed) => b.Td7(e.ObservationSize, e.ActionSize, o.Td7, seed), o => o.Td7.Gamma),
+        new("cloning", "behaviour cloning, from a log only", ActionKinds.Discrete, (b, o, e, seed) => b.Cloning(e.ObservationSize, e.ActionCount, o.Cloning, seed), _ => 1),
     ];
 
     /// <summary>The learner for an environment.</summary>
@@ -64,8 +65,9 @@ internal static class LearnerCatalog
 
         try
         {
-            ILearner learner = algorithm.Create(options, made, loaded.Settings.Seed);
-            return options.Normalisation.IsNone ? learner : new Normalised(
+            IBackend backend = Backends.Of(loaded.Settings);
+            ILearner learner = algorithm.Create(backend, options, made, loaded.Settings.Seed);
+            return options.Normalisation.IsNone ? learner : backend.Normalised(
                 learner, made.ObservationSize, algorithm.Gamma(options), options.Normalisation, environment.IsMasked ? made.ActionCount : 0);
         }
         catch (ArgumentOutOfRangeException e) when (loaded.Tree.Find($"learn.{algorithm.Name}.{KebabCase.Of(e.ParamName ?? "")}") is ConfigValue value)
@@ -84,7 +86,7 @@ internal static class LearnerCatalog
             : all.FirstOrDefault(e => nameOf(e) == name) ?? throw new UserErrorException($"{option} {name}: there is none of that name; {NearestKey.Right(name, known)}");
     }
 
-    private static Ppo MakePpo(LearnOptions options, IEnvironment environment, long seed) => environment.ActionCount > 0
-        ? new Ppo(environment.ObservationSize, environment.ActionCount, options.Ppo, seed)
-        : Ppo.Gaussian(environment.ObservationSize, environment.ActionSize, options.Ppo, seed);
+    private static ILearner MakePpo(IBackend backend, LearnOptions options, IEnvironment environment, long seed) => environment.ActionCount > 0
+        ? backend.Ppo(environment.ObservationSize, environment.ActionCount, options.Ppo, seed)
+        : backend.GaussianPpo(environment.ObservationSize, environment.ActionSize, options.Ppo, seed);
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace EdgeActors.Scenarios.Training;
 
 /// <summary>What a training came to.</summary>
-internal sealed record TrainingOutcome(string Algo, string Env, long Seed, long Steps, Learners.Training.Evaluation Final, double StepsPerSecond, double UpdatesPerSecond);
+internal sealed record TrainingOutcome(string Algo, string Env, BackendKind Backend, long Seed, long Steps, Learners.Training.Evaluation Final, double StepsPerSecond, double UpdatesPerSecond);
 
 /// <summary>The document of <c>learn --json</c>.</summary>
 internal static class TrainingJson
@@ -16,6 +16,7 @@ internal static class TrainingJson
     {
         ["algo"] = outcome.Algo,
         ["env"] = outcome.Env,
+        ["backend"] = Configuration.KebabCase.Of(outcome.Backend.ToString()),
         ["seed"] = outcome.Seed,
         ["steps"] = outcome.Steps,
         ["evalReturn"] = new JsonObject

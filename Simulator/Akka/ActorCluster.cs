@@ -14,7 +14,7 @@ public sealed class ActorCluster : IDisposable
 {
     internal const string SystemName = "edgeactors";
 
-    private const string ClockName = "clock", ManagerName = "clock-manager", MemberName = "member";
+    private const string ClockName = "clock", ManagerName = "clock-manager";
 
     private static readonly TimeSpan s_longestLeave = TimeSpan.FromSeconds(10);
 
@@ -39,7 +39,7 @@ public sealed class ActorCluster : IDisposable
         }
 
         IActorRef clock = Settings.Clustered ? FindClock() : _system.ActorOf(ClockActor.Props(1, clustered: false).WithDispatcher(Settings.Dispatcher), ClockName);
-        _member = _system.ActorOf(MemberActor.Props(clock, Settings).WithDispatcher(Settings.Dispatcher), MemberName);
+        _member = _system.ActorOf(MemberActor.Props(clock, Settings).WithDispatcher(Settings.Dispatcher), ActorPaths.Root);
         if (Settings.Clustered)
         {
             // Before the others see this member leave, for then its actors are gone soon.

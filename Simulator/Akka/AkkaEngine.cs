@@ -1,3 +1,4 @@
+using Akka.Actor;
 using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Simulator.Akka;
@@ -38,6 +39,9 @@ public sealed class AkkaEngine
     /// <summary>Akka actors of this process that hold simulated ones.</summary>
     public int Hosts => _plan.Hosts;
 
+    /// <summary>Akka actors of this process that are one simulated actor each.</summary>
+    public int Actors => _plan.Actors;
+
     /// <summary>Bytes of mail that this member has sent to others so far.</summary>
     public long BytesSent => _plan.BytesSent;
 
@@ -56,6 +60,21 @@ public sealed class AkkaEngine
             _begun = true;
             _cluster.Begin(_plan);
         }
+    }
+
+    /// <summary>
+    /// Asks a simulated actor of this process for its state, while the run goes on or stands still after <see cref="Begin"/>. With <see cref="Granularity.Actor"/>, in which it
+    /// has an address.
+    /// </summary>
+    /// <param name="actor">Its name in the world.</param>
+    /// <param name="patience">How long to wait for the answer.</param>
+    /// <exception cref="KeyNotFoundException">The world has no such actor.</exception>
+    /// <exception cref="AskTimeoutException">No Akka actor of this process answers: another member holds it, or the run has ended.</exception>
+    public Task<ActorState> AskState(string actor, TimeSpan patience)
+    {
+        ActorId id = _plan.World.Find(actor);
+        string group = ActorPaths.OfGroup(_plan.World, _plan.World.GroupOf(id));
+        return _cluster.System.ActorSelection($"/user/{ActorPaths.Root}/{group}/{ActorPaths.OfActor(_plan.World, id.Index)}").Ask<ActorState>(StateQuestion.Instance, patience);
     }
 
     /// <summary>Runs to the end and lets the actors finish. Once.</summary>

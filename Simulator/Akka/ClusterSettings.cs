@@ -8,6 +8,8 @@ public sealed class ClusterSettings
     /// <summary>Room in a frame for what Akka and the message itself put around a chunk of mail.</summary>
     private const int FrameMargin = 4096;
 
+    private readonly int _threads;
+
     private static readonly TimeSpan s_gossip = TimeSpan.FromSeconds(5);
 
     /// <summary>Reads the configuration.</summary>
@@ -19,7 +21,10 @@ public sealed class ClusterSettings
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         try
         {
-            Config defaults = ConfigurationFactory.ParseString($"{Defaults()}\nakka.edgeactors.dispatcher.dedicated-thread-pool.thread-count = {threads}");
+            _threads = threads;
+            IEnumerable<string> own = Enumerable.Range(0, threads).Select(i => $"akka.edgeactors.threads.t{i} = ${{akka.edgeactors.dispatcher}} {{ dedicated-thread-pool.thread-count = 1 }}");
+            Config defaults = ConfigurationFactory.ParseString(
+                $"{Defaults()}\nakka.edgeactors.dispatcher.dedicated-thread-pool.thread-count = {threads}\n{string.Join('\n', own)}");
             Config = string.IsNullOrWhiteSpace(hocon) ? defaults : ConfigurationFactory.ParseString(hocon).WithFallback(defaults);
             Clustered = Config.GetString("akka.actor.provider") is "cluster" or "Akka.Cluster.ClusterActorRefProvider, Akka.Cluster";
             Members = Clustered ? Config.GetInt("akka.edgeactors.members") : 1;
@@ -73,6 +78,9 @@ public sealed class ClusterSettings
 
     /// <summary>The dispatcher of the actors that hold entities.</summary>
     internal string Dispatcher => "akka.edgeactors.dispatcher";
+
+    /// <summary>The dispatcher of one group and all its actors: one thread, the groups in turn on each.</summary>
+    internal string DispatcherOf(int group) => $"akka.edgeactors.threads.t{group % _threads}";
 
     /// <summary>The seed node by <c>akka.edgeactors.seed</c>, unless seed nodes are named: its address depends on whether the transport is encrypted.</summary>
     private static Config WithSeed(Config config)

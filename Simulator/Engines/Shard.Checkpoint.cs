@@ -66,7 +66,7 @@ internal sealed partial class Shard
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            Failed = (Position, Failure(exception, "Start"));
+            Fail(exception, "Start");
         }
     }
 

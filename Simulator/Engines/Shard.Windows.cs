@@ -25,7 +25,7 @@ internal sealed partial class Shard
     private int _parity;
     private EventKey _high = Beginning;
 
-    /// <summary>One of the shards of a partition. Its actors are constructed by <see cref="Construct"/>, on its own thread.</summary>
+    /// <summary>One of the shards of a partition. Its actors are constructed by <see cref="Construct()"/>, on its own thread.</summary>
     public Shard(World world, IReadOnlyList<IRowSink> sinks, Partition partition, int index, Actor[] actors, TimerTable[] timers, JobTable[] jobs)
         : this(world, actors, timers, jobs)
     {
@@ -80,7 +80,10 @@ internal sealed partial class Shard
     {
         foreach (int i in Owned())
         {
-            _actors[i] = i == 0 ? _actors[0] : World.Create(new ActorId(i));
+            if (i > 0)
+            {
+                Construct(i);
+            }
         }
     }
 
@@ -92,7 +95,7 @@ internal sealed partial class Shard
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            Failed = (Position, Failure(exception, "Start"));
+            Fail(exception, "Start");
         }
 
         Survey();
@@ -129,7 +132,7 @@ internal sealed partial class Shard
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            Failed = (Position, Failure(exception, null));
+            Fail(exception, null);
         }
 
         Survey();
@@ -247,25 +250,8 @@ internal sealed partial class Shard
     /// <returns>Whether there is work of one's own again.</returns>
     private bool RunBackground(long until, EventKey before)
     {
-        while (_queue.TryPop(Math.Min(until, StopAt), out Event item))
+        while (TryTakeBackground(until, before))
         {
-            if (TimersOf(item.Target).Peek((int)item.Payload).Cancelled)
-            {
-                Unwrap(ref item);
-                continue;
-            }
-
-            if (!PositionOf(in item.Key).IsBefore(before))
-            {
-                _queue.Push(in item);
-                return false;
-            }
-
-            Unwrap(ref item);
-            _item = item;
-            Now = item.Key.Nanoseconds;
-            Current = _actors[item.Target];
-            _handled++;
             Deliver();
             if (_foreground > 0)
             {

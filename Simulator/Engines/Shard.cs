@@ -7,7 +7,7 @@ namespace EdgeActors.Simulator.Engines;
 /// <summary>
 /// A set of groups with their actors, pending events and digest, run by one thread at a time. Every engine is made of shards: Sequential of
 /// one, the others of several that exchange mail at the borders of windows.
-/// <para>Life: constructed with the world, <see cref="Start"/>, <see cref="Run"/> for each window granted, <see cref="Finish()"/>.</para>
+/// <para>Life: constructed with the world, <see cref="Start()"/>, <see cref="Run"/> for each window granted, <see cref="Finish()"/>.</para>
 /// </summary>
 internal sealed partial class Shard
 {
@@ -81,9 +81,7 @@ internal sealed partial class Shard
     {
         foreach (int i in Owned())
         {
-            Current = _actors[i];
-            _item.Key = StartPosition(Current.Id);
-            Begin(Current);
+            Start(i);
         }
     }
 

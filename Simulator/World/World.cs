@@ -128,6 +128,20 @@ public sealed class World
         return family is null ? ClockName : family.Count == 1 ? family.Prefix : $"{family.Prefix}-{group.Index - family.First}";
     }
 
+    /// <summary>The first group of a name.</summary>
+    internal GroupId FirstNamed(string name)
+    {
+        foreach (GroupFamily family in _groups)
+        {
+            if ((family.Count == 1 ? name == family.Prefix ? 0 : null : NumberIn(name, family.Prefix, family.Count)) is int index)
+            {
+                return new GroupId(family.First + index);
+            }
+        }
+
+        throw new KeyNotFoundException($"no group is named '{name}'");
+    }
+
     /// <summary>An actor's group.</summary>
     public GroupId GroupOf(ActorId actor) => new(_groupOf[actor.Index]);
 
@@ -205,17 +219,13 @@ public sealed class World
     {
         public string NameOf(int index) => Named ? Prefix : $"{Prefix}-{index}";
 
-        public int? IndexOf(string name)
-        {
-            if (Named)
-            {
-                return name == Prefix ? 0 : null;
-            }
-
-            return name.Length > Prefix.Length + 1 && name.StartsWith(Prefix, StringComparison.Ordinal) && name[Prefix.Length] == '-'
-                && int.TryParse(name.AsSpan(Prefix.Length + 1), out int index) && index >= 0 && index < Count && NameOf(index) == name
-                ? index
-                : null;
-        }
+        public int? IndexOf(string name) => Named ? name == Prefix ? 0 : null : NumberIn(name, Prefix, Count);
     }
+
+    /// <summary>The number in a name such as <c>prefix-17</c>; null if it is none of so many.</summary>
+    private static int? NumberIn(string name, string prefix, int count) =>
+        name.Length > prefix.Length + 1 && name.StartsWith(prefix, StringComparison.Ordinal) && name[prefix.Length] == '-'
+            && int.TryParse(name.AsSpan(prefix.Length + 1), out int index) && index >= 0 && index < count && name == $"{prefix}-{index}"
+            ? index
+            : null;
 }

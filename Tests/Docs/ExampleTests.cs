@@ -11,6 +11,7 @@ public class ExampleTests
     [Theory]
     [InlineData("README.md", "TwoChoicesPolicy.cs")]
     [InlineData("docs/how-to/test-an-actor.md", "MyLinkTests.cs")]
+    [InlineData("docs/how-to/test-an-actor.md", "MyLinkAkkaTests.cs")]
     [InlineData("docs/how-to/test-an-actor.md", "MyCourierTests.cs")]
     public void A_documented_example_is_a_compiled_file(string page, string file) => Assert.Contains(
         "```csharp\n" + File.ReadAllText(Path.Combine(Repository.Root, "Tests", "Docs", file)) + "```",

@@ -23,9 +23,16 @@ public sealed partial class LayoutTests
         ["Simulator"] = [],
         ["Simulator/Akka"] = ["Akka", "Akka.Cluster", "Akka.Cluster.Tools", "MessagePack"],
         ["Simulator/Mpi"] = [],
-        ["Learners"] = ["TorchSharp", "TorchSharp-cpu"],
+        ["Learners"] = [],
+        ["Learners/Contracts"] = [],
+        ["Learners/Torch"] = ["TorchSharp", "libtorch-cpu-linux-x64", "libtorch-cpu-osx-arm64", "libtorch-cpu-win-x64"],
         ["Actors"] = [],
     };
+
+    /// <summary>The projects that a project refers to, as paths from the root.</summary>
+    private static IEnumerable<string> References(string project) => XDocument.Load(Path.Combine(Repository.Root, project)).Descendants("ProjectReference")
+        .Select(r => Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(project)!, r.Attribute("Include")!.Value)))
+        .Select(full => Path.GetRelativePath(Repository.Root, full).Replace('\\', '/'));
 
     public static TheoryData<string> Folders => [.. Repository.Folders];
 
@@ -62,12 +69,7 @@ public sealed partial class LayoutTests
         foreach (string project in Repository.Files(".csproj").Where(p => p.StartsWith(folder + "/", StringComparison.Ordinal)))
         {
             var document = XDocument.Load(Path.Combine(Repository.Root, project));
-            foreach (string reference in document.Descendants("ProjectReference").Select(r => r.Attribute("Include")!.Value))
-            {
-                string full = Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(project)!, reference));
-                string named = Path.GetRelativePath(Repository.Root, full).Replace('\\', '/').Split('/')[0];
-                Assert.True(MayUse(project).Contains(named), $"{project} refers to {named}");
-            }
+            Assert.All(References(project), r => Assert.True(MayUse(project).Contains(r.Split('/')[0]), $"{project} refers to {r}"));
 
             if (Innermost(s_packages, project) is { } packages)
             {
@@ -97,6 +99,24 @@ public sealed partial class LayoutTests
     }
 
     [Fact]
+    public void Actors_and_scenarios_name_no_tensor()
+    {
+        IEnumerable<string> found = from file in Repository.In("Actors", "Scenarios")
+                                    from Match match in Tensors().Matches(file.Code)
+                                    select $"{file.Place(match.Index)} names {match.Value}";
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public void Actors_refer_to_the_learners_contracts_alone_and_only_tests_refer_to_torch()
+    {
+        Assert.Equal(["Learners/Contracts/EdgeActors.Learners.Contracts.csproj"], References("Actors/EdgeActors.Actors.csproj").Where(r => r.StartsWith("Learners/", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["Tests/Torch/EdgeActors.Tests.Torch.csproj"],
+            Repository.Files(".csproj").Where(p => References(p).Contains("Learners/Torch/EdgeActors.Learners.Torch.csproj")));
+    }
+
+    [Fact]
     public void The_kernel_names_nothing_that_carries_its_windows()
     {
         foreach (SourceFile file in Repository.In("Simulator").Where(f => !f.Path.StartsWith("Simulator/Akka/", StringComparison.Ordinal) && !f.Path.StartsWith("Simulator/Mpi/", StringComparison.Ordinal)))
@@ -123,6 +143,9 @@ public sealed partial class LayoutTests
 
     [GeneratedRegex(@"\bSimulator\s*\.\s*Engines\b|\bEngines\s*\.")]
     private static partial Regex Engines();
+
+    [GeneratedRegex(@"\bTensor\b|\btorch\s*\.|\bTorchSharp\b|\bnn\s*\.|\bLearners\s*\.\s*(Modules|Torch)\b")]
+    private static partial Regex Tensors();
 
     [GeneratedRegex(@"\bSimulator\s*\.\s*(Akka|Mpi)\b")]
     private static partial Regex Carriers();

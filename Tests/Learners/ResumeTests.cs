@@ -39,7 +39,7 @@ public sealed class ResumeTests
     public void EveryLearnerHasASample()
     {
         var made = LearnerSamples.Continuous.Concat(LearnerSamples.Discrete).Select(n => LearnerSamples.Make(n, 1)).ToArray();
-        var all = typeof(ILearner).Assembly.GetTypes().Where(t => t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(ILearner)));
+        var all = typeof(Td3).Assembly.GetTypes().Where(t => t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(ILearner)));
         Assert.Equal(all.Select(t => t.Name).Order(), made.Select(m => m.GetType().Name).Distinct().Order());
         Array.ForEach(made, m => m.Dispose());
     }

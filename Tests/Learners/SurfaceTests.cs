@@ -36,7 +36,7 @@ public sealed class SurfaceTests
     private static IEnumerable<string> OurMembers()
     {
         var types = typeof(torch).Assembly.GetExportedTypes()
-            .Where(t => t.Namespace is "EdgeActors.Learners" or "EdgeActors.Learners.Modules");
+            .Where(t => (t.Namespace is "EdgeActors.Learners" or "EdgeActors.Learners.Modules") && !t.IsAssignableTo(typeof(IBackend)));
         const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         foreach (var type in types)
         {

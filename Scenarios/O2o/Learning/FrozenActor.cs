@@ -1,3 +1,4 @@
+using EdgeActors.Learners.Algorithms;
 using EdgeActors.Numerics;
 
 namespace EdgeActors.Scenarios.O2o.Learning;
@@ -13,9 +14,13 @@ internal sealed class FrozenActor
     private readonly float[] _known;
 
     /// <summary>Freezes an actor of two hidden layers.</summary>
-    public FrozenActor(Sequential actor, Observer observer, long version)
+    /// <param name="weights">What <see cref="IO2oDrl.PolicyWeights"/> gave.</param>
+    /// <param name="hidden">Units of a hidden layer.</param>
+    /// <param name="observer">Makes its inputs.</param>
+    /// <param name="version">Counts the changes of the weights.</param>
+    public FrozenActor(float[] weights, int hidden, Observer observer, long version)
     {
-        (_observer, _layers, Version) = (observer, new FrozenLayers(actor), version);
+        (_observer, _layers, Version) = (observer, new FrozenLayers(weights, observer.Size, hidden, observer.Actions), version);
         _known = new float[observer.Nodes * _layers.Hidden];
         for (int node = 0; node < observer.Nodes; node++)
         {

@@ -14,14 +14,16 @@ internal sealed class FrozenLayers
     private readonly float[] _third;
     private readonly float[] _thirdBias;
 
-    /// <summary>Copies the weights of a sequence linear, ReLU, linear, ReLU, linear.</summary>
-    public FrozenLayers(Sequential network)
+    /// <summary>Takes the weights apart.</summary>
+    /// <param name="weights">Layer by layer inputs x outputs numbers and then the biases.</param>
+    /// <param name="inputs">The length of an input.</param>
+    /// <param name="hidden">Units of a hidden layer.</param>
+    /// <param name="outputs">The length of an output.</param>
+    public FrozenLayers(ReadOnlySpan<float> weights, int inputs, int hidden, int outputs)
     {
-        float[] Values(string name) => network.state_dict()[name].data<float>().ToArray();
-        (_firstBias, _secondBias, _thirdBias) = (Values("0.bias"), Values("2.bias"), Values("4.bias"));
-        First = Transposed(Values("0.weight"), Hidden);
-        _second = Transposed(Values("2.weight"), Hidden);
-        _third = Transposed(Values("4.weight"), _thirdBias.Length);
+        (First, _firstBias) = Layer(ref weights, inputs, hidden);
+        (_second, _secondBias) = Layer(ref weights, hidden, hidden);
+        (_third, _thirdBias) = Layer(ref weights, hidden, outputs);
     }
 
     /// <summary>Units of a hidden layer.</summary>
@@ -90,19 +92,11 @@ internal sealed class FrozenLayers
         }
     }
 
-    /// <summary>From [out, in] to [in, out].</summary>
-    private static float[] Transposed(float[] weights, int outputs)
+    private static (float[] Weights, float[] Bias) Layer(ref ReadOnlySpan<float> weights, int inputs, int outputs)
     {
-        int inputs = weights.Length / outputs;
-        var result = new float[weights.Length];
-        for (int o = 0; o < outputs; o++)
-        {
-            for (int i = 0; i < inputs; i++)
-            {
-                result[(i * outputs) + o] = weights[(o * inputs) + i];
-            }
-        }
-
-        return result;
+        int count = inputs * outputs;
+        (float[], float[]) layer = (weights[..count].ToArray(), weights.Slice(count, outputs).ToArray());
+        weights = weights[(count + outputs)..];
+        return layer;
     }
 }

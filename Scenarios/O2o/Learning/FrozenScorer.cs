@@ -1,11 +1,15 @@
 using EdgeActors.Actors.Policies;
+using EdgeActors.Learners.Algorithms;
 
 namespace EdgeActors.Scenarios.O2o.Learning;
 
 /// <summary>The scorer of o2o-plus as it is deployed: frozen at one version.</summary>
-internal sealed class FrozenScorer(Sequential scorer, double temperature, long version)
+/// <param name="weights">What <see cref="IO2oPlus.PolicyWeights"/> gave.</param>
+/// <param name="config">What the learner is tuned by.</param>
+/// <param name="version">Counts the changes of the weights.</param>
+internal sealed class FrozenScorer(float[] weights, O2oPlusConfig config, long version)
 {
-    private readonly FrozenLayers _layers = new(scorer);
+    private readonly FrozenLayers _layers = new(weights, TargetFeatures.Size, config.Hidden, 1);
 
     public long Version => version;
 
@@ -16,7 +20,7 @@ internal sealed class FrozenScorer(Sequential scorer, double temperature, long v
         for (int to = 0; to < logits.Length; to++)
         {
             _layers.Run(features.Slice(to * TargetFeatures.Size, TargetFeatures.Size), output);
-            logits[to] = (float)(output[0] / temperature);
+            logits[to] = (float)(output[0] / config.Temperature);
         }
     }
 }

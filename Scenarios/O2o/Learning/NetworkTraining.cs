@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EdgeActors.Actors.Policies;
+using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.TaskLogs;
 
@@ -12,24 +13,27 @@ namespace EdgeActors.Scenarios.O2o.Learning;
 /// </summary>
 internal sealed class NetworkTraining : IDisposable
 {
+    private static readonly O2oDrlConfig s_config = new();
+
     private readonly EpisodeRunner _runner;
     private readonly O2oTraining _recipe;
     private readonly ITaskLog _log;
     private readonly Observer _observer;
-    private readonly O2oDrl _learner;
+    private readonly IO2oDrl _learner;
     private readonly Learners.Experience.RandomStream _random;
     private readonly TurnLog _played;
 
     /// <summary>A learner that has seen nothing.</summary>
+    /// <param name="backend">What it computes with.</param>
     /// <param name="runner">The network.</param>
     /// <param name="recipe">How long to train.</param>
     /// <param name="log">Where task logs go and come from.</param>
     /// <param name="seed">The training seed.</param>
-    public NetworkTraining(EpisodeRunner runner, O2oTraining recipe, ITaskLog log, long seed)
+    public NetworkTraining(IBackend backend, EpisodeRunner runner, O2oTraining recipe, ITaskLog log, long seed)
     {
         (_runner, _recipe, _log) = (runner, recipe, log);
         _observer = new Observer(runner.Network);
-        _learner = new O2oDrl(_observer.Size, _observer.Actions, new O2oDrlConfig(), seed);
+        _learner = backend.O2oDrl(_observer.Size, _observer.Actions, s_config, seed);
         _random = new Learners.Experience.RandomStream(seed);
         _played = new TurnLog(runner.Network, _observer, recipe.OnlineEpisodes);
     }
@@ -37,7 +41,7 @@ internal sealed class NetworkTraining : IDisposable
     /// <summary>The policy as learned so far, frozen.</summary>
     public Func<OffloadingPolicy> Policy()
     {
-        var frozen = new FrozenActor(_learner.Actor, _observer, _learner.Version);
+        var frozen = new FrozenActor(_learner.PolicyWeights(), s_config.Hidden, _observer, _learner.Version);
         return () => new O2oPolicy(frozen, _observer);
     }
 
@@ -54,7 +58,7 @@ internal sealed class NetworkTraining : IDisposable
         _log.Commit();
         _log.Read(heuristic.Name, _runner.Seed, _runner.Index, (_, rows) => turns.Add(rows));
         turns.NormalizeRewards();
-        var batch = new O2oBatch(new O2oDrlConfig().BatchSize, _observer.Size, _observer.Actions);
+        var batch = new O2oBatch(s_config.BatchSize, _observer.Size, _observer.Actions);
         for (int update = 0; update < _recipe.OfflineUpdates; update++)
         {
             turns.Sample(batch, _random);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EdgeActors.Actors.Policies;
+using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.TaskLogs;
 
@@ -15,30 +16,33 @@ internal sealed class PlusTraining : IDisposable
 
     private const int NetworksPerSeed = 1_000_000;
 
+    private static readonly O2oPlusConfig s_config = new();
+
     private readonly O2oOptions _options;
     private readonly ulong _worldSeed;
     private readonly O2oPlusTraining _recipe;
     private readonly ITaskLog _log;
-    private readonly O2oPlus _learner;
+    private readonly IO2oPlus _learner;
     private int _nextNetwork;
 
     /// <summary>A learner that has seen nothing.</summary>
+    /// <param name="backend">What it computes with.</param>
     /// <param name="options">The setting.</param>
     /// <param name="worldSeed">The seed of the networks.</param>
     /// <param name="recipe">How long to train.</param>
     /// <param name="log">Where task logs go and come from.</param>
     /// <param name="seed">The training seed's number, from 0.</param>
-    public PlusTraining(O2oOptions options, ulong worldSeed, O2oPlusTraining recipe, ITaskLog log, int seed)
+    public PlusTraining(IBackend backend, O2oOptions options, ulong worldSeed, O2oPlusTraining recipe, ITaskLog log, int seed)
     {
         (_options, _worldSeed, _recipe, _log) = (options, worldSeed, recipe, log);
-        _learner = new O2oPlus(TargetFeatures.Size, new O2oPlusConfig(), seed + 1);
+        _learner = backend.O2oPlus(TargetFeatures.Size, s_config, seed + 1);
         _nextNetwork = FirstNetwork + (seed * NetworksPerSeed);
     }
 
     /// <summary>The policy as learned so far, frozen, for a network.</summary>
     public Func<O2oNetwork, Func<OffloadingPolicy>> Policy()
     {
-        var frozen = new FrozenScorer(_learner.Actor, _learner.Temperature, _learner.Version);
+        var frozen = new FrozenScorer(_learner.PolicyWeights(), s_config, _learner.Version);
         return network =>
         {
             var features = new TargetFeatures(network);

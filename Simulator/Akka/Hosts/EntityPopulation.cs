@@ -56,6 +56,8 @@ internal sealed class EntityPopulation : Population
 
     public override IReadOnlyList<Host> Hosts => _hosts;
 
+    public override string[] Names => [.. _hosts.Select(h => ActorPaths.OfGroup(_world, _world.GroupOf(new ActorId(h.Members[0]))))];
+
     public override long Lookahead { get; }
 
     public override long Handled => _times.Handled;
@@ -134,10 +136,11 @@ internal sealed class EntityPopulation : Population
     {
         GroupHost? host = null;
         var shard = new Shard(_world, options.Sinks, members, actors, elsewhere, letter => host!.Send(this, letter));
+        shard.LogTo(options.Log);
         return host = new GroupHost(index, shard, members, options.Cancellation);
     }
 
-    private sealed class GroupHost(int index, Shard shard, int[] members, CancellationToken cancellation) : Host(index, shard, members, cancellation)
+    internal sealed class GroupHost(int index, Shard shard, int[] members, CancellationToken cancellation) : Host(index, shard, members, cancellation)
     {
         private readonly List<(int Host, long Time)> _told = [];
         private readonly List<Letter> _away = [];

@@ -40,8 +40,14 @@ internal abstract class Host(int index, Shard shard, IReadOnlyList<int> members,
     /// <summary>The shard.</summary>
     public Shard Shard => shard;
 
+    /// <summary>Its actors' ids, in order.</summary>
+    public IReadOnlyList<int> Members => members;
+
+    /// <summary>Whether the run is to be broken off.</summary>
+    public bool IsCancelled => cancellation.IsCancellationRequested;
+
     /// <summary>The first actor, by id, that failed to finish.</summary>
-    public (int Actor, RunStop Stop)? FailedToFinish { get; private set; }
+    public (int Actor, RunStop Stop)? FailedToFinish { get; set; }
 
     /// <summary>How the last step failed, if it was that step that failed.</summary>
     public RunStop? JustFailed { get; private set; }

@@ -28,10 +28,13 @@ internal abstract class Population
     /// <summary>Describes the part of a world that a member holds.</summary>
     public static Population Of(Granularity granularity, World world, RunOptions options, int member, int members, int threads) => granularity switch
     {
-        Granularity.Entity => new EntityPopulation(world, options, member, members),
+        Granularity.Entity or Granularity.Actor => new EntityPopulation(world, options, member, members),
         Granularity.Shard => new ShardPopulation(world, options, member, members, threads),
         _ => throw new ArgumentOutOfRangeException(nameof(granularity)),
     };
+
+    /// <summary>Each host's name among those of its member, where hosts have readable ones.</summary>
+    public virtual string[]? Names => null;
 
     /// <summary>Tells the hosts' addresses, by their number.</summary>
     public abstract void Connect(IActorRef[] hosts);

@@ -25,6 +25,7 @@ internal sealed class ShardPopulation : Population
         _partition = Partitioner.Place(world, members * threads, options.Placement);
         _set = new ShardSet(world, options.Sinks, _partition, shard => MemberOf(shard) == member);
         _shards = _set.All;
+        Array.ForEach(_shards, s => s.LogTo(options.Log));
         ILookup<ushort, int> actorsOf = Enumerable.Range(1, world.ActorCount - 1).ToLookup(i => _partition.ShardOfActor[i]);
         _hosts = [.. _shards.Select((shard, i) => new ShardHost(this, i, shard, [.. actorsOf[(ushort)shard.Index]], options.Cancellation))];
     }

@@ -45,10 +45,8 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(2);
 
     private readonly IActorRef _clock;
-    private readonly int _chunkBytes;
-    private readonly string _dispatcher;
-    private readonly bool _clustered;
-    private readonly TimeSpan _unmaskAfter;
+    private readonly ClusterSettings _settings;
+    private readonly HashSet<IActorRef> _leaving = []; // of the run before, whose names the next may want
     private readonly List<MemberMail> _early = []; // of a run that others have begun
     private readonly Queue<string> _said = new();
     private TaskCompletionSource<string>? _listening;
@@ -56,13 +54,14 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
     private MemberCommand.Join? _join;
     private MemberPlace? _place;
     private MemberRun? _run;
+    private RunPlan? _next;
     private ClusterException? _broken;
     private int _runs;
 
     /// <param name="clock">The way to the clock.</param>
     /// <param name="settings">Of the cluster.</param>
     public MemberActor(IActorRef clock, ClusterSettings settings) =>
-        (_clock, _chunkBytes, _dispatcher, _clustered, _unmaskAfter) = (clock, settings.ChunkBytes, settings.Dispatcher, settings.Clustered, settings.UnmaskAfter);
+        (_clock, _settings) = (clock, settings);
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -74,7 +73,7 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
-        if (_clustered)
+        if (_settings.Clustered)
         {
             global::Akka.Cluster.Cluster.Get(Context.System).Subscribe(
                 Self,
@@ -107,8 +106,14 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case HostDone:
-                _run?.Done();
+            case HostDone done:
+                _run?.Done(done.Host);
+                break;
+            case HostCrashed crash when _run?.Has(crash.Host) == true:
+                End(crash.Exception);
+                break;
+            case Terminated gone:
+                Part(gone.ActorRef);
                 break;
             case MemberMail mail when IsOf(mail.Run):
                 _run!.Receive(mail);
@@ -158,8 +163,7 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
     }
 
     /// <summary>Whether a letter of the run, or anything between processes, got lost; letters of a run that has failed may well.</summary>
-    private bool Concerns(DeadLetter dead) => _run is { Active: true } run
-        && (dead.Message is not (Letter or HostStep) || dead.Recipient.Path.Name.StartsWith($"{run.Number}-", StringComparison.Ordinal));
+    private bool Concerns(DeadLetter dead) => _run is { Active: true } run && (dead.Message is not (Letter or HostStep) || run.Hosts.Contains(dead.Recipient));
 
     private bool IsOf(int run) => _run is { Active: true } && _run.Number == run;
 
@@ -172,7 +176,7 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
                 Timers.StartPeriodicTimer("ask", new MemberCommand.AskAgain(), TimeSpan.Zero, s_askAgain);
                 break;
             case MemberCommand.AskAgain when _place is null && _join is not null:
-                _clock.Tell(new Enter(Self, _clustered ? global::Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString() : "", _join.Facts));
+                _clock.Tell(new Enter(Self, _settings.Clustered ? global::Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString() : "", _join.Facts));
                 break;
             case MemberCommand.Say say:
                 Array.ForEach(_place!.Members[1..], m => m.Tell(new Said(say.Text)));
@@ -217,7 +221,7 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
         if (_place is null)
         {
             Timers.Cancel("ask");
-            _place = new MemberPlace(roster.Index, roster.Members, Sender, Self, _chunkBytes);
+            _place = new MemberPlace(roster.Index, roster.Members, Sender, Self, _settings.ChunkBytes);
             _join?.Entered.TrySetResult((roster.Index, roster.Members.Length));
         }
     }
@@ -230,11 +234,39 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
             return;
         }
 
+        if (_leaving.Count > 0)
+        {
+            _next = plan;
+            return;
+        }
+
         int number = ++_runs;
-        _run = new MemberRun(number, plan, _place!, host => Context.ActorOf(HostActor.Props(host).WithDispatcher(_dispatcher), $"{number}-{host.Index}"));
+        _run = new MemberRun(number, plan, _place!, population => plan.Granularity == Granularity.Actor ? SpawnActors(population, plan.World) : Spawn(population, number));
         _run.Begin();
         _early.ForEach(_run.Receive);
         _early.Clear();
+    }
+
+    private IEnumerable<IActorRef> Spawn(Population population, int run) =>
+        population.Hosts.Select(host => Context.ActorOf(HostActor.Props(host).WithDispatcher(_settings.Dispatcher), $"{run}-{host.Index}"));
+
+    /// <summary>Groups go round the threads, and each has its actors with it.</summary>
+    private IEnumerable<IActorRef> SpawnActors(Population population, World world)
+    {
+        var actors = new IActorRef[world.ActorCount];
+        return population.Hosts.Zip(population.Names!, (host, name) =>
+            Context.ActorOf(GroupSupervisor.Props((EntityPopulation.GroupHost)host, actors, _settings.DispatcherOf(host.Index)), name));
+    }
+
+    /// <summary>An actor of the run before is gone, and its name free again.</summary>
+    private void Part(IActorRef gone)
+    {
+        _leaving.Remove(gone);
+        if (_leaving.Count == 0 && _next is { } plan)
+        {
+            _next = null;
+            Begin(plan);
+        }
     }
 
     private void Part(TaskCompletionSource parted)
@@ -260,6 +292,11 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
             _parting?.TrySetResult();
             foreach (IActorRef host in run.Hosts)
             {
+                if (run.Plan.Granularity == Granularity.Actor)
+                {
+                    _leaving.Add(Context.Watch(host));
+                }
+
                 Context.Stop(host);
             }
         }
@@ -281,9 +318,9 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
     private void Lose(DeadLetter dead)
     {
         string what = $"a message reached nobody: {dead.Message.GetType().Name} to {dead.Recipient}";
-        if (_clustered && dead.Message is WireMessage)
+        if (_settings.Clustered && dead.Message is WireMessage)
         {
-            Timers.StartSingleTimer("unmask", new MemberCommand.Unmask(what), _unmaskAfter);
+            Timers.StartSingleTimer("unmask", new MemberCommand.Unmask(what), _settings.UnmaskAfter);
         }
         else
         {

@@ -35,8 +35,8 @@ internal sealed class MemberRun
     /// <param name="run">The how-manieth run of the cluster.</param>
     /// <param name="plan">What to run.</param>
     /// <param name="place">Where this member stands among the others.</param>
-    /// <param name="spawn">Makes a host's actor.</param>
-    public MemberRun(int run, RunPlan plan, MemberPlace place, Func<Host, IActorRef> spawn)
+    /// <param name="spawn">Makes the hosts' actors.</param>
+    public MemberRun(int run, RunPlan plan, MemberPlace place, Func<Population, IEnumerable<IActorRef>> spawn)
     {
         (_run, _plan, _place) = (run, plan, place);
         _population = Population.Of(plan.Granularity, plan.World, plan.Options, place.Index, place.Members.Length, plan.Threads);
@@ -46,9 +46,10 @@ internal sealed class MemberRun
         _resuming = new Resuming(run, place, _population, _checkpoints);
         _outgoing = new MailBag(place.Members.Length, place.ChunkBytes);
         _inbox = new Inbox(place.Members.Length);
-        _hosts = [.. _population.Hosts.Select(spawn)];
+        _hosts = [.. spawn(_population)];
         _population.Connect(_hosts);
         plan.Hosts = _hosts.Length;
+        plan.Actors = plan.Granularity == Granularity.Actor ? _population.Hosts.Sum(h => h.Members.Count) : 0;
     }
 
     /// <summary>The how-manieth run of the cluster.</summary>
@@ -81,13 +82,16 @@ internal sealed class MemberRun
     }
 
     /// <summary>A host has done its step.</summary>
-    public void Done()
+    public void Done(Host host)
     {
-        if (--_busy == 0)
+        if (Has(host) && --_busy == 0)
         {
             AllDone();
         }
     }
+
+    /// <summary>Whether a host is of this run.</summary>
+    public bool Has(Host host) => host.Index < _population.Hosts.Count && ReferenceEquals(_population.Hosts[host.Index], host);
 
     /// <summary>Mail of another member.</summary>
     public void Receive(MemberMail mail)

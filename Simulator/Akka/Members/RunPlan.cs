@@ -21,6 +21,9 @@ internal sealed record RunPlan(World World, RunOptions Options, Granularity Gran
     /// <summary>Akka actors that hold simulated ones in this process.</summary>
     public int Hosts { get; set; }
 
+    /// <summary>Akka actors of this process that are one simulated actor each.</summary>
+    public int Actors { get; set; }
+
     /// <summary>Bytes sent to other members so far.</summary>
     public long BytesSent { get; set; }
 

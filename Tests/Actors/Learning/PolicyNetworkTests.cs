@@ -12,7 +12,7 @@ public class PolicyNetworkTests
     {
         var config = new TrajectoryPpoConfig { Hidden = 20, Parts = parts };
         using var learner = new TrajectoryPpo(12, 6, config, 7);
-        var network = new PolicyNetwork(parts, TrajectoryPpo.PolicySizes(12, 6, config));
+        var network = new PolicyNetwork(parts, config.PolicySizes(12, 6));
         float[] observation = [.. Enumerable.Range(0, 12).Select(i => ((i * 7) % 5) - 1.5f)];
         var scores = new float[6];
         network.Score(learner.PolicyWeights(), observation, scores, new float[network.ScratchSize]);
@@ -39,7 +39,7 @@ public class PolicyNetworkTests
     {
         var config = new TrajectoryPpoConfig { Parts = 3 };
         using var learner = new TrajectoryPpo(6, 3, config, 7);
-        var network = new PolicyNetwork(3, TrajectoryPpo.PolicySizes(6, 3, config));
+        var network = new PolicyNetwork(3, config.PolicySizes(6, 3));
         var scores = new float[3];
         network.Score(learner.PolicyWeights(), [1, 2, 5, 6, 1, 2], scores, new float[network.ScratchSize]);
         Assert.Equal(scores[0], scores[2]);

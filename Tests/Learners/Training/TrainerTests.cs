@@ -58,7 +58,7 @@ public sealed class TrainerTests
         Assert.Contains("seed is 3, not 4", Refusal(new Trainer(learner, new MountainCar(), 4)), StringComparison.Ordinal);
         Assert.Contains("environment is MountainCar, not Chain", Refusal(new Trainer(learner, new Chain(2), 3)), StringComparison.Ordinal);
         using var cloning = LearnerSamples.Make("cloning", 3);
-        Assert.Contains("learner is Dqn, not BehaviourCloning", Refusal(new Trainer(cloning, new MountainCar(), 3)), StringComparison.Ordinal);
+        Assert.Contains($"learner is {Checkpoint.NameOf(learner)}, not {Checkpoint.NameOf(cloning)}", Refusal(new Trainer(cloning, new MountainCar(), 3)), StringComparison.Ordinal);
 
         string Refusal(Trainer trainer) => Assert.Throws<InvalidDataException>(() => Checkpoint.Load(trainer, new MemoryStream(saved))).Message;
     }

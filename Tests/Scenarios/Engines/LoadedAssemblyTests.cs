@@ -5,7 +5,7 @@ namespace EdgeActors.Tests.Scenarios.Engines;
 /// <summary>Who needs no actor system and no libtorch loads nothing of either: neither is waited for.</summary>
 public sealed class LoadedAssemblyTests : IDisposable
 {
-    private static readonly string[] s_heavy = ["Akka", "TorchSharp", "MessagePack", "DotNetty"];
+    private static readonly string[] s_heavy = ["Akka", "TorchSharp", "EdgeActors.Learners.Torch", "MessagePack", "DotNetty"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("loaded-").FullName;
 

@@ -22,7 +22,7 @@ public sealed class LearnTests : IDisposable
         Assert.Equal((0, ""), (exit, error));
         Assert.Contains("sac on pendulum, seed 7, 600 steps: the final policy's return is -", output, StringComparison.Ordinal);
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(json));
-        Assert.Equal(["algo", "env", "seed", "steps", "evalReturn", "stepsPerSecond", "updatesPerSecond"], document.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["algo", "env", "backend", "seed", "steps", "evalReturn", "stepsPerSecond", "updatesPerSecond"], document.RootElement.EnumerateObject().Select(p => p.Name));
         JsonElement evaluated = document.RootElement.GetProperty("evalReturn");
         Assert.Equal(["mean", "std", "episodes", "values"], evaluated.EnumerateObject().Select(p => p.Name));
         Assert.Equal(5, evaluated.GetProperty("episodes").GetInt32());

@@ -42,7 +42,7 @@ public sealed class AkkaEngineTests : IDisposable
         (from world in RandomWorld.Small
          from groups in Gen.Choose(1, 8)
          from actors in Gen.Choose(1, 16)
-         from granularity in Gen.Elements(Granularity.Entity, Granularity.Shard)
+         from granularity in Gen.Elements(Granularity.Entity, Granularity.Shard, Granularity.Actor)
          from threads in Gen.Choose(1, 3)
          from limit in Gen.Elements(0L, 0, 0, 100, 5_000)
          select new Case(world with { Groups = groups, Actors = Math.Max(actors, groups), Mischief = mischief }, granularity, threads, limit)).ToArbitrary();

@@ -12,6 +12,7 @@ public sealed class CheckpointTests(ThreeMembers three) : IClassFixture<ThreeMem
     [Theory]
     [InlineData(Granularity.Entity, 1)]
     [InlineData(Granularity.Shard, 3)]
+    [InlineData(Granularity.Actor, 3)]
     public void Of_one_process(Granularity granularity, int threads)
     {
         using var cluster = new ActorCluster();
@@ -24,6 +25,7 @@ public sealed class CheckpointTests(ThreeMembers three) : IClassFixture<ThreeMem
     [Theory]
     [InlineData(Granularity.Entity)]
     [InlineData(Granularity.Shard)]
+    [InlineData(Granularity.Actor)]
     public void Of_three_members_the_first_saves_all(Granularity granularity)
     {
         World world = new PholdLike().Build();
@@ -35,6 +37,7 @@ public sealed class CheckpointTests(ThreeMembers three) : IClassFixture<ThreeMem
     [Theory]
     [InlineData(Granularity.Entity, 1)]
     [InlineData(Granularity.Shard, 3)]
+    [InlineData(Granularity.Actor, 3)]
     public void One_process_goes_on_from_what_sequential_saved(Granularity granularity, int threads)
     {
         using var cluster = new ActorCluster();
@@ -44,6 +47,7 @@ public sealed class CheckpointTests(ThreeMembers three) : IClassFixture<ThreeMem
     [Theory]
     [InlineData(Granularity.Entity)]
     [InlineData(Granularity.Shard)]
+    [InlineData(Granularity.Actor)]
     public void Three_members_go_on_from_what_one_process_saved(Granularity granularity) =>
         AssertGoesOn((world, options) => three.Cluster.Together(m => AkkaEngine.Run(m, world, m.Index == 0 ? options : s_long, granularity, threads: 2))[0]);
 

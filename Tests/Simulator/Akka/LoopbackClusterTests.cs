@@ -40,6 +40,7 @@ public sealed class LoopbackClusterTests(ThreeMembers three) : IClassFixture<Thr
     [Theory]
     [InlineData(Granularity.Entity)]
     [InlineData(Granularity.Shard)]
+    [InlineData(Granularity.Actor)]
     public void Mail_longer_than_a_frame_travels_in_chunks(Granularity granularity)
     {
         World world = new PholdLike { Players = 300, Groups = 30, Balls = 40 }.Build();
@@ -49,7 +50,7 @@ public sealed class LoopbackClusterTests(ThreeMembers three) : IClassFixture<Thr
         RunResult[] found = _cluster.Together(member => engines[member.Index].RunToEnd());
         Assert.All(found, f => Assert.Equal(expected, f.Digest));
         Assert.True(engines[0].BytesSent / engines[0].Windows > 0);
-        Assert.Equal(granularity == Granularity.Entity ? 30 : 3, engines.Sum(e => e.Hosts));
+        Assert.Equal(granularity == Granularity.Shard ? 3 : 30, engines.Sum(e => e.Hosts));
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class LoopbackClusterTests(ThreeMembers three) : IClassFixture<Thr
         (from world in RandomWorld.Small
          from groups in Gen.Choose(2, 8)
          from actors in Gen.Choose(2, 16)
-         from granularity in Gen.Elements(Granularity.Entity, Granularity.Shard)
+         from granularity in Gen.Elements(Granularity.Entity, Granularity.Shard, Granularity.Actor)
          select new Case(world with { Groups = groups, Actors = Math.Max(actors, groups), Mischief = mischief }, granularity)).ToArbitrary();
 
     private sealed record Case(RandomWorld World, Granularity Granularity);
@@ -95,6 +96,7 @@ public sealed class LossTests
     [Theory]
     [InlineData(Granularity.Entity)]
     [InlineData(Granularity.Shard)]
+    [InlineData(Granularity.Actor)]
     public async Task A_member_that_leaves_ends_the_run_of_the_others(Granularity granularity)
     {
         using LoopbackCluster cluster = LoopbackCluster.Start(2);
@@ -129,7 +131,7 @@ public sealed class LossTests
         using var cluster = new ActorCluster();
         var engine = new AkkaEngine(cluster, new PholdLike().Build(), s_endless, Granularity.Entity);
         engine.Begin();
-        IActorRef host = await cluster.System.ActorSelection("/user/member/1-3").ResolveOne(TimeSpan.FromSeconds(5));
+        IActorRef host = await cluster.System.ActorSelection("/user/edge/1-3").ResolveOne(TimeSpan.FromSeconds(5));
         Task<RunResult> run = Task.Run(engine.RunToEnd);
         SpinWait.SpinUntil(() => engine.Windows > 20);
         var lost = new Letter<Mark>(new EventKey(new SimTime(1), 0, new ActorId(1), 1), 4, new Mark(1));
@@ -149,7 +151,7 @@ public sealed class LossTests
             Assert.Equal(SequentialEngine.Run(world, options).Digest, AkkaEngine.Run(cluster, world, options, granularity, threads: 3).Digest);
         }
 
-        await Assert.ThrowsAsync<ActorNotFoundException>(() => cluster.System.ActorSelection("/user/member/2-0").ResolveOne(TimeSpan.FromSeconds(1)));
+        await Assert.ThrowsAsync<ActorNotFoundException>(() => cluster.System.ActorSelection("/user/edge/2-0").ResolveOne(TimeSpan.FromSeconds(1)));
         Assert.Empty(watch.Seen);
     }
 

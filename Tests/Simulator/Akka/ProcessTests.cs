@@ -46,6 +46,9 @@ public sealed class ProcessTests : IDisposable
     [InlineData("melbourne", "akka-shard")]
     [InlineData("city", "akka-entity")]
     [InlineData("city", "akka-shard")]
+    [InlineData("o2o-probe", "akka-actor")]
+    [InlineData("melbourne", "akka-actor")]
+    [InlineData("city", "akka-actor")]
     public void Every_policy_of_a_scenario_has_the_digest_of_the_sequential_engine(string scenario, string engine)
     {
         string conf = Configuration(scenario);
@@ -68,6 +71,7 @@ public sealed class ProcessTests : IDisposable
     [Theory]
     [InlineData("akka-entity", "centralised")]
     [InlineData("akka-shard", "federated")]
+    [InlineData("akka-actor", "centralised")]
     public void Nodes_on_two_members_learn_what_they_learn_on_one_core(string engine, string placement)
     {
         string[] settings = ["train.episodes=2", "train.round.rows=5", "train.batch.rows=2", $"train.placement={placement}", "train.federated-period=5 s"];

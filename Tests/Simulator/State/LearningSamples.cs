@@ -19,7 +19,7 @@ internal static class LearningSamples
         () =>
         {
             var encoder = new PlaceFeatures(1, SimDuration.FromSeconds(1));
-            var network = new PolicyNetwork(1, TrajectoryPpo.PolicySizes(PlaceFeatures.PerPlace, 1, s_config));
+            var network = new PolicyNetwork(1, s_config.PolicySizes(PlaceFeatures.PerPlace, 1));
             using TrajectoryPpo learner = Ppo();
             return new LearningScheduler(
                 new SchedulerOptions { Places = [new PlaceOptions(new ActorId(1), s_profile, [])], Local = 0 },

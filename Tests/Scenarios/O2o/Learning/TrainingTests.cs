@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.O2o;
@@ -21,8 +22,9 @@ public sealed class TrainingTests : IDisposable
     {
         var network = new O2oNetwork(SettingsLoader.Defaults().O2o, 5, 0);
         var observer = new Observer(network);
-        using var learner = new O2oDrl(observer.Size, observer.Actions, new O2oDrlConfig(), 3);
-        var frozen = new FrozenActor(learner.Actor, observer, learner.Version);
+        var config = new O2oDrlConfig();
+        using var learner = new O2oDrl(observer.Size, observer.Actions, config, 3);
+        var frozen = new FrozenActor(learner.PolicyWeights(), config.Hidden, observer, learner.Version);
         var turns = new TurnLog(network, observer, 1);
         turns.Add(CollectionsMarshal.AsSpan(new EpisodeRunner(network, 5, 0).Run("episode-0", PolicyCatalog.Find("ratc").Create)));
         O2oTrajectories all = turns.Trajectories();
@@ -74,7 +76,7 @@ public sealed class TrainingTests : IDisposable
     public void What_o2o_plus_learns_from_the_log_of_ratc_beats_ratc_on_networks_it_never_saw()
     {
         O2oOptions options = SettingsLoader.Defaults().O2o;
-        using var training = new PlusTraining(options, 5, s_recipe.Plus, new MemoryTaskLog(), 0);
+        using var training = new PlusTraining(new ManagedBackend(), options, 5, s_recipe.Plus, new MemoryTaskLog(), 0);
         training.Offline(PolicyCatalog.Find("ratc"));
         double offline = Score(training), ratc = Evaluate(_ => PolicyCatalog.Find("ratc").Create);
         Assert.True(offline > ratc + 0.03, $"{offline:F3} against {ratc:F3}");
@@ -99,7 +101,7 @@ public sealed class TrainingTests : IDisposable
         using (log)
         {
             var runner = new EpisodeRunner(new O2oNetwork(SettingsLoader.Defaults().O2o, 5, 0), 5, 0);
-            using var training = new NetworkTraining(runner, s_recipe, log, 1);
+            using var training = new NetworkTraining(new ManagedBackend(), runner, s_recipe, log, 1);
             training.Offline(PolicyCatalog.Find("ratc"));
             double[] curve = training.Online("o2o");
             return [.. curve, EpisodeRunner.SuccessRate([runner.Run("episode-0", training.Policy())])];

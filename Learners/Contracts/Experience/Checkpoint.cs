@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -30,6 +31,13 @@ public sealed class Checkpoint
 
     private static ReadOnlySpan<byte> Magic => "EALC"u8;
 
+    /// <summary>What checkpoints call a learner or a part of one: its type, and the backend that it computes with unless that is the managed one.</summary>
+    public static string NameOf(object part)
+    {
+        Type type = part.GetType();
+        return type.Assembly.GetCustomAttribute<BackendAttribute>() is { } backend ? $"{type.Name} on {backend.Name}" : type.Name;
+    }
+
     /// <summary>Writes the state.</summary>
     public static void Save(ICheckpointed subject, Stream stream)
     {
@@ -37,7 +45,7 @@ public sealed class Checkpoint
         using var writer = new BinaryWriter(body, Encoding.UTF8);
         writer.Write(Magic);
         writer.Write(Version);
-        writer.Write(subject.GetType().Name);
+        writer.Write(NameOf(subject));
         subject.Exchange(new Checkpoint(writer, null));
         writer.Flush();
         var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
@@ -61,9 +69,9 @@ public sealed class Checkpoint
         all.Position = Magic.Length;
         using var reader = new BinaryReader(all, Encoding.UTF8);
         var (version, name) = (reader.ReadInt32(), reader.ReadString());
-        if (version != Version || name != subject.GetType().Name)
+        if (version != Version || name != NameOf(subject))
         {
-            throw new InvalidDataException($"The checkpoint is of {name} in version {version}, not of {subject.GetType().Name} in version {Version}.");
+            throw new InvalidDataException($"The checkpoint is of {name} in version {version}, not of {NameOf(subject)} in version {Version}.");
         }
 
         subject.Exchange(new Checkpoint(null, reader));
@@ -121,50 +129,22 @@ public sealed class Checkpoint
         random.State = (a, b, c, d, seed);
     }
 
-    /// <summary>The weights of networks.</summary>
-    public void Modules(params ReadOnlySpan<nn.Module> modules)
+    /// <summary>A part that writes and reads itself.</summary>
+    public void Block(Action<BinaryWriter> write, Action<BinaryReader> read)
     {
-        foreach (var module in modules)
+        if (_reader is not null)
         {
-            foreach (var (_, weights) in module.state_dict())
-            {
-                Weights(weights);
-            }
+            using var saved = new MemoryStream(_reader.ReadBytes(_reader.ReadInt32()));
+            using var reader = new BinaryReader(saved);
+            read(reader);
+            return;
         }
-    }
 
-    /// <summary>The elements of a tensor of floats.</summary>
-    public void Weights(Tensor weights)
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        var elements = weights.data<float>().ToArray();
-        Values<float>(elements);
-        if (IsLoading)
-        {
-            weights.copy_(tensor(elements, weights.shape));
-        }
-    }
-
-    /// <summary>The state of optimisers.</summary>
-    public void Optimizers(params ReadOnlySpan<OptimizerHelper> optimizers)
-    {
-        foreach (var optimizer in optimizers)
-        {
-            if (_reader is not null)
-            {
-                using var saved = new MemoryStream(_reader.ReadBytes(_reader.ReadInt32()));
-                using var reader = new BinaryReader(saved);
-                optimizer.load_state_dict(reader);
-                continue;
-            }
-
-            using var state = new MemoryStream();
-            using var writer = new BinaryWriter(state);
-            optimizer.save_state_dict(writer);
-            writer.Flush();
-            _writer!.Write((int)state.Length);
-            _writer.Write(state.GetBuffer().AsSpan(0, (int)state.Length));
-        }
+        using var state = new MemoryStream();
+        using var writer = new BinaryWriter(state);
+        write(writer);
+        writer.Flush();
+        _writer!.Write((int)state.Length);
+        _writer.Write(state.GetBuffer().AsSpan(0, (int)state.Length));
     }
 }

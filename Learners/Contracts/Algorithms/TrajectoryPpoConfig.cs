@@ -36,6 +36,9 @@ public sealed record TrajectoryPpoConfig
     /// <summary>The largest norm of the gradient.</summary>
     public double MaxGradNorm { get; init; } = 0.5;
 
+    /// <summary>The sizes of the policy's layers: of a part's observation, of the hidden ones, of a part's scores.</summary>
+    public int[] PolicySizes(int observationSize, int actionCount) => [observationSize / Parts, Hidden, Hidden, actionCount / Parts];
+
     /// <summary>Returns the configuration itself if every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>
     public TrajectoryPpoConfig Checked()

@@ -2,7 +2,7 @@ using EdgeActors.Learners.Experience;
 
 namespace EdgeActors.Learners.Algorithms;
 
-/// <summary>A learner from single transitions whose policy is a plain network that others can decide by; what <see cref="TransitionTrainer"/> needs of it.</summary>
+/// <summary>A learner from single transitions whose policy is a plain network that others can decide by; what <see cref="IBackend.FromTransitions"/> needs of it.</summary>
 public interface ITransitionLearner : ILearner, ICheckpointed
 {
     /// <summary>Floating-point operations of its updates for each transition taken in: two a weight forwards and four backwards.</summary>

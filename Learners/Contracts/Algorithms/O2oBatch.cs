@@ -1,7 +1,7 @@
 namespace EdgeActors.Learners.Algorithms;
 
 /// <summary>
-/// Transitions of the nodes that share one network, row by row, for <see cref="O2oDrl"/>. An action that a mask forbids has a row entry of
+/// Transitions of the nodes that share one network, row by row, for <see cref="IO2oDrl"/>. An action that a mask forbids has a row entry of
 /// <see cref="Forbidden"/> in <see cref="Allowed"/>, others zero: it is added to the logits.
 /// </summary>
 public sealed class O2oBatch
@@ -47,7 +47,7 @@ public sealed class O2oBatch
 }
 
 /// <summary>
-/// Episodes of the current policy for <see cref="O2oDrl.FineTune"/>: rows ordered by episode, slot and agent, with one slot more than was played,
+/// Episodes of the current policy for <see cref="IO2oDrl.FineTune"/>: rows ordered by episode, slot and agent, with one slot more than was played,
 /// whose values are where the episode was cut.
 /// </summary>
 /// <param name="Episodes">How many.</param>

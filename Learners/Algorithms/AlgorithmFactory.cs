@@ -1,0 +1,60 @@
+namespace EdgeActors.Learners.Algorithms;
+
+/// <summary>Makes every algorithm as it is compiled in this assembly.</summary>
+public abstract class AlgorithmFactory : IBackend
+{
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public ITransitionLearner Dqn(int observationSize, int actionCount, DqnConfig config, long seed, int parts)
+        => Make(() => new Dqn(observationSize, actionCount, config, seed, parts));
+
+    /// <inheritdoc/>
+    public ITransitionLearner DiscreteSac(int observationSize, int actionCount, DiscreteSacConfig config, long seed, int parts)
+        => Make(() => new DiscreteSac(observationSize, actionCount, config, seed, parts));
+
+    /// <inheritdoc/>
+    public ILearner Ppo(int observationSize, int actionCount, PpoConfig config, long seed) => Make(() => new Ppo(observationSize, actionCount, config, seed));
+
+    /// <inheritdoc/>
+    public ILearner GaussianPpo(int observationSize, int actionSize, PpoConfig config, long seed)
+        => Make(() => Algorithms.Ppo.Gaussian(observationSize, actionSize, config, seed));
+
+    /// <inheritdoc/>
+    public ILearner Sac(int observationSize, int actionSize, SacConfig config, long seed) => Make(() => new Sac(observationSize, actionSize, config, seed));
+
+    /// <inheritdoc/>
+    public ILearner Td3(int observationSize, int actionSize, Td3Config config, long seed) => Make(() => new Td3(observationSize, actionSize, config, seed));
+
+    /// <inheritdoc/>
+    public ILearner Ddpg(int observationSize, int actionSize, DdpgConfig config, long seed) => Make(() => new Ddpg(observationSize, actionSize, config, seed));
+
+    /// <inheritdoc/>
+    public ILearner Td7(int observationSize, int actionSize, Td7Config config, long seed) => Make(() => new Td7(observationSize, actionSize, config, seed));
+
+    /// <inheritdoc/>
+    public ILearner Cloning(int observationSize, int actionCount, BehaviourCloningConfig config, long seed)
+        => Make(() => new BehaviourCloning(observationSize, actionCount, config, seed));
+
+    /// <inheritdoc/>
+    public ILearner Normalised(ILearner learner, int observationSize, double gamma, NormalisationConfig config, int masks)
+        => new Normalised(learner, observationSize, gamma, config, masks);
+
+    /// <inheritdoc/>
+    public ITrajectoryLearner TrajectoryPpo(int observationSize, int actionCount, TrajectoryPpoConfig config, long seed)
+        => Make(() => new TrajectoryPpo(observationSize, actionCount, config, seed));
+
+    /// <inheritdoc/>
+    public ITrajectoryLearner FromTransitions(ITransitionLearner learner) => new TransitionTrainer(learner);
+
+    /// <inheritdoc/>
+    public IO2oDrl O2oDrl(int observationSize, int actionCount, O2oDrlConfig config, long seed)
+        => Make(() => new O2oDrl(observationSize, actionCount, config, seed));
+
+    /// <inheritdoc/>
+    public IO2oPlus O2oPlus(int featureSize, O2oPlusConfig config, long seed) => Make(() => new O2oPlus(featureSize, config, seed));
+
+    /// <summary>Makes a learner, whose first weights come from the generator that <c>manual_seed</c> sets.</summary>
+    private protected virtual T Make<T>(Func<T> construct) => construct();
+}
