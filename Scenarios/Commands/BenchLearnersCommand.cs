@@ -98,7 +98,7 @@ internal static class BenchLearnersCommand
             }
         }
 
-        return new ProtocolEntry(name, SettingsLoader.Load(file, overrides).Settings.Learn, runs);
+        return new ProtocolEntry(name, SettingsLoader.Load(file, [.. overrides]).Settings.Learn, runs);
     }
 
     /// <summary>One line that is written over; not a number clears it.</summary>
