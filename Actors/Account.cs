@@ -61,7 +61,8 @@ public readonly record struct Account(Int128 Nanojoules, Int128 Picodollars) : I
 
     private static Int128 Rounded(Int128 dividend, long divisor) => (dividend + (divisor / 2)) / divisor;
 
-    private static Int128 Wide<TVisitor>(Int128 value, string name, ref TVisitor visitor)
+    /// <summary>A 128-bit field as its two halves.</summary>
+    internal static Int128 Wide<TVisitor>(Int128 value, string name, ref TVisitor visitor)
         where TVisitor : struct, IFieldVisitor, allows ref struct
     {
         ulong high = visitor.Field((ulong)(value >>> 64), name + ".high");

@@ -65,7 +65,7 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
     private int _runningCount;
     private long _runningEnds; // the sum of the running tasks' ends; it may wrap around, which a difference undoes
     private SimDuration _waitingWork;
-    private SimDuration _busy;
+    private TimeTotal _busy;
     private long _ended;
     private Account _spent;
     private KeyedRandom _fate;
@@ -93,7 +93,7 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
     public DropRule DropRule => _options.DropRule;
 
     /// <summary>Processor time of all executions that ended, over all processors.</summary>
-    public SimDuration Busy => _busy;
+    public SimDuration Busy => new(checked((long)_busy.Nanoseconds));
 
     /// <summary>Tasks that ended here, however they did.</summary>
     public long Ended => _ended;
@@ -279,13 +279,13 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
     /// <summary>What standing by cost until the end of the run, which may cut executions short.</summary>
     private Account Idle(SimTime end)
     {
-        SimDuration running = default;
+        TimeTotal running = _busy;
         foreach (ref readonly Job job in _running.AsSpan())
         {
             running += job.Id != 0 ? end - job.Begun : default;
         }
 
-        return Account.OfTime(_options.IdlePower, _options.IdlePrice, ((Int128)end.Nanoseconds * _running.Length) - (_busy + running).Nanoseconds);
+        return Account.OfTime(_options.IdlePower, _options.IdlePrice, ((Int128)end.Nanoseconds * _running.Length) - running.Nanoseconds);
     }
 
     private int LowestFree()

@@ -51,7 +51,7 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
 {
     private readonly Ring<Transit> _transits = new();
     private SimTime _freeAt;
-    private SimDuration _busy;
+    private TimeTotal _busy;
     private long _carried;
     private long _lost;
     private DataSize _shipped;
@@ -72,7 +72,7 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
     public SimTime FreeAt => _freeAt;
 
     /// <summary>Transmission time so far, of all transfers handed over.</summary>
-    public SimDuration Busy => _busy;
+    public SimDuration Busy => new(checked((long)_busy.Nanoseconds));
 
     /// <summary>Transfers handed over so far.</summary>
     public long Carried => _carried;

@@ -39,7 +39,7 @@ public sealed class ServingFabric : Fabric
     private readonly ServiceOptions _service;
     private readonly long[] _freeAt; // a heap: when each processor will have done all that came, in nanoseconds
     private long _served;
-    private SimDuration _busy;
+    private TimeTotal _busy;
 
     /// <summary>An idle computer behind idle links.</summary>
     /// <exception cref="ArgumentException">It has no processor, or the links are wrong.</exception>
@@ -56,7 +56,7 @@ public sealed class ServingFabric : Fabric
     public long Served => _served;
 
     /// <summary>Processor time of all of them.</summary>
-    public SimDuration Busy => _busy;
+    public SimDuration Busy => new(checked((long)_busy.Nanoseconds));
 
     /// <inheritdoc/>
     protected override void Arrived(in EdgeTask task, int route, int cell, Context context)

@@ -5,6 +5,7 @@ using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Engines;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Reproduction;
 using EdgeActors.Simulator;
 
@@ -22,10 +23,11 @@ internal static class CommandLine
 
     /// <summary>Does what the arguments say.</summary>
     /// <param name="args">The arguments.</param>
-    /// <returns>The exit code: 0 done, 1 a simulation failed or differed, 2 the user's mistake in one line on standard error, 130 cancelled.</returns>
+    /// <returns>The exit code: 0 done, 1 a simulation failed or differed, 2 the user's mistake in one line on standard error, 130 cancelled, 143 by SIGTERM.</returns>
     public static int Run(string[] args)
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        using var guarded = new GuardedConsole();
         using var akka = new AkkaSession();
         using var mpi = new MpiChoice();
         EngineChoice[] engines = [mpi, .. AkkaChoice.All(akka)];
@@ -87,7 +89,12 @@ internal static class CommandLine
         catch (OperationCanceledException e)
         {
             Complain(Started(), e is RunCancelledException ? e.Message : "cancelled");
-            return Program.Cancelled;
+            return e is RunCancelledException cancelled ? cancelled.ExitCode : Program.Cancelled;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return Started() is { } engine ? engine.Abandon(Program.UserError) : Program.UserError;
         }
         catch (Exception e) when (engines.FirstOrDefault(engine => engine.Explain(e) is not null) is { } engine)
         {

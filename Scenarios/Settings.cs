@@ -43,6 +43,9 @@ internal sealed record LoadedSettings(ConfigTree Tree, Settings Settings)
 {
     /// <summary>HOCON text: the section that is not ours but an engine's; empty where there is none.</summary>
     public string EngineSection { get; init; } = "";
+
+    /// <summary>The files that a command with this configuration reads: the configuration's own, and those that it names.</summary>
+    public IEnumerable<string> Inputs => [.. Tree.Files, .. Experiments.RunIdentity.FilesOf(Settings)];
 }
 
 /// <summary>A key that is set over what a file says.</summary>

@@ -27,7 +27,7 @@ internal static class BenchCheckpointCommand
             int count = parsed.GetValue(devices) is var n and > 0 ? n : throw new UserErrorException("--devices is out of range; give 1 or more");
             double second = parsed.GetValue(at) is var t and > 0 ? t : throw new UserErrorException("--at is out of range; give more than 0");
             int times = parsed.GetValue(repeats) is var r and > 0 ? r : throw new UserErrorException("--repeats is out of range; give 1 or more");
-            string place = Path.Combine(parsed.GetValue(folder) ?? Path.GetTempPath(), $"edgeactors-bench-{Environment.ProcessId}");
+            string place = Path.Combine(parsed.GetValue(folder) ?? Path.GetTempPath(), $"edgeactors-bench-{Path.GetRandomFileName()}");
             try
             {
                 Measure(100, second, 20, place);

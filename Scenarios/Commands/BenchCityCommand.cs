@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -13,8 +13,6 @@ namespace EdgeActors.Scenarios.Commands;
 /// </summary>
 internal static class BenchCityCommand
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
-
     public static Command Create()
     {
         var devices = new Option<int[]>("--devices")
@@ -47,14 +45,11 @@ internal static class BenchCityCommand
             int[] sizes = parsed.GetValue(devices) is { Length: > 0 } given ? given : [1_000, 10_000, 100_000, 1_000_000];
             string[] common = [$"seed = {parsed.GetValue(seed).ToString(CultureInfo.InvariantCulture)}", .. parsed.GetValue(set) ?? []];
             int workers = parsed.GetValue(threads) is var count and >= 0 ? count : throw new UserErrorException("--threads is out of range; give 0 or more");
+            OutputFile? file = OutputFile.Open("--json", parsed.GetValue(json), SettingsLoader.LoadDefaults(common).Inputs);
             BenchCityRow.WarmUp(parsed.GetValue(policy)!, workers);
             BenchCityRow[] rows = [.. sizes.Select(n => BenchCityRow.Measure(n, parsed.GetValue(policy)!, parsed.GetValue(tasks), workers, common))];
+            file?.Write(Json.Text(new JsonArray([.. rows.Select(r => r.Json())])));
             Terminal.Create().Write(Table(rows));
-            if (parsed.GetValue(json) is string file)
-            {
-                File.WriteAllText(file, new JsonArray([.. rows.Select(r => r.Json())]).ToJsonString(s_indented) + "\n");
-            }
-
             return 0;
         });
         return command;

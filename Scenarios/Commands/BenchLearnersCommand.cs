@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Proof;
 using EdgeActors.Scenarios.Training;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -46,6 +48,7 @@ internal static class BenchLearnersCommand
 
             long[] numbers = [.. parsed.GetValue(seeds)!.Split(',').Select(SeedOf)];
             string folder = parsed.GetValue(runs) ?? (kind == BackendKind.Managed ? "runs/learners" : "runs/learners-torch");
+            using IDisposable ends = Interruption.Announce(() => Console.Error.WriteLine($"finished trainings are kept in {folder}; the same command goes on with the others"));
             bool train = !parsed.GetValue(report);
             IEnumerable<ProtocolEntry> all = Files(parsed.GetValue(configurations)!, parsed.GetValue(only)).Select(f => Entry(f, overrides, numbers, folder, train));
             List<ProtocolEntry> entries = [.. all.Where(e => e.Runs.Count > 0)];
@@ -114,10 +117,10 @@ internal static class BenchLearnersCommand
     {
         string page = Path.Combine(folder, Page);
         string text = File.Exists(page) ? File.ReadAllText(page) : throw new UserErrorException($"--docs {folder}: there is no {Page} to put the table into");
-        File.WriteAllText(page, ProtocolTable.Replace(text, page, entries));
+        DurableFile.Replace(page, ProtocolTable.Replace(text, page, entries));
         foreach ((string file, string chart) in ProtocolCharts.Of(entries))
         {
-            File.WriteAllText(Path.Combine(folder, file), chart);
+            DurableFile.Replace(Path.Combine(folder, file), chart);
         }
     }
 }

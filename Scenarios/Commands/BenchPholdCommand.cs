@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Phold;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
@@ -51,6 +52,7 @@ internal sealed class BenchPholdCommand(EngineCatalog engines)
         Require(parsed.GetValue(_threads) is >= 0 and <= 1024, "--threads", "0 to 1024");
         EngineChoice engine = engines.Find(parsed.GetValue(_engine));
         int threads = parsed.GetValue(_threads) is > 0 and int given ? given : engine.DefaultThreads;
+        OutputFile? json = engine.Leads ? OutputFile.Open("--json", parsed.GetValue(_json)) : null;
         WarmUp(engine, threads);
         Func<RunResult> run = engine.Begin(world, new RunOptions { Until = until }, threads);
         using var process = Process.GetCurrentProcess();
@@ -68,17 +70,14 @@ internal sealed class BenchPholdCommand(EngineCatalog engines)
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{digest.Events:N0} events in {wall:F3} s: {digest.Events / wall / 1e6:F2} M/s wall, {digest.Events / busy / 1e6:F2} M/s cpu, peak {peak:F0} MiB, digest {digest.Hex}"));
-        if (parsed.GetValue(_json) is string file)
+        json?.Write(Json.Text(new JsonObject
         {
-            File.WriteAllText(file, new JsonObject
-            {
-                ["events"] = digest.Events,
-                ["eventsPerSecond"] = digest.Events / wall,
-                ["eventsPerCpuSecond"] = digest.Events / busy,
-                ["peakMiB"] = peak,
-                ["digest"] = digest.Hex,
-            }.ToJsonString() + "\n");
-        }
+            ["events"] = digest.Events,
+            ["eventsPerSecond"] = digest.Events / wall,
+            ["eventsPerCpuSecond"] = digest.Events / busy,
+            ["peakMiB"] = peak,
+            ["digest"] = digest.Hex,
+        }, indented: false));
     }
 
     private PholdOptions Options(ParseResult parsed)

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -37,15 +38,12 @@ internal static class BenchScalingCommand
                 throw new UserErrorException("--threads must be 2 or more and --rounds 1 or more");
             }
 
+            OutputFile? file = OutputFile.Open("--json", parsed.GetValue(json));
             string[] load = [.. new (string Name, IFormattable Value)[] { ("--lps", parsed.GetValue(lps)), ("--remote", parsed.GetValue(remote)), ("--until", parsed.GetValue(until)) }
                 .SelectMany(o => (string[])[o.Name, o.Value.ToString(null, CultureInfo.InvariantCulture)])];
             Round[] all = [.. Enumerable.Range(0, count).Select(_ => Measure(load, workers))];
+            file?.Write(Json.Text(new JsonArray([.. all.Select(r => r.Json())]), indented: false));
             Terminal.Create().Write(Table(all));
-            if (parsed.GetValue(json) is string file)
-            {
-                File.WriteAllText(file, new JsonArray([.. all.Select(r => r.Json())]).ToJsonString() + "\n");
-            }
-
             return 0;
         });
         return command;

@@ -3,9 +3,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Reports;
 using EdgeActors.Scenarios.TaskLogs;
-using Spectre.Console;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -71,15 +72,16 @@ internal sealed class ComparisonSession
     /// <summary>Another process prints and writes; this one only simulates its part of the cells that are left.</summary>
     private int Follow(string finished)
     {
-        new ComparisonRunner(_plan with { Finished = int.Parse(finished, CultureInfo.InvariantCulture) }, null, null, CancellationToken.None).Run();
-        return 0;
+        ComparisonPlan rest = _plan with { Finished = int.Parse(finished, CultureInfo.InvariantCulture) };
+        return Interruption.Follow(cancellation => new ComparisonRunner(rest, null, null, cancellation).Run());
     }
 
     private int Lead(string configuration, RunBeginning begin)
     {
-        using StreamWriter? json = OutputOptions.OpenJson(_json);
+        string?[] others = [_interrupted?.Path, TaskLogStore.FileOf(_store)];
+        OutputFile? json = OutputFile.Open("--json", _json, [.. _loaded.Inputs, .. others.OfType<string>()]);
         using ITaskLog? store = _store is null ? null : TaskLogStore.Open(_store).Begin();
-        RunFolder folder = _interrupted ?? RunFolder.Create(_out, _plan.Scenario.Name);
+        RunFolder folder = _interrupted ?? RunFolder.Create(_out, _plan.Scenario.Name, configuration);
         try
         {
             return Lead(configuration, folder, json, store, begin);
@@ -87,27 +89,24 @@ internal sealed class ComparisonSession
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             string goesOn = RunJournal.IsIn(folder.Path) ? $"see that it can be written, then edgeactors resume {folder.Word} goes on" : "see that it can be written, and begin again";
-            throw new UserErrorException($"{folder.Path}: {e.Message.TrimEnd('.')}; {goesOn} (--tasks none and no --log write less)", e);
+            throw e is OutputException
+                ? new UserErrorException($"{e.Message}; {goesOn}", e)
+                : new UserErrorException($"{folder.Path}: {e.Message.TrimEnd('.')}; {goesOn} (--tasks none and no --log write less)", e);
         }
     }
 
-    private int Lead(string configuration, RunFolder folder, StreamWriter? json, ITaskLog? store, RunBeginning begin)
+    private int Lead(string configuration, RunFolder folder, OutputFile? json, ITaskLog? store, RunBeginning begin)
     {
         using RunJournal journal = _interrupted is null ? Begin(folder, configuration, store) : Resume(folder);
         using TaskLogWriter? log = LogTo(store, journal);
         RunIdentity inputs = RunIdentity.Of(File.ReadAllText(folder.FileOf(RunFolder.ConfigFile)), _loaded.Settings);
         begin(journal.Finished.Count.ToString(CultureInfo.InvariantCulture), folder.Path, $"edgeactors resume {folder.Word}");
-        using var cancellation = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, e) =>
-        {
-            e.Cancel = true;
-            cancellation.Cancel();
-        };
+        using var interruption = new Interruption();
         var watch = Stopwatch.StartNew();
         IReadOnlyList<PolicyResult> results;
         using (TaskCsv? csv = _tasks == TaskLog.Csv ? OpenTasks(folder, journal) : null)
         {
-            results = RunCells(folder, csv, journal, log, cancellation.Token);
+            results = RunCells(folder, csv, journal, log, interruption);
         }
 
         var outcome = new ComparisonOutcome(_plan.Scenario.Name, _loaded.Settings.Seed, _plan.Networks, _plan.Episodes, results, watch.Elapsed);
@@ -117,35 +116,31 @@ internal sealed class ComparisonSession
         WriteReport(folder, outcome);
         journal.Complete();
         File.Delete(folder.FileOf(RunFolder.FailureFile));
-        if (!_isPoint)
+        if (_isPoint)
         {
-            Print(outcome, folder);
+            return _plan.Engine is CheckChoice quiet ? quiet.Report(Terminal.Create().Profile.Out.Writer) : 0;
         }
 
-        return _plan.Engine is CheckChoice check ? check.Report(Terminal.Create().Profile.Out.Writer) : 0;
-    }
-
-    private static void Print(ComparisonOutcome outcome, RunFolder folder)
-    {
-        IAnsiConsole console = Terminal.Create();
-        ComparisonTable.Print(console, outcome);
-        console.Profile.Out.Writer.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{outcome.Policies.Sum(r => r.Tasks):N0} tasks in {outcome.Elapsed.TotalSeconds:F1} s. Run folder: {folder.Path}{TasksNote(folder)}"));
+        return Terminal.Print($"the results are in {folder.Path}", console =>
+        {
+            ComparisonTable.Print(console, outcome);
+            console.Profile.Out.Writer.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{outcome.Policies.Sum(r => r.Tasks):N0} tasks in {outcome.Elapsed.TotalSeconds:F1} s. Run folder: {folder.Path}{TasksNote(folder)}"));
+            return _plan.Engine is CheckChoice check ? check.Report(console.Profile.Out.Writer) : 0;
+        });
     }
 
     private RunJournal Begin(RunFolder folder, string configuration, ITaskLog? store)
     {
         try
         {
-            folder.Write(RunFolder.ConfigFile, configuration);
             JournaledStore? journaled = store is null ? null : new JournaledStore(TaskLogStore.Remembered(_store!), store.LastRun());
             return RunJournal.Create(folder, RunIdentity.Of(configuration, _loaded.Settings), _interval, journaled);
         }
         catch
         {
-            // It was new or empty.
-            Directory.Delete(folder.Path, recursive: true);
+            folder.Abandon();
             throw;
         }
     }
@@ -187,13 +182,13 @@ internal sealed class ComparisonSession
         return csv;
     }
 
-    private IReadOnlyList<PolicyResult> RunCells(RunFolder folder, TaskCsv? csv, RunJournal journal, TaskLogWriter? log, CancellationToken cancellation)
+    private IReadOnlyList<PolicyResult> RunCells(RunFolder folder, TaskCsv? csv, RunJournal journal, TaskLogWriter? log, Interruption interruption)
     {
         ComparisonPlan plan = _logsMessages ? _plan with { Messages = (world, cell) => folder.BeginLog(world, _loaded.Tree.ToHocon(), cell) } : _plan;
         try
         {
             IReadOnlyList<PolicyResult> Simulate(Action<ComparisonProgress>? progress) =>
-                new ComparisonRunner(plan, csv, progress, cancellation, journal, log).Run();
+                new ComparisonRunner(plan, csv, progress, interruption.Token, journal, log).Run();
             return _showProgress ? ProgressDisplay.Show(plan, Simulate) : Simulate(null);
         }
         catch (CellFailedException e)
@@ -202,19 +197,19 @@ internal sealed class ComparisonSession
         }
         catch (OperationCanceledException)
         {
-            throw new RunCancelledException(HowToResume(folder, journal));
+            throw interruption.Cancelled(HowToResume(folder));
         }
         catch (Exception e) when (_plan.Engine.Explain(e) == Program.Failed)
         {
-            Console.Error.WriteLine(HowToResume(folder, journal));
+            Console.Error.WriteLine(HowToResume(folder));
             throw;
         }
     }
 
-    private string HowToResume(RunFolder folder, RunJournal journal)
+    private string HowToResume(RunFolder folder)
     {
         string from = _plan.Cells > 1 ? "goes on with the cells that are left"
-            : journal.Interval is null ? "begins it again; with --checkpoint-every it goes on from the last checkpoint"
+            : CheckpointStore.LatestBelow(folder.Path) is null ? "begins it again; with --checkpoint-every it goes on from the last checkpoint"
             : "goes on from the last checkpoint";
         return $"edgeactors resume {folder.Word} {from}";
     }
@@ -230,8 +225,9 @@ internal sealed class ComparisonSession
             Command = $"edgeactors {(outcome.Policies.Count == 1 ? "run" : "compare")} {Path.Combine(folder.Path, RunFolder.ConfigFile)}",
             Configuration = _loaded.Tree.ToHocon(),
         };
-        using StreamWriter report = File.CreateText(folder.ReportFile);
+        var report = new StringWriter();
         HtmlReport.Write(report, ReportModel.From(run, outcome.Policies, robust: outcome.Robust));
+        folder.Write(RunFolder.ReportFile, report.ToString());
     }
 
     private static string TasksNote(RunFolder folder) => File.Exists(folder.TasksFile)

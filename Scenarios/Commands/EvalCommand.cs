@@ -4,6 +4,7 @@ using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Learning;
+using EdgeActors.Scenarios.Outputs;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -58,23 +59,20 @@ internal sealed class EvalCommand
         return engine.Lead(
             begin =>
             {
-                using StreamWriter? json = OutputOptions.OpenJson(parsed.GetValue(_output.Json));
+                OutputFile? json = OutputFile.Open("--json", parsed.GetValue(_output.Json), [.. loaded.Inputs, folder]);
                 begin("begun", folder, $"edgeactors eval {folder}");
                 var watch = Stopwatch.StartNew();
                 IReadOnlyList<PolicyResult> results = Play(plan);
                 var outcome = new ComparisonOutcome(plan.Scenario.Name, loaded.Settings.Seed, plan.Networks, plan.Episodes, results, watch.Elapsed);
-                ComparisonTable.Print(Terminal.Create(), outcome);
                 json?.Write(ResultJson.Comparison(outcome));
+                ComparisonTable.Print(Terminal.Create(), outcome);
                 return 0;
             },
-            _ =>
-            {
-                Play(plan);
-                return 0;
-            });
+            _ => Interruption.Follow(cancellation => new ComparisonRunner(plan, null, null, cancellation).Run()));
     }
 
-    private static IReadOnlyList<PolicyResult> Play(ComparisonPlan plan) => new ComparisonRunner(plan, null, null, default).Run();
+    private static IReadOnlyList<PolicyResult> Play(ComparisonPlan plan) =>
+        Interruption.Run("an evaluation", cancellation => new ComparisonRunner(plan, null, null, cancellation).Run());
 
     private ComparisonPlan Plan(ParseResult parsed, LoadedSettings loaded, string folder)
     {

@@ -5,6 +5,7 @@ using EdgeActors.Learners.Experience;
 using EdgeActors.Learners.Training;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Training;
 using Spectre.Console;
 
@@ -24,6 +25,9 @@ internal sealed class LearnSession
     private readonly LearnerEntry _algorithm;
     private readonly string? _checkpoint;
     private readonly Stopwatch _watch = new();
+
+    /// <summary>The step of the checkpoint in the run folder.</summary>
+    private long? _saved;
 
     public LearnSession(LoadedSettings loaded, string? checkpoint)
     {
@@ -53,36 +57,53 @@ internal sealed class LearnSession
         var relay = new Relay();
         var trainer = new Trainer(learner, _environment.Create(), _loaded.Settings.Seed, relay);
         Resume(trainer);
-        (long first, long version) = (trainer.Steps, learner.Policy.Version);
-        using StreamWriter? json = OutputOptions.OpenJson(Json);
-        RunFolder folder = Out is null && _checkpoint is not null
-            ? RunFolder.Reopen(Path.GetDirectoryName(Path.GetFullPath(_checkpoint))!)
-            : RunFolder.Create(Out, $"{_algorithm.Name}-{_environment.Name}");
-        folder.Write(RunFolder.ConfigFile, _loaded.Tree.ToHocon());
+        string? resumed = _checkpoint is null ? null : Path.GetDirectoryName(Path.GetFullPath(_checkpoint))!;
+        OutputFile? json = OutputFile.Open("--json", Json, [.. _loaded.Inputs, .. resumed is null ? [] : (string[])[_checkpoint!, resumed]]);
+        bool goesOn = Out is null && resumed is not null;
+        string configuration = _loaded.Tree.ToHocon();
+        RunFolder folder = goesOn ? RunFolder.Reopen(resumed!) : RunFolder.Create(Out, $"{_algorithm.Name}-{_environment.Name}", configuration);
+        using RunLock held = RunLock.Hold(folder.Path, folder.Path);
+        try
+        {
+            if (goesOn)
+            {
+                _saved = trainer.Steps;
+                folder.Write(RunFolder.ConfigFile, configuration);
+            }
+
+            TrainingOutcome outcome = Learn(trainer, learner.Policy, folder, relay);
+            folder.Write(RunFolder.SummaryFile, TrainingJson.Of(outcome));
+            json?.Write(TrainingJson.Of(outcome));
+            held.Remove();
+            return Terminal.Print($"the results are in {folder.Path}", console => Print(console, outcome, folder));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            string goOn = _saved is long step
+                ? string.Create(CultureInfo.InvariantCulture, $"then edgeactors learn --resume {folder.Word} goes on from step {step}")
+                : $"remove {folder.Word} and begin again";
+            throw new UserErrorException($"{(e is OutputException ? "" : folder.Path + ": ")}{e.Message.TrimEnd('.')}; see that it can be written, {goOn}", e);
+        }
+    }
+
+    private TrainingOutcome Learn(Trainer trainer, IPolicy policy, RunFolder folder, Relay relay)
+    {
+        (long first, long version) = (trainer.Steps, policy.Version);
         using var events = new EventFile(folder.Path, first);
         relay.To = events;
-        using var cancellation = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, e) =>
-        {
-            e.Cancel = true;
-            cancellation.Cancel();
-        };
-        Show(trainer, progress => Train(trainer, learner.Policy, folder, events, progress, cancellation.Token));
+        using var interruption = new Interruption();
+        Show(trainer, progress => Train(trainer, policy, folder, events, progress, interruption.Token));
         Save(trainer, folder);
-        if (cancellation.IsCancellationRequested)
+        if (interruption.Token.IsCancellationRequested)
         {
-            throw new OperationCanceledException();
+            throw interruption.Cancelled(string.Create(CultureInfo.InvariantCulture, $"edgeactors learn --resume {folder.Word} goes on from step {trainer.Steps}"));
         }
 
-        Evaluation final = Evaluation.Of(learner.Policy, _environment.Create(), _options.EvaluationEpisodes);
+        Evaluation final = Evaluation.Of(policy, _environment.Create(), _options.EvaluationEpisodes);
         events.Write("evaluation/return", final.Mean, trainer.Steps);
         double seconds = Math.Max(_watch.Elapsed.TotalSeconds, 1e-9);
-        var outcome = new TrainingOutcome(
-            _algorithm.Name, _environment.Name, _options.Backend, _loaded.Settings.Seed, trainer.Steps, final, (trainer.Steps - first) / seconds, (learner.Policy.Version - version) / seconds);
-        folder.Write("summary.json", TrainingJson.Of(outcome));
-        json?.Write(TrainingJson.Of(outcome));
-        Print(outcome, folder);
-        return 0;
+        return new TrainingOutcome(
+            _algorithm.Name, _environment.Name, _options.Backend, _loaded.Settings.Seed, trainer.Steps, final, (trainer.Steps - first) / seconds, (policy.Version - version) / seconds);
     }
 
     private void Resume(Trainer trainer)
@@ -152,16 +173,10 @@ internal sealed class LearnSession
         _watch.Stop();
     }
 
-    /// <summary>Writes the checkpoint beside the old one and then over it, so that there is always a whole one.</summary>
-    private static void Save(Trainer trainer, RunFolder folder)
+    private void Save(Trainer trainer, RunFolder folder)
     {
-        string path = Path.Combine(folder.Path, CheckpointFile);
-        using (FileStream file = File.Create(path + ".new"))
-        {
-            Checkpoint.Save(trainer, file);
-        }
-
-        File.Move(path + ".new", path, overwrite: true);
+        Simulator.DurableFile.Replace(Path.Combine(folder.Path, CheckpointFile), file => Checkpoint.Save(trainer, file));
+        _saved = trainer.Steps;
     }
 
     private void Show(Trainer trainer, Action<Action> run)
@@ -187,9 +202,8 @@ internal sealed class LearnSession
             });
     }
 
-    private static void Print(TrainingOutcome outcome, RunFolder folder)
+    private static int Print(IAnsiConsole console, TrainingOutcome outcome, RunFolder folder)
     {
-        IAnsiConsole console = Terminal.Create();
         FormattableString[] lines =
         [
             $"{outcome.Algo} on {outcome.Env}{Backends.Note(outcome.Backend)}, seed {outcome.Seed}, {outcome.Steps:N0} steps: the final policy's return is {outcome.Final.Mean:F1} +- {outcome.Final.Std:F1} (mean +- std of {outcome.Final.Returns.Length} unseen episodes).",
@@ -197,8 +211,10 @@ internal sealed class LearnSession
         ];
         foreach (FormattableString line in lines)
         {
-            console.Profile.Out.Writer.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+            console.Profile.Out.Writer.WriteLine(line.ToString(Terminal.Culture));
         }
+
+        return 0;
     }
 
     /// <summary>Passes metrics on once there is a file for them, which there is when the checkpoint to resume has proved sound.</summary>

@@ -97,20 +97,6 @@ internal sealed class OutputOptions(EngineCatalog engines)
         string text => throw new UserErrorException($"--log {text}: write none or messages"),
     };
 
-    /// <summary>Opens the file that --json names; before the run, so that a path that cannot be written is known at once.</summary>
-    /// <exception cref="UserErrorException">It cannot be written.</exception>
-    public static StreamWriter? OpenJson(string? path)
-    {
-        try
-        {
-            return path is null ? null : new StreamWriter(path);
-        }
-        catch (Exception e) when (path is not null && e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"--json {path}: {UserFile.Why(path, e)}; name a file that can be written", e);
-        }
-    }
-
     /// <summary>What the option --engine says.</summary>
     public EngineChoice EngineOf(ParseResult parsed) => engines.Find(parsed.GetValue(Engine));
 }

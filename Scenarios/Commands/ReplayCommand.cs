@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Simulator;
 
@@ -47,13 +48,8 @@ internal sealed class ReplayCommand
         int context = parsed.GetValue(_context) ?? 5;
         (PolicyEntry policy, CellAddress cell) = Cell(parsed, folder, loaded, trains ? scenario.Policies : ScenarioCatalog.Policies(loaded, scenario), trains ? 1 : loaded.Settings.Episodes);
         World world = scenario.Network(cell.Network).Episode(cell.Episode, policy);
-        using var cancellation = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, e) =>
-        {
-            e.Cancel = true;
-            cancellation.Cancel();
-        };
-        ReplayView view = new Replay(world, moment, ActorOf(parsed, world), context, cancellation.Token).Run();
+        ActorId? actor = ActorOf(parsed, world);
+        ReplayView view = Interruption.Run("a replay", cancellation => new Replay(world, moment, actor, context, cancellation).Run());
         ReplayReport.Print(Terminal.Create().Profile.Out.Writer, view, $"policy {policy.Name}, network {cell.Network}, episode {cell.Episode}");
         return 0;
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Reproduction;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -50,11 +51,10 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
     {
         // All points are sound before any of them writes.
         Func<string, bool, int>[] runs = [.. sweep.Points.Select(p => work.Prepare(p.Loaded))];
-        using StreamWriter? json = OutputOptions.OpenJson(Json);
-        RunFolder folder = interrupted ?? RunFolder.Create(Out, work.Name);
+        OutputFile? json = OutputFile.Open("--json", Json, [.. sweep.Points.SelectMany(p => p.Loaded.Inputs).Distinct(), .. interrupted is null ? [] : (string[])[interrupted.Path]]);
+        RunFolder folder = interrupted ?? RunFolder.Create(Out, work.Name, sweep.Tree.ToHocon());
         if (interrupted is null)
         {
-            folder.Write(RunFolder.ConfigFile, sweep.Tree.ToHocon());
             folder.Write(RunFolder.ManifestFile, ResultJson.SweepManifest(work.Command));
         }
 
@@ -72,14 +72,15 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
         return 0;
     }
 
-    private void Deliver(RunFolder folder, StreamWriter? json, Stopwatch watch)
+    private void Deliver(RunFolder folder, OutputFile? json, Stopwatch watch)
     {
         JsonNode[] summaries = [.. sweep.Points.Select((_, i) => JsonNode.Parse(File.ReadAllText(Path.Combine(PointFolder(folder, i), RunFolder.SummaryFile)))!)];
         FigureResult figure = work.Figure(SweepAxis.Of(sweep), summaries);
-        string plot = folder.FileOf("sweep.svg");
-        File.WriteAllText(plot, figure.Chart().ToFile());
-        folder.Write(RunFolder.SummaryFile, figure.Json());
-        json?.Write(figure.Json());
+        const string PlotFile = "sweep.svg";
+        string plot = folder.FileOf(PlotFile);
+        folder.Write(PlotFile, figure.Chart().ToFile());
+        folder.Write(RunFolder.SummaryFile, figure.ToJson());
+        json?.Write(figure.ToJson());
         figure.Print(Terminal.Create());
         long tasks = summaries.Sum(s => (s["policies"] ?? s["networks"])!.AsArray().Sum(part => (long)part!["tasks"]!));
         Console.WriteLine(string.Create(
@@ -97,6 +98,12 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
             return 0;
         }
 
+        if (!goesOn && Directory.Exists(path) && Directory.GetFileSystemEntries(path) is [var only] && Path.GetFileName(only) == RunFolder.ConfigFile)
+        {
+            // The process ended when the point had a folder and had not begun.
+            File.Delete(only);
+        }
+
         if (!Console.IsErrorRedirected)
         {
             Console.Error.WriteLine($"point {point + 1} of {sweep.Points.Count}: {sweep.Points[point].Point.Label}");
@@ -106,9 +113,9 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
         {
             return run(path, goesOn);
         }
-        catch (RunCancelledException)
+        catch (RunCancelledException e)
         {
-            throw new RunCancelledException($"edgeactors resume {folder.Word} goes on with point {point + 1} and those after it");
+            throw new RunCancelledException($"edgeactors resume {folder.Word} goes on with point {point + 1} and those after it", e.ExitCode);
         }
     }
 }

@@ -5,7 +5,9 @@ using System.Text;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Training;
+using EdgeActors.Simulator;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -58,41 +60,30 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     /// <summary>Another process prints and writes; this one only simulates its part.</summary>
     private int Follow(string lead)
     {
-        new TrainingRunner(_factory, plan with { Resumes = false }, null, null, CancellationToken.None).Run();
-        return 0;
+        return Interruption.Follow(cancellation => new TrainingRunner(_factory, plan with { Resumes = false }, null, null, cancellation).Run());
     }
 
     private int Lead(string configuration, RunBeginning begin)
     {
-        using StreamWriter? json = OutputOptions.OpenJson(Json);
-        RunFolder folder = plan.Resumes ? RunFolder.Reopen(Out!) : RunFolder.Create(Out, "train-" + loaded.Settings.Scenario);
+        OutputFile? json = OutputFile.Open("--json", Json, [.. loaded.Inputs, .. plan.Resumes ? (string[])[Out!] : []]);
+        RunFolder folder = plan.Resumes ? RunFolder.Reopen(Out!) : RunFolder.Create(Out, "train-" + loaded.Settings.Scenario, configuration);
         try
         {
             return Lead(configuration, folder, json, begin);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"{folder.Path}: {e.Message.TrimEnd('.')}; see that it can be written, then edgeactors resume {folder.Word} goes on", e);
+            string place = e is OutputException ? "" : folder.Path + ": ";
+            throw new UserErrorException($"{place}{e.Message.TrimEnd('.')}; see that it can be written, then edgeactors resume {folder.Word} goes on", e);
         }
     }
 
-    private int Lead(string configuration, RunFolder folder, StreamWriter? json, RunBeginning begin)
+    private int Lead(string configuration, RunFolder folder, OutputFile? json, RunBeginning begin)
     {
         string checkpoints = folder.FileOf(CheckpointsFolder);
-        if (!plan.Resumes)
-        {
-            folder.Write(RunFolder.ConfigFile, configuration);
-            Directory.CreateDirectory(checkpoints);
-        }
-
-        using FileStream held = RunLock.Hold(checkpoints);
+        using RunLock held = plan.Resumes ? RunLock.Hold(checkpoints, folder.Path) : Begin(folder, checkpoints);
         begin("begun", folder.Path, $"edgeactors resume {folder.Word}");
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        Console.CancelKeyPress += (_, e) =>
-        {
-            e.Cancel = true;
-            cancellation.Cancel();
-        };
+        using var interruption = new Interruption(Cancellation);
         TrainingPlan whole = plan with
         {
             Checkpoints = checkpoints,
@@ -100,31 +91,50 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
             Messages = LogsMessages ? (world, run) => folder.BeginLog(world, configuration, run) : null,
         };
         var watch = Stopwatch.StartNew();
-        var outcome = new LearningOutcome(loaded.Settings.Seed, loaded.Settings.Learn.Backend, loaded.Settings.Train, Train(folder, whole, cancellation.Token));
-        folder.Write("summary.json", LearningJson.Of(outcome));
-        json?.Write(LearningJson.Of(outcome));
+        var outcome = new LearningOutcome(loaded.Settings.Seed, loaded.Settings.Learn.Backend, loaded.Settings.Train, Train(folder, whole, interruption));
         WriteLearned(folder, outcome);
-        using (StreamWriter report = File.CreateText(folder.ReportFile))
-        {
-            LearningReport.Write(report, outcome, $"edgeactors train {Path.Combine(folder.Path, RunFolder.ConfigFile)}", configuration);
-        }
-
-        held.Dispose();
-        Directory.Delete(checkpoints, recursive: true);
+        folder.Write(RunFolder.SummaryFile, LearningJson.Of(outcome));
+        json?.Write(LearningJson.Of(outcome));
+        var report = new StringWriter();
+        LearningReport.Write(report, outcome, $"edgeactors train {Path.Combine(folder.Path, RunFolder.ConfigFile)}", configuration);
+        folder.Write(RunFolder.ReportFile, report.ToString());
         File.Delete(folder.FileOf(RunFolder.FailureFile));
-        if (!IsPoint)
-        {
-            Print(outcome, folder, watch.Elapsed);
-        }
-
-        return plan.Engine is CheckChoice check ? check.Report(Terminal.Create().Profile.Out.Writer) : 0;
+        End(checkpoints, held);
+        return Terminal.Print($"the results are in {folder.Path}", console => Print(console, outcome, folder, watch.Elapsed));
     }
 
-    private IReadOnlyList<TrainingRun> Train(RunFolder folder, TrainingPlan whole, CancellationToken cancellation)
+    private static RunLock Begin(RunFolder folder, string checkpoints)
+    {
+        try
+        {
+            DurableFolder.Create(checkpoints);
+            return RunLock.Hold(checkpoints, folder.Path);
+        }
+        catch
+        {
+            folder.Abandon();
+            throw;
+        }
+    }
+
+    /// <summary>Nothing of the training is left to go on with. Until then no other process is let in.</summary>
+    private static void End(string checkpoints, RunLock held)
+    {
+        foreach (string network in Directory.EnumerateDirectories(checkpoints))
+        {
+            Directory.Delete(network, recursive: true);
+        }
+
+        held.Remove();
+        Directory.Delete(checkpoints);
+    }
+
+    private IReadOnlyList<TrainingRun> Train(RunFolder folder, TrainingPlan whole, Interruption interruption)
     {
         using TaskCsv? csv = WritesTasks ? new TaskCsv(new FileStream(folder.TasksFile, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 20)) : null;
         try
         {
+            CancellationToken cancellation = interruption.Token;
             IReadOnlyList<TrainingRun> runs = ShowsProgress
                 ? Show(progress => new TrainingRunner(_factory, whole, csv, progress, cancellation).Run())
                 : new TrainingRunner(_factory, whole, csv, Played, cancellation).Run();
@@ -141,7 +151,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         }
         catch (OperationCanceledException)
         {
-            throw new RunCancelledException(HowToResume(folder));
+            throw interruption.Cancelled(HowToResume(folder));
         }
         catch (Exception e) when (plan.Engine.Explain(e) == Program.Failed)
         {
@@ -150,7 +160,9 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         }
     }
 
-    private static string HowToResume(RunFolder folder) => $"edgeactors resume {folder.Word} goes on from the last checkpoint";
+    private static string HowToResume(RunFolder folder) => CheckpointStore.LatestBelow(folder.Path) is null
+        ? $"edgeactors resume {folder.Word} begins it again; with --checkpoint-every it goes on from the last checkpoint"
+        : $"edgeactors resume {folder.Word} goes on from the last checkpoint";
 
     private IReadOnlyList<TrainingRun> Show(Func<Action<int, EpisodePlayed>, IReadOnlyList<TrainingRun>> run) => AnsiConsole.Progress()
         .AutoClear(true)
@@ -174,16 +186,21 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         {
             for (int i = 0; i < run.Final.Count; i++)
             {
-                File.WriteAllBytes(Path.Combine(folder.Path, LearnerFile(run.Network, i)), run.Final[i].State.Bytes);
+                int learner = i;
+                DurableFile.Replace(folder.FileOf(LearnerFile(run.Network, i)), stream => stream.Write(run.Final[learner].State.Bytes));
             }
 
             LearningEvents.Write(Path.Combine(folder.Path, "tensorboard", string.Create(CultureInfo.InvariantCulture, $"network-{run.Network}")), run);
         }
     }
 
-    private static void Print(LearningOutcome outcome, RunFolder folder, TimeSpan elapsed)
+    private int Print(IAnsiConsole console, LearningOutcome outcome, RunFolder folder, TimeSpan elapsed)
     {
-        IAnsiConsole console = Terminal.Create();
+        if (IsPoint)
+        {
+            return plan.Engine is CheckChoice quiet ? quiet.Report(console.Profile.Out.Writer) : 0;
+        }
+
         var table = new Table().Title($"training: one world a network{Backends.Note(outcome.Backend)}").AddColumns(
             "network", "first episode", "last fifth", "versions", "old version", "versions behind", "s behind", "shipped", "digest");
         foreach (TrainingRun run in outcome.Runs)
@@ -193,7 +210,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
                 $"{run.Network}", $"{run.Episodes[0].SuccessRate:F3}", $"{run.LateSuccessRate:F3}", $"{run.Staleness.Published}", $"{run.Staleness.StaleShare:P1}",
                 $"{run.Staleness.MeanVersions:F3}", $"{run.Staleness.MeanSeconds:F3}", $"{run.Shipped}", $"{run.Digest.Hex[..12]}",
             ];
-            table.AddRow([.. cells.Select(c => new Text(c.ToString(CultureInfo.InvariantCulture)))]);
+            table.AddRow([.. cells.Select(c => new Text(c.ToString(Terminal.Culture)))]);
         }
 
         console.Write(table);
@@ -208,7 +225,9 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         ];
         foreach (FormattableString line in lines)
         {
-            console.Profile.Out.Writer.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+            console.Profile.Out.Writer.WriteLine(line.ToString(Terminal.Culture));
         }
+
+        return plan.Engine is CheckChoice check ? check.Report(console.Profile.Out.Writer) : 0;
     }
 }

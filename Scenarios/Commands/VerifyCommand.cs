@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
@@ -65,22 +66,19 @@ internal sealed class VerifyCommand
             return RunOnRanks(scenario, cells, until, RankRequest.Parse(request), _catalog.Find(parsed.GetValue(_rankEngine)), parsed.GetValue(_rankThreads));
         }
 
-        using var cancellation = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, e) =>
+        return Interruption.Run("a verification", cancellation =>
         {
-            e.Cancel = true;
-            cancellation.Cancel();
-        };
-        VerifiedEngine[] engines = Engines(parsed, scenario, until, cancellation.Token);
-        try
-        {
-            string repeat = $"edgeactors verify {string.Join(' ', parsed.Tokens.Skip(1).Select(t => Quote(t.Value)))}";
-            return Verify(Terminal.Create(), new Verification(scenario, engines[0], engines[1..]), cells, repeat);
-        }
-        finally
-        {
-            Array.ForEach(engines, e => e.Dispose());
-        }
+            VerifiedEngine[] engines = Engines(parsed, scenario, until, cancellation);
+            try
+            {
+                string repeat = $"edgeactors verify {string.Join(' ', parsed.Tokens.Skip(1).Select(t => Quote(t.Value)))}";
+                return Verify(Terminal.Create(), new Verification(scenario, engines[0], engines[1..]), cells, repeat);
+            }
+            finally
+            {
+                Array.ForEach(engines, e => e.Dispose());
+            }
+        });
     }
 
     /// <summary>Verifies cells, prints a line for each and what differs; the exit code.</summary>

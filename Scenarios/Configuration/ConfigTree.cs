@@ -12,12 +12,16 @@ public sealed class ConfigTree
     private readonly Func<string, string?> _environment;
     private readonly Lazy<ConfigObject> _root;
 
-    private ConfigTree(ImmutableArray<ObjectNode> layers, Func<string, string?> environment)
+    private ConfigTree(ImmutableArray<ObjectNode> layers, Func<string, string?> environment, ImmutableArray<string> files)
     {
         _layers = layers;
+        Files = files;
         _environment = environment;
         _root = new Lazy<ConfigObject>(() => Resolver.Resolve(layers, environment));
     }
+
+    /// <summary>The files that it was read from.</summary>
+    public ImmutableArray<string> Files { get; }
 
     /// <summary>The resolved values. Throws ConfigException when a substitution has no value.</summary>
     public ConfigObject Root => _root.Value;
@@ -26,15 +30,18 @@ public sealed class ConfigTree
     /// <param name="file">The path.</param>
     /// <param name="environment">Where substitutions without a value look; the process environment unless given.</param>
     /// <param name="warn">Told in one line what is odd but no error; standard error unless given.</param>
-    public static ConfigTree Load(string file, Func<string, string?>? environment = null, Action<string>? warn = null) =>
-        new([new IncludeReader(warn ?? Warnings.Say).Load(file)], environment ?? Environment.GetEnvironmentVariable);
+    public static ConfigTree Load(string file, Func<string, string?>? environment = null, Action<string>? warn = null)
+    {
+        var reader = new IncludeReader(warn ?? Warnings.Say);
+        return new([reader.Load(file)], environment ?? Environment.GetEnvironmentVariable, [.. reader.Files]);
+    }
 
     /// <summary>Parses a text; the name stands for the file in messages. Such a text can include only absolute paths.</summary>
     public static ConfigTree Parse(string text, string name = "text", Func<string, string?>? environment = null) =>
-        new([HoconParser.Parse(new ConfigSource(name, text), Warnings.Say)], environment ?? Environment.GetEnvironmentVariable);
+        new([HoconParser.Parse(new ConfigSource(name, text), Warnings.Say)], environment ?? Environment.GetEnvironmentVariable, []);
 
     /// <summary>This tree over another: what this one lacks comes from there.</summary>
-    public ConfigTree WithFallback(ConfigTree fallback) => new([.. fallback._layers, .. _layers], _environment);
+    public ConfigTree WithFallback(ConfigTree fallback) => new([.. fallback._layers, .. _layers], _environment, [.. Files, .. fallback.Files]);
 
     /// <summary>Overrides one key, as --set does: "a.b.c=value" with a HOCON value, or "a.b.c+=value".</summary>
     /// <param name="assignment">The key and its value.</param>
@@ -44,7 +51,7 @@ public sealed class ConfigTree
         int equals = assignment.IndexOf('=');
         if (equals < 0) throw new ConfigException(Origin.Of("--set " + assignment), "there is no '='", "write --set key=value");
         string source = said ?? "--set " + assignment[..equals].TrimEnd('+').Trim();
-        return new([.. _layers, HoconParser.ParseAssignment(new ConfigSource(source, assignment, Positioned: false))], _environment);
+        return new([.. _layers, HoconParser.ParseAssignment(new ConfigSource(source, assignment, Positioned: false))], _environment, Files);
     }
 
     /// <summary>Overrides keys with values that are already resolved.</summary>
@@ -52,11 +59,11 @@ public sealed class ConfigTree
     {
         var layer = new ObjectNode(Origin.Of("override"));
         foreach ((string path, ConfigValue value) in overrides) layer.Define(PathText.Parse(path).ToArray(), Node.From(value));
-        return new([.. _layers, layer], _environment);
+        return new([.. _layers, layer], _environment, Files);
     }
 
     /// <summary>This tree without one top-level key.</summary>
-    public ConfigTree Without(string key) => new([.. _layers.Select(layer => layer.Without(key))], _environment);
+    public ConfigTree Without(string key) => new([.. _layers.Select(layer => layer.Without(key))], _environment, Files);
 
     /// <summary>The value at a path such as a.b.c; null when there is none.</summary>
     public ConfigValue? Find(string path)

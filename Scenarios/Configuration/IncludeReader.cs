@@ -17,6 +17,9 @@ internal sealed class IncludeReader(Action<string> warn)
     private readonly HashSet<string> _read = [];
     private int _again;
 
+    /// <summary>Every file that was read.</summary>
+    public IReadOnlyCollection<string> Files => _read;
+
     public ObjectNode Load(string file)
     {
         if (UserFile.WhyNone(file) is { } wrong) throw new ConfigException(Origin.Of(file), wrong, "give the path of a configuration file");

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Akka;
 using EdgeActors.Simulator.Engines;
@@ -45,27 +45,8 @@ internal sealed class AkkaSession : IDisposable
     /// <summary>Waits for the other members, all of which must state the same facts; Ctrl-C and SIGTERM give up.</summary>
     public void Join(IReadOnlyList<(string What, string Value)> facts)
     {
-        using var cancellation = new CancellationTokenSource();
-        void Cancel(object? sender, ConsoleCancelEventArgs e)
-        {
-            e.Cancel = true;
-            cancellation.Cancel();
-        }
-
-        Console.CancelKeyPress += Cancel;
-        using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true;
-            cancellation.Cancel();
-        });
-        try
-        {
-            Cluster.Join(facts, cancellation.Token);
-        }
-        finally
-        {
-            Console.CancelKeyPress -= Cancel;
-        }
+        using var interruption = new Interruption();
+        Cluster.Join(facts, interruption.Token);
     }
 
     /// <summary>Makes and starts a world's actors; what is returned runs it to its end.</summary>

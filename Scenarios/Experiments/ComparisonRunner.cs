@@ -160,8 +160,11 @@ internal sealed class ComparisonRunner(
         var sink = new CellSink(tallies.Find<TaskStatistics>(), rows, world, taskLog);
         using MessageLog? messages = plan.Messages?.Invoke(world, $"policy {policy.Name}, network {address.Network}, episode {address.Episode}");
         var options = new RunOptions { Sinks = [sink, .. tallies.All.Where(t => t is not TaskStatistics).Select(t => t.Rows)], Cancellation = cancellation, Messages = messages };
-        RunOptions saved = journal is null ? options : WithCheckpoints(cell, options, journal);
-        RunResult run = plan.Engine.Begin(world, saved, plan.Cells == 1 || !plan.Engine.ManyAtOnce ? plan.Threads : 1)();
+        CheckpointStore? store = journal?.Store(cell);
+        using CellCheckpointer? checkpointer = store is not null && plan.Engine.Saves ? new CellCheckpointer(store, journal!.Interval, plan.Engine, cancellation) : null;
+        options = checkpointer is null ? options : options with { Checkpointer = checkpointer, Cancellation = checkpointer.Cancellation };
+        options = store is null ? options : GoOn(options, store, journal!);
+        RunResult run = plan.Engine.Begin(world, options, plan.Cells == 1 || !plan.Engine.ManyAtOnce ? plan.Threads : 1)();
         messages?.End(run);
         RunDigest digest = run.Digest ?? throw (run.Stop.Reason == RunStopReason.Cancelled
             ? new OperationCanceledException(cancellation)
@@ -169,17 +172,16 @@ internal sealed class ComparisonRunner(
         return new CellResult(digest, tallies, Stopwatch.GetElapsedTime(start).TotalSeconds, rows?.Written ?? default, sink.Logged);
     }
 
-    /// <summary>Goes on where the cell was saved last, and saves it again as often as asked.</summary>
-    private RunOptions WithCheckpoints(int cell, RunOptions options, RunJournal kept)
+    /// <summary>Goes on where the cell was saved last.</summary>
+    private RunOptions GoOn(RunOptions options, CheckpointStore store, RunJournal kept)
     {
-        CheckpointStore store = kept.Store(cell);
         CheckpointFile? from = store.Newest(kept.Notice);
         if (from is null && plan.Cells == 1)
         {
             taskCsv?.CutTo(0);
         }
 
-        return options with { From = from, Checkpointer = kept.Interval is { } interval ? new CellCheckpointer(store, interval, plan.Engine) : null };
+        return options with { From = from };
     }
 
     /// <summary>A network is drawn once and let go when its last cell has begun.</summary>

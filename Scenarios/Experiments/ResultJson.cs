@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Lab.Statistics;
+using EdgeActors.Scenarios.Outputs;
 
 namespace EdgeActors.Scenarios.Experiments;
 
@@ -12,10 +12,8 @@ internal static class ResultJson
 {
     private const string InputsKey = "inputs", SweepKey = "sweep";
 
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The document of <c>--json</c>.</summary>
-    public static string Comparison(ComparisonOutcome outcome) => Text(new JsonObject
+    public static string Comparison(ComparisonOutcome outcome) => Json.Text(new JsonObject
     {
         ["scenario"] = outcome.Scenario,
         ["seed"] = outcome.Seed,
@@ -35,13 +33,13 @@ internal static class ResultJson
             node!.AsObject().Remove("tasksPerSecond");
         }
 
-        return Text(document);
+        return Json.Text(document);
     }
 
     /// <summary>What it takes to run the same again, and on what it was run.</summary>
     /// <param name="outcome">The results.</param>
     /// <param name="inputs">What it was run from.</param>
-    public static string Manifest(ComparisonOutcome outcome, RunIdentity inputs) => Text(new JsonObject
+    public static string Manifest(ComparisonOutcome outcome, RunIdentity inputs) => Json.Text(new JsonObject
     {
         ["version"] = BuildInfo.Version,
         ["commit"] = BuildInfo.Commit,
@@ -61,7 +59,7 @@ internal static class ResultJson
     });
 
     /// <summary>What a sweep's own folder says of it.</summary>
-    public static string SweepManifest(string command) => Text(new JsonObject { ["version"] = BuildInfo.Version, ["commit"] = BuildInfo.Commit, [SweepKey] = command });
+    public static string SweepManifest(string command) => Json.Text(new JsonObject { ["version"] = BuildInfo.Version, ["commit"] = BuildInfo.Commit, [SweepKey] = command });
 
     /// <summary>The command whose sweep has this manifest; null when it is of none.</summary>
     public static string? SweepOf(string manifest) => TextOf(manifest, SweepKey);
@@ -92,9 +90,9 @@ internal static class ResultJson
 
         node["tasks"] = policy.Tasks;
         node["events"] = policy.Digest.Events;
-        node["tasksPerSecond"] = Number(policy.TasksPerSecond);
+        node["tasksPerSecond"] = policy.TasksPerSecond;
         node["measures"] = new JsonArray([.. policy.Measures.All.Select(m => All(m, policy))]);
-        node["byEpisode"] = new JsonArray([.. policy.Episodes.Strata.Select(n => new JsonArray([.. n.Select(Number)]))]);
+        node["byEpisode"] = new JsonArray([.. policy.Episodes.Strata.Select(n => new JsonArray([.. n.Select(v => (JsonNode)v)]))]);
         node["iqm"] = Of(robust.InterquartileMean);
         node["probabilityOfImprovement"] = Of(robust.Improvement);
         node["profile"] = new JsonArray([.. robust.Profile.Select(p => new JsonObject { ["threshold"] = p.Threshold, ["share"] = Of(p.Share) })]);
@@ -115,8 +113,8 @@ internal static class ResultJson
         }
 
         node[path[^1]] = spread
-            ? new JsonObject { ["mean"] = Number(estimate.Mean), ["std"] = Number(estimate.Deviation), ["ci95"] = Number(estimate.Ci95) }
-            : Number(estimate.Mean);
+            ? new JsonObject { ["mean"] = estimate.Mean, ["std"] = estimate.Deviation, ["ci95"] = estimate.Ci95 }
+            : estimate.Mean;
     }
 
     private static JsonObject All(Measure measure, PolicyResult policy)
@@ -127,22 +125,17 @@ internal static class ResultJson
             ["name"] = measure.Name,
             ["unit"] = measure.Unit,
             ["better"] = Configuration.KebabCase.Of(measure.Better.ToString()),
-            ["mean"] = Number(estimate.Mean),
-            ["std"] = Number(estimate.Deviation),
-            ["ci95"] = Number(estimate.Ci95),
+            ["mean"] = estimate.Mean,
+            ["std"] = estimate.Deviation,
+            ["ci95"] = estimate.Ci95,
             ["n"] = estimate.Count,
-            ["byNetwork"] = new JsonArray([.. policy.Values(measure).Select(Number)]),
+            ["byNetwork"] = new JsonArray([.. policy.Values(measure).Select(v => (JsonNode)v)]),
         };
     }
 
     private static JsonObject Of(Interval interval) =>
-        new() { ["value"] = Number(interval.Value), ["low"] = Number(interval.Low), ["high"] = Number(interval.High) };
+        new() { ["value"] = interval.Value, ["low"] = interval.Low, ["high"] = interval.High };
 
     private static string CamelCase(string kebab) =>
         string.Concat(kebab.Split('-').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
-
-    /// <summary>JSON has no NaN; what does not exist is null.</summary>
-    private static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
-
-    private static string Text(JsonNode document) => document.ToJsonString(s_indented) + "\n";
 }

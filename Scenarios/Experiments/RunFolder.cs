@@ -9,7 +9,7 @@ namespace EdgeActors.Scenarios.Experiments;
 /// <summary>The one folder that a run writes. It is made only when the configuration has proved sound.</summary>
 internal sealed class RunFolder
 {
-    public const string ConfigFile = "config.conf", SummaryFile = "summary.json", ManifestFile = "manifest.json", MessagesFile = "messages.log", FailureFile = "failure.json";
+    public const string ConfigFile = "config.conf", SummaryFile = "summary.json", ManifestFile = "manifest.json", MessagesFile = "messages.log", FailureFile = "failure.json", ReportFile = "report.html";
 
     private RunFolder(string path) => Path = path;
 
@@ -20,26 +20,32 @@ internal sealed class RunFolder
 
     public string TasksFile => System.IO.Path.Combine(Path, "tasks.csv");
 
-    public string ReportFile => System.IO.Path.Combine(Path, "report.html");
-
-    /// <summary>Makes the folder: the given one, or <c>runs/name-date-time</c>.</summary>
+    /// <summary>
+    /// Makes the folder: the given one, or <c>runs/name-date-time</c>. It belongs to the process that made its config.conf, which no other can make then; so of several
+    /// that begin at once each gets a folder of its own.
+    /// </summary>
+    /// <param name="given">The folder that the user named, if any.</param>
+    /// <param name="name">What to name it after otherwise.</param>
+    /// <param name="configuration">What config.conf says.</param>
     /// <exception cref="UserErrorException">The folder holds something already, or cannot be made.</exception>
-    public static RunFolder Create(string? given, string name)
+    public static RunFolder Create(string? given, string name, string configuration)
     {
-        string path = given ?? Unused(System.IO.Path.Combine("runs", name + DateTime.Now.ToString("-yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)));
+        string wanted = given ?? System.IO.Path.Combine("runs", name + DateTime.Now.ToString("-yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
+        string path = wanted;
         try
         {
-            if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
+            for (int i = 2; !TryClaim(path, configuration, mayExist: given is not null); i++)
             {
-                throw new UserErrorException($"--out {path}: it exists and is not an empty folder; name another or remove it");
+                path = given is null
+                    ? $"{wanted}-{i.ToString(CultureInfo.InvariantCulture)}"
+                    : throw new UserErrorException($"--out {path}: it exists and is not an empty folder; name another or remove it");
             }
 
-            Directory.CreateDirectory(path);
             return new RunFolder(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UserErrorException($"--out {path}: the folder cannot be made ({e.Message}); name one that can be written", e);
+            throw new UserErrorException($"--out {path}: the folder cannot be made ({e.Message.TrimEnd('.')}); name one that can be written", e);
         }
     }
 
@@ -55,7 +61,15 @@ internal sealed class RunFolder
     /// <summary>Where a file of the folder is.</summary>
     public string FileOf(string name) => System.IO.Path.Combine(Path, name);
 
-    public void Write(string file, string text) => File.WriteAllText(System.IO.Path.Combine(Path, file), text);
+    /// <summary>Writes a file of the folder, whole or not at all, and makes it durable.</summary>
+    public void Write(string file, string text) => DurableFile.Replace(FileOf(file), text);
+
+    /// <summary>Takes back a folder that was made for a run that did not begin. Only what this process made goes.</summary>
+    public void Abandon()
+    {
+        File.Delete(FileOf(ConfigFile));
+        RemoveEmpty(Path);
+    }
 
     /// <summary>Begins messages.log.</summary>
     /// <param name="world">The world that will be run.</param>
@@ -67,15 +81,47 @@ internal sealed class RunFolder
         FrozenHash.Of("config", Encoding.UTF8.GetBytes(configuration)).ToString("x32", CultureInfo.InvariantCulture),
         run);
 
-    private static string Unused(string path)
+    /// <returns>False if it holds something, or another process was faster.</returns>
+    private static bool TryClaim(string path, string configuration, bool mayExist)
     {
-        string free = path;
-        for (int i = 2; Directory.Exists(free) || File.Exists(free); i++)
+        bool there = Directory.Exists(path);
+        if (File.Exists(path) || (there && (!mayExist || Directory.EnumerateFileSystemEntries(path).Any())))
         {
-            free = $"{path}-{i.ToString(CultureInfo.InvariantCulture)}";
+            return false;
         }
 
-        return free;
+        DurableFolder.Create(path);
+        string config = System.IO.Path.Combine(path, ConfigFile);
+        try
+        {
+            DurableFile.Create(config, stream => stream.Write(Encoding.UTF8.GetBytes(configuration)));
+            return true;
+        }
+        catch (IOException) when (File.Exists(config))
+        {
+            return false;
+        }
+        catch
+        {
+            if (!there)
+            {
+                RemoveEmpty(path);
+            }
+
+            throw;
+        }
+    }
+
+    private static void RemoveEmpty(string path)
+    {
+        try
+        {
+            Directory.Delete(path);
+        }
+        catch (IOException)
+        {
+            // Another process has put something into it.
+        }
     }
 }
 

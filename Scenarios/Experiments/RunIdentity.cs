@@ -37,7 +37,8 @@ internal sealed record RunIdentity(string Configuration, string Data)
     public string? Changed(string label, string configFile, Settings settings) =>
         label == Label ? null : label.Split(Between)[0] == Configuration ? string.Join(", ", FilesOf(settings)) : configFile;
 
-    private static IEnumerable<string> FilesOf(Settings settings)
+    /// <summary>The data files that a configuration names.</summary>
+    public static IEnumerable<string> FilesOf(Settings settings)
     {
         string?[] named = settings.Scenario switch
         {

@@ -22,14 +22,14 @@ internal sealed class RunJournal : IDisposable
 
     private readonly string _folder;
     private readonly string _label;
-    private readonly FileStream _lock;
+    private readonly RunLock _lock;
     private readonly FileStream _stream;
     private readonly SectionWriter _sections;
     private readonly MessagePackWriter _content = new();
     private long _synced = Stopwatch.GetTimestamp();
 
     private RunJournal(
-        string folder, string label, FileStream held, FileStream stream, bool begins, Beginning beginning, IReadOnlyList<CellResult> finished, long taskBytes)
+        string folder, string label, RunLock held, FileStream stream, bool begins, Beginning beginning, IReadOnlyList<CellResult> finished, long taskBytes)
     {
         (_folder, _label, _lock, _stream, Interval, TaskStore, Finished, TaskBytes) = (folder, label, held, stream, beginning.Interval, beginning.Store, finished, taskBytes);
         _sections = new SectionWriter(stream, begins ? Kind : null, Version);
@@ -58,21 +58,36 @@ internal sealed class RunJournal : IDisposable
     public static RunJournal Create(RunFolder run, RunIdentity identity, CheckpointInterval? interval, JournaledStore? store = null)
     {
         string folder = Path.Combine(run.Path, FolderName), label = identity.Label;
-        Directory.CreateDirectory(folder);
-        FileStream held = RunLock.Hold(folder);
+        DurableFolder.Create(folder);
+        RunLock held = RunLock.Hold(folder, run.Path);
         string path = Path.Combine(folder, FileName), unfinished = path + ".unfinished";
-        var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 1);
-        var journal = new RunJournal(folder, label, held, stream, true, new Beginning(interval, store), [], 0);
-        journal._content.WriteArrayHeader(5);
-        journal._content.WriteString(label);
-        journal._content.WriteString(BuildInfo.Version);
-        journal._content.WriteString(interval?.Text ?? "");
-        journal._content.WriteString(store?.Name ?? "");
-        journal._content.WriteInt64(store?.LastRun ?? 0);
-        journal.EndSection(RunSection);
-        File.Move(unfinished, path);
-        journal.Sync();
-        return journal;
+        try
+        {
+            return Begin(new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 1));
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            held.Remove();
+            Directory.Delete(folder);
+            throw;
+        }
+
+        RunJournal Begin(FileStream stream)
+        {
+            var journal = new RunJournal(folder, label, held, stream, true, new Beginning(interval, store), [], 0);
+            journal._content.WriteArrayHeader(5);
+            journal._content.WriteString(label);
+            journal._content.WriteString(BuildInfo.Version);
+            journal._content.WriteString(interval?.Text ?? "");
+            journal._content.WriteString(store?.Name ?? "");
+            journal._content.WriteInt64(store?.LastRun ?? 0);
+            journal.EndSection(RunSection);
+            stream.Flush(flushToDisk: true);
+            File.Move(unfinished, path);
+            journal.Sync();
+            return journal;
+        }
     }
 
     /// <summary>Goes on with the journal of an interrupted run.</summary>
@@ -86,7 +101,7 @@ internal sealed class RunJournal : IDisposable
     public static RunJournal Resume(
         RunFolder run, RunIdentity identity, Settings settings, MeasureSet measures, CheckpointInterval? interval, Action<string> notice)
     {
-        FileStream held = RunLock.Hold(Path.Combine(run.Path, FolderName));
+        RunLock held = RunLock.Hold(Path.Combine(run.Path, FolderName), run.Path);
         try
         {
             return Resume(run, identity, settings, measures, interval, notice, held);
@@ -99,7 +114,7 @@ internal sealed class RunJournal : IDisposable
     }
 
     private static RunJournal Resume(
-        RunFolder run, RunIdentity identity, Settings settings, MeasureSet measures, CheckpointInterval? interval, Action<string> notice, FileStream held)
+        RunFolder run, RunIdentity identity, Settings settings, MeasureSet measures, CheckpointInterval? interval, Action<string> notice, RunLock held)
     {
         string folder = Path.Combine(run.Path, FolderName), path = Path.Combine(folder, FileName);
         long tasks = File.Exists(run.TasksFile) ? new FileInfo(run.TasksFile).Length : 0, end, taskBytes = 0;
@@ -152,7 +167,7 @@ internal sealed class RunJournal : IDisposable
             Sync();
         }
 
-        if (Interval is not null && Directory.Exists(CellFolder(cell)))
+        if (Directory.Exists(CellFolder(cell)))
         {
             Directory.Delete(CellFolder(cell), recursive: true);
         }
@@ -161,15 +176,16 @@ internal sealed class RunJournal : IDisposable
     /// <summary>The experiment has finished and its results are written.</summary>
     public void Complete()
     {
-        Dispose();
+        _stream.Dispose();
         foreach (string cell in Directory.EnumerateDirectories(_folder))
         {
             Directory.Delete(cell, recursive: true);
         }
 
-        // The journal goes last: a process killed before that leaves a run that resume completes again.
+        // The journal goes last: a process killed before that leaves a run that resume completes again. Until then no other process is let in.
         File.Delete(Path.Combine(_folder, FileName));
-        Directory.Delete(_folder, recursive: true);
+        _lock.Remove();
+        Directory.Delete(_folder);
     }
 
     public void Dispose()

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Lab.Statistics;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Training;
 
 namespace EdgeActors.Scenarios.Learning;
@@ -22,9 +22,7 @@ internal sealed record LearningOutcome(long Seed, BackendKind Backend, TrainOpti
 /// <summary>A training as JSON. Everything in it is simulated, so it is the same on every machine.</summary>
 internal static class LearningJson
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
-
-    public static string Of(LearningOutcome outcome) => new JsonObject
+    public static string Of(LearningOutcome outcome) => Json.Text(new JsonObject
     {
         ["seed"] = outcome.Seed,
         ["backend"] = Configuration.KebabCase.Of(outcome.Backend.ToString()),
@@ -34,7 +32,7 @@ internal static class LearningJson
         ["lateInterquartileMean"] = Number(InterquartileMean.Of(Scores.Of(outcome.Runs.Select(r => r.LateSuccessRate)))),
         ["curve"] = new JsonArray([.. outcome.Curve.Select((point, i) => Point(point, outcome.At(i)))]),
         ["networks"] = new JsonArray([.. outcome.Runs.Select(Network)]),
-    }.ToJsonString(s_indented) + "\n";
+    });
 
     private static JsonObject Network(TrainingRun run) => new()
     {
@@ -42,18 +40,18 @@ internal static class LearningJson
         ["digest"] = run.Digest.Hex,
         ["events"] = run.Digest.Events,
         ["tasks"] = run.Tasks.Tasks,
-        ["successRate"] = Number(run.Tasks.SuccessRate),
-        ["lateSuccessRate"] = Number(run.LateSuccessRate),
+        ["successRate"] = run.Tasks.SuccessRate,
+        ["lateSuccessRate"] = run.LateSuccessRate,
         ["rounds"] = run.Rounds.Count,
         ["versions"] = run.Staleness.Published,
         ["shippedBytes"] = run.Shipped.Bytes,
         ["staleness"] = new JsonObject
         {
-            ["meanVersions"] = Number(run.Staleness.MeanVersions),
+            ["meanVersions"] = run.Staleness.MeanVersions,
             ["mostVersions"] = run.Staleness.MostVersions,
-            ["meanSeconds"] = Number(run.Staleness.MeanSeconds),
-            ["mostSeconds"] = Number(run.Staleness.MostSeconds),
-            ["staleShare"] = Number(run.Staleness.StaleShare),
+            ["meanSeconds"] = run.Staleness.MeanSeconds,
+            ["mostSeconds"] = run.Staleness.MostSeconds,
+            ["staleShare"] = run.Staleness.StaleShare,
         },
     };
 
@@ -62,19 +60,16 @@ internal static class LearningJson
         JsonObject estimate = Number(point.Success);
         estimate["episode"] = point.Number;
         estimate["learns"] = point.Learns;
-        estimate["byNetwork"] = new JsonArray([.. values.Select(Number)]);
+        estimate["byNetwork"] = new JsonArray([.. values.Select(v => (JsonNode)v)]);
         return estimate;
     }
 
     private static JsonObject Number(Estimate estimate) => new()
     {
-        ["mean"] = Number(estimate.Mean),
-        ["std"] = Number(estimate.Deviation),
-        ["ci95"] = Number(estimate.Ci95),
+        ["mean"] = estimate.Mean,
+        ["std"] = estimate.Deviation,
+        ["ci95"] = estimate.Ci95,
     };
 
-    private static JsonObject Number(Interval interval) => new() { ["value"] = Number(interval.Value), ["low"] = Number(interval.Low), ["high"] = Number(interval.High) };
-
-    /// <summary>JSON has no NaN; what does not exist is null.</summary>
-    private static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
+    private static JsonObject Number(Interval interval) => new() { ["value"] = interval.Value, ["low"] = interval.Low, ["high"] = interval.High };
 }

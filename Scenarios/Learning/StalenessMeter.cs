@@ -16,7 +16,7 @@ internal sealed class StalenessMeter(Func<ActorId, ActorId> learnerOf)
     private long _behind;
     private long _stale;
     private long _mostBehind;
-    private long _nanoseconds;
+    private Int128 _nanoseconds;
     private long _longest;
 
     /// <summary>By how many versions, on average over tasks.</summary>
@@ -25,7 +25,7 @@ internal sealed class StalenessMeter(Func<ActorId, ActorId> learnerOf)
     public long MostVersions => _mostBehind;
 
     /// <summary>For how many seconds a newer version had existed, on average over tasks; 0 for one placed by the newest.</summary>
-    public double MeanSeconds => _tasks == 0 ? 0 : new SimDuration(_nanoseconds / _tasks).Seconds;
+    public double MeanSeconds => _tasks == 0 ? 0 : new SimDuration((long)(_nanoseconds / _tasks)).Seconds;
 
     public double MostSeconds => new SimDuration(_longest).Seconds;
 

@@ -87,7 +87,11 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
         TrainingWorld world = factory.Create(network);
         var run = new TrainingRun(network, world, csv, resumable: plan.CheckpointEvery is not null || plan.Resumes) { Progress = episode => progress?.Invoke(network, episode) };
         using MessageLog? messages = plan.Messages?.Invoke(world.World, string.Create(CultureInfo.InvariantCulture, $"training on network {network}"));
-        RunOptions options = WithCheckpoints(network, new RunOptions { Sinks = run.Sinks, Cancellation = cancellation, Messages = messages });
+        var options = new RunOptions { Sinks = run.Sinks, Cancellation = cancellation, Messages = messages };
+        CheckpointStore? store = StoreOf(network);
+        using CellCheckpointer? checkpointer = store is not null && plan.CheckpointEvery is { } interval ? new CellCheckpointer(store, interval, plan.Engine, cancellation) : null;
+        options = checkpointer is null ? options : options with { Checkpointer = checkpointer, Cancellation = checkpointer.Cancellation };
+        options = options with { From = plan.Resumes ? store?.Newest(Console.Error.WriteLine) : null };
         long start = Stopwatch.GetTimestamp();
         EngineChoice engine = plan.Networks == 1 || plan.Engine is CheckChoice || !plan.Engine.ManyAtOnce ? plan.Engine : EngineCatalog.Sequential;
         RunResult result = engine.Begin(world.World, options, plan.Threads)();
@@ -97,19 +101,8 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
         return run;
     }
 
-    /// <summary>Saves a network's world as often as asked, and goes on from its newest checkpoint if the plan does.</summary>
-    private RunOptions WithCheckpoints(int network, RunOptions options)
-    {
-        if (plan.Checkpoints is null)
-        {
-            return options;
-        }
-
-        var store = new CheckpointStore(Path.Combine(plan.Checkpoints, $"network-{network.ToString(CultureInfo.InvariantCulture)}"), plan.Label);
-        return options with
-        {
-            Checkpointer = plan.CheckpointEvery is { } interval ? new CellCheckpointer(store, interval, plan.Engine) : null,
-            From = plan.Resumes ? store.Newest(Console.Error.WriteLine) : null,
-        };
-    }
+    /// <summary>Where a network's world is saved; null for nowhere.</summary>
+    private CheckpointStore? StoreOf(int network) => plan.Checkpoints is null
+        ? null
+        : new(Path.Combine(plan.Checkpoints, $"network-{network.ToString(CultureInfo.InvariantCulture)}"), plan.Label);
 }

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Proof;
 
@@ -23,26 +26,25 @@ internal sealed record LearnerRun(
     string Name, long Seed, string Options, ImmutableArray<CurvePoint> Curve, double Final, double Deviation, int Episodes, double? ValueError, double? Outside,
     string? Divergence)
 {
-    private static readonly JsonSerializerOptions s_json = new()
-    {
-        WriteIndented = true,
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     /// <summary>Reads the run of a configuration and seed, if there is one and the configuration is still the same.</summary>
     public static LearnerRun? Read(string folder, string name, long seed, string options)
     {
         string file = PathOf(folder, name, seed);
-        return File.Exists(file) && JsonSerializer.Deserialize<LearnerRun>(File.ReadAllText(file), s_json) is { } run && run.Options == options ? run : null;
+        try
+        {
+            return File.Exists(file) && Json.Read<LearnerRun>(File.ReadAllText(file)) is { } run && run.Options == options ? run : null;
+        }
+        catch (JsonException e)
+        {
+            throw new UserErrorException($"{file}: this is no finished training; remove it to train again", e);
+        }
     }
 
     /// <summary>Writes it beside its place and then moves it there, so that there are whole ones only.</summary>
     public void Write(string folder)
     {
-        Directory.CreateDirectory(folder);
-        string file = PathOf(folder, Name, Seed);
-        File.WriteAllText(file + ".new", JsonSerializer.Serialize(this, s_json));
-        File.Move(file + ".new", file, overwrite: true);
+        DurableFolder.Create(folder);
+        DurableFile.Replace(PathOf(folder, Name, Seed), Json.Write(this));
     }
 
     private static string PathOf(string folder, string name, long seed) => Path.Combine(folder, FormattableString.Invariant($"{name}.{seed}.json"));

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Lab.Statistics;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Reports;
 using EdgeActors.Scenarios.Training;
 using Spectre.Console;
@@ -40,8 +40,6 @@ internal sealed record FigureResult(
 {
     private const int MostColumns = 7;
 
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
-
     /// <summary>Where x is no quantity: what 0, 1, 2 and so on are called.</summary>
     public IReadOnlyList<string>? XNames { get; init; }
 
@@ -60,7 +58,7 @@ internal sealed record FigureResult(
     /// <summary>Which way differences are better.</summary>
     public Better BetterDifferences { get; init; } = Better.Higher;
 
-    public string Json()
+    public string ToJson()
     {
         var json = new JsonObject
         {
@@ -76,7 +74,7 @@ internal sealed record FigureResult(
             json["measures"] = new JsonArray([.. Measures.Select(m => Node(m))]);
         }
 
-        return json.ToJsonString(s_indented) + "\n";
+        return Json.Text(json);
     }
 
     public LineChart Chart() => new(
@@ -154,10 +152,10 @@ internal sealed record FigureResult(
         var node = new JsonObject
         {
             ["x"] = point.X,
-            ["mean"] = Number(point.Mean),
-            ["ci95"] = Number(point.Ci95),
+            ["mean"] = point.Mean,
+            ["ci95"] = point.Ci95,
             ["n"] = point.N,
-            ["values"] = new JsonArray([.. point.Values.Select(Number)]),
+            ["values"] = new JsonArray([.. point.Values.Select(v => (JsonNode)v)]),
             ["iqm"] = Node(InterquartileMean.Of(Scores.Of(point.Values))),
         };
         if (paired)
@@ -169,7 +167,5 @@ internal sealed record FigureResult(
         return node;
     }
 
-    private static JsonObject Node(Interval interval) => new() { ["value"] = Number(interval.Value), ["low"] = Number(interval.Low), ["high"] = Number(interval.High) };
-
-    private static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
+    private static JsonObject Node(Interval interval) => new() { ["value"] = interval.Value, ["low"] = interval.Low, ["high"] = interval.High };
 }

@@ -42,14 +42,14 @@ internal static class ReproduceO2o
                 ReproduceOptions.Count(parsed.GetValue(episodes), small ? 4 : 10, "--episodes"),
                 LearnersOf(parsed.GetValue(learners)!));
             string[] common = [.. small ? s_quick : [], .. options.Overrides(parsed)];
-            Settings Load(IEnumerable<string> more) => (options.Config(parsed) is string file
-                ? SettingsLoader.Load(file, [.. common, .. more])
-                : SettingsLoader.LoadDefaults(["seed=2024", .. common, .. more])).Settings;
-            IReadOnlyList<string> figures = options.Figures(parsed);
-            BackendKind backend = ReproduceOptions.Ready(Load([]));
+            LoadedSettings Load(IEnumerable<string> more) => options.Config(parsed) is string start
+                ? SettingsLoader.Load(start, [.. common, .. more])
+                : SettingsLoader.LoadDefaults(["seed=2024", .. common, .. more]);
+            IReadOnlyList<string> figures = options.Figures(parsed, [.. Load([]).Inputs, .. TaskLogStore.FileOf(parsed.GetValue(tasks)) is string file ? (string[])[file] : []]);
+            BackendKind backend = ReproduceOptions.Ready(Load([]).Settings);
             int threads = options.Threads(parsed);
             TaskLogStore store = TaskLogStore.Open(parsed.GetValue(tasks), threads);
-            var reproduction = new O2oReproduction(Load, effort, store.Begin, options.Trainings(parsed), threads, ReproduceOptions.Progress);
+            var reproduction = new O2oReproduction(more => Load(more).Settings, effort, store.Begin, options.Trainings(parsed), threads, ReproduceOptions.Progress);
             foreach (O2oFigure figure in O2oFigure.All.Where(f => figures.Contains(f.Name)))
             {
                 options.Deliver(

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Training;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Reproduction;
 
@@ -24,6 +26,7 @@ internal sealed class ReproduceOptions
 
     private readonly Option<string> _output;
     private readonly string[] _names;
+    private OutputFile? _target;
 
     /// <summary>The options of one paper or experiment.</summary>
     /// <param name="name">Its name, and that of its folder.</param>
@@ -85,8 +88,10 @@ internal sealed class ReproduceOptions
         given is null ? usual : given > 0 ? given.Value : throw new UserErrorException($"{option} {given}: give 1 or more");
 
     /// <summary>The figures that the user named.</summary>
-    /// <exception cref="UserErrorException">There is none of that name, or --json is to hold several.</exception>
-    public IReadOnlyList<string> Figures(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="inputs">The files that the command reads.</param>
+    /// <exception cref="UserErrorException">There is none of that name, or --json is to hold several, or cannot be written.</exception>
+    public IReadOnlyList<string> Figures(ParseResult parsed, IEnumerable<string> inputs)
     {
         string name = parsed.GetRequiredValue(_figure);
         if (name == "all" && parsed.GetValue(_json) is not null)
@@ -94,6 +99,7 @@ internal sealed class ReproduceOptions
             throw new UserErrorException("--json holds one figure; name one, or find all of them in the folder of --out");
         }
 
+        _target = OutputFile.Open("--json", parsed.GetValue(_json), [.. inputs, parsed.GetValue(_output)!]);
         return name == "all" ? _names : _names.Contains(name) ? [name]
             : throw new UserErrorException($"there is no figure '{name}'; known: {string.Join(", ", _names)}, all");
     }
@@ -105,13 +111,9 @@ internal sealed class ReproduceOptions
     public void Deliver(ParseResult parsed, FigureResult result, FormattableString footer)
     {
         string output = parsed.GetValue(_output)!, plot = Path.Combine(output, result.Figure + ".svg");
-        Write(Path.Combine(output, result.Figure + ".json"), result.Json());
+        Write(Path.Combine(output, result.Figure + ".json"), result.ToJson());
         Write(plot, result.Chart().ToFile());
-        if (parsed.GetValue(_json) is string json)
-        {
-            Write(json, result.Json());
-        }
-
+        _target?.Write(result.ToJson());
         result.Print(Terminal.Create());
         Console.WriteLine($"{footer.ToString(CultureInfo.InvariantCulture)}. Plot: {plot}");
     }
@@ -125,11 +127,11 @@ internal sealed class ReproduceOptions
     {
         try
         {
-            File.WriteAllText(path, text);
+            DurableFile.Replace(path, text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"{path}: {e.Message}; name a file that can be written", e);
+            throw new UserErrorException($"{path}: {e.Message.TrimEnd('.')}; name a folder that can be written with --out; trainings that are finished are not done again", e);
         }
     }
 }

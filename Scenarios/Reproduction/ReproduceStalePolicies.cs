@@ -24,10 +24,10 @@ internal static class ReproduceStalePolicies
             LoadedSettings Load(IEnumerable<string> more) => options.Config(parsed) is string file
                 ? SettingsLoader.Load(file, [.. common, .. more])
                 : SettingsLoader.LoadShipped(Shipped, [.. common, .. more]);
-            IReadOnlyList<string> figures = options.Figures(parsed);
-            Settings settings = Load([]).Settings;
-            BackendKind backend = ReproduceOptions.Ready(settings);
-            int networks = options.Networks(parsed, settings.Networks);
+            LoadedSettings begun = Load([]);
+            IReadOnlyList<string> figures = options.Figures(parsed, begun.Inputs);
+            BackendKind backend = ReproduceOptions.Ready(begun.Settings);
+            int networks = options.Networks(parsed, begun.Settings.Networks);
             var reproduction = new StaleReproduction(Load, networks, options.Trainings(parsed), options.Threads(parsed), ReproduceOptions.Progress);
             foreach (StaleFigure figure in StaleFigure.All.Where(f => figures.Contains(f.Name)))
             {

@@ -1,10 +1,10 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
+using EdgeActors.Scenarios.Outputs;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Reproduction;
 
@@ -33,15 +33,13 @@ internal sealed record TrainingCell(string Key, Func<TrainingResult> Run)
 /// </summary>
 internal sealed class CellFolder(string path, string? events = null)
 {
-    private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
-
     /// <summary>The results in the cells' order.</summary>
     /// <param name="cells">What to run.</param>
     /// <param name="threads">How many at once; results do not depend on it.</param>
     /// <param name="done">Told how many are finished.</param>
     public IReadOnlyList<TrainingResult> Run(IReadOnlyList<TrainingCell> cells, int threads, Action<int>? done)
     {
-        Directory.CreateDirectory(path);
+        DurableFolder.Create(path);
         var results = new TrainingResult?[cells.Count];
         int next = -1, finished = 0;
         Exception? failure = null;
@@ -62,9 +60,9 @@ internal sealed class CellFolder(string path, string? events = null)
             }
         }
 
-        void NoteKept() => Console.Error.WriteLine($"{cells.Count(c => File.Exists(Path.Combine(path, c.FileName)))} of {cells.Count} trainings are kept in {path}; the same command goes on with the others");
+        void NoteKept() => Console.Error.WriteLine($"{cells.Count(IsKept)} of {cells.Count} trainings are kept in {path}; the same command goes on with the others");
 
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => NoteKept());
+        using IDisposable interrupted = Interruption.Announce(NoteKept);
         Thread[] workers = [.. Enumerable.Range(0, Math.Min(threads, cells.Count)).Select(_ => new Thread(Work))];
         foreach (Thread worker in workers)
         {
@@ -97,12 +95,15 @@ internal sealed class CellFolder(string path, string? events = null)
         return Load(cell.Key);
     }
 
+    private bool IsKept(TrainingCell cell) =>
+        File.Exists(Path.Combine(path, cell.FileName)) || (cell.Richer is (string richer, _) && File.Exists(Path.Combine(path, TrainingCell.FileOf(richer))));
+
     private TrainingResult? Load(string key)
     {
         string file = Path.Combine(path, TrainingCell.FileOf(key));
         try
         {
-            return File.Exists(file) && JsonSerializer.Deserialize<Stored>(File.ReadAllText(file), s_options) is { } stored && stored.Key == key ? stored.Result : null;
+            return File.Exists(file) && Json.Read<Stored>(File.ReadAllText(file)) is { } stored && stored.Key == key ? stored.Result : null;
         }
         catch (JsonException)
         {
@@ -113,9 +114,7 @@ internal sealed class CellFolder(string path, string? events = null)
     /// <summary>Written beside and moved into place, so a file is whole or absent.</summary>
     private TrainingResult Store(TrainingCell cell, TrainingResult result)
     {
-        string file = Path.Combine(path, cell.FileName);
-        File.WriteAllText(file + ".new", JsonSerializer.Serialize(new Stored(cell.Key, result), s_options));
-        File.Move(file + ".new", file, overwrite: true);
+        DurableFile.Replace(Path.Combine(path, cell.FileName), Json.Write(new Stored(cell.Key, result)));
         if (events is not null)
         {
             LearningEvents.Write(Path.Combine(events, Path.GetFileNameWithoutExtension(cell.FileName)), result.Curves);

@@ -12,6 +12,9 @@ internal sealed class TaskLogStore(Func<ITaskLog> open)
     /// <summary>Whether a text names a store.</summary>
     public static bool IsStore(string text) => text.StartsWith(Sqlite, StringComparison.Ordinal) || text.StartsWith(Postgres, StringComparison.Ordinal);
 
+    /// <summary>The file of a store that is one.</summary>
+    public static string? FileOf(string? text) => text?.StartsWith(Sqlite, StringComparison.Ordinal) == true ? text[Sqlite.Length..] : null;
+
     /// <summary>What names the store in a run folder: a file by its whole path, a connection without its password.</summary>
     /// <exception cref="UserErrorException">It is no connection string.</exception>
     public static string Remembered(string text) => text.StartsWith(Sqlite, StringComparison.Ordinal)

@@ -24,12 +24,18 @@ internal sealed class EventFile : IMetricSink, IDisposable
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds():D10}.{Environment.MachineName}");
         string path = Path.Combine(folder, name);
-        for (int i = 2; File.Exists(path); i++)
+        for (int i = 2; _file is null; i++)
         {
-            path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}.{i}"));
+            try
+            {
+                _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 16);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}.{i}"));
+            }
         }
 
-        _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 16);
         Add(0, stream => Text(stream, 3, "brain.Event:2"));
         if (first > 0)
         {

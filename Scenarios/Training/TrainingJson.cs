@@ -1,6 +1,5 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using EdgeActors.Scenarios.Outputs;
 
 namespace EdgeActors.Scenarios.Training;
 
@@ -10,9 +9,7 @@ internal sealed record TrainingOutcome(string Algo, string Env, BackendKind Back
 /// <summary>The document of <c>learn --json</c>.</summary>
 internal static class TrainingJson
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string Of(TrainingOutcome outcome) => new JsonObject
+    public static string Of(TrainingOutcome outcome) => Json.Text(new JsonObject
     {
         ["algo"] = outcome.Algo,
         ["env"] = outcome.Env,
@@ -28,5 +25,5 @@ internal static class TrainingJson
         },
         ["stepsPerSecond"] = Math.Round(outcome.StepsPerSecond, 1),
         ["updatesPerSecond"] = Math.Round(outcome.UpdatesPerSecond, 1),
-    }.ToJsonString(s_indented) + "\n";
+    });
 }

@@ -21,7 +21,7 @@ public sealed class CheckpointStore(string folder, string label)
     public void Save(Checkpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        Directory.CreateDirectory(folder);
+        DurableFolder.Create(folder);
         string unfinished = Path.Combine(folder, Unfinished);
         using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
         {

@@ -5,6 +5,23 @@ namespace EdgeActors.Simulator;
 /// <summary>Makes a folder's list of files durable: a new name survives a loss of power only then.</summary>
 public static partial class DurableFolder
 {
+    /// <summary>Makes a folder, and those it lies in, and their names durable; what is there already stays.</summary>
+    public static void Create(string folder)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (!Directory.Exists(full))
+        {
+            string? parent = Path.GetDirectoryName(full);
+            if (parent is not null)
+            {
+                Create(parent);
+            }
+
+            Directory.CreateDirectory(full);
+            Flush(parent ?? full);
+        }
+    }
+
     /// <summary>Makes what was renamed in the folder durable. Windows does so by itself.</summary>
     public static void Flush(string folder)
     {

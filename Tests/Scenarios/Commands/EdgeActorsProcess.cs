@@ -6,29 +6,41 @@ namespace EdgeActors.Tests.Scenarios.Commands;
 /// <summary>The command as a process of its own, which can be killed.</summary>
 internal sealed class EdgeActorsProcess : IDisposable
 {
+    private static readonly string[] s_command =
+    [
+        Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
+        typeof(EdgeActors.Scenarios.Program).Assembly.Location,
+    ];
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
     public EdgeActorsProcess(params IEnumerable<string> arguments)
+        : this(Directory.GetCurrentDirectory(), [.. s_command, .. arguments])
     {
-        string command = typeof(EdgeActors.Scenarios.Program).Assembly.Location;
-        string dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+    }
+
+    private EdgeActorsProcess(string folder, string[] command)
+    {
         // Tests that a shell runs in the background have SIGINT ignored, and would hand that on.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", dotnet, command])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", .. command])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = folder,
         };
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         start.Environment["DOTNET_gcServer"] = "0";
         _process = Process.Start(start)!;
         (_output, _error) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
     }
+
+    /// <summary>The command in a folder.</summary>
+    public static EdgeActorsProcess In(string folder, params IEnumerable<string> arguments) => new(folder, [.. s_command, .. arguments]);
+
+    /// <summary>A line for the shell, in which the command is called <c>edgeactors</c>.</summary>
+    public static EdgeActorsProcess Shell(string folder, string line) =>
+        new(folder, ["bash", "-c", $"edgeactors() {{ {string.Join(' ', s_command.Select(word => $"'{word}'"))} \"$@\"; }}; export -f edgeactors; {line}"]);
 
     /// <summary>Waits for the end; the exit code and both outputs.</summary>
     public (int Exit, string Output, string Error) Wait()
@@ -55,9 +67,12 @@ internal sealed class EdgeActorsProcess : IDisposable
     }
 
     /// <summary>Asks it to end, as Ctrl-C does.</summary>
-    public void Interrupt()
+    public void Interrupt() => Send("INT");
+
+    /// <summary>Sends it a signal.</summary>
+    public void Send(string signal)
     {
-        using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 

@@ -119,7 +119,7 @@ public sealed class ReplayTests : IDisposable
         IScenario scenario = new Planted();
         var plan = new ComparisonPlan(scenario, scenario.Policies, 2, 1) { Threads = 1 };
         var failure = Assert.Throws<CellFailedException>(() => new ComparisonRunner(plan, null, null, default).Run());
-        RunFolder folder = RunFolder.Create(Path.Combine(_folder, "failed"), "planted");
+        RunFolder folder = RunFolder.Create(Path.Combine(_folder, "failed"), "planted", "");
         CellFailedException kept = FailureNote.Keep(folder, failure);
         Assert.EndsWith($"; edgeactors replay {folder.Path} leads there", kept.Message, StringComparison.Ordinal);
         FailureNote note = FailureNote.FromFile(folder.FileOf(RunFolder.FailureFile));
