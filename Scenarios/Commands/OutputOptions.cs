@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 
 namespace EdgeActors.Scenarios.Commands;
