@@ -17,7 +17,7 @@ internal sealed record JournaledStore(string Name, long LastRun);
 internal sealed class RunJournal : IDisposable
 {
     private const string Kind = "edgeactors-cells", RunSection = "run", CellSection = "cell", FolderName = "resume", FileName = "cells.msgpack";
-    private const int Version = 3;
+    private const int Version = 4;
     private const double SecondsBetweenSyncs = 1;
 
     private readonly string _folder;
@@ -76,14 +76,7 @@ internal sealed class RunJournal : IDisposable
         RunJournal Begin(FileStream stream)
         {
             var journal = new RunJournal(folder, label, held, stream, true, new Beginning(interval, store), [], 0);
-            journal._content.WriteArrayHeader(5);
-            journal._content.WriteString(label);
-            journal._content.WriteString(BuildInfo.Version);
-            journal._content.WriteString(interval?.Text ?? "");
-            journal._content.WriteString(store?.Name ?? "");
-            journal._content.WriteInt64(store?.LastRun ?? 0);
-            journal.EndSection(RunSection);
-            stream.Flush(flushToDisk: true);
+            journal.WriteHeader(identity.Build);
             File.Move(unfinished, path);
             journal.Sync();
             return journal;
@@ -126,16 +119,51 @@ internal sealed class RunJournal : IDisposable
         }
 
         identity.Require(header.Label, Path.Combine(run.Path, RunFolder.ConfigFile), settings);
-        if (header.Version != BuildInfo.Version)
+        var beginning = new Beginning(interval ?? (header.Interval.Length > 0 ? CheckpointInterval.Parse(header.Interval) : null), header.Store);
+        bool otherCode = header.Build != identity.Build;
+        if (otherCode)
         {
-            notice($"begun by version {header.Version}, resumed by {BuildInfo.Version}: results may differ from an uninterrupted run's");
+            BeginAgain(run, folder, header, finished.Count, notice);
+            (end, taskBytes, finished) = (0, 0, []);
         }
 
         FileStream rest = Open(path, FileAccess.Write);
         rest.SetLength(end);
         rest.Position = end;
-        var beginning = new Beginning(interval ?? (header.Interval.Length > 0 ? CheckpointInterval.Parse(header.Interval) : null), header.Store);
-        return new RunJournal(folder, header.Label, held, rest, false, beginning, finished, taskBytes) { Notice = notice };
+        var journal = new RunJournal(folder, header.Label, held, rest, otherCode, beginning, finished, taskBytes) { Notice = notice };
+        if (otherCode)
+        {
+            journal.WriteHeader(identity.Build);
+        }
+
+        return journal;
+    }
+
+    /// <summary>What other code came to is not mixed with what this comes to.</summary>
+    private static void BeginAgain(RunFolder run, string folder, Header header, int finished, Action<string> notice)
+    {
+        if (header.Store is { } store)
+        {
+            throw new UserErrorException($"{run.Path}: begun by other code than this, and the tasks of its finished cells are in {store.Name}; begin it anew");
+        }
+
+        notice($"begun by other code than this: its {finished} finished cells are computed again");
+        foreach (string cell in Directory.EnumerateDirectories(folder))
+        {
+            Directory.Delete(cell, recursive: true);
+        }
+    }
+
+    private void WriteHeader(string build)
+    {
+        _content.WriteArrayHeader(5);
+        _content.WriteString(_label);
+        _content.WriteString(build);
+        _content.WriteString(Interval?.Text ?? "");
+        _content.WriteString(TaskStore?.Name ?? "");
+        _content.WriteInt64(TaskStore?.LastRun ?? 0);
+        EndSection(RunSection);
+        _stream.Flush(flushToDisk: true);
     }
 
     /// <summary>Whether a run folder holds an unfinished experiment.</summary>
@@ -202,8 +230,8 @@ internal sealed class RunJournal : IDisposable
             var sections = new SectionReader(stream, Kind, Version);
             var run = new MessagePackReader(sections.Read() ?? throw new CheckpointException("it is empty"));
             run.ReadArrayHeader(5);
-            string label = run.ReadString(), version = run.ReadString(), interval = run.ReadString(), store = run.ReadString();
-            var header = new Header(label, version, interval, store.Length > 0 ? new JournaledStore(store, run.ReadInt64()) : null);
+            string label = run.ReadString(), build = run.ReadString(), interval = run.ReadString(), store = run.ReadString();
+            var header = new Header(label, build, interval, store.Length > 0 ? new JournaledStore(store, run.ReadInt64()) : null);
             long end = sections.Position;
             while (TryRead(sections, measures, finished.Count) is { } next && next.TaskBytes <= tasks)
             {
@@ -274,7 +302,7 @@ internal sealed class RunJournal : IDisposable
     private sealed record Beginning(CheckpointInterval? Interval, JournaledStore? Store);
 
     /// <summary>The journal's first section.</summary>
-    private sealed record Header(string Label, string Version, string Interval, JournaledStore? Store);
+    private sealed record Header(string Label, string Build, string Interval, JournaledStore? Store);
 
     private void Sync()
     {

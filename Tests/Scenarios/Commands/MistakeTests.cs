@@ -14,7 +14,7 @@ public sealed class MistakeTests : IDisposable
         { "comapre @o2o", $"edgeactors has no command 'comapre'; did you mean compare? 'edgeactors --help' {Lists}" },
         { "lsit", $"edgeactors has no command 'lsit'; did you mean list? 'edgeactors --help' {Lists}" },
         { "simulate-everything @o2o", $"edgeactors has no command 'simulate-everything'; 'edgeactors --help' {Lists}" },
-        { "bench", "edgeactors bench needs a command: learners, phold, city, scaling, engines, ranks, checkpoint, task-log, training" },
+        { "bench", "edgeactors bench needs a command: learners, phold, policies, city, scaling, engines, ranks, checkpoint, task-log, training" },
         { "bench pohld", $"edgeactors bench has no command 'pohld'; did you mean phold? 'edgeactors bench --help' {Lists}" },
         { "compare", "edgeactors compare needs CONF. A configuration file; hocon/reference.conf documents every key." },
         { "compare @o2o more", $"'more' is one argument too many: edgeactors compare takes only CONF. 'edgeactors compare --help' {Lists}" },
