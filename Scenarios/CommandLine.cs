@@ -35,9 +35,9 @@ internal static class CommandLine
         return Invoke(engines, () =>
         {
             ParseResult parsed = root.Parse(args);
-            if (parsed.Errors.Count > 0)
+            if (CommandMistake.In(parsed) is string mistake)
             {
-                throw new UserErrorException(string.Join(" ", parsed.Errors.Select(e => e.Message)) + " 'edgeactors --help' lists commands and options");
+                throw new UserErrorException(mistake);
             }
 
             if (parsed.GetValue(s_akka) is string file)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
@@ -171,7 +172,7 @@ internal sealed class EngineCatalog(params IReadOnlyList<EngineChoice> others)
     /// <summary>The engine of a name.</summary>
     /// <exception cref="UserErrorException">There is none.</exception>
     public EngineChoice Find(string? name) => _all.FirstOrDefault(e => e.Name == name)
-        ?? throw new UserErrorException($"--engine {name}: write {string.Join(", ", _all.SkipLast(1).Select(e => e.Name))} or {_all[^1].Name}");
+        ?? throw new UserErrorException($"--engine {name}: there is none of that name; {NearestKey.Right(name ?? "", _all.Select(e => e.Name))}");
 
     private sealed class SequentialChoice : EngineChoice
     {

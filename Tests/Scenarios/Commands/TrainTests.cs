@@ -51,6 +51,14 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void The_option_episodes_is_obeyed()
+    {
+        Assert.Equal((0, ""), Train("--networks", "1", "--episodes", "3", "--out", At("three"), "--json", At("three.json")) is var (exit, _, error) ? (exit, error) : default);
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(At("three.json")));
+        Assert.Equal(3, document.RootElement.GetProperty("curve").GetArrayLength());
+    }
+
+    [Fact]
     public void A_training_that_was_cancelled_goes_on_to_the_same_end()
     {
         string whole = At("whole"), part = At("part");
