@@ -38,6 +38,17 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void What_is_spent_has_tables_whose_unit_suits_it()
+    {
+        string[] line = ["run", Config("o2o"), "--networks", "1", "--episodes", "1", "--policies", "local", "--tasks", "none", "--set", "o2o.slots=20", "--out", Path.Combine(_folder, "run")];
+        (int exit, string output, string error) = Invoke([.. line, "--set", "o2o.core-power=5 W", "--set", "o2o.costs.price=0.05 USD/h"]);
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Matches(@"energy per task, J\s", output);
+        Assert.Matches(@"cost per task, [mµ]USD\s", output);
+        Assert.Matches(@"│ local +│ +(\d+\.\d{3}) │ +\1 │", output);
+    }
+
+    [Fact]
     public void The_resolved_configuration_of_a_run_gives_the_same_run_again()
     {
         string first = Path.Combine(_folder, "first"), second = Path.Combine(_folder, "second");
