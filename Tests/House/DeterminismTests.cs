@@ -25,6 +25,7 @@ public sealed partial class DeterminismTests
     /// <summary>Statics that change, and why they may.</summary>
     private static readonly Dictionary<string, string> s_statics = new()
     {
+        ["EdgeActors.Scenarios.Lab.Statistics.Estimate.s_quantiles"] = "Student's quantiles, each computed once, outside of any simulation",
         ["EdgeActors.Simulator.Engines.MessageType.s_next"] = "numbers types for look-up; the numbers appear in no result",
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MathNet.Numerics.Distributions;
 
 namespace EdgeActors.Scenarios.Lab.Statistics;
@@ -9,6 +10,9 @@ namespace EdgeActors.Scenarios.Lab.Statistics;
 /// <param name="Count">How many values there were.</param>
 internal readonly record struct Estimate(double Mean, double Deviation, double Ci95, int Count)
 {
+    // Found by search; a report asks some hundred times, mostly for the same.
+    private static readonly ConcurrentDictionary<int, double> s_quantiles = new();
+
     public static Estimate Of(IReadOnlyList<double> all)
     {
         double[] values = [.. all.Where(v => !double.IsNaN(v))];
@@ -19,7 +23,7 @@ internal readonly record struct Estimate(double Mean, double Deviation, double C
 
         double mean = values.Average();
         double deviation = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
-        double quantile = StudentT.InvCDF(0, 1, values.Length - 1, 0.975);
+        double quantile = s_quantiles.GetOrAdd(values.Length - 1, freedom => StudentT.InvCDF(0, 1, freedom, 0.975));
         return new Estimate(mean, deviation, quantile * deviation / Math.Sqrt(values.Length), values.Length);
     }
 }
