@@ -82,7 +82,9 @@ public sealed class TrainTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => session.Run());
         Assert.False(File.Exists(Path.Combine(part, "summary.json")));
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(part, "checkpoints"), "*", SearchOption.AllDirectories));
-        (int exit, _, string error) = CommandTests.Invoke("train", "--resume", part);
+        (int exit, string output, string error) = CommandTests.Invoke("train", "--resume", part, "--backend", "torch");
+        Assert.Equal((2, "", "--backend torch: the training began with learn.backend = managed, and its state is of no use to another; leave --backend out\n"), (exit, output, error));
+        (exit, _, error) = CommandTests.Invoke("train", "--resume", part, "--backend", "managed");
         Assert.Equal((0, ""), (exit, error));
         foreach (string file in new[] { "config.conf", "summary.json", "learner-0-0.ckpt", "learner-1-0.ckpt" })
         {
@@ -97,6 +99,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("train takes a configuration file, or --resume", "train")]
     [InlineData("nowhere: no interrupted training; name a", "train", "--resume", "nowhere")]
     [InlineData("train.host = 7 and there are 5 nodes; choose 0 to 4", "train", "@", "--set", "train.host=7")]
+    [InlineData("learn.backend = pytorch is not one of the choices; choose one of managed, torch", "train", "@", "--backend", "pytorch")]
     [InlineData("train.algorithm = sarsa", "train", "@", "--set", "train.algorithm=sarsa")]
     [InlineData("train.dqn.capacity = 10 is out of range", "train", "@", "--set", "train.algorithm=dqn", "--set", "train.dqn.capacity=10")]
     [InlineData("missing.ckpt is no learner of this configuration", "train", "@", "--set", "train.warm-start=missing.ckpt")]
