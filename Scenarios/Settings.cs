@@ -74,7 +74,7 @@ internal sealed record Sweep(ConfigTree Tree, IReadOnlyList<SweptSettings> Point
 /// <summary>Loads configurations over the reference.</summary>
 internal static class SettingsLoader
 {
-    private const string ReferenceName = "reference.conf";
+    private const string ReferenceName = "reference.conf", LearnersFolder = "hocon/learners/";
 
     /// <summary>The one key that no record knows: its section goes as it is to an actor system, if the program that runs has one.</summary>
     private const string EngineSectionName = "akka";
@@ -105,12 +105,36 @@ internal static class SettingsLoader
     /// <summary>The reference configuration itself with overrides, for tests and benchmarks.</summary>
     public static Settings Defaults(params IEnumerable<string> overrides) => Complete(Reference(), [.. overrides]).Settings;
 
-    private static ConfigTree BuiltIn(string name)
+    /// <summary>
+    /// The shipped configuration of an algorithm in an environment: the one that is named after both, or the only one there is; null where there is none.
+    /// </summary>
+    public static string? ShippedLearner(string? algorithm, string? environment)
+    {
+        string own = $"{LearnersFolder}{algorithm}-{environment}.conf";
+        string[] all = [.. typeof(SettingsLoader).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(LearnersFolder, StringComparison.Ordinal))];
+        return all.Contains(own) ? own : all.Where(n => IsOf(n, algorithm, environment)).ToArray() is [string only] ? only : null;
+    }
+
+    private static bool IsOf(string name, string? algorithm, string? environment)
+    {
+        string text = Resource(name);
+        if (text.Contains("include \"", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        ConfigTree tree = ConfigTree.Parse(text, name);
+        return tree.Find("learn.algo") is ConfigText a && a.Text == algorithm && tree.Find("learn.env") is ConfigText e && e.Text == environment;
+    }
+
+    private static ConfigTree BuiltIn(string name) => ConfigTree.Parse(Resource(name), name);
+
+    private static string Resource(string name)
     {
         using Stream stream = typeof(SettingsLoader).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"the command was built without {name}");
         using var reader = new StreamReader(stream);
-        return ConfigTree.Parse(reader.ReadToEnd(), name);
+        return reader.ReadToEnd();
     }
 
     private static LoadedSettings Complete(ConfigTree tree, IEnumerable<Override> overrides)

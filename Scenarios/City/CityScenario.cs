@@ -36,6 +36,8 @@ internal sealed class CityScenario : IScenario
 
     public string Name => ScenarioName;
 
+    public SimDuration? Length => Map.Options.Duration;
+
     public IReadOnlyList<PolicyEntry> Policies { get; } = [.. s_rules.Select(r => r.Entry)];
 
     public CityMap Map { get; }

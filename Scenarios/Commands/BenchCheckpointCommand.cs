@@ -31,7 +31,7 @@ internal static class BenchCheckpointCommand
             try
             {
                 Measure(100, second, 20, place);
-                Terminal.Create().Write(Table(count, Measure(count, second, times, place)));
+                Terminal.Create().WriteWhole(Table(count, Measure(count, second, times, place)));
             }
             finally
             {

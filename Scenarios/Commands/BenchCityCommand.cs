@@ -49,7 +49,7 @@ internal static class BenchCityCommand
             BenchCityRow.WarmUp(parsed.GetValue(policy)!, workers);
             BenchCityRow[] rows = [.. sizes.Select(n => BenchCityRow.Measure(n, parsed.GetValue(policy)!, parsed.GetValue(tasks), workers, common))];
             file?.Write(Json.Text(new JsonArray([.. rows.Select(r => r.Json())])));
-            Terminal.Create().Write(Table(rows));
+            Terminal.Create().WriteWhole(Table(rows));
             return 0;
         });
         return command;

@@ -35,7 +35,7 @@ internal static class BenchEnginesCommand
                 table.AddRow(Row(scenario, policy, workers, count));
             }
 
-            Terminal.Create().Write(table);
+            Terminal.Create().WriteWhole(table);
             return 0;
         });
         return command;

@@ -59,7 +59,7 @@ internal sealed class BenchRanksCommand(EngineCatalog engines)
             console.Profile.Out.Writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{ranks.Traffic().Processes} ranks. A window without mail: {window * 1e6:F2} us. A message, written, sent and read: {message * 1e9:F0} ns. A byte in a large batch: {sentByte * 1e9:F3} ns."));
-            console.Write(table);
+            console.WriteWhole(table);
         }
         else
         {

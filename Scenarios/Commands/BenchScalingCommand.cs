@@ -43,7 +43,7 @@ internal static class BenchScalingCommand
                 .SelectMany(o => (string[])[o.Name, o.Value.ToString(null, CultureInfo.InvariantCulture)])];
             Round[] all = [.. Enumerable.Range(0, count).Select(_ => Measure(load, workers))];
             file?.Write(Json.Text(new JsonArray([.. all.Select(r => r.Json())]), indented: false));
-            Terminal.Create().Write(Table(all));
+            Terminal.Create().WriteWhole(Table(all));
             return 0;
         });
         return command;

@@ -38,7 +38,7 @@ internal static class BenchTrainingCommand
                 table.AddRow(part, Text(rates[rates.Length / 2]), Text(rates[0]), Text(rates[^1]));
             }
 
-            Terminal.Create().Write(table);
+            Terminal.Create().WriteWhole(table);
             return 0;
         });
         return command;

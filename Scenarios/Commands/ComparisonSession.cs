@@ -61,7 +61,7 @@ internal sealed class ComparisonSession
         _out = point ?? parsed.GetValue(output.Out);
         _isDryRun = interrupted is null && parsed.GetValue(output.DryRun);
         _logsMessages = interrupted is null && output.LogsMessages(parsed, _plan.Cells, "cells", "--policies NAME --networks 1 --episodes 1");
-        _showProgress = !parsed.GetValue(output.NoProgress) && !Console.IsOutputRedirected;
+        _showProgress = !parsed.GetValue(output.NoProgress);
     }
 
     /// <summary>The cells that there are, and about how long they take.</summary>
@@ -199,9 +199,9 @@ internal sealed class ComparisonSession
         ComparisonPlan plan = _logsMessages ? _plan with { Messages = (world, cell) => folder.BeginLog(world, _loaded.Tree.ToHocon(), cell) } : _plan;
         try
         {
-            IReadOnlyList<PolicyResult> Simulate(Action<ComparisonProgress>? progress) =>
-                new ComparisonRunner(plan, csv, progress, interruption.Token, journal, log).Run();
-            return _showProgress ? ProgressDisplay.Show(plan, Simulate) : Simulate(null);
+            var meter = new ComparisonMeter(plan);
+            var runner = new ComparisonRunner(plan, csv, meter.Report, interruption.Token, journal, log) { Meter = meter };
+            return _showProgress ? ProgressDisplay.Show(meter.Read, runner.Run) : runner.Run();
         }
         catch (CellFailedException e)
         {
@@ -232,7 +232,7 @@ internal sealed class ComparisonSession
         {
             Version = BuildInfo.Version,
             Commit = BuildInfo.Commit,
-            Machine = $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}",
+            Machine = $"{RuntimeInformation.OSDescription}, {Numbers.Counted(Environment.ProcessorCount, "core", "cores")}, {RuntimeInformation.FrameworkDescription}",
             Elapsed = outcome.Elapsed,
             Command = $"edgeactors {(outcome.Policies.Count == 1 ? "run" : "compare")} {Path.Combine(folder.Path, RunFolder.ConfigFile)}",
             Configuration = _loaded.Tree.ToHocon(),

@@ -10,7 +10,7 @@ internal sealed class LearnCommand
     private readonly Option<string?> _env = new("--env") { Description = "The environment, by name; 'edgeactors list' names them.", HelpName = "name" };
     private readonly Option<string?> _seed = new("--seed") { Description = "The seed of every random number.", HelpName = "number" };
     private readonly Option<string?> _steps = new("--steps") { Description = "Steps in the environment, counted from the beginning.", HelpName = "count" };
-    private readonly Option<string?> _conf = new("--conf") { Description = "A configuration file; hocon/reference.conf documents every key under learn.", HelpName = "file" };
+    private readonly Option<string?> _conf = new("--conf") { Description = "A configuration file; hocon/reference.conf documents every key under learn. Without it, the shipped one of the algorithm and the environment if there is one.", HelpName = "file" };
     private readonly Option<string[]> _set = new("--set") { Description = "Sets a key, e.g. --set learn.sac.batch-size=128. May be given again.", HelpName = "key=value" };
     private readonly BackendOption _backend = new();
     private readonly Option<string?> _resume = new("--resume")
@@ -43,8 +43,10 @@ internal sealed class LearnCommand
     private int Run(ParseResult parsed)
     {
         string? checkpoint = CheckpointOf(parsed.GetValue(_resume));
-        return new LearnSession(Load(parsed, checkpoint), checkpoint)
+        string? shipped = checkpoint is null && parsed.GetValue(_conf) is null ? SettingsLoader.ShippedLearner(parsed.GetValue(_algo), parsed.GetValue(_env)) : null;
+        return new LearnSession(shipped is null ? Load(parsed, checkpoint) : SettingsLoader.LoadShipped(shipped, Overrides(parsed)), checkpoint)
         {
+            Shipped = shipped,
             Json = parsed.GetValue(_json),
             Out = parsed.GetValue(_out),
             ShowsProgress = !parsed.GetValue(_noProgress) && !Console.IsOutputRedirected,

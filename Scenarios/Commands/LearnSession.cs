@@ -51,6 +51,9 @@ internal sealed class LearnSession
 
     public bool ShowsProgress { get; init; }
 
+    /// <summary>The shipped configuration that is used because none was named.</summary>
+    public string? Shipped { get; init; }
+
     public int Run()
     {
         using ILearner learner = LearnerCatalog.Create(_algorithm, _environment, _loaded);
@@ -202,8 +205,13 @@ internal sealed class LearnSession
             });
     }
 
-    private static int Print(IAnsiConsole console, TrainingOutcome outcome, RunFolder folder)
+    private int Print(IAnsiConsole console, TrainingOutcome outcome, RunFolder folder)
     {
+        if (Shipped is not null)
+        {
+            console.Profile.Out.Writer.WriteLine($"Configured by {Shipped}, which is shipped for this algorithm and environment; --conf names another.");
+        }
+
         FormattableString[] lines =
         [
             $"{outcome.Algo} on {outcome.Env}{Backends.Note(outcome.Backend)}, seed {outcome.Seed}, {outcome.Steps:N0} steps: the final policy's return is {outcome.Final.Mean:F1} +- {outcome.Final.Std:F1} (mean +- std of {outcome.Final.Returns.Length} unseen episodes).",

@@ -13,10 +13,10 @@ internal static class ListCommand
         command.SetAction(_ =>
         {
             IAnsiConsole console = Terminal.Create();
-            console.Write(Named("scenario", ScenarioCatalog.All.Select(s => (s.Name, s.Summary))));
-            console.Write(Policies());
-            console.Write(Named("algorithm", LearnerCatalog.All.Select(a => (a.Name, a.Summary))));
-            console.Write(Named("environment", EnvironmentCatalog.All.Select(e => (e.Name, e.Summary))));
+            console.WriteWhole(Named("scenario", ScenarioCatalog.All.Select(s => (s.Name, s.Summary))));
+            console.WriteWhole(Policies());
+            console.WriteWhole(Named("algorithm", LearnerCatalog.All.Select(a => (a.Name, a.Summary))));
+            console.WriteWhole(Named("environment", EnvironmentCatalog.All.Select(e => (e.Name, e.Summary))));
         });
         return command;
     }

@@ -1,24 +1,60 @@
 using System.Diagnostics;
-using EdgeActors.Scenarios.Experiments;
+using System.Globalization;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
 
-/// <summary>A progress bar: networks done, tasks simulated, and the rate.</summary>
+/// <summary>How far something long is.</summary>
+/// <param name="Share">What is done of it, 0 to 1.</param>
+/// <param name="Text">In words.</param>
+internal readonly record struct ProgressReading(double Share, string Text);
+
+/// <summary>Shows progress on standard error, so that it shows where the output goes into a pipe: a bar on a terminal, elsewhere a line now and then.</summary>
 internal static class ProgressDisplay
 {
-    public static T Show<T>(ComparisonPlan plan, Func<Action<ComparisonProgress>, T> run) => AnsiConsole.Progress()
+    private static readonly TimeSpan s_betweenLines = TimeSpan.FromSeconds(10), s_betweenLooks = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Runs something and shows how far it is.</summary>
+    /// <param name="read">Is asked now and then, on another thread.</param>
+    /// <param name="run">What is run.</param>
+    public static T Show<T>(Func<ProgressReading> read, Func<T> run) =>
+        Terminal.DrawsProgress ? Draw(read, run) : Tell(read, run, Console.Error.WriteLine, s_betweenLines);
+
+    /// <summary>Tells it in lines.</summary>
+    public static T Tell<T>(Func<ProgressReading> read, Func<T> run, Action<string> say, TimeSpan between)
+    {
+        ProgressReading first = read();
+        var watch = Stopwatch.StartNew();
+        using var timer = new Timer(_ => say(Line(first.Share, read(), watch.Elapsed)), null, between, between);
+        return run();
+    }
+
+    /// <summary>A line of progress with the time that is left, if as much is done in as much time as since the beginning.</summary>
+    public static string Line(double first, ProgressReading now, TimeSpan elapsed)
+    {
+        string left = now.Share > first && now.Share < 1 ? $", about {Length(elapsed * ((1 - now.Share) / (now.Share - first)))} left" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"progress: {now.Share * 100:F1} %, {now.Text}, {Length(elapsed)} so far{left}");
+    }
+
+    private static string Length(TimeSpan time) => time.TotalHours < 100
+        ? time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:F0} days");
+
+    private static T Draw<T>(Func<ProgressReading> read, Func<T> run) => Terminal.Error().Progress()
         .AutoClear(true)
         .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new RemainingTimeColumn())
         .Start(context =>
         {
-            ProgressTask bar = context.AddTask("starting", maxValue: plan.Cells);
-            var watch = Stopwatch.StartNew();
-            return run(progress =>
-            {
-                bar.Value = progress.CellsDone;
-                double rate = progress.Tasks / Math.Max(watch.Elapsed.TotalSeconds, 1e-3);
-                bar.Description = $"{progress.NetworksDone} of {plan.Networks} networks, {progress.Tasks / 1000:N0} k tasks, {rate / 1000:N0} k/s";
-            });
+            ProgressTask bar = context.AddTask("starting", maxValue: 1);
+            using var timer = new Timer(
+                _ =>
+                {
+                    ProgressReading now = read();
+                    (bar.Value, bar.Description) = (now.Share, Markup.Escape(now.Text));
+                },
+                null,
+                s_betweenLooks,
+                s_betweenLooks);
+            return run();
         });
 }

@@ -9,7 +9,7 @@ namespace EdgeActors.Scenarios.Commands;
 /// <summary>The console that commands print to: plain text and wide enough for every table when the output is not a terminal.</summary>
 internal static class Terminal
 {
-    private const int PlainWidth = 120;
+    private const int PlainWidth = 120, Narrowest = 20;
 
     /// <summary>Numbers as everywhere, but what is none is a dash.</summary>
     public static CultureInfo Culture { get; } = CultureInfo.ReadOnly(WithDashes());
@@ -29,22 +29,40 @@ internal static class Terminal
         }
     }
 
+    /// <summary>Whether the terminal understands nothing but text.</summary>
+    private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
+
+    /// <summary>mpirun gives its processes terminals of its own, whatever becomes of what they say.</summary>
+    private static bool IsOfMpirun => Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_RANK") is not null;
+
+    /// <summary>Whether progress can be drawn on standard error; otherwise it is told in lines.</summary>
+    public static bool DrawsProgress => !Console.IsErrorRedirected && !IsDumb && !IsOfMpirun;
+
     public static IAnsiConsole Create()
     {
-        Console.OutputEncoding = Encoding.UTF8;
-        bool plain = Console.IsOutputRedirected;
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        bool piped = Console.IsOutputRedirected || IsOfMpirun;
+        IAnsiConsole console = Of(Console.Out, piped || IsDumb);
+        if (piped)
         {
-            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Out = new AnsiConsoleOutput(Console.Out),
-        });
-        if (plain)
-        {
-            console.Profile.Width = PlainWidth;
+            bool given = int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns);
+            console.Profile.Width = given && columns >= Narrowest ? columns : PlainWidth;
         }
 
         return console;
+    }
+
+    /// <summary>Standard error, for what is not a result.</summary>
+    public static IAnsiConsole Error() => Of(Console.Error, !DrawsProgress);
+
+    private static IAnsiConsole Of(TextWriter writer, bool plain)
+    {
+        Console.OutputEncoding = Encoding.UTF8;
+        return AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Out = new AnsiConsoleOutput(writer),
+        });
     }
 
     private static CultureInfo WithDashes()

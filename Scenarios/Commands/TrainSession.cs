@@ -226,7 +226,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
             table.AddRow([.. cells.Select(c => new Text(c.ToString(Terminal.Culture)))]);
         }
 
-        console.Write(table);
+        console.WriteWhole(table);
         long tasks = outcome.Runs.Sum(r => r.Tasks.Tasks);
         double seconds = outcome.Runs.Sum(r => r.Seconds);
         FormattableString[] lines =

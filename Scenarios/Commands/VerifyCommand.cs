@@ -96,7 +96,7 @@ internal sealed class VerifyCommand
             }
         }
 
-        console.Write(table);
+        console.WriteWhole(table);
         foreach (VerifiedRuns runs in different)
         {
             Explain(console.Profile.Out.Writer, verification, runs, repeat);

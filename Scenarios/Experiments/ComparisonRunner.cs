@@ -67,6 +67,9 @@ internal sealed class ComparisonRunner(
     private readonly List<PolicyResult> _results = [.. plan.Policies.Select(p => new PolicyResult(p.Name, plan.Measures))];
     private long _tasks;
 
+    /// <summary>Is told how far running worlds are.</summary>
+    public ComparisonMeter? Meter { get; init; }
+
     private int PerNetwork => plan.Policies.Count * plan.Episodes;
 
     /// <summary>Runs everything; results come in the order of the policies.</summary>
@@ -101,13 +104,14 @@ internal sealed class ComparisonRunner(
         World world = network.Episode(address.Episode, policy);
         var sink = new CellSink(tallies.Find<TaskStatistics>(), rows, world, taskLog);
         using MessageLog? messages = plan.Messages?.Invoke(world, $"policy {policy.Name}, network {address.Network}, episode {address.Episode}");
-        var options = new RunOptions { Sinks = [sink, .. tallies.All.Where(t => t is not TaskStatistics).Select(t => t.Rows)], Cancellation = cancellation, Messages = messages };
+        var options = new RunOptions { Sinks = [sink, .. tallies.All.Where(t => t is not TaskStatistics).Select(t => t.Rows)], Cancellation = cancellation, Messages = messages, Progress = Meter is null ? null : p => Meter.Report(cell, p) };
         CheckpointStore? store = journal?.Store(cell);
         using CellCheckpointer? checkpointer = store is not null && plan.Engine.Saves ? new CellCheckpointer(store, journal!.Interval, plan.Engine, cancellation) : null;
         options = checkpointer is null ? options : options with { Checkpointer = checkpointer, Cancellation = checkpointer.Cancellation };
         options = store is null ? options : GoOn(options, store, journal!);
         RunResult run = plan.Engine.Begin(world, options, plan.Cells == 1 || !plan.Engine.ManyAtOnce ? plan.Threads : 1)();
         messages?.End(run);
+        Meter?.End(cell);
         RunDigest digest = run.Digest ?? throw (run.Stop.Reason == RunStopReason.Cancelled
             ? new OperationCanceledException(cancellation)
             : new CellFailedException(policy.Name, address, run.Stop));

@@ -1,3 +1,4 @@
+using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Lab.Statistics;
 using Spectre.Console;
@@ -13,12 +14,12 @@ internal static class ComparisonTable
         string title = $"{outcome.Scenario}: {outcome.Networks} networks x {outcome.Episodes} episodes, seed {outcome.Seed}";
         foreach (MeasureTable table in outcome.Measures.Tables.Where(t => !t.Optional || t.Columns.Any(c => outcome.HasAny(c.Measure))))
         {
-            console.Write(TableOf(outcome, table, table == outcome.Measures.Tables[0] ? title : table.Title));
+            console.WriteWhole(TableOf(outcome, table, table == outcome.Measures.Tables[0] ? title : table.Title));
         }
 
         if (outcome.Policies.Count > 1)
         {
-            console.Write(Robust(outcome));
+            console.WriteWhole(Robust(outcome));
         }
     }
 

@@ -23,6 +23,9 @@ internal interface IScenario
     /// <summary>For task logs: a slot's length, zero where time is not slotted, and the actor that is place 0.</summary>
     (SimDuration Slot, ActorId FirstPlace) Numbering => default;
 
+    /// <summary>For how long tasks are born in a world; null where it is not known. Progress is measured by it.</summary>
+    SimDuration? Length => null;
+
     /// <summary>Draws or loads a network, once for all its cells.</summary>
     INetwork Network(int index);
 }

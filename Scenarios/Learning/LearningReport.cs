@@ -46,6 +46,7 @@ internal static class LearningReport
         {
             XTitle = "episode",
             YTitle = "share of tasks that succeed",
+            Bounds = Bounds.Share,
         };
     }
 
@@ -89,5 +90,5 @@ internal static class LearningReport
         run.Digest.Hex[..12],
     ];
 
-    private static XElement Figure(SvgChart chart) => Tag("figure", Tag("figcaption", chart.Title), chart.Render());
+    private static XElement Figure(SvgChart chart) => Tag("figure", Tag("figcaption", chart.Title), chart.Standalone());
 }

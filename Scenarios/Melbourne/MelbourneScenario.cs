@@ -31,6 +31,8 @@ internal sealed class MelbourneScenario : IScenario
 
     public string Name => ScenarioName;
 
+    public SimDuration? Length => _options.Duration;
+
     public IReadOnlyList<PolicyEntry> Policies { get; }
 
     public CityMap Map => _map;

@@ -10,6 +10,8 @@ internal sealed class O2oScenario(O2oOptions options, ulong seed) : IScenario
 
     public string Name => ScenarioName;
 
+    public SimDuration? Length => options.Slot * options.Slots;
+
     public IReadOnlyList<PolicyEntry> Policies => PolicyCatalog.All;
 
     public (string Wrong, string Right)? Refusal(PolicyEntry policy) => options.Probe != ProbeMode.Instant && policy.Create().NeedsExactViews

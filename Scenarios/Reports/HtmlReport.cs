@@ -92,7 +92,7 @@ internal static class HtmlReport
     private static XElement Configuration(ReportRun run) =>
         Tag("details", Tag("summary", "Configuration, resolved"), Tag("pre", Tag("code", run.Configuration)));
 
-    private static XElement Figure(SvgChart chart) => Tag("figure", Tag("figcaption", chart.Title), chart.Render());
+    private static XElement Figure(SvgChart chart) => Tag("figure", Tag("figcaption", chart.Title), chart.Standalone());
 
     private static XElement Note(string text) => Tag("p", Attribute("class", "note"), text);
 

@@ -4,8 +4,8 @@ using static EdgeActors.Scenarios.Reports.Markup;
 namespace EdgeActors.Scenarios.Reports;
 
 /// <summary>
-/// A chart as one SVG element, of fixed width in its own units and as high as it needs. The same chart is the same text always. In a page it takes its
-/// looks from <see cref="ChartStyle"/> in the page; <see cref="ToFile"/> makes a file that carries them.
+/// A chart as one SVG element, of fixed width in its own units and as high as it needs. The same chart is the same text always. Its looks are
+/// <see cref="ChartStyle"/>; <see cref="Standalone"/> carries them.
 /// </summary>
 /// <param name="Id">Names the chart in its page, in lower case and without blanks.</param>
 /// <param name="Title">What it shows, for those who cannot see it and for search.</param>
@@ -34,7 +34,10 @@ internal abstract record SvgChart(string Id, string Title, string Description)
     }
 
     /// <summary>The text of an SVG file.</summary>
-    public string ToFile()
+    public string ToFile() => Markup.Render(Standalone()) + "\n";
+
+    /// <summary>The element with its looks in it, so that it looks the same when somebody cuts it out of the page.</summary>
+    public XElement Standalone()
     {
         XElement chart = Render();
         chart.AddFirst(Tag("style", ChartStyle.Variables + ChartStyle.Shapes));
@@ -43,7 +46,7 @@ internal abstract record SvgChart(string Id, string Title, string Description)
             element.Name = s_svg + element.Name.LocalName;
         }
 
-        return Markup.Render(chart) + "\n";
+        return chart;
     }
 
     /// <summary>The height and all that is drawn.</summary>

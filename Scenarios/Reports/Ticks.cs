@@ -9,6 +9,8 @@ internal readonly record struct Bounds(double Low, double High)
 
     public static Bounds Percent => new(0, 100);
 
+    public static Bounds Share => new(0, 1);
+
     public double Clamp(double value) => Math.Clamp(value, Low, High);
 }
 

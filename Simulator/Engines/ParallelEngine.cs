@@ -260,7 +260,7 @@ public sealed class ParallelEngine
         if (handled - _reported >= least)
         {
             _reported = handled;
-            _options.Progress?.Invoke(handled);
+            _options.Progress?.Invoke(new RunProgress(handled, new SimTime(_set.Now)));
         }
     }
 

@@ -14,8 +14,8 @@ public sealed record RunOptions
     /// <summary>The shard of each group, from 0, for the parallel engine; by default it places them itself. Results do not depend on it.</summary>
     public Func<GroupId, int>? Placement { get; init; }
 
-    /// <summary>Called now and then with the events handled so far, never inside an event.</summary>
-    public Action<long>? Progress { get; init; }
+    /// <summary>Called now and then with how far the run is, never inside an event.</summary>
+    public Action<RunProgress>? Progress { get; init; }
 
     /// <summary>Where to note every event, to compare two runs; costs time and memory.</summary>
     public EventLog? Log { get; init; }
@@ -135,13 +135,13 @@ public sealed class SequentialEngine
             if (_shard.Handled - reported >= EventsBetweenReports)
             {
                 reported = _shard.Handled;
-                _options.Progress?.Invoke(reported);
+                _options.Progress?.Invoke(new RunProgress(reported, Now));
             }
         }
 
         if (_shard.Handled > reported)
         {
-            _options.Progress?.Invoke(_shard.Handled);
+            _options.Progress?.Invoke(new RunProgress(_shard.Handled, Now));
         }
 
         return _failure;

@@ -189,7 +189,7 @@ public sealed class MpiEngine
         if (_communicator.Rank == 0 && handled - _reported >= EventsBetweenReports)
         {
             _reported = handled;
-            _options.Progress?.Invoke(handled);
+            _options.Progress?.Invoke(new RunProgress(handled, new SimTime(_set.Now)));
         }
     }
 

@@ -292,7 +292,7 @@ internal sealed class MemberRun
                 _plan.Windows++;
                 _awake.Clear();
                 _population.Awake(window, _awake);
-                ReportProgress(grant.Handled);
+                ReportProgress(grant.Handled, grant.Until < long.MaxValue ? new SimTime(grant.Until) : SimTime.Zero);
                 _checkpoints.Reach(grant.Reached);
                 Act(_awake, window);
                 break;
@@ -368,12 +368,12 @@ internal sealed class MemberRun
         return stop;
     }
 
-    private void ReportProgress(long handled)
+    private void ReportProgress(long handled, SimTime reached)
     {
         if (_place.Index == 0 && handled - _reported >= EventsBetweenReports)
         {
             _reported = handled;
-            _plan.Options.Progress?.Invoke(handled);
+            _plan.Options.Progress?.Invoke(new RunProgress(handled, reached));
         }
     }
 }

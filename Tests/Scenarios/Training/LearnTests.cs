@@ -52,6 +52,15 @@ public sealed class LearnTests : IDisposable
     }
 
     [Theory]
+    [InlineData("td7", "pendulum", "hocon/learners/td7-pendulum.conf")]
+    [InlineData("dqn", "cartpole", "hocon/learners/dqn-cartpole.conf")]
+    [InlineData("ppo", "masked-bandit", "hocon/learners/ppo-bandit.conf")]
+    [InlineData("sac", "mountain-car", null)]
+    [InlineData(null, "pendulum", null)]
+    public void A_pair_without_a_configuration_takes_the_shipped_one(string? algorithm, string? environment, string? shipped) =>
+        Assert.Equal(shipped, SettingsLoader.ShippedLearner(algorithm, environment));
+
+    [Theory]
     [InlineData("name one with --algo or learn.algo in the configuration: dqn", "--env", "pendulum")]
     [InlineData("--algo sak: there is none of that name; did you mean sac?", "--env", "pendulum", "--algo", "sak")]
     [InlineData("dqn cannot choose pendulum's continuous actions; choose from ppo, sac", "--env", "pendulum", "--algo", "dqn")]

@@ -242,7 +242,7 @@ public sealed class EndTests
         var seen = new List<long>();
         var world = new SmallWorld();
         world.Add("a", Every(1, count: 150_000));
-        world.Run(new RunOptions { Progress = seen.Add });
+        world.Run(new RunOptions { Progress = progress => seen.Add(progress.Events) });
         Assert.Equal([65_536, 131_072, 150_000], seen);
     }
 
