@@ -49,7 +49,7 @@ internal static class ReproduceO2o
             BackendKind backend = ReproduceOptions.Ready(Load([]).Settings);
             int threads = options.Threads(parsed);
             TaskLogStore store = TaskLogStore.Open(parsed.GetValue(tasks), threads);
-            var reproduction = new O2oReproduction(more => Load(more).Settings, effort, store.Begin, options.Trainings(parsed), threads, ReproduceOptions.Progress);
+            var reproduction = new O2oReproduction(more => Load(more).Settings, effort, () => store.Begin(), options.Trainings(parsed), threads, ReproduceOptions.Progress);
             foreach (O2oFigure figure in O2oFigure.All.Where(f => figures.Contains(f.Name)))
             {
                 options.Deliver(
