@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Statistics;
 using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Training;

@@ -60,7 +60,7 @@ internal sealed class MelbourneLearningWorld : ILearningSite
         var arrivals = new PoissonArrivals(options.ArrivalRate, SimTime.Zero + options.Duration);
         int places = _network.Map.NeighboursPerSite + MelbourneScenario.OwnPlaces;
         var builder = new WorldBuilder(seed);
-        _city = builder.AddGroup("city");
+        _city = builder.AddGroup("melbourne");
         builder.AddMany("source", Schedulers, GroupOf, i => new TaskSource(Layout.Scheduler(i), i, arrivals, shape, episodic: true));
         builder.AddMany("scheduler", Schedulers, GroupOf, i => _learning.Scheduler(i, _network.Schedulers[i], new PlaceFeatures(places, options.Deadline)));
         builder.AddMany("device", Schedulers, GroupOf, i => new WirelessDevice(_network.Devices[i]));

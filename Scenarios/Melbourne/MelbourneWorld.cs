@@ -17,15 +17,15 @@ internal static class MelbourneWorld
         TaskShape shape = options.Tasks.Shape(options.Deadline);
         var arrivals = new PoissonArrivals(options.ArrivalRate, SimTime.Zero + options.Duration);
         var builder = new WorldBuilder(seed);
-        GroupId city = builder.AddGroup("city");
-        builder.AddMany("source", users, _ => city, i => new TaskSource(network.Layout.Scheduler(i), i, arrivals, shape));
-        builder.AddMany("scheduler", users, _ => city, i => new Scheduler(network.Schedulers[i], policy()));
-        builder.AddMany("device", users, _ => city, i => new WirelessDevice(network.Devices[i]));
-        builder.AddMany("uplink", users, _ => city, i => new Link(network.Uplinks[i]));
-        builder.AddMany("site", sites, _ => city, i => new EdgeNode(network.Sites[i]));
-        builder.AddMany("link", network.Links.Length, _ => city, i => new Link(network.Links[i]));
-        builder.AddMany("backhaul", sites, _ => city, i => new Link(network.Backhauls[i]));
-        builder.Add("cloud", city, () => new CloudServer(network.Cloud));
+        GroupId melbourne = builder.AddGroup("melbourne");
+        builder.AddMany("source", users, _ => melbourne, i => new TaskSource(network.Layout.Scheduler(i), i, arrivals, shape));
+        builder.AddMany("scheduler", users, _ => melbourne, i => new Scheduler(network.Schedulers[i], policy()));
+        builder.AddMany("device", users, _ => melbourne, i => new WirelessDevice(network.Devices[i]));
+        builder.AddMany("uplink", users, _ => melbourne, i => new Link(network.Uplinks[i]));
+        builder.AddMany("site", sites, _ => melbourne, i => new EdgeNode(network.Sites[i]));
+        builder.AddMany("link", network.Links.Length, _ => melbourne, i => new Link(network.Links[i]));
+        builder.AddMany("backhaul", sites, _ => melbourne, i => new Link(network.Backhauls[i]));
+        builder.Add("cloud", melbourne, () => new CloudServer(network.Cloud));
         return builder.Build();
     }
 }

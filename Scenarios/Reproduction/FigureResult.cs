@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Lab.Statistics;
 using EdgeActors.Scenarios.Outputs;

@@ -69,6 +69,17 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Theory]
+    [InlineData("o2o")]
+    [InlineData("melbourne")]
+    [InlineData("city")]
+    public void Verify_compares_every_granularity_in_one_process_and_in_two(string scenario)
+    {
+        Process verify = Start(0, ["verify", Configuration(scenario), "--engines", "sequential,parallel:2,akka-shard,akka-entity,akka-actor,akka-actor:2"]);
+        AwaitExit(verify, 0);
+        Assert.Contains("akka-actor:2 same", string.Join(' ', _said[verify].Output().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("akka-entity", "centralised")]
     [InlineData("akka-shard", "federated")]
     [InlineData("akka-actor", "centralised")]
@@ -161,7 +172,7 @@ public sealed class ProcessTests : IDisposable
     private Process Start(int member, params string[] arguments)
     {
         // Tests that a shell runs in the background have SIGINT ignored, and would hand that on.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "edgeactors.dll"), .. arguments, "--no-progress"])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "edgeactors.dll"), .. arguments, .. arguments.Contains("verify") ? Array.Empty<string>() : ["--no-progress"]])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -194,13 +205,17 @@ public sealed class ProcessTests : IDisposable
     private sealed class Said
     {
         private readonly StringBuilder _errors = new();
+        private readonly Task<string> _output;
         private readonly Task _read;
 
         public Said(Process process)
         {
-            Task output = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-            _read = Task.WhenAll(output, Task.Factory.StartNew(() => Read(process.StandardError), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+            _output = process.StandardOutput.ReadToEndAsync();
+            _read = Task.WhenAll(_output, Task.Factory.StartNew(() => Read(process.StandardError), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         }
+
+        /// <summary>All that it said on standard output until its end.</summary>
+        public string Output() => _output.Result;
 
         /// <summary>All that it said on standard error until its end.</summary>
         public string Errors()
