@@ -67,7 +67,7 @@ public sealed class JsonTests : IDisposable
         string run = Path.Combine(_folder, "run");
         (int exit, string output, string error) = CommandTests.Invoke(
             "compare", CommandTests.Config("o2o"), "--out", run, "--networks", "2", "--episodes", "1", "--policies", "ratc,random",
-            "--set", "o2o.slots=1", "--set", "o2o.arrival={ min = 0, max = 0 }");
+            "--set", "o2o.slots=1", "--set", "o2o.arrival.max=0");
         Assert.Equal((0, ""), (exit, error));
         Assert.DoesNotContain("NaN", output + File.ReadAllText(Path.Combine(run, "report.html")) + File.ReadAllText(Path.Combine(run, "summary.json")), StringComparison.Ordinal);
     }
