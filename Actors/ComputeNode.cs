@@ -93,7 +93,7 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
     public DropRule DropRule => _options.DropRule;
 
     /// <summary>Processor time of all executions that ended, over all processors.</summary>
-    public TimeTotal Busy => _busy;
+    public SimDuration Busy => new(checked((long)_busy.Nanoseconds));
 
     /// <summary>Tasks that ended here, however they did.</summary>
     public long Ended => _ended;

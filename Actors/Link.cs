@@ -71,7 +71,7 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
     public SimTime FreeAt => _freeAt;
 
     /// <summary>Transmission time so far, of all transfers handed over.</summary>
-    public TimeTotal Busy => _busy;
+    public SimDuration Busy => new(checked((long)_busy.Nanoseconds));
 
     /// <summary>Transfers handed over so far.</summary>
     public long Carried => _carried;

@@ -55,7 +55,7 @@ public sealed class ServingFabric : Fabric
     public long Served => _served;
 
     /// <summary>Processor time of all of them.</summary>
-    public TimeTotal Busy => _busy;
+    public SimDuration Busy => new(checked((long)_busy.Nanoseconds));
 
     /// <inheritdoc/>
     protected override void Arrived(in EdgeTask task, int route, int cell, Context context)

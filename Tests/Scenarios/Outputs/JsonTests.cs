@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Outputs;
-using EdgeActors.Tests.House;
 using EdgeActors.Tests.Scenarios.Commands;
 
 namespace EdgeActors.Tests.Scenarios.Outputs;
@@ -38,7 +37,7 @@ public sealed class JsonTests : IDisposable
     {
         string[] allowed = ["Scenarios/Outputs/Json.cs", "Scenarios/Configuration/JsonText.cs", "Scenarios/Experiments/FailureNote.cs"];
         Assert.Empty(
-            from file in Repository.In("Scenarios")
+            from file in House.Repository.In("Scenarios")
             where !allowed.Contains(file.Path)
             from Match match in Regex.Matches(file.Code, @"\bToJsonString\b|\bJsonSerializer\s*\.\s*Serialize|\bUtf8JsonWriter\b")
             select $"{file.Place(match.Index)} uses {match.Value}");
