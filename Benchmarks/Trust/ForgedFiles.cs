@@ -15,7 +15,7 @@ namespace EdgeActors.Benchmarks.Trust;
 /// </summary>
 internal sealed class ForgedFiles : IDisposable
 {
-    private const string CheckpointKind = "edgeactors-checkpoint", JournalKind = "edgeactors-cells", Config = "config.conf";
+    private const string CheckpointKind = "edgeactors-checkpoint", JournalKind = "edgeactors-cells";
 
     /// <summary>Worlds, learners and buffers are made for each; a count that is believed makes more.</summary>
     private const int MostBytes = 256 << 20;
