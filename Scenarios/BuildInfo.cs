@@ -5,12 +5,14 @@ namespace EdgeActors.Scenarios;
 /// <summary>Which build this is.</summary>
 internal static class BuildInfo
 {
-    private static string Informational =>
-        typeof(BuildInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+    private const string CommitFile = "edgeactors.commit";
 
     /// <summary>The version, e.g. <c>0.1.0</c>.</summary>
-    public static string Version => Informational.Split('+')[0];
+    public static string Version { get; } =
+        (typeof(BuildInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
 
-    /// <summary>The commit it was built from; "unknown" outside of a checkout.</summary>
-    public static string Commit => Informational.Split('+') is [_, string commit] ? commit : "unknown";
+    /// <summary>The commit it was built from; "unknown" outside of a checkout. It lies beside the program, not in it.</summary>
+    public static string Commit { get; } = Read(Path.Combine(AppContext.BaseDirectory, CommitFile));
+
+    private static string Read(string file) => File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } commit ? commit : "unknown";
 }

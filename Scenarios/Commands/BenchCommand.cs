@@ -8,10 +8,11 @@ namespace EdgeActors.Scenarios.Commands;
 /// <summary><c>edgeactors bench …</c>: the field's synthetic benchmarks, for figures that can be put beside other simulators'.</summary>
 internal static class BenchCommand
 {
-    public static Command Create(EngineCatalog engines) => new("bench", "Measures the kernel with the field's synthetic benchmarks, the task-log store, and training.")
+    public static Command Create(EngineCatalog engines) => new("bench", "Measures the kernel with the field's synthetic benchmarks, policies, the task-log store, and training.")
     {
         BenchLearnersCommand.Create(),
         BenchPholdCommand.Create(engines),
+        BenchPoliciesCommand.Create(),
         BenchCityCommand.Create(),
         BenchScalingCommand.Create(),
         BenchEnginesCommand.Create(),

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Reports;
 using EdgeActors.Scenarios.TaskLogs;
@@ -21,6 +22,7 @@ internal sealed class ComparisonSession
     private readonly string? _json;
     private readonly string? _out;
     private readonly bool _isPoint;
+    private readonly bool _isDryRun;
     private readonly bool _logsMessages;
     private readonly bool _showProgress;
     private readonly CheckpointInterval? _interval;
@@ -57,12 +59,22 @@ internal sealed class ComparisonSession
         _loaded = loaded with { Tree = loaded.Tree.Set($"tasks={(_tasks == TaskLog.Csv ? "csv" : "none")}") };
         _json = _isPoint ? null : parsed.GetValue(output.Json);
         _out = point ?? parsed.GetValue(output.Out);
+        _isDryRun = interrupted is null && parsed.GetValue(output.DryRun);
         _logsMessages = interrupted is null && output.LogsMessages(parsed, _plan.Cells, "cells", "--policies NAME --networks 1 --episodes 1");
         _showProgress = !parsed.GetValue(output.NoProgress) && !Console.IsOutputRedirected;
     }
 
+    /// <summary>The cells that there are, and about how long they take.</summary>
+    public IReadOnlyList<CellEstimate> Estimate() => DryRun.Of(_plan);
+
     public int Run()
     {
+        if (_isDryRun)
+        {
+            DryRun.Print(_plan.Scenario.Name, Estimate(), _plan.Threads);
+            return 0;
+        }
+
         string configuration = _loaded.Tree.ToHocon();
         _plan.Engine.Configure(_loaded.EngineSection, _plan.Threads);
         _plan.Engine.AgreeOn(_loaded.Settings.Seed, configuration, _plan.Threads);

@@ -24,15 +24,14 @@ internal static class ComparisonSweep
         {
             Out = parsed.GetValue(output.Out),
             Json = parsed.GetValue(output.Json),
+            DryRunThreads = output.DryRunThreads(parsed),
         }.Run();
 
-        Func<string, bool, int> Prepare(LoadedSettings loaded)
-        {
-            _ = new ComparisonSession(loaded, output, parsed, null, "");
-            return (path, goesOn) => goesOn
+        SweepPointWork Prepare(LoadedSettings loaded) => new(
+            (path, goesOn) => goesOn
                 ? new ComparisonSession(SettingsLoader.Load(Path.Combine(path, RunFolder.ConfigFile), []), output, parsed, RunFolder.Reopen(path), path).Run()
-                : new ComparisonSession(loaded, output, parsed, null, path).Run();
-        }
+                : new ComparisonSession(loaded, output, parsed, null, path).Run(),
+            new ComparisonSession(loaded, output, parsed, null, "").Estimate);
     }
 
     private static void Require(Sweep sweep, OutputOptions output, ParseResult parsed)

@@ -47,6 +47,8 @@ internal sealed class OutputOptions(EngineCatalog engines)
         HelpName = "duration",
     };
 
+    public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Runs and writes nothing: lists the cells and about how long they take." };
+
     public Option<bool> NoProgress { get; } = new("--no-progress") { Description = "Shows no progress bar." };
 
     public void AddTo(Command command)
@@ -59,6 +61,7 @@ internal sealed class OutputOptions(EngineCatalog engines)
         command.Add(Log);
         command.Add(NoProgress);
         command.Add(CheckpointEvery);
+        command.Add(DryRun);
     }
 
     /// <summary>The options that an interrupted run may be resumed with; the others are as they were.</summary>
@@ -71,6 +74,9 @@ internal sealed class OutputOptions(EngineCatalog engines)
         command.Add(NoProgress);
         command.Add(CheckpointEvery);
     }
+
+    /// <summary>The cores that a dry run reckons with; null where things are run.</summary>
+    public int? DryRunThreads(ParseResult parsed) => parsed.GetValue(DryRun) ? parsed.GetValue(Threads) ?? EngineOf(parsed).DefaultThreads : null;
 
     /// <summary>What of the options belongs to the configuration that a resumed sweep reads.</summary>
     public IEnumerable<string> Given(ParseResult parsed) => parsed.GetValue(Tasks) is "csv" or "none" ? [$"tasks={parsed.GetValue(Tasks)}"] : [];

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Reproduction;
 
@@ -11,15 +12,20 @@ namespace EdgeActors.Scenarios.Commands;
 /// <summary>What a command does at a point of a sweep, and how the points' summaries become a figure.</summary>
 /// <param name="Command">The command, by which an interrupted sweep goes on.</param>
 /// <param name="Name">What run folders are called after.</param>
-/// <param name="Prepare">Checks a point, and gives what runs it: in a folder, anew or going on.</param>
+/// <param name="Prepare">Checks a point, and gives what runs it.</param>
 /// <param name="IsBegun">Whether a point's folder holds an unfinished run.</param>
 /// <param name="Figure">The figure of the points' summaries.</param>
 internal sealed record SweepWork(
     string Command,
     string Name,
-    Func<LoadedSettings, Func<string, bool, int>> Prepare,
+    Func<LoadedSettings, SweepPointWork> Prepare,
     Func<string, bool> IsBegun,
     Func<SweepAxis, IReadOnlyList<JsonNode>, FigureResult> Figure);
+
+/// <summary>What there is to do at a point.</summary>
+/// <param name="Run">Runs it in a folder, anew or going on.</param>
+/// <param name="Estimate">Its cells, and about how long they take.</param>
+internal sealed record SweepPointWork(Func<string, bool, int> Run, Func<IReadOnlyList<CellEstimate>> Estimate);
 
 /// <summary>
 /// A sweep: its points one after another, each in a run folder of its own that could be run by itself, and one figure of all. What is there already is not
@@ -30,6 +36,9 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
     public required string? Out { get; init; }
 
     public required string? Json { get; init; }
+
+    /// <summary>To list the cells and run nothing: the cores that they would run on.</summary>
+    public int? DryRunThreads { get; init; }
 
     /// <summary>The command whose sweep a run folder is of; null when it is of none.</summary>
     public static string? CommandOf(string folder)
@@ -50,7 +59,13 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
     public int Run()
     {
         // All points are sound before any of them writes.
-        Func<string, bool, int>[] runs = [.. sweep.Points.Select(p => work.Prepare(p.Loaded))];
+        SweepPointWork[] points = [.. sweep.Points.Select(p => work.Prepare(p.Loaded))];
+        if (DryRunThreads is int threads)
+        {
+            DryRun.Print(work.Name, [.. points.SelectMany((p, i) => p.Estimate().Select(e => e with { What = $"{sweep.Points[i].Point.Label}: {e.What}" }))], threads);
+            return 0;
+        }
+
         OutputFile? json = OutputFile.Open("--json", Json, [.. sweep.Points.SelectMany(p => p.Loaded.Inputs).Distinct(), .. interrupted is null ? [] : (string[])[interrupted.Path]]);
         RunFolder folder = interrupted ?? RunFolder.Create(Out, work.Name, sweep.Tree.ToHocon());
         if (interrupted is null)
@@ -59,9 +74,9 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
         }
 
         var watch = Stopwatch.StartNew();
-        for (int i = 0; i < runs.Length; i++)
+        for (int i = 0; i < points.Length; i++)
         {
-            int exit = RunPoint(folder, i, runs[i]);
+            int exit = RunPoint(folder, i, points[i].Run);
             if (exit != 0)
             {
                 return exit;

@@ -86,6 +86,7 @@ internal sealed class TrainCommand
             Out = folder,
             Json = isPoint ? null : parsed.GetValue(output.Json),
             IsPoint = isPoint,
+            IsDryRun = resumed is null && parsed.GetValue(output.DryRun),
             WritesTasks = loaded.Settings.Tasks == TaskLog.Csv,
             LogsMessages = resumed is null && output.LogsMessages(parsed, plan.Networks, "networks", "--networks 1"),
             ShowsProgress = !parsed.GetValue(output.NoProgress) && !Console.IsOutputRedirected,

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Training;
@@ -49,8 +50,20 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     /// <summary>The name of a file with what a network's learner came to.</summary>
     public static string LearnerFile(int network, int learner) => string.Create(CultureInfo.InvariantCulture, $"learner-{network}-{learner}.ckpt");
 
+    /// <summary>Whether to list the cells and run nothing.</summary>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>The cells that there are, and about how long they take.</summary>
+    public IReadOnlyList<CellEstimate> Estimate() => DryRun.Of(_factory, plan.Networks, loaded.Settings.Train.Episodes);
+
     public int Run()
     {
+        if (IsDryRun)
+        {
+            DryRun.Print($"training in {loaded.Settings.Scenario}", Estimate(), plan.Threads);
+            return 0;
+        }
+
         string configuration = loaded.Tree.ToHocon();
         plan.Engine.Configure(loaded.EngineSection, plan.Threads);
         plan.Engine.AgreeOn(loaded.Settings.Seed, configuration, plan.Threads);

@@ -18,14 +18,13 @@ internal static class TrainingSweep
         {
             Out = parsed.GetValue(output.Out),
             Json = parsed.GetValue(output.Json),
+            DryRunThreads = output.DryRunThreads(parsed),
         }.Run();
 
-        Func<string, bool, int> Prepare(LoadedSettings loaded)
-        {
-            TrainCommand.Session(parsed, output, loaded, null, null, isPoint: true);
-            return (path, goesOn) => goesOn
+        SweepPointWork Prepare(LoadedSettings loaded) => new(
+            (path, goesOn) => goesOn
                 ? TrainCommand.Session(parsed, output, SettingsLoader.Load(Path.Combine(path, RunFolder.ConfigFile), []), path, path, isPoint: true).Run()
-                : TrainCommand.Session(parsed, output, loaded, null, path, isPoint: true).Run();
-        }
+                : TrainCommand.Session(parsed, output, loaded, null, path, isPoint: true).Run(),
+            TrainCommand.Session(parsed, output, loaded, null, null, isPoint: true).Estimate);
     }
 }

@@ -66,7 +66,7 @@ public static class UnitTables
 
     /// <summary>Base: the microwatt.</summary>
     public static UnitTable Power { get; } = new("power", "0.5 W", "uW",
-        Unit.Times(1m, "uW"), Unit.Times(Kilo, "mW"), Unit.Times(Mega, "W"), Unit.Times(Giga, "kW"), new Unit("dBm", level => Kilo * Decibels.ToRatio(level)));
+        Unit.Times(1m, "uW"), Unit.Times(Kilo, "mW"), Unit.Times(Mega, "W"), Unit.Times(Giga, "kW"), Unit.Times(Tera, "MW"), new Unit("dBm", level => Kilo * Decibels.ToRatio(level)));
 
     /// <summary>Base: the nanojoule.</summary>
     public static UnitTable Energy { get; } = new("quantity of energy", "2 mJ", "nJ",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.TaskLogs;
 using EdgeActors.Simulator;
@@ -52,8 +53,7 @@ internal sealed class CellFailedException(string policy, CellAddress cell, RunSt
 }
 
 /// <summary>
-/// Runs every cell of a comparison, one per core, and folds the results in cell order, so that nothing depends on how many cores there are. A cell
-/// waits to begin while it is far ahead of the oldest unfinished one, which bounds memory.
+/// Runs every cell of a comparison, one per core, and folds the results in cell order.
 /// </summary>
 internal sealed class ComparisonRunner(
     ComparisonPlan plan,
@@ -63,14 +63,8 @@ internal sealed class ComparisonRunner(
     RunJournal? journal = null,
     TaskLogWriter? taskLog = null)
 {
-    private readonly object _lock = new();
-    private readonly Dictionary<int, CellResult> _finished = [];
     private readonly Dictionary<int, (int Uses, INetwork Network)> _networks = [];
     private readonly List<PolicyResult> _results = [.. plan.Policies.Select(p => new PolicyResult(p.Name, plan.Measures))];
-    private Exception? _failure;
-    private int _failedCell = int.MaxValue;
-    private int _next;
-    private int _folded;
     private long _tasks;
 
     private int PerNetwork => plan.Policies.Count * plan.Episodes;
@@ -80,72 +74,20 @@ internal sealed class ComparisonRunner(
     /// <exception cref="OperationCanceledException">The user cancelled.</exception>
     public IReadOnlyList<PolicyResult> Run()
     {
-        (_next, _folded) = (plan.Finished, plan.Finished);
+        int first = plan.Finished;
         foreach (CellResult finished in journal?.Finished ?? [])
         {
-            Fold(_next++, finished, journaled: true);
+            Fold(first++, finished, journaled: true);
         }
 
-        if (!plan.Engine.ManyAtOnce)
+        new CellRunner<CellResult>(plan.Cells, plan.Engine.ManyAtOnce ? plan.Threads : 0, cancellation)
         {
-            Work();
-            return Results();
-        }
-
-        Thread[] threads = [.. Enumerable.Range(0, Math.Min(plan.Threads, plan.Cells)).Select(_ => new Thread(Work))];
-        foreach (Thread thread in threads)
-        {
-            thread.Start();
-        }
-
-        foreach (Thread thread in threads)
-        {
-            thread.Join();
-        }
-
-        return Results();
-    }
-
-    private IReadOnlyList<PolicyResult> Results()
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return _failure is null ? _results : throw _failure;
-    }
-
-    private void Work()
-    {
-        while (TryTake(out int cell))
-        {
-            try
-            {
-                CellResult result = RunCell(cell);
-                Fold(cell, result, journaled: false);
-            }
-            catch (Exception exception)
-            {
-                Fail(cell, exception);
-            }
-        }
-    }
-
-    private bool TryTake(out int cell)
-    {
-        lock (_lock)
-        {
-            while (_failure is null && _next - _folded > 4 * plan.Threads)
-            {
-                Monitor.Wait(_lock);
-            }
-
-            cell = _next;
-            if (_failure is not null || cancellation.IsCancellationRequested || cell >= plan.Cells)
-            {
-                return false;
-            }
-
-            _next++;
-            return true;
-        }
+            Run = RunCell,
+            Fold = (cell, result) => Fold(cell, result, journaled: false),
+            First = first,
+            Window = 4 * plan.Threads,
+        }.RunAll();
+        return _results;
     }
 
     private CellResult RunCell(int cell)
@@ -209,39 +151,16 @@ internal sealed class ComparisonRunner(
 
     private void Fold(int cell, CellResult result, bool journaled)
     {
-        lock (_lock)
+        CellAddress address = plan.Address(cell);
+        _results[address.Policy].Add(result, address.Episode == plan.Episodes - 1);
+        if (!journaled)
         {
-            _finished.Add(cell, result);
-            while (_finished.Remove(_folded, out CellResult? next))
-            {
-                CellAddress address = plan.Address(_folded);
-                _results[address.Policy].Add(next, address.Episode == plan.Episodes - 1);
-                if (!journaled)
-                {
-                    taskCsv?.Write(next.TaskRows);
-                    taskLog?.Write(plan.Policies[address.Policy].Name, address, CollectionsMarshal.AsSpan(next.Logged));
-                    journal?.Add(_folded, next, taskCsv);
-                }
-
-                _tasks += next.Tallies.Find<TaskStatistics>()?.Tasks ?? 0;
-                _folded++;
-                progress?.Invoke(new ComparisonProgress(_folded, _folded / PerNetwork, _tasks));
-            }
-
-            Monitor.PulseAll(_lock);
+            taskCsv?.Write(result.TaskRows);
+            taskLog?.Write(plan.Policies[address.Policy].Name, address, CollectionsMarshal.AsSpan(result.Logged));
+            journal?.Add(cell, result, taskCsv);
         }
-    }
 
-    private void Fail(int cell, Exception exception)
-    {
-        lock (_lock)
-        {
-            if (cell < _failedCell)
-            {
-                (_failure, _failedCell) = (exception, cell);
-            }
-
-            Monitor.PulseAll(_lock);
-        }
+        _tasks += result.Tallies.Find<TaskStatistics>()?.Tasks ?? 0;
+        progress?.Invoke(new ComparisonProgress(cell + 1, (cell + 1) / PerNetwork, _tasks));
     }
 }

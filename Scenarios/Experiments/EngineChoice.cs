@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -86,7 +87,7 @@ internal abstract class EngineChoice : IDisposable
     /// <summary>Makes sure that all processes of the engine are of one build and have one configuration.</summary>
     /// <exception cref="UserErrorException">They do not.</exception>
     internal void AgreeOn(long seed, string configuration, int threads) => Agree(
-        ("version", $"{BuildInfo.Version} ({BuildInfo.Commit})"),
+        ("build", $"{BuildInfo.Version} ({BuildHash.Value})"),
         ("seed", seed.ToString(CultureInfo.InvariantCulture)),
         ("configuration", configuration),
         ("number of threads", threads.ToString(CultureInfo.InvariantCulture)));

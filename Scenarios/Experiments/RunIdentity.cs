@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using EdgeActors.Scenarios.City;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Melbourne;
 
 namespace EdgeActors.Scenarios.Experiments;
@@ -11,6 +12,9 @@ namespace EdgeActors.Scenarios.Experiments;
 internal sealed record RunIdentity(string Configuration, string Data)
 {
     private const char Between = '+';
+
+    /// <summary>The code that runs it.</summary>
+    public string Build { get; init; } = BuildHash.Value;
 
     /// <summary>Both as one word.</summary>
     public string Label => Data.Length == 0 ? Configuration : Configuration + Between + Data;

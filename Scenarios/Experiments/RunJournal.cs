@@ -82,13 +82,7 @@ internal sealed class RunJournal : IDisposable
         RunJournal Begin(FileStream stream)
         {
             var journal = new RunJournal(folder, label, held, stream, true, new Beginning(interval, store), [], default);
-            journal._content.WriteArrayHeader(5);
-            journal._content.WriteString(label);
-            journal._content.WriteString(BuildInfo.Version);
-            journal._content.WriteString(interval?.Text ?? "");
-            journal._content.WriteString(store?.Name ?? "");
-            journal._content.WriteString(store?.Experiment ?? "");
-            journal.EndSection(RunSection);
+            journal.WriteHeader(identity.Build);
             journal.Sync();
             File.Move(unfinished, path);
             DurableFolder.Flush(folder);
@@ -133,16 +127,51 @@ internal sealed class RunJournal : IDisposable
         }
 
         identity.Require(header.Label, Path.Combine(run.Path, RunFolder.ConfigFile), settings);
-        if (header.Version != BuildInfo.Version)
+        var beginning = new Beginning(interval ?? (header.Interval.Length > 0 ? CheckpointInterval.Parse(header.Interval) : null), header.Store);
+        bool otherCode = header.Build != identity.Build;
+        if (otherCode)
         {
-            notice($"begun by version {header.Version}, resumed by {BuildInfo.Version}: results may differ from an uninterrupted run's");
+            BeginAgain(run, folder, header, finished.Count, notice);
+            (end, written, finished) = (0, default, []);
         }
 
         FileStream rest = Open(path, FileAccess.Write);
         rest.SetLength(end);
         rest.Position = end;
-        var beginning = new Beginning(interval ?? (header.Interval.Length > 0 ? CheckpointInterval.Parse(header.Interval) : null), header.Store);
-        return new RunJournal(folder, header.Label, held, rest, false, beginning, finished, written) { Notice = notice };
+        var journal = new RunJournal(folder, header.Label, held, rest, otherCode, beginning, finished, written) { Notice = notice };
+        if (otherCode)
+        {
+            journal.WriteHeader(identity.Build);
+            journal.Sync();
+        }
+
+        return journal;
+    }
+
+    /// <summary>What other code came to is not mixed with what this comes to.</summary>
+    private static void BeginAgain(RunFolder run, string folder, Header header, int finished, Action<string> notice)
+    {
+        if (header.Store is { } store)
+        {
+            throw new UserErrorException($"{run.Path}: begun by other code than this, and the tasks of its finished cells are in {store.Name}; begin it anew");
+        }
+
+        notice($"begun by other code than this: its {finished} finished cells are computed again");
+        foreach (string cell in Directory.EnumerateDirectories(folder))
+        {
+            Directory.Delete(cell, recursive: true);
+        }
+    }
+
+    private void WriteHeader(string build)
+    {
+        _content.WriteArrayHeader(5);
+        _content.WriteString(_label);
+        _content.WriteString(build);
+        _content.WriteString(Interval?.Text ?? "");
+        _content.WriteString(TaskStore?.Name ?? "");
+        _content.WriteString(TaskStore?.Experiment ?? "");
+        EndSection(RunSection);
     }
 
     /// <summary>Whether a run folder holds an unfinished experiment.</summary>
@@ -217,8 +246,8 @@ internal sealed class RunJournal : IDisposable
             var sections = new SectionReader(stream, Kind, Version);
             var run = new MessagePackReader(sections.Read() ?? throw new CheckpointException("it is empty"));
             run.ReadArrayHeader(5);
-            string label = run.ReadString(), version = run.ReadString(), interval = run.ReadString(), store = run.ReadString();
-            var header = new Header(label, version, interval, store.Length > 0 ? new JournaledStore(store, run.ReadString()) : null);
+            string label = run.ReadString(), build = run.ReadString(), interval = run.ReadString(), store = run.ReadString();
+            var header = new Header(label, build, interval, store.Length > 0 ? new JournaledStore(store, run.ReadString()) : null);
             long end = sections.Position;
             while (TryRead(sections, measures, finished.Count) is { } next && next.Tasks.Length <= tasks)
             {
@@ -293,7 +322,7 @@ internal sealed class RunJournal : IDisposable
     private sealed record Beginning(CheckpointInterval? Interval, JournaledStore? Store);
 
     /// <summary>The journal's first section.</summary>
-    private sealed record Header(string Label, string Version, string Interval, JournaledStore? Store);
+    private sealed record Header(string Label, string Build, string Interval, JournaledStore? Store);
 
     private void Sync()
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -32,54 +33,13 @@ internal sealed record TrainingPlan(int Networks, int Threads, EngineChoice Engi
 /// <summary>Trains on each network, one per core, and gives the runs in the order of the networks.</summary>
 internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan, TaskCsv? csv, Action<int, EpisodePlayed>? progress, CancellationToken cancellation)
 {
-    private readonly TrainingRun?[] _runs = new TrainingRun?[plan.Networks];
-    private readonly Exception?[] _failures = new Exception?[plan.Networks];
-    private int _next = -1;
-
     /// <exception cref="CellFailedException">A run failed; the first of them in order is named.</exception>
     /// <exception cref="OperationCanceledException">The user cancelled.</exception>
     public IReadOnlyList<TrainingRun> Run()
     {
-        if (!plan.Engine.ManyAtOnce)
-        {
-            Work();
-            return Results();
-        }
-
-        Thread[] threads = [.. Enumerable.Range(0, Math.Min(plan.Threads, plan.Networks)).Select(_ => new Thread(Work))];
-        foreach (Thread thread in threads)
-        {
-            thread.Start();
-        }
-
-        foreach (Thread thread in threads)
-        {
-            thread.Join();
-        }
-
-        return Results();
-    }
-
-    private IReadOnlyList<TrainingRun> Results()
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return Array.Find(_failures, f => f is not null) is Exception failure ? throw failure : [.. _runs.Select(r => r!)];
-    }
-
-    private void Work()
-    {
-        for (int network = Interlocked.Increment(ref _next); network < plan.Networks; network = Interlocked.Increment(ref _next))
-        {
-            try
-            {
-                _runs[network] = Train(network);
-            }
-            catch (Exception exception)
-            {
-                _failures[network] = exception;
-                return;
-            }
-        }
+        var runs = new List<TrainingRun>();
+        new CellRunner<TrainingRun>(plan.Networks, plan.Engine.ManyAtOnce ? plan.Threads : 0, cancellation) { Run = Train, Fold = (_, run) => runs.Add(run) }.RunAll();
+        return runs;
     }
 
     private TrainingRun Train(int network)

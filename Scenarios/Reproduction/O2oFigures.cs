@@ -1,3 +1,4 @@
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.TaskLogs;
 
 namespace EdgeActors.Scenarios.Reproduction;
@@ -35,9 +36,11 @@ internal sealed record O2oFigure(string Name, string Title, string XTitle, IRead
 }
 
 /// <summary>Trains, evaluates and assembles the figures of the O2O-DRL paper.</summary>
-internal sealed class O2oReproduction(Func<IEnumerable<string>, Settings> load, O2oEffort effort, Func<ITaskLog> openLog, CellFolder folder, int threads, Action<int, int>? progress)
+internal sealed class O2oReproduction(Func<IEnumerable<string>, LoadedSettings> load, O2oEffort effort, Func<ITaskLog> openLog, CellFolder folder, int threads, Action<int, int>? progress)
 {
     private const string Rate = "task success rate";
+
+    private static readonly string[] s_logs = ["random", "rda", "ratc"];
 
     private static readonly string[] s_shown = ["oracle", "o2o-plus", "o2o-plus-offline", "o2o", "offline", "online-only", "ratc-full", "rda", "ratc", "random"];
 
@@ -46,6 +49,11 @@ internal sealed class O2oReproduction(Func<IEnumerable<string>, Settings> load, 
         ("offline", "ratc"), ("o2o", "offline"), ("o2o", "online-only"), ("o2o", "ratc-full"), ("o2o", "oracle"), ("o2o-plus", "o2o-plus-offline"),
         ("o2o-plus", "ratc-full"), ("o2o-plus", "oracle"), ("o2o-plus", "o2o"),
     ];
+
+    /// <summary>What a figure will train, and how long that will take.</summary>
+    public IReadOnlyList<CellEstimate> Estimate(O2oFigure figure) => folder.Estimate(figure.Name == "fig4"
+        ? LogCells(figure).SelectMany(c => c)
+        : figure.Settings.SelectMany(s => Cells(s.Setting, s.Overrides)));
 
     public FigureResult Run(O2oFigure figure) => figure.Name switch
     {
@@ -122,10 +130,8 @@ internal sealed class O2oReproduction(Func<IEnumerable<string>, Settings> load, 
 
     private FigureResult Logs(O2oFigure figure)
     {
-        string[] logs = ["random", "rda", "ratc"];
-        O2oSetting setting = Setting(figure.Settings[0].Setting, figure.Settings[0].Overrides);
-        TrainingCell[][] cells = [.. logs.Select(log => setting.Trainings(log, onlineOnly: log == "ratc").ToArray())];
-        IReadOnlyList<TrainingResult> results = RunAll([.. cells.SelectMany(c => c)]);
+        string[] logs = s_logs;
+        IReadOnlyList<TrainingResult> results = RunAll([.. LogCells(figure).SelectMany(c => c)]);
         double[] Of(int log, string name) => [.. results.Skip(log * effort.Networks).Take(effort.Networks).Select(r => r.Scores[name][0])];
         FigureSeries Line(string name, Func<int, double[]> values) => new(name, [.. logs.Select((_, i) => FigurePoint.Of(i, values(i)))]);
         return new FigureResult(
@@ -135,6 +141,12 @@ internal sealed class O2oReproduction(Func<IEnumerable<string>, Settings> load, 
         {
             XNames = logs,
         };
+    }
+
+    private TrainingCell[][] LogCells(O2oFigure figure)
+    {
+        O2oSetting setting = Setting(figure.Settings[0].Setting, figure.Settings[0].Overrides);
+        return [.. s_logs.Select(log => setting.Trainings(log, onlineOnly: log == "ratc").ToArray())];
     }
 
     private O2oSetting Setting(string name, string[] overrides) => new(name, load(overrides), effort, openLog);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EdgeActors.Actors.Policies;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.O2o;
 using EdgeActors.Scenarios.O2o.Learning;
 using EdgeActors.Scenarios.TaskLogs;
@@ -32,41 +33,47 @@ internal enum O2oLearners
 
 /// <summary>One setting of the environment: its training runs, as cells.</summary>
 /// <param name="name">Its name.</param>
-/// <param name="settings">The whole configuration.</param>
+/// <param name="loaded">The whole configuration.</param>
 /// <param name="effort">How much.</param>
 /// <param name="openLog">Opens the store for task logs.</param>
-internal sealed class O2oSetting(string name, Settings settings, O2oEffort effort, Func<ITaskLog> openLog)
+internal sealed class O2oSetting(string name, LoadedSettings loaded, O2oEffort effort, Func<ITaskLog> openLog)
 {
+    private readonly Settings _settings = loaded.Settings;
+
     public static readonly IReadOnlyList<string> Heuristics = ["random", "rda", "ratc", "ratc-full", "oracle-finish", "oracle-admit"];
 
-    private ulong Seed => (ulong)settings.Seed;
+    private ulong Seed => (ulong)_settings.Seed;
 
-    // All that a training's result depends on.
-    private string Recipe => FormattableString.Invariant(
-        $"seed={settings.Seed}|episodes={effort.Episodes}|{settings.O2o}|{string.Join(',', settings.O2o.Cores)}|{settings.O2oDrl}{Backends.Note(settings.Learn.Backend)}");
+    private CellKey Key(FormattableString coordinates) =>
+        new(FormattableString.Invariant(coordinates), CellKey.Of(loaded.Tree, FormattableString.Invariant($"{effort.Episodes} evaluation episodes{Backends.Note(_settings.Learn.Backend)}"), "o2o", "o2o-drl"));
 
     /// <summary>Training runs of O2O-DRL from a heuristic's logs, one a network; with the online-only one if wanted.</summary>
     public IEnumerable<TrainingCell> Trainings(string heuristic, bool onlineOnly) => Enumerable.Range(0, effort.Networks).Select(network => new TrainingCell(
-        Key(heuristic, network, onlineOnly),
-        () => Train(heuristic, network, onlineOnly))
+        Training(heuristic, network, onlineOnly),
+        onlineOnly ? "offline, o2o and online-only on a network" : "offline and o2o on a network",
+        () => Train(heuristic, network, onlineOnly),
+        () => new O2oProbe(_settings, effort).Network(onlineOnly))
     {
-        Richer = onlineOnly ? null : (Key(heuristic, network, true), "online-only"),
+        Richer = onlineOnly ? null : (Training(heuristic, network, true), "online-only"),
     });
 
     /// <summary>The heuristics and oracles alone, one cell a network.</summary>
     public IEnumerable<TrainingCell> Yardsticks() => Enumerable.Range(0, effort.Networks).Select(network => new TrainingCell(
-        FormattableString.Invariant($"{name}|heuristics|none|n{network}|{Recipe}"),
-        () => new TrainingResult(ScoreHeuristics(Runner(network)), [], 0)));
+        Key($"{name}|heuristics|none|n{network}"),
+        "heuristics on a network",
+        () => new TrainingResult(ScoreHeuristics(Runner(network)), [], 0),
+        () => new O2oProbe(_settings, effort).Heuristics()));
 
     /// <summary>Training runs of o2o-plus, one a seed.</summary>
     public IEnumerable<TrainingCell> PlusTrainings() => Enumerable.Range(0, effort.Seeds).Select(seed => new TrainingCell(
-            FormattableString.Invariant($"{name}|plus|s{seed}|x{effort.Networks}|{Recipe}"),
-            () => TrainPlus(seed)));
+            Key($"{name}|plus|s{seed}|x{effort.Networks}"),
+            "o2o-plus of a seed",
+            () => TrainPlus(seed),
+            () => new O2oProbe(_settings, effort).Plus()));
 
-    private string Key(string heuristic, int network, bool onlineOnly) => FormattableString.Invariant(
-        $"{name}|{heuristic}|{(onlineOnly ? "both" : "o2o")}|n{network}|s{network % effort.Seeds}|{Recipe}");
+    private CellKey Training(string heuristic, int network, bool onlineOnly) => Key($"{name}|{heuristic}|{(onlineOnly ? "both" : "o2o")}|n{network}|s{network % effort.Seeds}");
 
-    private EpisodeRunner Runner(int network) => new(new O2oNetwork(settings.O2o, Seed, network), Seed, network);
+    private EpisodeRunner Runner(int network) => new(new O2oNetwork(_settings.O2o, Seed, network), Seed, network);
 
     private double Evaluate(EpisodeRunner runner, Func<OffloadingPolicy> policy) =>
         EpisodeRunner.SuccessRate(Enumerable.Range(0, effort.Episodes).Select(e => runner.Run(FormattableString.Invariant($"episode-{e}"), policy)));
@@ -82,7 +89,7 @@ internal sealed class O2oSetting(string name, Settings settings, O2oEffort effor
         using ITaskLog log = openLog();
         Dictionary<string, double[]> curves = [];
         Dictionary<string, double[]> scores = ScoreHeuristics(runner);
-        using (var training = new NetworkTraining(Backends.Of(settings), runner, settings.O2oDrl, log, seed))
+        using (var training = new NetworkTraining(Backends.Of(_settings), runner, _settings.O2oDrl, log, seed))
         {
             training.Offline(PolicyCatalog.Find(heuristic));
             scores["offline"] = [Evaluate(runner, training.Policy())];
@@ -92,7 +99,7 @@ internal sealed class O2oSetting(string name, Settings settings, O2oEffort effor
 
         if (onlineOnly)
         {
-            using var training = new NetworkTraining(Backends.Of(settings), runner, settings.O2oDrl, log, seed);
+            using var training = new NetworkTraining(Backends.Of(_settings), runner, _settings.O2oDrl, log, seed);
             curves["online-only"] = training.Online("online-only");
             scores["online-only"] = [Evaluate(runner, training.Policy())];
         }
@@ -104,7 +111,7 @@ internal sealed class O2oSetting(string name, Settings settings, O2oEffort effor
     {
         var watch = Stopwatch.StartNew();
         using ITaskLog log = openLog();
-        using var training = new PlusTraining(Backends.Of(settings), settings.O2o, Seed, settings.O2oDrl.Plus, log, seed);
+        using var training = new PlusTraining(Backends.Of(_settings), _settings.O2o, Seed, _settings.O2oDrl.Plus, log, seed);
         training.Offline(PolicyCatalog.Find("ratc"));
         Dictionary<string, double[]> scores = new() { ["o2o-plus-offline"] = EvaluateAll(training) };
         Dictionary<string, double[]> curves = new() { ["o2o-plus"] = training.Online() };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.TaskLogs;
 using EdgeActors.Scenarios.Training;
@@ -49,9 +50,15 @@ internal static class ReproduceO2o
             BackendKind backend = ReproduceOptions.Ready(Load([]).Settings);
             int threads = options.Threads(parsed);
             TaskLogStore store = TaskLogStore.Open(parsed.GetValue(tasks), threads);
-            var reproduction = new O2oReproduction(more => Load(more).Settings, effort, () => store.Begin(), options.Trainings(parsed), threads, ReproduceOptions.Progress);
+            var reproduction = new O2oReproduction(Load, effort, () => store.Begin(), options.Trainings(parsed), threads, options.Progress(parsed));
             foreach (O2oFigure figure in O2oFigure.All.Where(f => figures.Contains(f.Name)))
             {
+                if (options.IsDryRun(parsed))
+                {
+                    DryRun.Print(figure.Name, reproduction.Estimate(figure), threads);
+                    continue;
+                }
+
                 options.Deliver(
                     parsed,
                     reproduction.Run(figure) with { Backend = backend },

@@ -24,6 +24,8 @@ internal sealed class ReproduceOptions
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Trains nothing: lists what would be trained, what is kept already, and about how long it takes." };
+    private readonly Option<bool> _noProgress = new("--no-progress") { Description = "Shows no progress." };
     private readonly Option<string> _output;
     private readonly string[] _names;
     private OutputFile? _target;
@@ -52,7 +54,7 @@ internal sealed class ReproduceOptions
     public void AddTo(Command command)
     {
         command.Add(_figure);
-        foreach (Option option in new Option[] { _quick, _json, _config, _set, _networks, _threads, _output })
+        foreach (Option option in new Option[] { _quick, _json, _config, _set, _networks, _threads, _output, _dryRun, _noProgress })
         {
             command.Add(option);
         }
@@ -61,6 +63,8 @@ internal sealed class ReproduceOptions
     }
 
     public bool IsQuick(ParseResult parsed) => parsed.GetValue(_quick);
+
+    public bool IsDryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
 
     /// <summary>The configuration to start from, or null.</summary>
     public string? Config(ParseResult parsed) => parsed.GetValue(_config);
@@ -119,7 +123,7 @@ internal sealed class ReproduceOptions
     }
 
     /// <summary>Shows how many trainings are finished, where somebody looks.</summary>
-    public static Action<int, int>? Progress => Console.IsErrorRedirected
+    public Action<int, int>? Progress(ParseResult parsed) => Console.IsErrorRedirected || parsed.GetValue(_noProgress)
         ? null
         : (done, of) => Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{done} of {of} trainings{(done == of ? "\n" : "")}"));
 

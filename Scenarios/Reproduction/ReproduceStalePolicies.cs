@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Training;
 
 namespace EdgeActors.Scenarios.Reproduction;
@@ -28,9 +29,15 @@ internal static class ReproduceStalePolicies
             IReadOnlyList<string> figures = options.Figures(parsed, begun.Inputs);
             BackendKind backend = ReproduceOptions.Ready(begun.Settings);
             int networks = options.Networks(parsed, begun.Settings.Networks);
-            var reproduction = new StaleReproduction(Load, networks, options.Trainings(parsed), options.Threads(parsed), ReproduceOptions.Progress);
+            var reproduction = new StaleReproduction(Load, networks, options.Trainings(parsed), options.Threads(parsed), options.Progress(parsed));
             foreach (StaleFigure figure in StaleFigure.All.Where(f => figures.Contains(f.Name)))
             {
+                if (options.IsDryRun(parsed))
+                {
+                    DryRun.Print(figure.Name, reproduction.Estimate(figure), options.Threads(parsed));
+                    continue;
+                }
+
                 var watch = Stopwatch.StartNew();
                 FigureResult result = reproduction.Run(figure) with { Backend = backend };
                 options.Deliver(parsed, result, $"{networks} networks{(small ? ", quick" : "")}{Backends.Note(backend)}: {reproduction.Tasks:N0} tasks in {watch.Elapsed.TotalSeconds:F1} s");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator.Engines;
@@ -54,6 +55,9 @@ internal sealed class StaleReproduction(Func<IEnumerable<string>, LoadedSettings
     /// <summary>How many tasks the last figure simulated.</summary>
     public long Tasks { get; private set; }
 
+    /// <summary>What a figure will train, and how long that will take.</summary>
+    public IReadOnlyList<CellEstimate> Estimate(StaleFigure figure) => folder.Estimate(figure.Settings.SelectMany(s => Cells(s.Setting, s.Overrides)));
+
     public FigureResult Run(StaleFigure figure)
     {
         TrainingCell[][] cells = [.. figure.Settings.Select(s => Cells(s.Setting, s.Overrides).ToArray())];
@@ -90,10 +94,11 @@ internal sealed class StaleReproduction(Func<IEnumerable<string>, LoadedSettings
     {
         LoadedSettings loaded = load(overrides);
         var factory = new TrainingFactory(loaded);
-        Settings settings = loaded.Settings;
-        string recipe = FormattableString.Invariant($"seed={settings.Seed}|{settings.O2o}|{string.Join(',', settings.O2o.Cores)}|{settings.Train}{Backends.Note(settings.Learn.Backend)}");
         return Enumerable.Range(0, networks).Select(network => new TrainingCell(
-            FormattableString.Invariant($"stale|{setting}|n{network}|{recipe}"), () => Train(factory, network)));
+            new CellKey(FormattableString.Invariant($"stale|{setting}|n{network}"), CellKey.Of(loaded.Tree, Backends.Note(loaded.Settings.Learn.Backend), "o2o", "train")),
+            "a training on a network",
+            () => Train(factory, network),
+            () => TrainingProbe.Seconds(factory, loaded.Settings.Train.Episodes).Seconds));
     }
 
     private static TrainingResult Train(TrainingFactory factory, int network)

@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Simulator;
@@ -14,114 +11,110 @@ namespace EdgeActors.Scenarios.Reproduction;
 /// <param name="Seconds">How long it took.</param>
 internal sealed record TrainingResult(Dictionary<string, double[]> Scores, Dictionary<string, double[]> Curves, double Seconds);
 
-/// <summary>One training run: what it is in words, which name its file, and how to do it.</summary>
-internal sealed record TrainingCell(string Key, Func<TrainingResult> Run)
+/// <summary>One training run: what its result depends on, and how to do it.</summary>
+/// <param name="Key">What its result depends on.</param>
+/// <param name="Kind">Cells of one kind take about as long.</param>
+/// <param name="Run">Does it.</param>
+/// <param name="Probe">Tries how long it takes, in seconds.</param>
+internal sealed record TrainingCell(CellKey Key, string Kind, Func<TrainingResult> Run, Func<double> Probe)
 {
     /// <summary>A training that came to all this one would and more, if it is there; and what of it to leave out.</summary>
-    public (string Key, string Without)? Richer { get; init; }
-
-    /// <summary>Short and safe: the key's first words and its hash.</summary>
-    public string FileName => FileOf(Key);
-
-    public static string FileOf(string key) => string.Join('-', key.Split('|').Take(4)).Replace('.', '_').Replace('=', '_').Replace(' ', '_')
-        + "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..8] + ".json";
+    public (CellKey Key, string Without)? Richer { get; init; }
 }
 
 /// <summary>
 /// Runs cells, several at once, and keeps each finished one in a folder, so that a command that was stopped goes on where it was, which it says, and figures
-/// share their cells. A cell's result depends on its key alone. Learning curves go to a folder for TensorBoard as trainings end.
+/// share their cells. Learning curves go to a folder for TensorBoard as trainings end.
 /// </summary>
 internal sealed class CellFolder(string path, string? events = null)
 {
+    private readonly CellStore<TrainingResult> _store = new(path);
+
     /// <summary>The results in the cells' order.</summary>
     /// <param name="cells">What to run.</param>
     /// <param name="threads">How many at once; results do not depend on it.</param>
     /// <param name="done">Told how many are finished.</param>
     public IReadOnlyList<TrainingResult> Run(IReadOnlyList<TrainingCell> cells, int threads, Action<int>? done)
     {
+        NoteOthers(cells);
+        NoteLong(cells, threads);
         DurableFolder.Create(path);
-        var results = new TrainingResult?[cells.Count];
-        int next = -1, finished = 0;
-        Exception? failure = null;
-        void Work()
-        {
-            for (int i = Interlocked.Increment(ref next); i < cells.Count && failure is null; i = Interlocked.Increment(ref next))
-            {
-                try
-                {
-                    results[i] = Load(cells[i]) ?? Store(cells[i], cells[i].Run());
-                    int now = Interlocked.Increment(ref finished);
-                    done?.Invoke(now);
-                }
-                catch (Exception exception)
-                {
-                    Interlocked.CompareExchange(ref failure, exception, null);
-                }
-            }
-        }
-
+        var results = new List<TrainingResult>();
         void NoteKept() => Console.Error.WriteLine($"{cells.Count(IsKept)} of {cells.Count} trainings are kept in {path}; the same command goes on with the others");
 
         using IDisposable interrupted = Interruption.Announce(NoteKept);
-        Thread[] workers = [.. Enumerable.Range(0, Math.Min(threads, cells.Count)).Select(_ => new Thread(Work))];
-        foreach (Thread worker in workers)
+        try
         {
-            worker.Start();
+            new CellRunner<TrainingResult>(cells.Count, threads, CancellationToken.None)
+            {
+                Run = i => Load(cells[i]) ?? Train(cells[i]),
+                Fold = (_, result) => results.Add(result),
+                Done = done,
+            }.RunAll();
         }
-
-        foreach (Thread worker in workers)
-        {
-            worker.Join();
-        }
-
-        if (failure is not null)
+        catch
         {
             NoteKept();
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+            throw;
         }
 
-        return results!;
+        return results;
     }
+
+    /// <summary>How long each kind of cell will take: as those that are kept took, else as a short try says.</summary>
+    public IReadOnlyList<CellEstimate> Estimate(IEnumerable<TrainingCell> cells) => [.. cells.DistinctBy(c => c.Key).GroupBy(c => c.Kind).Select(kind =>
+    {
+        TrainingResult[] kept = [.. kind.Select(Load).OfType<TrainingResult>()];
+        int left = kind.Count() - kept.Length;
+        double[] took = [.. kept.Select(k => k.Seconds).Where(s => s > 0)];
+        return new CellEstimate(kind.Key, left, kept.Length, took.Length > 0 ? took.Average() : left == 0 ? 0 : kind.First().Probe());
+    })];
+
+    private void NoteLong(IReadOnlyList<TrainingCell> cells, int threads)
+    {
+        double hours = CellEstimate.Hours(Estimate(cells), threads);
+        if (hours > CellEstimate.LongHours)
+        {
+            Console.Error.WriteLine($"this takes about {CellEstimate.Words(hours)} on {threads} cores; finished trainings are kept, and the same command goes on (--dry-run lists them)");
+        }
+    }
+
+    private void NoteOthers(IReadOnlyList<TrainingCell> cells)
+    {
+        CellStanding[] standings = [.. cells.Where(c => !IsKept(c)).Select(c => _store.Standing(c.Key))];
+        foreach ((CellStanding standing, string of) in new[] { (CellStanding.OtherBuild, "code"), (CellStanding.OtherConfiguration, "configuration") })
+        {
+            if (standings.Count(s => s == standing) is > 0 and int count)
+            {
+                Console.Error.WriteLine($"{count} of {cells.Count} trainings in {path} are of other {of}; they are done again");
+            }
+        }
+    }
+
+    private bool IsKept(TrainingCell cell) =>
+        _store.Standing(cell.Key) == CellStanding.Kept || (cell.Richer is (CellKey richer, _) && _store.Standing(richer) == CellStanding.Kept);
 
     private TrainingResult? Load(TrainingCell cell)
     {
-        if (cell.Richer is (string richer, string without) && Load(richer) is TrainingResult whole)
+        if (cell.Richer is (CellKey richer, string without) && _store.Load(richer) is TrainingResult whole)
         {
             whole.Scores.Remove(without);
             whole.Curves.Remove(without);
             return whole;
         }
 
-        return Load(cell.Key);
+        return _store.Load(cell.Key);
     }
 
-    private bool IsKept(TrainingCell cell) =>
-        File.Exists(Path.Combine(path, cell.FileName)) || (cell.Richer is (string richer, _) && File.Exists(Path.Combine(path, TrainingCell.FileOf(richer))));
-
-    private TrainingResult? Load(string key)
+    private TrainingResult Train(TrainingCell cell)
     {
-        string file = Path.Combine(path, TrainingCell.FileOf(key));
-        try
-        {
-            return File.Exists(file) && Json.Read<Stored>(File.ReadAllText(file)) is { } stored && stored.Key == key ? stored.Result : null;
-        }
-        catch (JsonException)
-        {
-            throw new UserErrorException($"{file}: this is no finished training; remove it to train again");
-        }
-    }
-
-    /// <summary>Written beside and moved into place, so a file is whole or absent.</summary>
-    private TrainingResult Store(TrainingCell cell, TrainingResult result)
-    {
-        DurableFile.Replace(Path.Combine(path, cell.FileName), Json.Write(new Stored(cell.Key, result)));
+        TrainingResult result = cell.Run();
+        _store.Save(cell.Key, result);
         if (events is not null)
         {
-            LearningEvents.Write(Path.Combine(events, Path.GetFileNameWithoutExtension(cell.FileName)), result.Curves);
+            LearningEvents.Write(Path.Combine(events, Path.GetFileNameWithoutExtension(cell.Key.FileName)), result.Curves);
         }
 
         return result;
     }
-
-    private sealed record Stored(string Key, TrainingResult Result);
 }

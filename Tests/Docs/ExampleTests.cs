@@ -27,11 +27,14 @@ public class ExampleTests
         Assert.True(results[0].Estimate(TaskMeasures.SuccessRate).Mean > results[1].Estimate(TaskMeasures.SuccessRate).Mean);
     }
 
-    [Fact]
-    public void Every_file_that_the_readme_names_exists()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("CONTRIBUTING.md")]
+    [InlineData("docs/architecture.md")]
+    public void Every_file_that_a_page_names_exists(string page)
     {
-        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        string[] named = [.. System.Text.RegularExpressions.Regex.Matches(readme, @"`((?:Simulator|Actors|Learners|Scenarios|Tests|docs|hocon)/[\w./-]*)`").Select(m => m.Groups[1].Value)];
+        string text = File.ReadAllText(Path.Combine(Repository.Root, page));
+        string[] named = [.. System.Text.RegularExpressions.Regex.Matches(text, @"`((?:Simulator|Actors|Learners|Scenarios|Tests|Benchmarks|docs|hocon)/[\w./-]*)`").Select(m => m.Groups[1].Value)];
         Assert.NotEmpty(named);
         Assert.All(named, name => Assert.True(Path.Exists(Path.Combine(Repository.Root, name)), name));
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeActors.Scenarios.Lab.Measures;
 
 namespace EdgeActors.Scenarios.Lab.Statistics;
@@ -20,42 +21,48 @@ internal static class PerformanceProfile
     }
 
     /// <summary>The profile of a policy, averaged over strata.</summary>
+    /// <param name="scores">Its runs.</param>
+    /// <param name="thresholds">In ascending order.</param>
+    /// <param name="better">Which way values are better.</param>
     public static IReadOnlyList<ProfilePoint> Of(Scores scores, double[] thresholds, Better better)
     {
         double[][] strata = [.. scores.Strata.Where(s => s.Length > 0)];
-        if (strata.Length == 0)
+        if (strata.Length == 0 || thresholds.Length == 0)
         {
             return [];
         }
 
+        // A run is how many thresholds it is better than; strata count alike however many runs they have.
+        int[] beaten = [.. strata.SelectMany(s => s.Select(v => thresholds.Count(t => better == Better.Higher ? v > t : v < t)))];
+        double[] weights = [.. strata.SelectMany(s => s.Select(_ => 1.0 / (s.Length * strata.Length)))];
         double[][] shares = [.. thresholds.Select(_ => new double[StratifiedBootstrap.Resamples])];
+        var counted = new double[thresholds.Length + 1];
         int resample = 0;
-        double[] resamples = StratifiedBootstrap.Of(strata, drawn =>
+        double[] whole = new double[thresholds.Length];
+        Count([.. Enumerable.Range(0, beaten.Length)], (i, share) => whole[i] = share);
+        double[] resamples = new StratifiedBootstrap([.. strata.Select(s => s.Length)]).Of(drawn =>
         {
-            for (int i = 0; i < thresholds.Length; i++)
-            {
-                shares[i][resample] = Share(drawn, thresholds[i], better);
-            }
-
+            Count(drawn, (i, share) => shares[i][resample] = share);
             return resample++;
         });
-        return [.. thresholds.Select((t, i) => new ProfilePoint(t, Interval.Of(Share(strata, t, better), resamples.Length == 0 ? [] : shares[i])))];
-    }
+        return [.. thresholds.Select((t, i) => new ProfilePoint(t, Interval.Of(whole[i], resamples.Length == 0 ? [] : shares[i])))];
 
-    private static double Share(double[][] strata, double threshold, Better better)
-    {
-        double sum = 0;
-        foreach (double[] stratum in strata)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        void Count(int[] drawn, Action<int, double> take)
         {
-            int count = 0;
-            foreach (double value in stratum)
+            Array.Clear(counted);
+            for (int i = 0; i < drawn.Length; i++)
             {
-                count += better == Better.Higher ? (value > threshold ? 1 : 0) : (value < threshold ? 1 : 0);
+                counted[beaten[drawn[i]]] += weights[i];
             }
 
-            sum += (double)count / stratum.Length;
+            // Those that beat the most thresholds beat the easiest ones too: the lowest where higher is better, else the highest.
+            double share = 0;
+            for (int beats = thresholds.Length; beats > 0; beats--)
+            {
+                share += counted[beats];
+                take(better == Better.Higher ? beats - 1 : thresholds.Length - beats, share);
+            }
         }
-
-        return sum / strata.Length;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeActors.Scenarios.Lab.Measures;
 
 namespace EdgeActors.Scenarios.Lab.Statistics;
@@ -19,23 +20,55 @@ internal static class ProbabilityOfImprovement
         }
 
         (double[] A, double[] B)[] strata = [.. a.Strata.Zip(b.Strata).Where(s => s.First.Length > 0 && s.Second.Length > 0)];
-        double Statistic(IReadOnlyList<(double[] A, double[] B)> of) => of.Average(s => Share(s.A, s.B, better == Better.Higher ? 1 : -1));
-        return strata.Length == 0
-            ? new Interval(double.NaN, double.NaN, double.NaN)
-            : Interval.Of(Statistic(strata), StratifiedBootstrap.OfTwo(strata, Statistic));
-    }
-
-    private static double Share(double[] a, double[] b, int sign)
-    {
-        int halves = 0;
-        foreach (double x in a)
+        if (strata.Length == 0)
         {
-            foreach (double y in b)
-            {
-                halves += 1 + (sign * x.CompareTo(y));
-            }
+            return new Interval(double.NaN, double.NaN, double.NaN);
         }
 
-        return halves / (2.0 * a.Length * b.Length);
+        int[] sizesA = [.. strata.Select(s => s.A.Length)], sizesB = [.. strata.Select(s => s.B.Length)];
+        byte[][] wins = [.. strata.Select(s => Wins(s.A, s.B, better == Better.Higher ? 1 : -1))];
+        int[] allA = [.. Enumerable.Range(0, sizesA.Sum())], allB = [.. Enumerable.Range(0, sizesB.Sum())];
+        double value = Mean(wins, sizesA, sizesB, allA, allB);
+        if (sizesA.Concat(sizesB).All(s => s == 1))
+        {
+            // Pairs that met the same are drawn as pairs.
+            return Interval.Of(value, new StratifiedBootstrap(sizesA).Of(drawn => drawn.Average(s => wins[s][0] / 2.0)));
+        }
+
+        var ofB = new StratifiedBootstrap(sizesB, "bootstrap of the other", keepsStrata: true);
+        return Interval.Of(value, new StratifiedBootstrap(sizesA, keepsStrata: true).Of(drawn =>
+        {
+            ofB.Next(allB);
+            return Mean(wins, sizesA, sizesB, drawn, allB);
+        }));
+    }
+
+    /// <summary>For each run of one and each of the other: 2 for a win, 1 for a tie.</summary>
+    private static byte[] Wins(double[] a, double[] b, int sign) => [.. a.SelectMany(x => b.Select(y => (byte)(1 + (sign * x.CompareTo(y)))))];
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Mean(byte[][] wins, int[] sizesA, int[] sizesB, int[] drawnA, int[] drawnB)
+    {
+        double sum = 0;
+        int firstA = 0, firstB = 0;
+        for (int stratum = 0; stratum < wins.Length; stratum++)
+        {
+            byte[] of = wins[stratum];
+            int countA = sizesA[stratum], countB = sizesB[stratum], halves = 0;
+            ReadOnlySpan<int> runsB = drawnB.AsSpan(firstB, countB);
+            foreach (int run in drawnA.AsSpan(firstA, countA))
+            {
+                int row = (run - firstA) * countB;
+                foreach (int other in runsB)
+                {
+                    halves += of[row + other - firstB];
+                }
+            }
+
+            sum += halves / (2.0 * countA * countB);
+            (firstA, firstB) = (firstA + countA, firstB + countB);
+        }
+
+        return sum / wins.Length;
     }
 }

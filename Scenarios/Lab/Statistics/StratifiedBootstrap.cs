@@ -1,87 +1,58 @@
+using System.Runtime.CompilerServices;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Lab.Statistics;
 
 /// <summary>
-/// Resamples with replacement, each stratum by itself, as rliable does (Agarwal et al. 2021): what is asked is how the figure would vary had the same
+/// Draws runs with replacement, each stratum by itself, as rliable does (Agarwal et al. 2021): what is asked is how the figure would vary had the same
 /// strata been run again. Where every stratum has one run that says nothing, and the strata themselves are drawn instead. The draws are the same each time.
 /// </summary>
-internal static class StratifiedBootstrap
+/// <param name="sizes">The runs of each stratum; runs are numbered stratum by stratum.</param>
+/// <param name="stream">Which draws.</param>
+/// <param name="keepsStrata">Whether strata of one run each stay strata.</param>
+internal sealed class StratifiedBootstrap(IReadOnlyList<int> sizes, string stream = "bootstrap", bool keepsStrata = false)
 {
     /// <summary>Enough for two digits of a 95 % interval.</summary>
     public const int Resamples = 1000;
 
-    /// <summary>Resamples the strata and takes a statistic of each resample; none of fewer than two values.</summary>
-    public static double[] Of(IReadOnlyList<double[]> strata, Func<double[][], double> statistic)
+    private readonly int[] _sizes = !keepsStrata && sizes.All(s => s <= 1) ? [sizes.Sum()] : [.. sizes];
+    private RandomStream _random = new(0, "statistics", stream);
+
+    /// <summary>A statistic of each resample, which is given as the numbers of its runs; none of fewer than two runs.</summary>
+    public double[] Of(Func<int[], double> statistic)
     {
-        if (strata.Sum(s => s.Length) < 2)
+        var drawn = new int[_sizes.Sum()];
+        if (drawn.Length < 2)
         {
             return [];
         }
 
-        var random = new RandomStream(0, "statistics", "bootstrap");
-        bool single = strata.All(s => s.Length <= 1);
-        double[][] drawn = [.. strata.Select(s => new double[s.Length])];
-        double[][] filled = [.. strata.Where(s => s.Length > 0)];
         var values = new double[Resamples];
         for (int i = 0; i < values.Length; i++)
         {
-            if (single)
-            {
-                drawn = [.. filled.Select(_ => filled[random.NextInt(filled.Length)])];
-            }
-            else
-            {
-                Draw(strata, drawn, ref random);
-            }
-
+            Next(drawn);
             values[i] = statistic(drawn);
         }
 
         return values;
     }
 
-    /// <summary>The same of two policies, drawn independently within each stratum; strata of one run each are drawn in pairs.</summary>
-    public static double[] OfTwo(IReadOnlyList<(double[] A, double[] B)> strata, Func<IReadOnlyList<(double[] A, double[] B)>, double> statistic)
+    /// <summary>The next resample.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // it is over before the runtime would find it hot
+    public void Next(int[] drawn)
     {
-        if (strata.Sum(s => s.A.Length) < 2)
+        int at = 0, first = 0;
+        ulong bits = 0;
+        foreach (int size in _sizes)
         {
-            return [];
-        }
-
-        var random = new RandomStream(0, "statistics", "bootstrap");
-        bool single = strata.All(s => s.A.Length == 1 && s.B.Length == 1);
-        double[][] a = [.. strata.Select(s => s.A)], b = [.. strata.Select(s => s.B)];
-        (double[] A, double[] B)[] drawn = [.. strata.Select(s => (new double[s.A.Length], new double[s.B.Length]))];
-        double[][] drawnA = [.. drawn.Select(s => s.A)], drawnB = [.. drawn.Select(s => s.B)];
-        var values = new double[Resamples];
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (single)
+            for (int i = 0; i < size; i++)
             {
-                drawn = [.. strata.Select(_ => strata[random.NextInt(strata.Count)])];
-            }
-            else
-            {
-                Draw(a, drawnA, ref random);
-                Draw(b, drawnB, ref random);
+                // Half of a draw is enough for the few runs there are.
+                bits = (at & 1) == 0 ? _random.NextUInt64() : bits >> 32;
+                drawn[at++] = first + (int)(((bits & uint.MaxValue) * (ulong)size) >> 32);
             }
 
-            values[i] = statistic(drawn);
-        }
-
-        return values;
-    }
-
-    private static void Draw(IReadOnlyList<double[]> from, double[][] to, ref RandomStream random)
-    {
-        for (int stratum = 0; stratum < to.Length; stratum++)
-        {
-            double[] runs = from[stratum], drawn = to[stratum];
-            for (int i = 0; i < drawn.Length; i++)
-            {
-                drawn[i] = runs[random.NextInt(runs.Length)];
-            }
+            first += size;
         }
     }
 }

@@ -1,5 +1,6 @@
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.TaskLogs;
 
 namespace EdgeActors.Tests.Scenarios.Commands;
@@ -233,6 +234,32 @@ public sealed class ResumeTests : IDisposable
         using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         return (long)command.ExecuteScalar()!;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_other_code_came_to_is_computed_again_and_not_mixed_with_a_store(bool stored)
+    {
+        string[] compare = ["compare", CommandTests.Config("o2o"), "--networks", "2", "--episodes", "1", "--policies", "random", "--set", "o2o.slots=20", "--out", Run, "--tasks", "csv"];
+        Assert.Equal(0, CommandTests.Invoke(compare).Exit);
+        string summary = File.ReadAllText(Path.Combine(Run, "summary.json")), tasks = File.ReadAllText(Path.Combine(Run, "tasks.csv"));
+        File.Delete(Path.Combine(Run, "summary.json"));
+        LoadedSettings loaded = SettingsLoader.Load(Path.Combine(Run, "config.conf"), []);
+        RunIdentity other = RunIdentity.Of(File.ReadAllText(Path.Combine(Run, "config.conf")), loaded.Settings) with { Build = "0123456789abcdef" };
+        using (RunJournal journal = RunJournal.Create(RunFolder.Reopen(Run), other, null, stored ? new JournaledStore("sqlite:tasks.db", 1) : null))
+        {
+            journal.Add(0, new CellResult(default, TaskMeasures.All.Begin(), 1, default), null);
+        }
+
+        (int exit, _, string error) = CommandTests.Invoke("resume", Run);
+        Assert.Equal(stored ? 2 : 0, exit);
+        Assert.Contains(stored ? "in sqlite:tasks.db; begin it anew" : "begun by other code than this: its 1 finished cells are computed again", error, StringComparison.Ordinal);
+        if (!stored)
+        {
+            Assert.Equal(summary, File.ReadAllText(Path.Combine(Run, "summary.json")));
+            Assert.Equal(tasks, File.ReadAllText(Path.Combine(Run, "tasks.csv")));
+        }
     }
 
     [Theory]

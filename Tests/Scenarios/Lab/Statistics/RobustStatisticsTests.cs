@@ -79,6 +79,14 @@ public class RobustStatisticsTests
     }
 
     [Fact]
+    public void One_run_may_meet_several()
+    {
+        Interval interval = ProbabilityOfImprovement.Of(new Scores([[5], [1]]), new Scores([[1, 9], [1, 2]]), Better.Higher);
+        Assert.Equal((0.5 + 0.25) / 2, interval.Value, 12);
+        Assert.True(interval.Low < interval.Value && interval.Value < interval.High);
+    }
+
+    [Fact]
     public void A_profile_is_the_share_of_runs_beyond_each_threshold()
     {
         Scores scores = new([[1, 2, 3, 4], [3, 3]]);

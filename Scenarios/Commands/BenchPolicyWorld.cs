@@ -1,0 +1,48 @@
+using EdgeActors.Actors;
+using EdgeActors.Actors.Policies;
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Scenarios.Commands;
+
+/// <summary>
+/// One scheduler among so many places under load: nodes as O2O draws them behind a link each, and tasks at four fifths of what all places together can do,
+/// so that a policy looks at queues as it would in a world of that size, without the links between all others.
+/// </summary>
+internal static class BenchPolicyWorld
+{
+    public const double Load = 0.8, DeadlineSeconds = 4;
+
+    private const int Scheduler = 2, FirstNode = 3; // 1 is the source
+    private const double BitsPerKibibyte = 8192;
+
+    private static readonly int[] s_cores = [4, 8, 16, 20, 24, 28, 32];
+
+    private static readonly TaskShape s_shape = new(1000, 8000, DataSize.FromBytes(1024), 800, 2400, SimDuration.FromSeconds(DeadlineSeconds));
+
+    public static World Build(int places, int decisions, OffloadingPolicy policy)
+    {
+        var random = new RandomStream(1, "bench", "places");
+        NodeProfile[] profiles = [.. Enumerable.Range(0, places).Select(_ => Profile(s_cores[random.NextInt(s_cores.Length)], random.Uniform(0, 0.1)))];
+        long[] rates = [.. Enumerable.Range(0, places).Select(_ => random.NextInclusive(80_000_000, 320_000_000))];
+        double cycles = (s_shape.LeastSize + s_shape.MostSize) / 2.0 * BitsPerKibibyte * (s_shape.LeastComplexity + s_shape.MostComplexity) / 2.0;
+        double rate = Load * profiles.Sum(p => (double)p.Speed.Hertz) / cycles;
+        var arrivals = new PoissonArrivals(rate, SimTime.FromSeconds(decisions / rate));
+        var builder = new WorldBuilder(1);
+        GroupId all = builder.AddGroup("all");
+        builder.Add("source", all, () => new TaskSource(new ActorId(Scheduler), 0, arrivals, s_shape));
+        builder.Add("scheduler", all, () => new Scheduler(new SchedulerOptions { Local = 0, Places = [.. profiles.Select((p, i) => Place(p, i, places))] }, policy));
+        builder.AddMany("node", places, _ => all, i => new EdgeNode(new ComputeOptions { Profile = profiles[i] }));
+        builder.AddMany("link", places - 1, _ => all, i => new Link(new LinkOptions { To = Node(i + 1), Rate = new DataRate(rates[i + 1]), FailureRate = 0.01 }));
+        return builder.Build();
+    }
+
+    private static ActorId Node(int place) => new(FirstNode + place);
+
+    private static PlaceOptions Place(NodeProfile profile, int place, int places)
+    {
+        ActorId[] route = place == 0 ? [] : [new ActorId(FirstNode + places + place - 1)];
+        return new PlaceOptions(Node(place), profile, route, route);
+    }
+
+    private static NodeProfile Profile(int cores, double failureRate) => new(new Frequency(cores * 3_000_000_000L), 1, failureRate, cores / 8.0);
+}

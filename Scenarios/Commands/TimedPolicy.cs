@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using EdgeActors.Actors.Policies;
+
+namespace EdgeActors.Scenarios.Commands;
+
+/// <summary>A policy with a watch: what each of its decisions takes, and allocates on its thread. It decides as the policy does.</summary>
+internal sealed class TimedPolicy(OffloadingPolicy policy) : OffloadingPolicy
+{
+    private readonly List<long> _ticks = [];
+    private long _probed;
+    private long _bytes;
+
+    public override bool NeedsExactViews => policy.NeedsExactViews;
+
+    /// <summary>The times of all decisions but the first, which has code compiled.</summary>
+    public PolicyTimes Times(double overhead)
+    {
+        double[] nanoseconds = [.. _ticks.Skip(1).Select(t => Math.Max(0, (t * 1e9 / Stopwatch.Frequency) - overhead)).Order()];
+        return nanoseconds.Length == 0
+            ? new PolicyTimes(double.NaN, double.NaN, double.NaN, double.NaN)
+            : new PolicyTimes(
+                1e9 / nanoseconds.Average(), nanoseconds[nanoseconds.Length / 2], nanoseconds[(int)(0.99 * (nanoseconds.Length - 1))], (double)_bytes / nanoseconds.Length);
+    }
+
+    public override ProbePlan Probe(in Decision decision)
+    {
+        long start = Stopwatch.GetTimestamp();
+        ProbePlan plan = policy.Probe(in decision);
+        _probed = Stopwatch.GetTimestamp() - start;
+        return plan;
+    }
+
+    public override int Choose(in Decision decision, ProbePlan probed)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
+        int chosen = policy.Choose(in decision, probed);
+        long ticks = _probed + Stopwatch.GetTimestamp() - start;
+        _bytes += _ticks.Count > 0 ? GC.GetAllocatedBytesForCurrentThread() - before : 0;
+        _ticks.Add(ticks);
+        return chosen;
+    }
+}
+
+/// <summary>What decisions cost.</summary>
+/// <param name="PerSecond">Decisions a second, by their mean.</param>
+/// <param name="Median">Nanoseconds of the median decision.</param>
+/// <param name="P99">Nanoseconds that one in a hundred exceeds.</param>
+/// <param name="Bytes">Allocated for a decision.</param>
+internal readonly record struct PolicyTimes(double PerSecond, double Median, double P99, double Bytes);

@@ -1,0 +1,131 @@
+using EdgeActors.Scenarios;
+using EdgeActors.Scenarios.Lab.Cells;
+
+namespace EdgeActors.Tests.Scenarios.Lab.Cells;
+
+public sealed class CellTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("edgeactors-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Results_come_in_order_whoever_finishes_first(int threads)
+    {
+        List<int> folded = [], done = [];
+        new CellRunner<int>(40, threads, default)
+        {
+            Run = cell =>
+            {
+                Thread.SpinWait(cell % 4 == 0 ? 200_000 : 10);
+                return cell * cell;
+            },
+            Fold = (cell, result) => folded.Add(result == cell * cell ? cell : -1),
+            Done = done.Add,
+            First = 3,
+            Window = 4,
+        }.RunAll();
+        Assert.Equal(Enumerable.Range(3, 37), folded);
+        Assert.Equal(Enumerable.Range(4, 37), done);
+    }
+
+    [Fact]
+    public void The_first_failure_in_order_is_reported_and_no_cell_begins_after_it()
+    {
+        int begun = 0;
+        var runner = new CellRunner<int>(1000, 2, default)
+        {
+            Run = cell =>
+            {
+                Interlocked.Increment(ref begun);
+                return cell is 10 or 11 ? throw new InvalidOperationException($"cell {cell}") : cell;
+            },
+            Fold = (_, _) => { },
+        };
+        Assert.Equal("cell 10", Assert.Throws<InvalidOperationException>(runner.RunAll).Message);
+        Assert.InRange(begun, 11, 14);
+    }
+
+    [Fact]
+    public void No_cell_runs_further_ahead_than_the_window()
+    {
+        int folded = 0, furthest = 0;
+        new CellRunner<int>(60, 4, default)
+        {
+            Window = 5,
+            Run = cell =>
+            {
+                furthest = Math.Max(furthest, cell - Volatile.Read(ref folded));
+                Thread.Sleep(cell == 0 ? 50 : 0);
+                return cell;
+            },
+            Fold = (_, _) => folded++,
+        }.RunAll();
+        Assert.InRange(furthest, 0, 6);
+    }
+
+    [Fact]
+    public void Cancelling_ends_it()
+    {
+        using var source = new CancellationTokenSource();
+        var runner = new CellRunner<int>(1000, 2, source.Token)
+        {
+            Run = cell =>
+            {
+                source.Cancel();
+                return cell;
+            },
+            Fold = (_, _) => { },
+        };
+        Assert.Throws<OperationCanceledException>(runner.RunAll);
+    }
+
+    [Fact]
+    public void A_cell_is_kept_by_its_configuration_its_coordinates_and_the_code()
+    {
+        var store = new CellStore<string[]>(_folder);
+        var key = new CellKey("default|ratc|n1", "seed = 1");
+        Assert.Equal(CellStanding.New, store.Standing(key));
+        store.Save(key, ["a result"]);
+        Assert.Equal(["a result"], store.Load(key)!);
+        Assert.Equal(CellStanding.Kept, store.Standing(key));
+        Assert.Equal(CellStanding.OtherConfiguration, store.Standing(key with { Configuration = "seed = 2" }));
+        Assert.Equal(CellStanding.New, store.Standing(key with { Coordinates = "default|ratc|n2" }));
+        string file = Assert.Single(Directory.GetFiles(_folder));
+        File.WriteAllText(file, File.ReadAllText(file).Replace(BuildHash.Value, new string('0', 16), StringComparison.Ordinal));
+        Assert.Equal(CellStanding.OtherBuild, store.Standing(key));
+        Assert.Null(store.Load(key));
+        File.WriteAllText(file, "{");
+        Assert.Contains("this is no finished cell", Assert.Throws<EdgeActors.Scenarios.Experiments.UserErrorException>(() => store.Load(key)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_code_is_known_without_the_commit()
+    {
+        Assert.Matches("^[0-9a-f]{16}$", BuildHash.Value);
+        Assert.DoesNotContain(typeof(BuildHash).Assembly.GetCustomAttributesData(), a => a.ConstructorArguments.Any(v => $"{v.Value}".Contains('+', StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_key_holds_what_can_change_the_result_and_nothing_else()
+    {
+        string Of(string set) => CellKey.Of(SettingsLoader.LoadDefaults([set]).Tree, "", "o2o");
+        Assert.Equal(Of("tasks=none"), Of("networks=3"));
+        Assert.NotEqual(Of("tasks=none"), Of("o2o.nodes=7"));
+        Assert.NotEqual(Of("tasks=none"), Of("seed=7"));
+    }
+
+    [Theory]
+    [InlineData(double.NaN, "an unknown time")]
+    [InlineData(0.01, "36 s")]
+    [InlineData(0.5, "30 min")]
+    [InlineData(12.34, "12.3 h")]
+    public void Hours_are_said_in_words(double hours, string words) => Assert.Equal(words, CellEstimate.Words(hours));
+
+    [Fact]
+    public void Hours_are_those_of_the_cells_to_do_on_all_cores() =>
+        Assert.Equal(2, CellEstimate.Hours([new CellEstimate("a", 4, 0, 1800), new CellEstimate("b", 0, 9, double.NaN), new CellEstimate("c", 2, 1, 3600)], 2), 12);
+}
