@@ -41,7 +41,7 @@ internal sealed class TrustVerb : IDisposable
         ulong seed = args.Length > 1 ? ulong.Parse(args[1], CultureInfo.InvariantCulture) : 1;
         File.WriteAllText(Config, "scenario = o2o\n");
         using var trust = new TrustVerb(count, seed);
-        Console.WriteLine($"| campaign | seed | count | what came of it |\n|---|---|---|---|");
+        Console.WriteLine("| campaign | seed | count | what came of it |\n|---|---|---|---|");
         trust.Report("kill -9", trust.Ended("KILL", 137));
         trust.Report("SIGTERM", trust.Ended("TERM", SigTermExit));
         trust.Report("full disk", trust.FullDisks());
