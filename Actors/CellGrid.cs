@@ -6,8 +6,14 @@ namespace EdgeActors.Actors;
 /// <param name="Columns">Squares from west to east.</param>
 /// <param name="Rows">Squares from south to north.</param>
 /// <param name="Side">A square's side in metres.</param>
+/// <exception cref="ArgumentException">There is no cell, or more than 2,147,483,647.</exception>
 public sealed record CellGrid(int Columns, int Rows, double Side)
 {
+    /// <summary>Squares from south to north.</summary>
+    public int Rows { get; init; } = Columns > 0 && Rows > 0 && (long)Columns * Rows <= int.MaxValue
+        ? Rows
+        : throw new ArgumentException(FormattableString.Invariant($"{Columns} x {Rows} cells are not permitted; required: 1 to {int.MaxValue} of them"));
+
     /// <summary>How many cells there are.</summary>
     public int Count => Columns * Rows;
 

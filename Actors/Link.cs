@@ -11,7 +11,8 @@ public sealed record LinkOptions
     public required ActorId To { get; init; }
 
     /// <summary>The transmission rate.</summary>
-    public required DataRate Rate { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">Not above zero.</exception>
+    public required DataRate Rate { get; init => field = Require.Positive(value); }
 
     /// <summary>Propagation time after the last bit is sent.</summary>
     public SimDuration Latency { get; init; }

@@ -49,7 +49,8 @@ public sealed record DevicePopulation
     public SimDuration LocalLimit { get; init; }
 
     /// <summary>The speed of a device's own processor.</summary>
-    public required Frequency Speed { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">Not above zero.</exception>
+    public required Frequency Speed { get; init => field = Require.Positive(value); }
 
     /// <summary>The power of that processor while it executes.</summary>
     public Power ActivePower { get; init; }
@@ -59,6 +60,9 @@ public sealed record DevicePopulation
 
     /// <summary>The time a result takes from the cell it looked in to the cell where the device is by then.</summary>
     public required SimDuration FollowTime { get; init; }
+
+    /// <summary>How long after its task's deadline a result that does not find its device still follows it.</summary>
+    public SimDuration FollowAfterDeadline { get; init; } = SimDuration.FromSeconds(60);
 }
 
 /// <summary>A result did not find its device and follows it; a row for the world outside.</summary>
@@ -69,8 +73,9 @@ public readonly record struct ResultFollowed(long Task, int From, int To);
 
 /// <summary>
 /// A wireless device: it moves, bears tasks, sends them to the edge or executes them, and takes back the results. A task that is being transferred stays with
-/// the cell it began in, as bearers do; its result looks for the device there, and if it has moved on follows it, as often as need be. So no task
-/// is lost, and the time adds up: following is transmission.
+/// the cell it began in, as bearers do; its result looks for the device there, and if it has moved on follows it, as often as need be, until so long after
+/// the deadline that nobody waits any more: then the task ends where the result looked last, its deadline missed. So no task is lost, and the time adds up:
+/// following is transmission.
 /// <para>Between tasks the device's one pending event is its next task. There are no events of motion: cells follow from the leg when they are needed.</para>
 /// </summary>
 /// <param name="population">What it has in common with the others.</param>
@@ -93,7 +98,7 @@ public sealed class MobileDevice(DevicePopulation population) : Actor, IHandle<A
     {
         ArgumentNullException.ThrowIfNull(context);
         TaskShape shape = population.Shape;
-        var size = new DataSize(checked(_random.NextInclusive(shape.LeastSize, shape.MostSize) * shape.SizeUnit.Bits));
+        DataSize size = shape.SizeUnit * _random.NextInclusive(shape.LeastSize, shape.MostSize);
         _born++;
         Place(
             new EdgeTask
@@ -103,7 +108,7 @@ public sealed class MobileDevice(DevicePopulation population) : Actor, IHandle<A
                 Born = context.Now,
                 Deadline = shape.Deadline,
                 Size = size,
-                Cycles = new CpuCycles(checked(size.Bits * _random.NextInclusive(shape.LeastComplexity, shape.MostComplexity))),
+                Cycles = CpuCycles.Of(size, _random.NextInclusive(shape.LeastComplexity, shape.MostComplexity)),
             },
             context);
         ScheduleNext(context.Now, context);
@@ -124,6 +129,12 @@ public sealed class MobileDevice(DevicePopulation population) : Actor, IHandle<A
                 AccountEntry.Record(Id, AccountKind.Compute, default(Account) + (population.ActivePower * message.Execute), context);
             }
 
+            return;
+        }
+
+        if (context.Now - message.Task.DueAt >= population.FollowAfterDeadline)
+        {
+            context.Record(message.Task.End(context.Now, TaskOutcome.DeadlineMissed, message.Queue, message.Execute));
             return;
         }
 

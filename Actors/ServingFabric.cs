@@ -6,7 +6,8 @@ namespace EdgeActors.Actors;
 public sealed record ServiceOptions
 {
     /// <summary>The speed of each processor.</summary>
-    public required Frequency Speed { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">Not above zero.</exception>
+    public required Frequency Speed { get; init => field = Require.Positive(value); }
 
     /// <summary>How many equal processors serve the one queue.</summary>
     public required int Processors { get; init; }

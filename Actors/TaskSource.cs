@@ -10,7 +10,12 @@ namespace EdgeActors.Actors;
 /// <param name="LeastComplexity">The least cycles a bit.</param>
 /// <param name="MostComplexity">The most cycles a bit.</param>
 /// <param name="Deadline">The time allowed.</param>
-public sealed record TaskShape(long LeastSize, long MostSize, DataSize SizeUnit, long LeastComplexity, long MostComplexity, SimDuration Deadline);
+/// <exception cref="ArgumentOutOfRangeException">The deadline is not finite and above zero; a time without end cannot be added to an instant.</exception>
+public sealed record TaskShape(long LeastSize, long MostSize, DataSize SizeUnit, long LeastComplexity, long MostComplexity, SimDuration Deadline)
+{
+    /// <summary>The time allowed.</summary>
+    public SimDuration Deadline { get; init => field = Require.LastingAndFinite(value); } = Require.LastingAndFinite(Deadline);
+}
 
 /// <summary>
 /// Bears tasks and hands them to its scheduler at once. Its numbers come from its own streams, so every policy sees the same tasks.
@@ -36,7 +41,7 @@ public sealed class TaskSource(ActorId scheduler, int ordinal, ArrivalProcess ar
     public void Handle(in ArrivalDue message, Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var size = new DataSize(checked(_shapes.NextInclusive(shape.LeastSize, shape.MostSize) * shape.SizeUnit.Bits));
+        DataSize size = shape.SizeUnit * _shapes.NextInclusive(shape.LeastSize, shape.MostSize);
         long complexity = _shapes.NextInclusive(shape.LeastComplexity, shape.MostComplexity);
         _born++;
         var task = new EdgeTask
@@ -46,7 +51,7 @@ public sealed class TaskSource(ActorId scheduler, int ordinal, ArrivalProcess ar
             Born = context.Now,
             Deadline = shape.Deadline,
             Size = size,
-            Cycles = new CpuCycles(checked(size.Bits * complexity)),
+            Cycles = CpuCycles.Of(size, complexity),
         };
         context.Send(scheduler, new TaskBorn(task));
         ScheduleNext(context.Now, context);

@@ -35,9 +35,9 @@ internal static class CommandLine
         return Invoke(engines, () =>
         {
             ParseResult parsed = root.Parse(args);
-            if (parsed.Errors.Count > 0)
+            if (CommandMistake.In(parsed) is string mistake)
             {
-                throw new UserErrorException(string.Join(" ", parsed.Errors.Select(e => e.Message)) + " 'edgeactors --help' lists commands and options");
+                throw new UserErrorException(mistake);
             }
 
             if (parsed.GetValue(s_akka) is string file)
@@ -109,10 +109,10 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Says what all processes would say, once.</summary>
+    /// <summary>Says what all processes would say, once where they share a terminal.</summary>
     private static void Complain(EngineChoice? started, string message)
     {
-        if (started?.Leads != false)
+        if (started is null or { Apart: true } or { Leads: true })
         {
             Console.Error.WriteLine(message);
         }

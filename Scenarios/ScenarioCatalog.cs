@@ -55,7 +55,7 @@ internal static class ScenarioCatalog
     {
         if (names.IsEmpty || names.Distinct().Count() < names.Length)
         {
-            throw new ConfigException(written.Origin, $"policies = {written} is empty or names one twice", "name each policy once");
+            throw new ConfigException(written.Origin, $"policies = {ConfigException.Excerpt(written.ToString())} is empty or names one twice", "name each policy once");
         }
 
         return [.. names.Select(name => scenario.Policies.FirstOrDefault(p => p.Name == name)
@@ -70,8 +70,6 @@ internal static class ScenarioCatalog
             : Unknown(written, "policy", name, known);
     }
 
-    private static ConfigException Unknown(ConfigValue written, string what, string name, IEnumerable<string> known) => new(
-        written.Origin,
-        $"there is no {what} '{name}'",
-        NearestKey.Find(name, known) is string nearest ? $"did you mean {nearest}?" : $"known: {string.Join(", ", known)}");
+    private static ConfigException Unknown(ConfigValue written, string what, string name, IEnumerable<string> known) =>
+        new(written.Origin, $"there is no {what} '{ConfigException.Excerpt(name)}'", NearestKey.Right(name, known));
 }

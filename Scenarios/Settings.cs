@@ -48,6 +48,17 @@ internal sealed record LoadedSettings(ConfigTree Tree, Settings Settings)
     public IEnumerable<string> Inputs => [.. Tree.Files, .. Experiments.RunIdentity.FilesOf(Settings)];
 }
 
+/// <summary>A key that is set over what a file says.</summary>
+/// <param name="Assignment">HOCON of the form <c>key=value</c>.</param>
+/// <param name="Said">The option that said it, with its value, for messages; null for <c>--set</c>.</param>
+internal readonly record struct Override(string Assignment, string? Said = null)
+{
+    /// <summary>What an option other than --set says of a key.</summary>
+    public static Override Of(string option, string value, string key, string? hocon = null) => new($"{key}={hocon ?? value}", $"{option} {ConfigException.Excerpt(value)}");
+
+    public static implicit operator Override(string assignment) => new(assignment);
+}
+
 /// <summary>A point of a sweep and what the configuration means there.</summary>
 internal sealed record SweptSettings(SweepPoint Point, LoadedSettings Loaded);
 
@@ -75,24 +86,24 @@ internal static class SettingsLoader
 
     /// <summary>Loads a file, applies overrides of the form <c>key=value</c>, fills in defaults and binds all.</summary>
     /// <exception cref="ConfigException">Anything in it is wrong; one line says what and where.</exception>
-    public static LoadedSettings Load(string file, IEnumerable<string> overrides) => Complete(ConfigTree.Load(file), overrides);
+    public static LoadedSettings Load(string file, IEnumerable<Override> overrides) => Complete(ConfigTree.Load(file), overrides);
 
     /// <summary>The same of a file that may sweep: what it means at every point.</summary>
     /// <exception cref="ConfigException">Anything in it is wrong at any point.</exception>
-    public static Sweep LoadSweep(string file, IEnumerable<string> overrides)
+    public static Sweep LoadSweep(string file, IEnumerable<Override> overrides)
     {
         ConfigTree tree = WithDefaults(ConfigTree.Load(file), overrides);
         return new Sweep(tree.Without(EngineSectionName), [.. SweepExpander.Expand(tree).Select(point => new SweptSettings(point, Bind(point.Tree)))]);
     }
 
     /// <summary>A configuration that is built into the command, with overrides.</summary>
-    public static LoadedSettings LoadShipped(string name, IEnumerable<string> overrides) => Complete(BuiltIn(name), overrides);
+    public static LoadedSettings LoadShipped(string name, IEnumerable<Override> overrides) => Complete(BuiltIn(name), overrides);
 
     /// <summary>The reference configuration itself with overrides.</summary>
-    public static LoadedSettings LoadDefaults(IEnumerable<string> overrides) => Complete(Reference(), overrides);
+    public static LoadedSettings LoadDefaults(IEnumerable<Override> overrides) => Complete(Reference(), overrides);
 
     /// <summary>The reference configuration itself with overrides, for tests and benchmarks.</summary>
-    public static Settings Defaults(params IEnumerable<string> overrides) => Complete(Reference(), overrides).Settings;
+    public static Settings Defaults(params IEnumerable<string> overrides) => Complete(Reference(), [.. overrides]).Settings;
 
     private static ConfigTree BuiltIn(string name)
     {
@@ -102,7 +113,7 @@ internal static class SettingsLoader
         return ConfigTree.Parse(reader.ReadToEnd(), name);
     }
 
-    private static LoadedSettings Complete(ConfigTree tree, IEnumerable<string> overrides)
+    private static LoadedSettings Complete(ConfigTree tree, IEnumerable<Override> overrides)
     {
         tree = WithDefaults(tree, overrides);
         return tree.Find(SweepExpander.SweepKey) is { } sweep and not ConfigNull
@@ -110,8 +121,8 @@ internal static class SettingsLoader
             : Bind(tree.Without(SweepExpander.SweepKey));
     }
 
-    private static ConfigTree WithDefaults(ConfigTree tree, IEnumerable<string> overrides) =>
-        overrides.Aggregate(tree, (t, assignment) => t.Set(assignment)).WithFallback(Reference());
+    private static ConfigTree WithDefaults(ConfigTree tree, IEnumerable<Override> overrides) =>
+        overrides.Aggregate(tree, (t, set) => t.Set(set.Assignment, set.Said)).WithFallback(Reference());
 
     private static LoadedSettings Bind(ConfigTree tree)
     {
@@ -128,12 +139,13 @@ internal static class SettingsLoader
         ConfigValue other => throw new ConfigException(other.Origin, $"{EngineSectionName} is {other.Kind} where an object is due", $"write {EngineSectionName} {{ ... }}"),
     };
 
+    /// <summary>The bounds keep sums and products of quantities within 64 bits; nobody simulates what lies beyond.</summary>
     private static UnitReader Units() => new UnitReader()
-        .Register(UnitTables.Duration, n => new SimDuration(n))
-        .Register(UnitTables.Size, n => new DataSize(n))
-        .Register(UnitTables.Rate, n => new DataRate(n))
-        .Register(UnitTables.Frequency, n => new Frequency(n))
-        .Register(UnitTables.Power, n => new Power(n))
+        .Register(UnitTables.Duration, n => new SimDuration(n), new AtMostAttribute("36500 d"))
+        .Register(UnitTables.Size, n => new DataSize(n), new AtMostAttribute("1000 TB"))
+        .Register(UnitTables.Rate, n => new DataRate(n), new AtLeastAttribute("1 kbps"), new AtMostAttribute("1 Tbps"))
+        .Register(UnitTables.Frequency, n => new Frequency(n), new AtLeastAttribute("1 kHz"), new AtMostAttribute("1000 THz"))
+        .Register(UnitTables.Power, n => new Power(n), new AtMostAttribute("1000000 kW"))
         .Register(UnitTables.HourlyPrice, n => new HourlyPrice(n))
         .Register(UnitTables.DataPrice, n => new DataPrice(n))
         .RegisterCustom(ReadSchedule)

@@ -7,7 +7,7 @@ namespace EdgeActors.Actors;
 public readonly record struct Frequency(long Hertz) : IComparable<Frequency>, IFields<Frequency>
 {
     /// <summary>The speed of several processors together.</summary>
-    public static Frequency operator *(Frequency a, int times) => new(checked(a.Hertz * times));
+    public static Frequency operator *(Frequency a, int times) => Exact.Product(a.Hertz, times, out long hertz) ? new(hertz) : throw Exact.Beyond(times, "x", a, UnitMath.Permitted);
 
     /// <inheritdoc/>
     public int CompareTo(Frequency other) => Hertz.CompareTo(other.Hertz);

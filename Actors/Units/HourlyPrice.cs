@@ -11,7 +11,9 @@ public readonly record struct HourlyPrice(long PicodollarsPerHour)
     /// <summary>What a time costs, rounded to the nearest picodollar, halves up.</summary>
     /// <exception cref="OverflowException">More than 9.2 million dollars.</exception>
     public static Money operator *(HourlyPrice price, SimDuration time) =>
-        new(checked((long)((((Int128)price.PicodollarsPerHour * time.Nanoseconds) + (NanosecondsPerHour / 2)) / NanosecondsPerHour)));
+        UnitMath.Fits((((Int128)price.PicodollarsPerHour * time.Nanoseconds) + (NanosecondsPerHour / 2)) / NanosecondsPerHour, out long whole)
+            ? new(whole)
+            : throw Exact.Beyond(price, "over", time, UnitMath.Permitted);
 
     /// <summary>Dollars with a metric prefix, an hour.</summary>
     public override string ToString() => new Money(PicodollarsPerHour) + "/h";

@@ -10,7 +10,7 @@ public readonly record struct Joules(long Nanojoules) : IComparable<Joules>, IFi
     public double Value => Nanojoules / 1e9;
 
     /// <summary>The exact sum.</summary>
-    public static Joules operator +(Joules a, Joules b) => new(checked(a.Nanojoules + b.Nanojoules));
+    public static Joules operator +(Joules a, Joules b) => Exact.Sum(a.Nanojoules, b.Nanojoules, out long sum) ? new(sum) : throw Exact.Beyond(a, "+", b, UnitMath.Permitted);
 
     /// <inheritdoc/>
     public int CompareTo(Joules other) => Nanojoules.CompareTo(other.Nanojoules);

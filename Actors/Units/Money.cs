@@ -10,7 +10,7 @@ public readonly record struct Money(long Picodollars) : IComparable<Money>, IFie
     public double Dollars => Picodollars / 1e12;
 
     /// <summary>The exact sum.</summary>
-    public static Money operator +(Money a, Money b) => new(checked(a.Picodollars + b.Picodollars));
+    public static Money operator +(Money a, Money b) => Exact.Sum(a.Picodollars, b.Picodollars, out long sum) ? new(sum) : throw Exact.Beyond(a, "+", b, UnitMath.Permitted);
 
     /// <inheritdoc/>
     public int CompareTo(Money other) => Picodollars.CompareTo(other.Picodollars);

@@ -14,7 +14,9 @@ public readonly record struct Power(long Microwatts) : IComparable<Power>, IFiel
     /// <summary>The energy over a time, rounded to the nearest nanojoule, halves up.</summary>
     /// <exception cref="OverflowException">More than 9.2 gigajoules.</exception>
     public static Joules operator *(Power power, SimDuration time) =>
-        new(checked((long)((((Int128)power.Microwatts * time.Nanoseconds) + (MicrowattNanosecondsPerNanojoule / 2)) / MicrowattNanosecondsPerNanojoule)));
+        UnitMath.Fits((((Int128)power.Microwatts * time.Nanoseconds) + (MicrowattNanosecondsPerNanojoule / 2)) / MicrowattNanosecondsPerNanojoule, out long whole)
+            ? new(whole)
+            : throw Exact.Beyond(power, "over", time, UnitMath.Permitted);
 
     /// <inheritdoc/>
     public int CompareTo(Power other) => Microwatts.CompareTo(other.Microwatts);

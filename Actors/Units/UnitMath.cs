@@ -7,7 +7,15 @@ internal static class UnitMath
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    /// <summary>The least whole number of nanoseconds in which <paramref name="perSecond"/> a second does <paramref name="amount"/>.</summary>
+    /// <summary>What a quantity may be, for messages.</summary>
+    public const string Permitted = "a whole number up to 9223372036854775807 of its least units";
+
+    /// <summary>What a time may be, for messages.</summary>
+    public const string PermittedTime = "a time of at most 292 years";
+
+    /// <summary>
+    /// The least whole number of nanoseconds in which <paramref name="perSecond"/> a second does <paramref name="amount"/>; negative when it is beyond 64 bits.
+    /// </summary>
     public static long Nanoseconds(long amount, long perSecond)
     {
         if (perSecond == 0)
@@ -40,7 +48,15 @@ internal static class UnitMath
             return quotient;
         }
 
-        return checked((long)((((Int128)amount * NanosecondsPerSecond) + perSecond - 1) / perSecond));
+        Int128 exact = (((Int128)amount * NanosecondsPerSecond) + perSecond - 1) / perSecond;
+        return exact < long.MaxValue ? (long)exact : -1;
+    }
+
+    /// <summary>Whether a whole number fits 64 bits.</summary>
+    public static bool Fits(Int128 exact, out long whole)
+    {
+        whole = unchecked((long)exact);
+        return whole == exact;
     }
 
     /// <summary>An amount with a metric prefix, to four significant digits: <c>2.5 MB</c>.</summary>

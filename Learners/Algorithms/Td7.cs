@@ -47,11 +47,11 @@ public sealed class Td7 : ContinuousLearner
         _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate.First);
         _progress = new Progress
         {
-            Best = -1e8,
-            Worst = 1e8,
+            Best = double.NegativeInfinity,
+            Worst = double.PositiveInfinity,
             Assess = config.EarlyEpisodes,
-            LeastSeen = 1e8f,
-            MostSeen = -1e8f,
+            LeastSeen = float.PositiveInfinity,
+            MostSeen = float.NegativeInfinity,
         };
 
         Sale Encoder() => new(observationSize, actionSize, embedding, hidden);
@@ -154,7 +154,7 @@ public sealed class Td7 : ContinuousLearner
             Update();
         }
 
-        (_progress.Episodes, _progress.Steps, _progress.Worst) = (0, 0, 1e8);
+        (_progress.Episodes, _progress.Steps, _progress.Worst) = (0, 0, double.PositiveInfinity);
     }
 
     /// <summary>|g(f(s), a) - f(s')|^2 (eq. 2).</summary>

@@ -27,8 +27,13 @@ internal sealed record CityOptions(
     HopOptions Backhaul,
     HopOptions Trunk,
     [Positive] DataRate CloudAccess,
-    [Positive] SimDuration FollowTime)
+    [Positive] SimDuration FollowTime,
+    SimDuration FollowAfterDeadline)
 {
+    public TaskRange Tasks { get; } = Tasks.Fits(largest => largest
+        .On("device-speed", DeviceSpeed).On("node.speed", Node.Speed).On("cloud.speed", Cloud.Speed)
+        .Over("radio.rate", Radio.Rate).Over("backhaul.rate", Backhaul.Rate).Over("trunk.rate", Trunk.Rate).Over("cloud-access", CloudAccess));
+
     public HopOptions Trunk { get; } = Trunk.Latency > SimDuration.Zero ? Trunk : throw new ArgumentException("trunk.latency must be more than 0");
 }
 

@@ -28,7 +28,9 @@ internal sealed class CityScenario : IScenario
     public CityScenario(CityOptions options, ulong seed)
     {
         (Map, _seed) = (new CityMap(options), seed);
-        _trace = options.Motion.Trace is string path ? TraceFile.Load(path) : null;
+        _trace = options.Motion.Trace is string path
+            ? TraceFile.Load(path, new TraceBounds(Map.Grid.Width, Map.Grid.Height, options.Duration), Warnings.Say)
+            : null;
         _world = new CityWorld(Map);
     }
 

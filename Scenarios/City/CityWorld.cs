@@ -54,6 +54,7 @@ internal sealed class CityWorld
         ActivePower = _options.DevicePower,
         AccessTime = _options.Radio.Latency,
         FollowTime = _options.FollowTime,
+        FollowAfterDeadline = _options.FollowAfterDeadline,
     };
 
     private int HomeOf(Motion motion, int device)

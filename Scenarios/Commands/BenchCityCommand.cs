@@ -45,7 +45,7 @@ internal static class BenchCityCommand
             int[] sizes = parsed.GetValue(devices) is { Length: > 0 } given ? given : [1_000, 10_000, 100_000, 1_000_000];
             string[] common = [$"seed = {parsed.GetValue(seed).ToString(CultureInfo.InvariantCulture)}", .. parsed.GetValue(set) ?? []];
             int workers = parsed.GetValue(threads) is var count and >= 0 ? count : throw new UserErrorException("--threads is out of range; give 0 or more");
-            OutputFile? file = OutputFile.Open("--json", parsed.GetValue(json), SettingsLoader.LoadDefaults(common).Inputs);
+            OutputFile? file = OutputFile.Open("--json", parsed.GetValue(json), SettingsLoader.LoadDefaults([.. common]).Inputs);
             BenchCityRow.WarmUp(parsed.GetValue(policy)!, workers);
             BenchCityRow[] rows = [.. sizes.Select(n => BenchCityRow.Measure(n, parsed.GetValue(policy)!, parsed.GetValue(tasks), workers, common))];
             file?.Write(Json.Text(new JsonArray([.. rows.Select(r => r.Json())])));

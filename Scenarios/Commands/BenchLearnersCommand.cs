@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Proof;
@@ -75,7 +76,7 @@ internal static class BenchLearnersCommand
         }
 
         return only is null ? all : [.. only.Split(',').Select(name => all.FirstOrDefault(f => Path.GetFileNameWithoutExtension(f) == name)
-            ?? throw new UserErrorException($"--only {name}: there is none of that name; known: {known}"))];
+            ?? throw new UserErrorException($"--only {name}: there is none of that name; {NearestKey.Right(name, all.Select(f => Path.GetFileNameWithoutExtension(f)!))}"))];
     }
 
     private static ProtocolEntry Entry(string file, string[] overrides, long[] seeds, string folder, bool train)
@@ -100,7 +101,7 @@ internal static class BenchLearnersCommand
             }
         }
 
-        return new ProtocolEntry(name, SettingsLoader.Load(file, overrides).Settings.Learn, runs);
+        return new ProtocolEntry(name, SettingsLoader.Load(file, [.. overrides]).Settings.Learn, runs);
     }
 
     /// <summary>One line that is written over; not a number clears it.</summary>

@@ -41,7 +41,7 @@ internal sealed class ComparisonSession
         int threads = parsed.GetValue(output.Threads) ?? engine.DefaultThreads;
         _plan = new ComparisonPlan(scenario, ScenarioCatalog.Policies(loaded, scenario), loaded.Settings.Networks, loaded.Settings.Episodes)
         {
-            Threads = threads > 0 ? threads : throw new UserErrorException($"--threads {threads}: give 1 or more"),
+            Threads = threads,
             Engine = engine,
             Measures = ScenarioCatalog.Measures(loaded, scenario),
         };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeActors.Actors;
+using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Simulator;
 
@@ -15,15 +16,10 @@ internal static class DiffCommand
     {
         var one = new Argument<string>("RUN1") { Description = "A run folder, or a message log (run --log messages writes one)." };
         var two = new Argument<string>("RUN2") { Description = "Another." };
-        var context = new Option<int>("--context") { Description = "How many events to show around the difference.", DefaultValueFactory = _ => 3, HelpName = "count" };
+        var context = new CountOption("--context", 0, 10_000, "How many events to show around the difference; the default is 3.");
         var command = new Command("diff", "Finds the first difference of two message logs; exits with 1 if there is one.") { one, two, context };
         command.SetAction(parsed =>
-        {
-            int around = parsed.GetValue(context);
-            return around is >= 0 and <= 10_000
-                ? Run(Terminal.Create().Profile.Out.Writer, parsed.GetRequiredValue(one), parsed.GetRequiredValue(two), around)
-                : throw new UserErrorException($"--context {around}: give 0 to 10000");
-        });
+            Run(Terminal.Create().Profile.Out.Writer, parsed.GetRequiredValue(one), parsed.GetRequiredValue(two), parsed.GetValue(context) ?? 3));
         return command;
     }
 
@@ -76,7 +72,7 @@ internal static class DiffCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"{file}: {e.Message.TrimEnd('.')}; give a run folder or a message log", e);
+            throw new UserErrorException($"{file}: {UserFile.Why(file, e)}; give a run folder or a message log", e);
         }
     }
 }

@@ -15,8 +15,8 @@ internal sealed class EvalCommand
     private const string Usual = "random,ratc,ratc-full,greedy,oracle-admit";
 
     private readonly Argument<string> _folder = new("FOLDER") { Description = "A run folder of train." };
-    private readonly Option<int> _networks = new("--networks") { Description = "On how many networks, numbered after those of the training.", DefaultValueFactory = _ => 20 };
-    private readonly Option<int> _episodes = new("--episodes") { Description = "Episodes each policy plays on each network.", DefaultValueFactory = _ => 10 };
+    private readonly CountOption _networks = new("--networks", 1, 1_000_000, "On how many networks, numbered after those of the training; the default is 20.");
+    private readonly CountOption _episodes = new("--episodes", 1, 1_000_000, "Episodes each policy plays on each network; the default is 10.");
 
     private readonly Option<string> _policies = new("--policies")
     {
@@ -50,7 +50,7 @@ internal sealed class EvalCommand
         int threads = parsed.GetValue(_output.Threads) ?? engine.DefaultThreads;
         ComparisonPlan plan = Plan(parsed, loaded, folder) with
         {
-            Threads = threads > 0 ? threads : throw new UserErrorException($"--threads {threads}: give 1 or more"),
+            Threads = threads,
             Engine = engine,
         };
         engine.Configure(loaded.EngineSection, threads);
@@ -79,11 +79,16 @@ internal sealed class EvalCommand
         IScenario scenario = ScenarioCatalog.Create(loaded);
         PolicyEntry[] others = Others(parsed.GetValue(_policies)!, scenario), learned = Learned(new TrainingFactory(loaded), folder, loaded);
         bool same = parsed.GetValue(_seen);
+        if (same && parsed.GetValue(_networks) is int count)
+        {
+            throw new UserErrorException($"--networks {count}: --seen plays on the networks of the training; leave one of the two out");
+        }
+
         return new ComparisonPlan(
             new EvaluationScenario(scenario, same ? 0 : loaded.Settings.Networks, same ? learned : null),
             same ? [new PolicyEntry(TrainingRun.PolicyName, "each network's own", learned[0].Create), .. others] : [.. learned, .. others],
-            same ? learned.Length : parsed.GetValue(_networks),
-            parsed.GetValue(_episodes))
+            same ? learned.Length : parsed.GetValue(_networks) ?? 20,
+            parsed.GetValue(_episodes) ?? 10)
         {
             Measures = ScenarioCatalog.Measures(loaded, scenario),
         };
@@ -95,14 +100,14 @@ internal sealed class EvalCommand
             ? Usual.Split(',').Where(n => scenario.Policies.Any(p => p.Name == n))
             : list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return [.. names.Select(n => scenario.Policies.FirstOrDefault(p => p.Name == n) ?? throw new UserErrorException(
-            $"--policies: there is no policy '{n}'; known: {string.Join(", ", scenario.Policies.Select(p => p.Name))}"))];
+            $"--policies {list}: there is no policy '{n}'; {NearestKey.Right(n, scenario.Policies.Select(p => p.Name))}"))];
     }
 
     private static LoadedSettings Load(string folder, IEnumerable<string> overrides)
     {
         string file = Path.Combine(folder, RunFolder.ConfigFile);
         return File.Exists(file)
-            ? SettingsLoader.Load(file, overrides)
+            ? SettingsLoader.Load(file, [.. overrides])
             : throw new UserErrorException($"{folder}: there is no {RunFolder.ConfigFile}; name a run folder of train");
     }
 

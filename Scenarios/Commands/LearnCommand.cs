@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using EdgeActors.Scenarios.Experiments;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -66,12 +65,12 @@ internal sealed class LearnCommand
         return file is null ? SettingsLoader.LoadDefaults(Overrides(parsed)) : SettingsLoader.Load(file, Overrides(parsed));
     }
 
-    private IEnumerable<string> Overrides(ParseResult parsed)
+    private IEnumerable<Override> Overrides(ParseResult parsed)
     {
-        IEnumerable<string> options = from pair in new[] { (_algo, "learn.algo"), (_env, "learn.env"), (_seed, "seed"), (_steps, "learn.steps") }
-                                      let value = parsed.GetValue(pair.Item1)
-                                      where value is not null
-                                      select string.Create(CultureInfo.InvariantCulture, $"{pair.Item2}={value}");
+        IEnumerable<Override> options = from pair in new[] { (_algo, "learn.algo"), (_env, "learn.env"), (_seed, "seed"), (_steps, "learn.steps") }
+                                        let value = parsed.GetValue(pair.Item1)
+                                        where value is not null
+                                        select Override.Of(pair.Item1.Name, value, pair.Item2);
         return [.. parsed.GetValue(_set) ?? [], .. options, .. _backend.Overrides(parsed)];
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Learners.Experience;
 using EdgeActors.Learners.Training;
+using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Training;
@@ -120,7 +121,7 @@ internal sealed class LearnSession
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new UserErrorException($"--resume {_checkpoint}: {e.Message} Resume with the configuration that made it.", e);
+            throw new UserErrorException($"--resume {_checkpoint}: {UserFile.Why(_checkpoint, e)}. Resume with the configuration that made it.", e);
         }
 
         if (trainer.Steps >= _options.Steps)

@@ -20,11 +20,8 @@ internal sealed class OutputOptions(EngineCatalog engines)
         HelpName = "csv|none|store",
     };
 
-    public Option<int?> Threads { get; } = new("--threads")
-    {
-        Description = "How many cores each process uses; results do not depend on it. The default is all, or one for each process of an engine of several.",
-        HelpName = "count",
-    };
+    public CountOption Threads { get; } = new(
+        "--threads", 1, 1024, "How many cores each process uses; results do not depend on it. The default is all, or one for each process of an engine of several.");
 
     public Option<string> Engine { get; } = new("--engine")
     {
@@ -75,11 +72,15 @@ internal sealed class OutputOptions(EngineCatalog engines)
         command.Add(CheckpointEvery);
     }
 
+    /// <summary>The first option given that a run which goes on does not take; null when none is.</summary>
+    public string? GivenToBegin(ParseResult parsed) => new Option[] { Out, Tasks, Log }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false })?.Name;
+
     /// <summary>The cores that a dry run reckons with; null where things are run.</summary>
     public int? DryRunThreads(ParseResult parsed) => parsed.GetValue(DryRun) ? parsed.GetValue(Threads) ?? EngineOf(parsed).DefaultThreads : null;
 
     /// <summary>What of the options belongs to the configuration that a resumed sweep reads.</summary>
-    public IEnumerable<string> Given(ParseResult parsed) => parsed.GetValue(Tasks) is "csv" or "none" ? [$"tasks={parsed.GetValue(Tasks)}"] : [];
+    public IEnumerable<Override> Given(ParseResult parsed) =>
+        parsed.GetValue(Tasks) is string tasks && (tasks is "csv" or "none") ? [Override.Of(Tasks.Name, tasks, "tasks")] : [];
 
     /// <summary>What the option --checkpoint-every says.</summary>
     /// <exception cref="UserErrorException">It is wrong, or the engine saves no checkpoints.</exception>

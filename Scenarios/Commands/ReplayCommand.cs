@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Learning;
@@ -20,9 +21,9 @@ internal sealed class ReplayCommand
     };
 
     private readonly Option<string?> _policy = new("--policy") { Description = "Which policy's run; by default the one that failed, or the first.", HelpName = "name" };
-    private readonly Option<int?> _network = new("--network") { Description = "Which network, from 0.", HelpName = "index" };
-    private readonly Option<int?> _episode = new("--episode") { Description = "Which episode, from 0.", HelpName = "index" };
-    private readonly Option<int> _context = new("--context") { Description = "How many messages to show before and after.", DefaultValueFactory = _ => 5, HelpName = "count" };
+    private readonly CountOption _network = new("--network", 0, 999_999, "Which network, from 0.");
+    private readonly CountOption _episode = new("--episode", 0, 999_999, "Which episode, from 0.");
+    private readonly CountOption _context = new("--context", 0, 10_000, "How many messages to show before and after; the default is 5.");
 
     public static Command Create()
     {
@@ -44,12 +45,7 @@ internal sealed class ReplayCommand
         bool trains = TrainSession.IsIn(path);
         IScenario scenario = trains ? new TrainingScenario(new TrainingFactory(loaded)) : ScenarioCatalog.Create(loaded);
         ReplayMoment moment = Moment(parsed);
-        int context = parsed.GetValue(_context);
-        if (context is < 0 or > 10_000)
-        {
-            throw new UserErrorException($"--context {context}: give 0 to 10000");
-        }
-
+        int context = parsed.GetValue(_context) ?? 5;
         (PolicyEntry policy, CellAddress cell) = Cell(parsed, folder, loaded, trains ? scenario.Policies : ScenarioCatalog.Policies(loaded, scenario), trains ? 1 : loaded.Settings.Episodes);
         World world = scenario.Network(cell.Network).Episode(cell.Episode, policy);
         ActorId? actor = ActorOf(parsed, world);
@@ -91,7 +87,7 @@ internal sealed class ReplayCommand
         int policy = policies.ToList().FindIndex(p => p.Name == name);
         if (policy < 0)
         {
-            throw new UserErrorException($"--policy {name}: the run has {string.Join(", ", policies.Select(p => p.Name))}");
+            throw new UserErrorException($"--policy {name}: the run has none of that name; {NearestKey.Right(name, policies.Select(p => p.Name))}");
         }
 
         return (policies[policy], new CellAddress(

@@ -14,7 +14,7 @@ internal sealed class TrainCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly SettingsOptions _settings = new();
+    private readonly SettingsOptions _settings = new(trains: true);
     private readonly BackendOption _backend = new();
     private readonly OutputOptions _output;
     private readonly Option<string?> _learning = new("--learning")
@@ -53,6 +53,11 @@ internal sealed class TrainCommand
             throw new UserErrorException("train takes a configuration file, or --resume and a run folder of train");
         }
 
+        if (resumed is not null && (_settings.Given(parsed) ?? _output.GivenToBegin(parsed) ?? (parsed.GetValue(_learning) is null ? null : _learning.Name)) is string option)
+        {
+            throw new UserErrorException($"{option}: a training that goes on keeps what it began with; leave the option out");
+        }
+
         if (resumed is not null)
         {
             LoadedSettings begun = Reopen(resumed);
@@ -75,7 +80,7 @@ internal sealed class TrainCommand
         CheckpointInterval? given = output.Interval(parsed);
         var plan = new TrainingPlan(
             loaded.Settings.Networks,
-            threads > 0 ? threads : throw new UserErrorException($"--threads {threads}: give 1 or more"),
+            threads,
             engine)
         {
             Resumes = resumed is not null,
@@ -94,7 +99,7 @@ internal sealed class TrainCommand
     }
 
     /// <summary>What belongs to the configuration that a resumed training reads.</summary>
-    private IEnumerable<string> Given(ParseResult parsed)
+    private IEnumerable<Override> Given(ParseResult parsed)
     {
         foreach (string backend in _backend.Overrides(parsed))
         {
@@ -103,7 +108,7 @@ internal sealed class TrainCommand
 
         if (parsed.GetValue(_learning) is string learning)
         {
-            yield return $"train.mode={learning}";
+            yield return Override.Of(_learning.Name, learning, "train.mode");
         }
 
         if (parsed.GetValue(_output.Tasks) is string tasks)
@@ -113,7 +118,7 @@ internal sealed class TrainCommand
 
         if (_output.Interval(parsed) is { Wall: false } interval)
         {
-            yield return $"train.checkpoint-every=\"{interval.Text}\"";
+            yield return Override.Of(_output.CheckpointEvery.Name, interval.Text, "train.checkpoint-every", $"\"{interval.Text}\"");
         }
     }
 

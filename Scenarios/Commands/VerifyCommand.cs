@@ -28,7 +28,7 @@ internal sealed class VerifyCommand
         HelpName = "a,b,…",
     };
 
-    private readonly Option<bool> _all = new("--all") { Description = "Verifies every network and episode of the configuration, not only the first of each policy." };
+    private readonly Option<bool> _all = new("--all") { Description = "Verifies every network and episode of the configuration; without it the first, or as many as --networks and --episodes say." };
     private readonly Option<string?> _until = new("--until") { Description = "Stops each run before this simulated time.", HelpName = "duration" };
     private readonly Option<bool> _training = new("--training") { Description = "Verifies the training that 'edgeactors train' would do, instead of policies." };
     private readonly Option<string?> _onRanks = new(RankRequest.Option) { Hidden = true };
@@ -52,11 +52,12 @@ internal sealed class VerifyCommand
 
     private int Run(ParseResult parsed)
     {
-        LoadedSettings loaded = _settings.Load(parsed);
         bool trains = parsed.GetValue(_training);
+        LoadedSettings loaded = trains ? _settings.LoadTraining(parsed) : _settings.Load(parsed);
         IScenario scenario = trains ? new TrainingScenario(new TrainingFactory(loaded)) : ScenarioCatalog.Create(loaded);
         IReadOnlyList<PolicyEntry> policies = trains ? scenario.Policies : ScenarioCatalog.Policies(loaded, scenario);
-        (int networks, int episodes) = parsed.GetValue(_all) ? (loaded.Settings.Networks, trains ? 1 : loaded.Settings.Episodes) : (1, 1);
+        (bool all, (bool countsNetworks, bool countsEpisodes)) = (parsed.GetValue(_all), _settings.Counted(parsed));
+        int networks = all || countsNetworks ? loaded.Settings.Networks : 1, episodes = !trains && (all || countsEpisodes) ? loaded.Settings.Episodes : 1;
         VerifiedCell[] cells =
             [.. policies.SelectMany(p => Enumerable.Range(0, networks * episodes).Select(cell => new VerifiedCell(p, cell / episodes, cell % episodes)))];
         SimTime until = TimeOption.Until("--until", parsed.GetValue(_until));

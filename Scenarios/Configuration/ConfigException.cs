@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace EdgeActors.Scenarios.Configuration;
 
 /// <summary>
@@ -7,23 +5,11 @@ namespace EdgeActors.Scenarios.Configuration;
 /// Faults of the program (a record that cannot be bound at all) are InvalidOperationException instead.
 /// </summary>
 public sealed class ConfigException(Origin origin, string wrong, string right, Exception? cause = null)
-    : Exception(OneLine($"{origin}: {wrong}; {right}"), cause)
+    : Exception(OneLine.Of($"{origin}: {wrong}; {right}"), cause)
 {
     private const int ExcerptLength = 60;
 
     public Origin Origin { get; } = origin;
 
     internal static string Excerpt(string text) => text.Length <= ExcerptLength ? text : text[..ExcerptLength] + "...";
-
-    private static string OneLine(string text)
-    {
-        var line = new StringBuilder(text.Length);
-        foreach (char c in text)
-        {
-            if (char.IsControl(c) || c is '\u2028' or '\u2029') line.Append($"\\u{(int)c:x4}");
-            else line.Append(c);
-        }
-
-        return line.ToString();
-    }
 }

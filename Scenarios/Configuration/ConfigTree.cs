@@ -44,12 +44,14 @@ public sealed class ConfigTree
     public ConfigTree WithFallback(ConfigTree fallback) => new([.. fallback._layers, .. _layers], _environment, [.. Files, .. fallback.Files]);
 
     /// <summary>Overrides one key, as --set does: "a.b.c=value" with a HOCON value, or "a.b.c+=value".</summary>
-    public ConfigTree Set(string assignment)
+    /// <param name="assignment">The key and its value.</param>
+    /// <param name="said">What the user said, for messages; the option --set with the key unless given.</param>
+    public ConfigTree Set(string assignment, string? said = null)
     {
         int equals = assignment.IndexOf('=');
         if (equals < 0) throw new ConfigException(Origin.Of("--set " + assignment), "there is no '='", "write --set key=value");
-        string key = assignment[..equals].TrimEnd('+').Trim();
-        return new([.. _layers, HoconParser.ParseAssignment(new ConfigSource("--set " + key, assignment, Positioned: false))], _environment, Files);
+        string source = said ?? "--set " + assignment[..equals].TrimEnd('+').Trim();
+        return new([.. _layers, HoconParser.ParseAssignment(new ConfigSource(source, assignment, Positioned: false))], _environment, Files);
     }
 
     /// <summary>Overrides keys with values that are already resolved.</summary>

@@ -13,6 +13,10 @@ internal static class NearestKey
         return names.Find(name => name.EndsWith("." + key, StringComparison.Ordinal));
     }
 
+    /// <summary>What to do about a name that is not among a few known ones.</summary>
+    public static string Right(string name, IEnumerable<string> known) =>
+        Find(name, known) is string nearest ? $"did you mean {nearest}?" : $"known: {string.Join(", ", known)}";
+
     public static int Distance(string a, string b)
     {
         int[,] d = new int[a.Length + 1, b.Length + 1];

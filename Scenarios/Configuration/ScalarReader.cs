@@ -55,8 +55,9 @@ internal static class ScalarReader
         string[] names = Enum.GetNames(type);
         string? name = Array.Find(names, candidate => KebabCase.Of(candidate) == text);
         if (name != null) return Enum.Parse(type, name);
-        string choices = string.Join(", ", names.Select(KebabCase.Of));
-        throw new ConfigException(value.Origin, $"{Assignment(value, key)} is not one of the choices", $"choose one of {choices}");
+        string[] choices = [.. names.Select(KebabCase.Of)];
+        string near = NearestKey.Find(text, choices) is { } nearest ? $"did you mean {nearest}? " : "";
+        throw new ConfigException(value.Origin, $"{Assignment(value, key)} is not one of the choices", $"{near}choose one of {string.Join(", ", choices)}");
     }
 
     public static string Assignment(ConfigValue value, string key) => $"{key} = {ConfigException.Excerpt(value.ToString())}";

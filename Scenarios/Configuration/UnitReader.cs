@@ -9,9 +9,18 @@ public sealed class UnitReader
     private readonly Dictionary<Type, Func<ConfigValue, string, Measured>> _readers = [];
 
     /// <summary>Values of T hold a whole number of the table's base units.</summary>
-    public UnitReader Register<T>(UnitTable table, Func<long, T> make) where T : notnull
+    /// <param name="table">The units.</param>
+    /// <param name="make">Makes a value.</param>
+    /// <param name="bounds">What every such quantity must satisfy; zero is left to the rules of the key.</param>
+    public UnitReader Register<T>(UnitTable table, Func<long, T> make, params RuleAttribute[] bounds) where T : notnull
     {
-        _readers[typeof(T)] = (value, key) => Whole(table, value, key, whole => make(whole));
+        _readers[typeof(T)] = (value, key) =>
+        {
+            Measured measured = Whole(table, value, key, whole => make(whole));
+            if (measured.Number != 0 && Array.Find(bounds, bound => !bound.Accepts(measured)) is { } broken)
+                throw new ConfigException(value.Origin, $"{ScalarReader.Assignment(value, key)} is out of range", $"permitted: {broken.Permitted}");
+            return measured;
+        };
         return this;
     }
 

@@ -17,21 +17,7 @@ internal static class CoordinateTable
 
     /// <summary>Reads a file, relative to the current directory.</summary>
     /// <exception cref="ConfigException">It cannot be read, or a cell is wrong.</exception>
-    public static IReadOnlyList<LocatedPoint> Load(string path)
-    {
-        try
-        {
-            return Parse(File.ReadAllText(path), path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new ConfigException(
-                Origin.Of($"'{path}'"),
-                $"the file cannot be read ({e.Message})",
-                $"name a file with columns {Latitude} and {Longitude}, relative to {Directory.GetCurrentDirectory()}",
-                e);
-        }
-    }
+    public static IReadOnlyList<LocatedPoint> Load(string path) => Parse(UserFile.ReadText(path, $"a file with columns {Latitude} and {Longitude}"), path);
 
     public static IReadOnlyList<LocatedPoint> Parse(string text, string source)
     {

@@ -92,6 +92,11 @@ internal sealed class MpiChoice : EngineChoice
     private static MpiCommunicator Start()
     {
         MpiCommunicator ranks = MpiCommunicator.Start();
+        if (ranks.Size == 1 && Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_SIZE") is null)
+        {
+            Warnings.Say("--engine mpi: this is one rank alone, for mpirun did not start it; mpirun -n 4 before the command makes four");
+        }
+
         if (ranks.Rank == 0 && Environment.GetEnvironmentVariable("OMPI_MCA_orte_bound_at_launch") is not null)
         {
             Console.Error.WriteLine("mpirun binds each rank to a part of the cores, where the threads of the runtime and of --threads are in each other's way; mpirun --bind-to none is faster");

@@ -1,6 +1,7 @@
 using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Lab.Statistics;
 using Spectre.Console;
+using ColumnUnit = EdgeActors.Scenarios.Reports.ColumnUnit;
 
 namespace EdgeActors.Scenarios.Experiments;
 
@@ -49,8 +50,9 @@ internal static class ComparisonTable
     private static Table TableOf(ComparisonOutcome outcome, MeasureTable from, string title)
     {
         Measure judged = outcome.Measures.Judged;
-        Table table = new Table { Title = new TableTitle(Markup.Escape(title)) }.Border(TableBorder.Rounded).AddColumn(new TableColumn("policy").NoWrap());
         MeasureColumn[] columns = [.. from.Columns.Where(c => !c.Optional || outcome.HasAny(c.Measure))];
+        ColumnUnit unit = from.Scaled ? ColumnUnit.For(outcome.Policies.SelectMany(p => columns.Select(c => p.Estimate(c.Measure).Mean)), columns[0].Measure.Unit) : new ColumnUnit("", 1, 0);
+        Table table = new Table { Title = new TableTitle(Markup.Escape(from.Scaled ? $"{title}, {unit.Name}" : title)) }.Border(TableBorder.Rounded).AddColumn(new TableColumn("policy").NoWrap());
         foreach (string head in columns.SelectMany(c => c.Measure == judged ? new[] { c.Head, "± 95 %" } : [c.Head]))
         {
             table.AddColumn(new TableColumn(Markup.Escape(head)).RightAligned().NoWrap());
@@ -58,7 +60,7 @@ internal static class ComparisonTable
 
         foreach (PolicyResult policy in outcome.Policies)
         {
-            table.AddRow([Markup.Escape(policy.Name), .. columns.SelectMany(c => Cells(policy.Estimate(c.Measure), c, c.Measure == judged))]);
+            table.AddRow([Markup.Escape(policy.Name), .. columns.SelectMany(c => Cells(policy.Estimate(c.Measure), c, unit, c.Measure == judged))]);
         }
 
         string interval = columns.Any(c => c.Measure == judged) ? $"; the interval of the {judged.Title} is over networks" : "";
@@ -66,12 +68,12 @@ internal static class ComparisonTable
         return table;
     }
 
-    private static IEnumerable<string> Cells(Estimate estimate, MeasureColumn column, bool interval)
+    private static IEnumerable<string> Cells(Estimate estimate, MeasureColumn column, ColumnUnit unit, bool interval)
     {
-        yield return Number(estimate.Mean, column.Decimals);
+        yield return Number(unit.Scale(estimate.Mean), column.Decimals);
         if (interval)
         {
-            yield return Number(estimate.Ci95, column.Decimals);
+            yield return Number(unit.Scale(estimate.Ci95), column.Decimals);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
@@ -33,6 +34,9 @@ internal abstract class EngineChoice : IDisposable
 
     /// <summary>Whether this process prints and writes. Of an engine's several processes one does.</summary>
     public virtual bool Leads => true;
+
+    /// <summary>Whether each process has a terminal of its own, so that one that only follows says why it ends, too.</summary>
+    public virtual bool Apart => false;
 
     /// <summary>Whether several worlds may run at once on threads of this process.</summary>
     public virtual bool ManyAtOnce => true;
@@ -168,7 +172,7 @@ internal sealed class EngineCatalog(params IReadOnlyList<EngineChoice> others)
     /// <summary>The engine of a name.</summary>
     /// <exception cref="UserErrorException">There is none.</exception>
     public EngineChoice Find(string? name) => _all.FirstOrDefault(e => e.Name == name)
-        ?? throw new UserErrorException($"--engine {name}: write {string.Join(", ", _all.SkipLast(1).Select(e => e.Name))} or {_all[^1].Name}");
+        ?? throw new UserErrorException($"--engine {name}: there is none of that name; {NearestKey.Right(name ?? "", _all.Select(e => e.Name))}");
 
     private sealed class SequentialChoice : EngineChoice
     {

@@ -10,6 +10,7 @@ internal sealed class PolicyResult(string name, MeasureSet measures)
 {
     private readonly Dictionary<Measure, List<double>> _values = measures.All.ToDictionary(m => m, _ => new List<double>());
     private readonly List<List<double>> _episodes = [[]];
+    private readonly Dictionary<Measure, Estimate> _estimates = []; // Student's quantile is dear, and tables, charts and JSON ask again
     private TallySet _network = measures.Begin();
 
     public string Name { get; } = name;
@@ -37,7 +38,15 @@ internal sealed class PolicyResult(string name, MeasureSet measures)
     public Scores Episodes => new(_episodes.Where(e => e.Count > 0));
 
     /// <summary>A measure over networks.</summary>
-    public Estimate Estimate(Measure measure) => Lab.Statistics.Estimate.Of(_values[measure]);
+    public Estimate Estimate(Measure measure)
+    {
+        if (!_estimates.TryGetValue(measure, out Estimate estimate))
+        {
+            _estimates.Add(measure, estimate = Lab.Statistics.Estimate.Of(_values[measure]));
+        }
+
+        return estimate;
+    }
 
     /// <summary>Adds an episode; episodes of a network come one after another.</summary>
     public void Add(CellResult cell, bool lastOfNetwork)
@@ -48,6 +57,7 @@ internal sealed class PolicyResult(string name, MeasureSet measures)
         Seconds += cell.Seconds;
         if (lastOfNetwork)
         {
+            _estimates.Clear();
             foreach ((Measure measure, List<double> values) in _values)
             {
                 values.Add(measure.Value(_network));

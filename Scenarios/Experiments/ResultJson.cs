@@ -13,7 +13,9 @@ internal static class ResultJson
     private const string InputsKey = "inputs", SweepKey = "sweep";
 
     /// <summary>The document of <c>--json</c>.</summary>
-    public static string Comparison(ComparisonOutcome outcome) => Json.Text(new JsonObject
+    public static string Comparison(ComparisonOutcome outcome) => Json.Text(Document(outcome));
+
+    private static JsonObject Document(ComparisonOutcome outcome) => new()
     {
         ["scenario"] = outcome.Scenario,
         ["seed"] = outcome.Seed,
@@ -22,12 +24,12 @@ internal static class ResultJson
         ["judgedBy"] = outcome.Measures.Judged.Name,
         ["baseline"] = outcome.Policies[0].Name,
         ["policies"] = new JsonArray([.. outcome.Policies.Zip(outcome.Robust, Policy)]),
-    });
+    };
 
     /// <summary>The same without what depends on the machine.</summary>
     public static string Summary(ComparisonOutcome outcome)
     {
-        JsonNode document = JsonNode.Parse(Comparison(outcome))!;
+        JsonObject document = Document(outcome);
         foreach (JsonNode? node in document["policies"]!.AsArray())
         {
             node!.AsObject().Remove("tasksPerSecond");

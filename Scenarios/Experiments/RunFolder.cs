@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -125,4 +126,4 @@ internal sealed class RunFolder
 }
 
 /// <summary>The user's own mistake, outside of a configuration file: one line, no stack trace, exit code 2.</summary>
-public sealed class UserErrorException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class UserErrorException(string message, Exception? inner = null) : Exception(OneLine.Of(message), inner);

@@ -63,7 +63,7 @@ internal sealed class TrainingFactory
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or EndOfStreamException)
         {
-            throw new ConfigException(origin, $"{file} is no learner of this configuration: {e.Message}", "name a learner-*.ckpt of a run of train with the same scenario, number of places, train.algorithm and sizes");
+            throw new ConfigException(origin, $"{file} is no learner of this configuration: {UserFile.Why(file, e)}", "name a learner-*.ckpt of a run of train with the same scenario, number of places, train.algorithm and sizes");
         }
     }
 

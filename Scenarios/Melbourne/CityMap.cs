@@ -8,13 +8,14 @@ namespace EdgeActors.Scenarios.Melbourne;
 /// <summary>What the coordinates alone tell: who is attached where over which channel, and which sites are neighbours. The same in every network.</summary>
 internal sealed class CityMap
 {
-    private const long LeastRate = 1000;
+    private const int MostNamed = 20;
+    private static readonly DataRate s_least = new(1000);
 
     private readonly int[] _attached;
 
     /// <summary>Draws the map of sites and users.</summary>
-    /// <exception cref="ConfigException">A user is out of every site's reach.</exception>
-    public CityMap(MelbourneOptions options, IReadOnlyList<LocatedPoint> sites, IReadOnlyList<LocatedPoint> users)
+    /// <exception cref="ConfigException">Users are out of every site's reach, and that is to be refused.</exception>
+    public CityMap(MelbourneOptions options, IReadOnlyList<LocatedPoint> sites, IReadOnlyList<LocatedPoint> users, Action<string> warn)
     {
         Sites = [.. sites.Take(options.MaxSites ?? int.MaxValue).Select(s => s.At)];
         Users = [.. users.Take(options.MaxUsers ?? int.MaxValue).Select(u => u.At)];
@@ -22,13 +23,27 @@ internal sealed class CityMap
         var search = new NearestPoints(Sites);
         SiteOf = [.. Users.Select(user => search.Find(user, 1)[0])];
         Neighbours = [.. Sites.Select((site, i) => search.Find(site, NeighboursPerSite, except: i).ToImmutableArray())];
-        _attached = new int[Sites.Length];
-        foreach (int site in SiteOf)
+        _attached = Counted();
+        int[] unreached = [.. Enumerable.Range(0, Users.Length).Where(user => RateOf(user, options.Radio).CompareTo(s_least) < 0)];
+        if (unreached.Length > 0)
         {
-            _attached[site]++;
+            string named = Named(unreached, users);
+            if (options.Unreachable == UnreachableUsers.Refuse || unreached.Length == Users.Length)
+            {
+                throw new ConfigException(
+                    users[unreached[0]].Origin, named, "add sites nearby, widen melbourne.radio.bandwidth, or set melbourne.unreachable = drop (without them) or nearest (at that rate)");
+            }
+
+            warn($"{users[unreached[0]].Origin.Source}: {named}; melbourne.unreachable = {KebabCase.Of(options.Unreachable.ToString())}");
+            if (options.Unreachable == UnreachableUsers.Drop)
+            {
+                Users = [.. Users.Where((_, user) => Array.BinarySearch(unreached, user) < 0)];
+                SiteOf = [.. SiteOf.Where((_, user) => Array.BinarySearch(unreached, user) < 0)];
+                _attached = Counted();
+            }
         }
 
-        UplinkRates = [.. Enumerable.Range(0, Users.Length).Select(user => RateOf(user, options.Radio, users[user].Origin))];
+        UplinkRates = [.. Enumerable.Range(0, Users.Length).Select(user => RateOf(user, options.Radio)).Select(rate => rate.CompareTo(s_least) < 0 ? s_least : rate)];
     }
 
     public ImmutableArray<GeoPoint> Sites { get; }
@@ -48,16 +63,30 @@ internal sealed class CityMap
 
     public int Attached(int site) => _attached[site];
 
-    private DataRate RateOf(int user, RadioOptions radio, Origin origin)
+    private int[] Counted()
     {
-        int site = SiteOf[user];
-        double metres = Users[user].DistanceTo(Sites[site]);
-        DataRate rate = radio.Channel.Rate(metres, Channel.EqualShare(radio.Bandwidth, Attached(site)));
-        return rate.BitsPerSecond >= LeastRate
-            ? rate
-            : throw new ConfigException(
-                origin,
-                FormattableString.Invariant($"this user's channel carries only {rate} over {metres:0} m, shared with {Attached(site) - 1} others"),
-                "leave the user out, add a site nearby, or widen melbourne.radio.bandwidth");
+        var attached = new int[Sites.Length];
+        foreach (int site in SiteOf)
+        {
+            attached[site]++;
+        }
+
+        return attached;
+    }
+
+    private double Metres(int user) => Users[user].DistanceTo(Sites[SiteOf[user]]);
+
+    private DataRate RateOf(int user, RadioOptions radio) =>
+        radio.Channel.Rate(Metres(user), Channel.EqualShare(radio.Bandwidth, Attached(SiteOf[user])));
+
+    /// <summary>All that no site reaches, and how far the farthest is.</summary>
+    private string Named(int[] unreached, IReadOnlyList<LocatedPoint> users)
+    {
+        string lines = string.Join(", ", unreached.Take(MostNamed).Select(u => users[u].Origin.Line));
+        string more = unreached.Length > MostNamed ? $" and {unreached.Length - MostNamed} more" : "";
+        double farthest = unreached.Max(Metres);
+        string what = unreached.Length == 1 ? "user is" : "users are";
+        return FormattableString.Invariant(
+            $"{unreached.Length} of {Users.Length} {what} reached by no site with {s_least}: line{(unreached.Length == 1 ? "" : "s")} {lines}{more}, up to {farthest:0} m from the nearest site");
     }
 }

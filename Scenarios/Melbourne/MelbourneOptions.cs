@@ -11,6 +11,7 @@ internal sealed record MelbourneOptions(
     string? Users,
     [Range(1, 1_000_000)] int? MaxSites,
     [Range(1, 1_000_000)] int? MaxUsers,
+    UnreachableUsers Unreachable,
     [Positive] SimDuration Duration,
     [Positive] SimDuration Deadline,
     [Range(0, 1e6)] double ArrivalRate,
@@ -23,7 +24,25 @@ internal sealed record MelbourneOptions(
     WireOptions Link,
     BackhaulOptions Backhaul,
     [Range(0, 1e9)] double QueueLimit,
-    DropRule Drop);
+    DropRule Drop)
+{
+    public TaskRange Tasks { get; } = Tasks.Fits(largest => largest
+        .On("device.core-speed", Device.CoreSpeed).On("site.core-speed", Site.CoreSpeed).On("cloud.core-speed", Cloud.CoreSpeed)
+        .Over("link.rate", Link.Rate).Over("backhaul.rate", Backhaul.Rate));
+}
+
+/// <summary>What becomes of users that no site reaches.</summary>
+internal enum UnreachableUsers
+{
+    /// <summary>It is an error that names them.</summary>
+    Refuse,
+
+    /// <summary>They are left out.</summary>
+    Drop,
+
+    /// <summary>They are attached to the nearest site all the same, at the least rate.</summary>
+    Nearest,
+}
 
 /// <summary>What tasks are like.</summary>
 internal sealed record TaskRange(
@@ -40,6 +59,13 @@ internal sealed record TaskRange(
 
     public long ComplexityMax { get; } =
         ComplexityMax >= ComplexityMin ? ComplexityMax : throw new ArgumentException("complexity.max must not be below complexity.min");
+
+    /// <summary>Itself, if the speeds and rates that a check names are up to its largest task.</summary>
+    public TaskRange Fits(Func<LargestTask, LargestTask> check)
+    {
+        check(new LargestTask(SizeMax, ComplexityMax));
+        return this;
+    }
 
     /// <summary>The shape with a deadline: sizes are whole numbers of KiB, as in the O2O environment.</summary>
     public TaskShape Shape(SimDuration deadline) =>

@@ -24,7 +24,8 @@ internal sealed class MelbourneScenario : IScenario
         _map = new CityMap(
             options,
             options.Sites is null ? EuaMelbourne.Sites : CoordinateTable.Load(options.Sites),
-            options.Users is null ? EuaMelbourne.Users : CoordinateTable.Load(options.Users));
+            options.Users is null ? EuaMelbourne.Users : CoordinateTable.Load(options.Users),
+            Warnings.Say);
         Policies = PoliciesFor(_map.NeighboursPerSite);
     }
 

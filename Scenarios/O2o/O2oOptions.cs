@@ -44,6 +44,8 @@ internal sealed record O2oOptions(
 {
     public ImmutableArray<int> Cores { get; } = !Cores.IsEmpty ? Cores : throw new ArgumentException("give cores at least one count");
 
+    public Frequency CoreSpeed { get; } = Checked(new LargestTask(DataSize.FromBytes(SizeMax.Count * Kilobyte.Bytes), ComplexityMax), CoreSpeed, RateMin);
+
     public Kilobytes SizeMax { get; } = SizeMax.Count >= SizeMin.Count ? SizeMax : throw new ArgumentException("size.max must not be below size.min");
 
     public long ComplexityMax { get; } =
@@ -51,6 +53,12 @@ internal sealed record O2oOptions(
 
     public DataRate RateMax { get; } =
         RateMax.BitsPerSecond >= RateMin.BitsPerSecond ? RateMax : throw new ArgumentException("rate.max must not be below rate.min");
+
+    private static Frequency Checked(LargestTask largest, Frequency speed, DataRate rate)
+    {
+        largest.On("core-speed", speed).Over("rate.min", rate);
+        return speed;
+    }
 }
 
 /// <summary>What links draw while they send, and cost.</summary>

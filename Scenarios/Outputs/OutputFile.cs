@@ -1,4 +1,5 @@
 using System.Text;
+using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Simulator;
 
@@ -40,7 +41,7 @@ internal sealed class OutputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UserErrorException($"{option} {path}: {e.Message.TrimEnd('.')}; name a file that can be written", e);
+            throw new UserErrorException($"{option} {path}: {UserFile.Why(path, e)}; name a file that can be written", e);
         }
     }
 

@@ -81,10 +81,9 @@ internal static class LearnerCatalog
     /// <exception cref="UserErrorException">There is none, or no name was given.</exception>
     public static T Find<T>(IReadOnlyList<T> all, Func<T, string> nameOf, string? name, string option)
     {
-        string known = string.Join(", ", all.Select(nameOf));
-        return name is null ? throw new UserErrorException($"name one with {option} or learn.{option[2..]} in the configuration: {known}")
-            : all.FirstOrDefault(e => nameOf(e) == name)
-            ?? throw new UserErrorException($"{option} {name}: there is none of that name; " + (NearestKey.Find(name, all.Select(nameOf)) is string near ? $"did you mean {near}?" : $"known: {known}"));
+        string[] known = [.. all.Select(nameOf)];
+        return name is null ? throw new UserErrorException($"name one with {option} or learn.{option[2..]} in the configuration: {string.Join(", ", known)}")
+            : all.FirstOrDefault(e => nameOf(e) == name) ?? throw new UserErrorException($"{option} {name}: there is none of that name; {NearestKey.Right(name, known)}");
     }
 
     private static ILearner MakePpo(IBackend backend, LearnOptions options, IEnvironment environment, long seed) => environment.ActionCount > 0

@@ -1,6 +1,5 @@
+using System.Diagnostics;
 using System.Reflection;
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using System.Runtime.Loader;
 using System.Text.RegularExpressions;
 using EdgeActors.Learners;
@@ -45,7 +44,7 @@ internal sealed partial class TorchFolder(string path)
             throw Refusal($"TorchSharp's backend is not built; build it with: {Build}");
         }
 
-        if (VersionOf(Path.Combine(path, Contracts + ".dll")) != typeof(IBackend).Module.ModuleVersionId)
+        if (VersionOf(Path.Combine(path, Contracts + ".dll")) != VersionOf(typeof(IBackend).Assembly.Location))
         {
             throw Refusal($"{path} was built from other sources than this program; build both again, this with: {Build}");
         }
@@ -68,17 +67,8 @@ internal sealed partial class TorchFolder(string path)
 
     private static UserErrorException Refusal(string why) => new("learn.backend = torch: " + why);
 
-    private static Guid? VersionOf(string file)
-    {
-        if (!File.Exists(file))
-        {
-            return null;
-        }
-
-        using var image = new PEReader(File.OpenRead(file));
-        MetadataReader reader = image.GetMetadataReader();
-        return reader.GetGuid(reader.GetModuleDefinition().Mvid);
-    }
+    /// <summary>The version of contracts, which names their sources.</summary>
+    private static string? VersionOf(string file) => File.Exists(file) ? FileVersionInfo.GetVersionInfo(file).ProductVersion : null;
 
     private static string Metadata(string key) =>
         typeof(TorchFolder).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;

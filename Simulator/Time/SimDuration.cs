@@ -12,6 +12,8 @@ public readonly record struct SimDuration(long Nanoseconds) : IComparable<SimDur
     /// <summary>Nanoseconds in one second.</summary>
     public const long NanosecondsPerSecond = 1_000_000_000;
 
+    internal const string Permitted = "at most 9223372036.854775807 s, which is 292 years";
+
     /// <summary>No time at all.</summary>
     public static SimDuration Zero => default;
 
@@ -35,19 +37,29 @@ public readonly record struct SimDuration(long Nanoseconds) : IComparable<SimDur
     }
 
     /// <summary>A whole number of milliseconds.</summary>
-    public static SimDuration FromMilliseconds(long milliseconds) => new(checked(milliseconds * 1_000_000));
+    /// <exception cref="OverflowException">Beyond 292 years.</exception>
+    public static SimDuration FromMilliseconds(long milliseconds) =>
+        Exact.Product(milliseconds, 1_000_000, out long product) ? new(product) : throw Exact.Beyond(milliseconds, "x", "1 ms", Permitted);
 
     /// <summary>A whole number of microseconds.</summary>
-    public static SimDuration FromMicroseconds(long microseconds) => new(checked(microseconds * 1_000));
+    /// <exception cref="OverflowException">Beyond 292 years.</exception>
+    public static SimDuration FromMicroseconds(long microseconds) =>
+        Exact.Product(microseconds, 1_000, out long product) ? new(product) : throw Exact.Beyond(microseconds, "x", "1 us", Permitted);
 
     /// <summary>The exact sum.</summary>
-    public static SimDuration operator +(SimDuration a, SimDuration b) => new(checked(a.Nanoseconds + b.Nanoseconds));
+    /// <exception cref="OverflowException">Beyond 292 years.</exception>
+    public static SimDuration operator +(SimDuration a, SimDuration b) =>
+        Exact.Sum(a.Nanoseconds, b.Nanoseconds, out long sum) ? new(sum) : throw Exact.Beyond(a, "+", b, Permitted);
 
     /// <summary>The exact difference.</summary>
-    public static SimDuration operator -(SimDuration a, SimDuration b) => new(checked(a.Nanoseconds - b.Nanoseconds));
+    /// <exception cref="OverflowException">Beyond 292 years.</exception>
+    public static SimDuration operator -(SimDuration a, SimDuration b) =>
+        Exact.Difference(a.Nanoseconds, b.Nanoseconds, out long difference) ? new(difference) : throw Exact.Beyond(a, "-", b, Permitted);
 
     /// <summary>The exact multiple.</summary>
-    public static SimDuration operator *(SimDuration a, long times) => new(checked(a.Nanoseconds * times));
+    /// <exception cref="OverflowException">Beyond 292 years.</exception>
+    public static SimDuration operator *(SimDuration a, long times) =>
+        Exact.Product(a.Nanoseconds, times, out long product) ? new(product) : throw Exact.Beyond(a, "x", times, Permitted);
 
     /// <summary>The ratio of two lengths.</summary>
     public static double operator /(SimDuration a, SimDuration b) => (double)a.Nanoseconds / b.Nanoseconds;

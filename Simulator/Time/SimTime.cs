@@ -23,13 +23,19 @@ public readonly record struct SimTime(long Nanoseconds) : IComparable<SimTime>, 
         : new(SimDuration.FromSeconds(seconds).Nanoseconds);
 
     /// <summary>The instant a duration later.</summary>
-    public static SimTime operator +(SimTime a, SimDuration b) => new(checked(a.Nanoseconds + b.Nanoseconds));
+    /// <exception cref="OverflowException">Beyond 292 years.</exception>
+    public static SimTime operator +(SimTime a, SimDuration b) =>
+        Exact.Sum(a.Nanoseconds, b.Nanoseconds, out long sum) ? new(sum) : throw Exact.Beyond(a, "+", b, SimDuration.Permitted);
 
     /// <summary>The instant a duration earlier.</summary>
-    public static SimTime operator -(SimTime a, SimDuration b) => new(checked(a.Nanoseconds - b.Nanoseconds));
+    /// <exception cref="OverflowException">Beyond 292 years.</exception>
+    public static SimTime operator -(SimTime a, SimDuration b) =>
+        Exact.Difference(a.Nanoseconds, b.Nanoseconds, out long difference) ? new(difference) : throw Exact.Beyond(a, "-", b, SimDuration.Permitted);
 
     /// <summary>The time from <paramref name="b"/> to <paramref name="a"/>.</summary>
-    public static SimDuration operator -(SimTime a, SimTime b) => new(checked(a.Nanoseconds - b.Nanoseconds));
+    /// <exception cref="OverflowException">Beyond 292 years.</exception>
+    public static SimDuration operator -(SimTime a, SimTime b) =>
+        Exact.Difference(a.Nanoseconds, b.Nanoseconds, out long difference) ? new(difference) : throw Exact.Beyond(a, "-", b, SimDuration.Permitted);
 
     /// <summary>Whether <paramref name="a"/> is earlier.</summary>
     public static bool operator <(SimTime a, SimTime b) => a.Nanoseconds < b.Nanoseconds;

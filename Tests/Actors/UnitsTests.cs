@@ -48,6 +48,38 @@ public class UnitsTests
     }
 
     [Fact]
+    public void What_does_not_fit_is_told_with_what_is_permitted()
+    {
+        static string Told(Func<object> f) => Assert.Throws<OverflowException>(f).Message;
+        const string Time = " is out of range; permitted: at most 9223372036.854775807 s, which is 292 years";
+        const string Whole = " is out of range; permitted: a whole number up to 9223372036854775807 of its least units";
+        Assert.Equal("3 s + never" + Time, Told(() => SimTime.FromSeconds(3) + SimDuration.Infinite));
+        Assert.Equal("never x 2" + Time, Told(() => SimDuration.Infinite * 2));
+        Assert.Equal("0 s - -9223372036.854775808 s" + Time, Told(() => SimTime.Zero - new SimDuration(long.MinValue)));
+        Assert.Equal("160 Gcycles at 1 Hz is out of range; permitted: a time of at most 292 years", Told(() => new CpuCycles(160_000_000_000) / new Frequency(1)));
+        Assert.Equal("1000000 TB at 1 bps is out of range; permitted: a time of at most 292 years", Told(() => DataSize.FromBytes(1_000_000_000_000_000_000) / new DataRate(1)));
+        Assert.Equal("4 x 4000000 THz" + Whole, Told(() => new Frequency(4_000_000_000_000_000_000) * 4));
+        Assert.Equal(Told(() => new Power(long.MaxValue) * SimDuration.FromSeconds(1e6)), $"{new Power(long.MaxValue)} over 1000000 s" + Whole);
+        Assert.Equal("8 MB at 9000000000000000000 cycles a bit" + Whole, Told(() => CpuCycles.Of(DataSize.FromBytes(8_000_000), 9_000_000_000_000_000_000)));
+    }
+
+    [Fact]
+    public void Options_of_actors_are_refused_with_what_was_given_and_what_is_permitted()
+    {
+        static string Told(Func<object> f) => Assert.Throws<ArgumentOutOfRangeException>(f).Message.Split(Environment.NewLine)[0];
+        Assert.StartsWith("Rate = 0 bps is not permitted; required: more than 0", Told(() => new LinkOptions { To = new ActorId(1), Rate = default }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Deadline = never is not permitted; required: more than 0 s and finite",
+            Told(() => new TaskShape(1, 1, new DataSize(1), 1, 1, SimDuration.Infinite)),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Speed = 0 Hz is not permitted; required: more than 0",
+            Told(() => new ServiceOptions { Speed = default, Processors = 1, ReturnTime = SimDuration.Zero }),
+            StringComparison.Ordinal);
+        Assert.Equal("65536 x 65536 cells are not permitted; required: 1 to 2147483647 of them", Assert.Throws<ArgumentException>(() => new CellGrid(65_536, 65_536, 1)).Message);
+    }
+
+    [Fact]
     public void Power_times_time_is_energy_to_the_nanojoule()
     {
         Assert.Equal(new Joules(2_000_000_000), new Power(2_000_000) * SimDuration.FromSeconds(1));

@@ -58,6 +58,24 @@ public sealed class ContinuousTests
         Assert.Contains("critic", error.Message);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1e9)]
+    public void Td7KeepsABetterPolicyHoweverBadReturnsAre(double reward)
+    {
+        using var learner = LearnerSamples.Make("td7", 5);
+        float[] seen = LearnerSamples.Observation(7), untrained = new float[1], trained = new float[1];
+        learner.Policy.Act(seen, untrained);
+        for (var i = 0; i < 300; i++)
+        {
+            // Returns that grow: each assessment is better than the one before.
+            learner.Learn(LearnerSamples.Observation(i), [i % 3 - 1], reward + (Math.Abs(reward) * i / 1000), LearnerSamples.Observation(i + 1), i % 5 == 4);
+        }
+
+        learner.Policy.Act(seen, trained);
+        Assert.NotEqual(untrained[0], trained[0]);
+    }
+
     [Fact]
     public void ConfigurationsAreChecked()
     {

@@ -34,7 +34,7 @@ public class ReferenceTests
     [MemberData(nameof(ShippedConfigurations))]
     public void A_shipped_configuration_is_valid(string file)
     {
-        LoadedSettings loaded = SettingsLoader.Load(Path.Combine(Repository.Root, file), []);
-        Assert.NotEmpty(ScenarioCatalog.Policies(loaded, ScenarioCatalog.Create(loaded)));
+        Sweep sweep = SettingsLoader.LoadSweep(Path.Combine(Repository.Root, file), []);
+        Assert.All(sweep.Points, p => Assert.NotEmpty(ScenarioCatalog.Policies(p.Loaded, ScenarioCatalog.Create(p.Loaded))));
     }
 }

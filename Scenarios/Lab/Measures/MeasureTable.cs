@@ -19,6 +19,9 @@ internal sealed record MeasureTable(string Title, string Caption, IReadOnlyList<
     /// <summary>Whether it is left out where no policy has any of it.</summary>
     public bool Optional { get; init; }
 
+    /// <summary>Whether its numbers are written with a metric prefix that suits the largest, which the title then ends with.</summary>
+    public bool Scaled { get; init; }
+
     /// <summary>Those that add up, drawn as stacks; null for none.</summary>
     public MeasureStack? Stack { get; init; }
 }

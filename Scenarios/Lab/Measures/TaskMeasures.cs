@@ -62,7 +62,7 @@ internal static class TaskMeasures
         StackPart[] parts =
             [.. s_kinds.Select(k => new StackPart(k.Name, k.Name, PerTask($"{name}.{k.Name}", $"{name} per task: {k.Name}", unit, t => amount(t.Of(k.Kind)))))];
         return new MeasureTable(
-            $"{name} per task, {unit}",
+            $"{name} per task",
             "of the whole world, over all tasks",
             [
                 new(name, PerTask($"{name}-per-task", $"{name} per task", unit, t => amount(t.All))),
@@ -70,6 +70,7 @@ internal static class TaskMeasures
             ])
         {
             Optional = true,
+            Scaled = true,
             Stack = new($"{name}-per-task", $"{char.ToUpperInvariant(name[0])}{name[1..]} per task", "total", parts),
         };
     }

@@ -38,6 +38,19 @@ public sealed class CityWorldTests
     }
 
     [Fact]
+    public void A_result_gives_up_at_a_stated_time_after_its_deadline()
+    {
+        string[] hurry = ["city.motion.speed.min = 5000", "city.motion.speed.max = 9000", "city.motion.rest = 0 s", "city.follow-time = 100 ms", "city.deadline = 1 s"];
+        var (rows, followed, _, _, _) = Run("nearest", [.. hurry, "city.follow-after-deadline = 3 s"]);
+        SimDuration most = SimDuration.FromSeconds(4), step = SimDuration.FromSeconds(0.1);
+        Assert.All(rows.Where(r => r.Completion > most + step), r => Assert.DoesNotContain(followed, f => f.Task == r.Task.Id));
+        Assert.Contains(rows, r => r.Outcome == TaskOutcome.DeadlineMissed && r.Completion >= most && r.Completion < most + step);
+        var (patient, _, _, _, _) = Run("nearest", [.. hurry, "city.follow-after-deadline = 1 h"]);
+        Assert.Equal(patient.Count, rows.Count);
+        Assert.True(patient.Max(r => r.Completion) > most + most);
+    }
+
+    [Fact]
     public void Offloading_to_the_nearest_takes_at_most_five_events_a_task()
     {
         var (rows, followed, result, _, _) = Run("nearest", "city.motion.speed.max = 50");
@@ -134,9 +147,9 @@ public sealed class CityWorldTests
     }
 
     private static (List<TaskRecord> Rows, List<ResultFollowed> Followed, RunResult Result, SequentialEngine Engine, CityScenario Scenario) Run(
-        string policy, string change)
+        string policy, params string[] changes)
     {
-        Settings settings = SettingsLoader.Defaults([.. s_small, .. change.Length > 0 ? new[] { change } : []]);
+        Settings settings = SettingsLoader.Defaults([.. s_small, .. changes.Where(c => c.Length > 0)]);
         var scenario = new CityScenario(settings.City, (ulong)settings.Seed);
         World world = scenario.Network(0).Episode(0, scenario.Policies.Single(p => p.Name == policy));
         var rows = new Rows<TaskRecord>();

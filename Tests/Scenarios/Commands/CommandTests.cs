@@ -38,6 +38,17 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void What_is_spent_has_tables_whose_unit_suits_it()
+    {
+        string[] line = ["run", Config("o2o"), "--networks", "1", "--episodes", "1", "--policies", "local", "--tasks", "none", "--set", "o2o.slots=20", "--out", Path.Combine(_folder, "run")];
+        (int exit, string output, string error) = Invoke([.. line, "--set", "o2o.core-power=5 W", "--set", "o2o.costs.price=0.05 USD/h"]);
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Matches(@"energy per task, J\s", output);
+        Assert.Matches(@"cost per task, [mµ]USD\s", output);
+        Assert.Matches(@"│ local +│ +(\d+\.\d{3}) │ +\1 │", output);
+    }
+
+    [Fact]
     public void The_resolved_configuration_of_a_run_gives_the_same_run_again()
     {
         string first = Path.Combine(_folder, "first"), second = Path.Combine(_folder, "second");
@@ -63,11 +74,11 @@ public sealed class CommandTests : IDisposable
     [InlineData("names one twice", "compare", "@o2o", "--policies", "ratc,ratc")]
     [InlineData("missing.conf: no such file; give the path of a configuration file", "compare", "missing.conf")]
     [InlineData("seed = -1 is out of range", "compare", "@o2o", "--seed", "-1")]
-    [InlineData("networks = many", "compare", "@o2o", "--networks", "many")]
-    [InlineData("--threads 0: give 1 or more", "compare", "@o2o", "--threads", "0")]
+    [InlineData("--networks many: networks = many is not a whole number; write a whole number", "compare", "@o2o", "--networks", "many")]
+    [InlineData("--threads 0: write a whole number from 1 to 1024", "compare", "@o2o", "--threads", "0")]
     [InlineData("--tasks xml: write csv or none, sqlite:FILE or postgres:CONNECTION", "compare", "@o2o", "--tasks", "xml")]
     [InlineData("run takes one policy", "run", "@o2o")]
-    [InlineData("'edgeactors --help' lists commands and options", "comapre", "x")]
+    [InlineData("edgeactors has no command 'comapre'; did you mean compare? 'edgeactors --help' lists commands and options", "comapre", "x")]
     [InlineData("--json /nowhere/x.json", "compare", "@o2o", "--json", "/nowhere/x.json")]
     [InlineData("it exists and is not an empty folder", "compare", "@o2o", "--out", "/")]
     public void A_users_mistake_is_one_line_with_exit_code_2_and_nothing_is_written(string expected, params string[] arguments)

@@ -48,11 +48,11 @@ public sealed class DiffTests : IDisposable
 
     [Theory]
     [InlineData("is no message log", "junk.log", "a.log")]
-    [InlineData("Could not find file", "missing.log", "a.log")]
+    [InlineData("missing.log: no such file; give a run folder or a message log", "missing.log", "a.log")]
     [InlineData("run it with --log messages", "empty", "a.log")]
     [InlineData("damaged at byte", "a.log", "damaged.log")]
     [InlineData("70001 bytes follow the end of the log", "longer.log", "a.log")]
-    [InlineData("--context -1: give 0 to 10000", "a.log", "a.log", "--context", "-1")]
+    [InlineData("--context -1: write a whole number from 0 to 10000", "a.log", "a.log", "--context", "-1")]
     public void What_cannot_be_read_is_one_line_with_exit_code_2(string expected, string one, string two, params string[] more)
     {
         byte[] log = File.ReadAllBytes(Log("a.log", 7, null));

@@ -54,7 +54,7 @@ public sealed class ReplayTests : IDisposable
     [InlineData("--until and --event name two moments; give one", "@run", "--until", "1 s", "--event", "3")]
     [InlineData("--event 0: events are numbered from 1", "@run", "--event", "0")]
     [InlineData("name one of them", "@run", "--event", "1000000")]
-    [InlineData("--policy rda: the run has random", "@run", "--policy", "rda")]
+    [InlineData("--policy rda: the run has none of that name; known: random", "@run", "--policy", "rda")]
     [InlineData("--network 1: the run has 1, numbered from 0", "@run", "--network", "1")]
     [InlineData("--actor nobody: no actor is named 'nobody'; this world has", "@run", "--actor", "nobody")]
     [InlineData("command line: --until = soon is not a duration; write a duration such as 0.5 s", "@run", "--until", "soon")]

@@ -51,6 +51,14 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void The_option_episodes_is_obeyed()
+    {
+        Assert.Equal((0, ""), Train("--networks", "1", "--episodes", "3", "--out", At("three"), "--json", At("three.json")) is var (exit, _, error) ? (exit, error) : default);
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(At("three.json")));
+        Assert.Equal(3, document.RootElement.GetProperty("curve").GetArrayLength());
+    }
+
+    [Fact]
     public void A_training_that_was_cancelled_goes_on_to_the_same_end()
     {
         string whole = At("whole"), part = At("part");
@@ -74,7 +82,9 @@ public sealed class TrainTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => session.Run());
         Assert.False(File.Exists(Path.Combine(part, "summary.json")));
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(part, "checkpoints"), "*", SearchOption.AllDirectories));
-        (int exit, _, string error) = CommandTests.Invoke("train", "--resume", part);
+        (int exit, string output, string error) = CommandTests.Invoke("train", "--resume", part, "--backend", "torch");
+        Assert.Equal((2, "", "--backend torch: the training began with learn.backend = managed, and its state is of no use to another; leave --backend out\n"), (exit, output, error));
+        (exit, _, error) = CommandTests.Invoke("train", "--resume", part, "--backend", "managed");
         Assert.Equal((0, ""), (exit, error));
         foreach (string file in new[] { "config.conf", "summary.json", "learner-0-0.ckpt", "learner-1-0.ckpt" })
         {
@@ -89,6 +99,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("train takes a configuration file, or --resume", "train")]
     [InlineData("nowhere: no interrupted training; name a", "train", "--resume", "nowhere")]
     [InlineData("train.host = 7 and there are 5 nodes; choose 0 to 4", "train", "@", "--set", "train.host=7")]
+    [InlineData("learn.backend = pytorch is not one of the choices; choose one of managed, torch", "train", "@", "--backend", "pytorch")]
     [InlineData("train.algorithm = sarsa", "train", "@", "--set", "train.algorithm=sarsa")]
     [InlineData("train.dqn.capacity = 10 is out of range", "train", "@", "--set", "train.algorithm=dqn", "--set", "train.dqn.capacity=10")]
     [InlineData("missing.ckpt is no learner of this configuration", "train", "@", "--set", "train.warm-start=missing.ckpt")]

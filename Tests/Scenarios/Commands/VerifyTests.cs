@@ -25,6 +25,14 @@ public sealed class VerifyTests
     }
 
     [Fact]
+    public void As_many_networks_and_episodes_as_the_options_say()
+    {
+        string output = CommandTests.Invoke(
+            "verify", CommandTests.Config("o2o"), "--set", "o2o.slots=5", "--policies", "random", "--threads", "2", "--networks", "2", "--episodes", "3").Output;
+        Assert.Equal(6, output.Split("parallel:2 same").Length - 1);
+    }
+
+    [Fact]
     public void Until_stops_the_runs()
     {
         (int exit, string output, _) = CommandTests.Invoke("verify", CommandTests.Config("o2o"), "--policies", "random", "--threads", "2", "--until", "1500 ms");

@@ -143,7 +143,7 @@ public class ConfigBinderTests
     [InlineData("rate = fast", "f:1:8: rate = fast is not a number; write a number such as 0.5")]
     [InlineData("rate = 1e999", "f:1:8: rate = 1e999 is not a finite number; write a number such as 0.5")]
     [InlineData("name = [1]", "f:1:8: name = [1] is not a string; write text, in double quotes if it has special characters")]
-    [InlineData("policy = RoundRobin", "f:1:10: policy = RoundRobin is not one of the choices; choose one of round-robin, least-loaded, td3")]
+    [InlineData("policy = RoundRobin", "f:1:10: policy = RoundRobin is not one of the choices; did you mean round-robin? choose one of round-robin, least-loaded, td3")]
     [InlineData("name = null", "f:1:8: name is null; give it a value")]
     public void Plain_types_say_what_is_wrong(string hocon, string message) =>
         Fails<Plain>(hocon, "flag = true, count = 1, big = 1, rate = 1, name = x, policy = td3", message);

@@ -143,5 +143,5 @@ public class TrainingWorldTests
     internal static World World(string settings) => Factory(settings).Create(0).World;
 
     private static TrainingFactory Factory(string settings) =>
-        new(SettingsLoader.LoadDefaults($"{Small}; {settings}".Split("; ", StringSplitOptions.RemoveEmptyEntries)));
+        new(SettingsLoader.LoadDefaults([.. $"{Small}; {settings}".Split("; ", StringSplitOptions.RemoveEmptyEntries)]));
 }

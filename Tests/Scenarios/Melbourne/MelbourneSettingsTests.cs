@@ -1,5 +1,7 @@
+using EdgeActors.Actors;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Data;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Melbourne;
 
@@ -49,12 +51,31 @@ public sealed class MelbourneSettingsTests : IDisposable
     }
 
     [Fact]
-    public void A_user_out_of_reach_is_named_by_row()
+    public void Users_out_of_reach_are_named_all_at_once_and_refused()
     {
-        string users = Write("users.csv", "Latitude,Longitude\n-37.8149,144.9\n-36,144.9\n");
-        var error = Assert.Throws<ConfigException>(() => Scenario($"melbourne.users = \"{users}\""));
-        Assert.StartsWith($"{users}:3:1: this user's channel carries only ", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ConfigException>(() => Scenario($"melbourne.users = \"{FarUsers()}\""));
+        Assert.Equal(
+            $"{FarUsers()}:3:1: 2 of 3 users are reached by no site with 1 kbps: lines 3, 4, up to 645970 m from the nearest site; "
+            + "add sites nearby, widen melbourne.radio.bandwidth, or set melbourne.unreachable = drop (without them) or nearest (at that rate)",
+            error.Message);
     }
+
+    [Theory]
+    [InlineData("drop", 1)]
+    [InlineData("nearest", 3)]
+    public void Users_out_of_reach_are_dropped_or_stay_with_the_nearest_site(string unreachable, int users)
+    {
+        var warnings = new List<string>();
+        MelbourneOptions options = SettingsLoader.Defaults($"melbourne.unreachable = {unreachable}").Melbourne;
+        var map = new CityMap(options, EuaMelbourne.Sites, CoordinateTable.Load(FarUsers()), warnings.Add);
+        Assert.Equal((users, users, users), (map.Users.Length, map.SiteOf.Length, map.UplinkRates.Length));
+        Assert.Equal(users, Enumerable.Range(0, map.Sites.Length).Sum(map.Attached));
+        Assert.Equal([new DataRate(1000), new DataRate(1000)], map.UplinkRates.Skip(1).Concat(users == 1 ? [new(1000), new(1000)] : []));
+        Assert.True(map.UplinkRates[0].BitsPerSecond > 1_000_000);
+        Assert.EndsWith($"up to 645970 m from the nearest site; melbourne.unreachable = {unreachable}", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    private string FarUsers() => Write("users.csv", "Latitude,Longitude\n-37.8149,144.97\n-36,144.9\n-32,144.9\n");
 
     [Theory]
     [InlineData("oracle-finish")]

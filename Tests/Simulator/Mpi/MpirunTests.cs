@@ -30,6 +30,15 @@ public sealed partial class MpirunTests : IDisposable
     }
 
     [MpiFact]
+    public void Without_mpirun_it_says_that_it_is_one_rank()
+    {
+        string[] city = ["run", Conf("city.conf"), "--set", "city.devices=20", "--policies", "nearest", "--tasks", "none", "--engine", "mpi"];
+        const string Alone = "warning: --engine mpi: this is one rank alone, for mpirun did not start it; mpirun -n 4 before the command makes four";
+        Assert.Contains(Alone, Run(0, "dotnet", [Command, .. city, "--out", Path.Combine(_folder, "alone")]), StringComparison.Ordinal);
+        Assert.DoesNotContain(Alone, Run(0, "mpirun", Ranks(1, [.. city, "--out", Path.Combine(_folder, "started")])), StringComparison.Ordinal);
+    }
+
+    [MpiFact]
     public void Ranks_with_another_seed_are_refused_in_one_line()
     {
         string[] Part(string seed) => ["-n", "1", "dotnet", Command, "run", Conf("city.conf"), "--policies", "nearest", "--seed", seed, "--engine", "mpi", "--out",

@@ -1,0 +1,101 @@
+namespace EdgeActors.Tests.Scenarios.Commands;
+
+/// <summary>What users mistype, and the one line that each is told. Runs alone, because the console belongs to the process.</summary>
+[Collection(nameof(ConsoleCollection))]
+public sealed class MistakeTests : IDisposable
+{
+    private const string Lists = "lists commands and options";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("edgeactors-mistake-").FullName;
+
+    public static TheoryData<string, string> CommandLines { get; } = new()
+    {
+        { "", "edgeactors needs a command: compare, run, train, eval, resume, verify, replay, diff, validate, config, list, bench, learn, reproduce" },
+        { "comapre @o2o", $"edgeactors has no command 'comapre'; did you mean compare? 'edgeactors --help' {Lists}" },
+        { "lsit", $"edgeactors has no command 'lsit'; did you mean list? 'edgeactors --help' {Lists}" },
+        { "simulate-everything @o2o", $"edgeactors has no command 'simulate-everything'; 'edgeactors --help' {Lists}" },
+        { "bench", "edgeactors bench needs a command: learners, phold, policies, city, scaling, engines, ranks, checkpoint, task-log, training" },
+        { "bench pohld", $"edgeactors bench has no command 'pohld'; did you mean phold? 'edgeactors bench --help' {Lists}" },
+        { "compare", "edgeactors compare needs CONF. A configuration file; hocon/reference.conf documents every key." },
+        { "compare @o2o more", $"'more' is one argument too many: edgeactors compare takes only CONF. 'edgeactors compare --help' {Lists}" },
+        { "list all", $"'all' is one argument too many: edgeactors list takes no argument. 'edgeactors list --help' {Lists}" },
+        { "compare @o2o --netwoks 3", $"edgeactors compare has no option '--netwoks'; did you mean --networks? 'edgeactors compare --help' {Lists}" },
+        { "compare --netwoks=3", $"edgeactors compare has no option '--netwoks'; did you mean --networks? 'edgeactors compare --help' {Lists}" },
+        { "validate @o2o --threads 2", $"edgeactors validate has no option '--threads'; 'edgeactors validate --help' {Lists}" },
+        { "train @o2o --policies ratc", $"edgeactors train has no option '--policies'; 'edgeactors train --help' {Lists}" },
+        { "verify @o2o --training --policies ratc", "--policies ratc: the policy of a training is its learner; leave the option out" },
+        { "train @o2o --episodes 0", "--episodes 0: train.episodes = 0 is out of range; permitted: 1 to 1000000" },
+        { "train --resume @here --seed 2", "--seed: a training that goes on keeps what it began with; leave the option out" },
+        { "train --resume @here --tasks none", "--tasks: a training that goes on keeps what it began with; leave the option out" },
+        { "train", "train takes a configuration file, or --resume and a run folder of train" },
+        { "eval @here --seen --networks 3", "@here: there is no config.conf; name a run folder of train" },
+        { "eval @here --networks 0", "--networks 0: write a whole number from 1 to 1000000" },
+        { "eval @here --episodes few", "--episodes few: write a whole number from 1 to 1000000" },
+        { "compare @o2o --threads two", "--threads two: write a whole number from 1 to 1024" },
+        { "compare @o2o --threads 0", "--threads 0: write a whole number from 1 to 1024" },
+        { "compare @o2o --threads 2000000000000", "--threads 2000000000000: write a whole number from 1 to 1024" },
+        { "verify @o2o --threads two", "--threads two: give numbers from 1 to 1024, such as 1,2,4" },
+        { "bench phold --lps many", "--lps many: write a whole number" },
+        { "replay @here --network first", "--network first: write a whole number from 0 to 999999" },
+        { "diff a b --context -1", "--context -1: write a whole number from 0 to 10000" },
+        { "compare @o2o --networks -3", "--networks -3: networks = -3 is out of range; permitted: 1 to 1000000" },
+        { "compare @o2o --networks many", "--networks many: networks = many is not a whole number; write a whole number" },
+        { "compare @o2o --seed 1.5", "--seed 1.5: seed = 1.5 is not a whole number; write a whole number" },
+        { "compare @o2o --seed", "--seed needs a value. The seed of every random number." },
+        { "compare @o2o --seed 1 --seed 2", "--seed is given 2 times; give it once" },
+        { "compare @o2o --policies ratcc", "--policies ratcc: there is no policy 'ratcc'; did you mean ratc?" },
+        { "compare @o2o --policies rtac", "--policies rtac: there is no policy 'rtac'; did you mean ratc?" },
+        { "compare @o2o --policies a,,b", "--policies a,,b: unexpected ','; write an array element, or remove it" },
+        { "compare @o2o --policies ratc,ratc", "--policies ratc,ratc: policies = [ratc, ratc] is empty or names one twice; name each policy once" },
+        { "compare @o2o --policies nearest-edge", "--policies nearest-edge: there is no policy 'nearest-edge'; known: random, local, rda, ratc, ratc-full, proportional, proportional-masked, greedy, oracle-finish, oracle-admit" },
+        { "compare @o2o --engine paralel", "--engine paralel: there is none of that name; did you mean parallel?" },
+        { "compare @o2o --tasks xml", "--tasks xml: write csv or none, sqlite:FILE or postgres:CONNECTION" },
+        { "compare @o2o --log everything", "--log everything: write none or messages" },
+        { "compare @o2o --json @here", "--json @here: this is a directory, not a file; name a file that can be written" },
+        { "compare @o2o --json @here/no/x.json", "--json @here/no/x.json: there is no folder @here/no; name a file that can be written" },
+        { "compare @here", "@here: this is a directory, not a file; give the path of a configuration file" },
+        { "compare @here/none.conf", "@here/none.conf: no such file; give the path of a configuration file" },
+        { "learn --conf @here", "@here: this is a directory, not a file; give the path of a configuration file" },
+        { "diff @here/a @here/b", "@here/a: no such file; give a run folder or a message log" },
+    };
+
+    public static TheoryData<string, string> Values { get; } = new()
+    {
+        { "compare @o2o --set x", "--set x: there is no '='; write --set key=value" },
+        { "compare @o2o --set o2o.nodes=", "--set o2o.nodes: unexpected end of the text; write the value of o2o.nodes" },
+        { "compare @o2o --set o2o.ndoes=9", "--set o2o.ndoes: unknown key o2o.ndoes; did you mean o2o.nodes?" },
+        { "compare @o2o --set o2o.nodes=10e+3e", "--set o2o.nodes: '+' cannot stand in unquoted text; put the text in double quotes" },
+        { "compare @o2o --set scenario=o2x", "--set scenario: there is no scenario 'o2x'; did you mean o2o?" },
+        { "compare @o2o --set train.algorithm=pop", "--set train.algorithm: train.algorithm = pop is not one of the choices; did you mean ppo? choose one of ppo, dqn, discrete-sac" },
+        { "validate @city --set city.radio.rate=1_bps", "--set city.radio.rate: city.radio.rate = 1 bps is out of range; permitted: at least 1 kbps" },
+        { "validate @city --set city.trunk.rate=1e9_Gbps", "--set city.trunk.rate: city.trunk.rate = 1e9 Gbps is out of range; permitted: at most 1 Tbps" },
+        { "validate @city --set city.tasks.size.max=1e9_GB", "--set city.tasks.size.max: city.tasks.size.max = 1e9 GB is out of range; permitted: at most 1000 TB" },
+        { "validate @city --set city.deadline=9e18_ns", "--set city.deadline: city.deadline = 9e18 ns is out of range; permitted: at most 36500 d" },
+        { "validate @city --set city.deadline=9223372036854775807_ns", "--set city.deadline: city.deadline = 9223372036854775807 ns is out of range; permitted: at most 36500 d" },
+        { "validate @city --set city.node.speed=1_Hz", "--set city.node.speed: city.node.speed = 1 Hz is out of range; permitted: at least 1 kHz" },
+        { "validate @city --set city.nodes=4294967296", "--set city.nodes: city.nodes = 4294967296 is out of range; permitted: -2147483648 to 2147483647" },
+        { "validate @city --set city.motion.trace=@here", "'@here': the file cannot be read (this is a directory, not a file); name a file of lines device,time,x,y, relative to @now" },
+        { "learn --algo tdd7 --env pendulum", "--algo tdd7: there is none of that name; did you mean td7?" },
+        { "learn --algo ppo --env cartpool", "--env cartpool: there is none of that name; did you mean cartpole?" },
+        { "compare @o2o --checkpoint-every soon", "command line: --checkpoint-every = soon is not a duration; write a duration such as 0.5 s (units: ns, us, ms, s, min, h, d)" },
+        { "resume @here", "@here: no interrupted run; give the folder that run, compare or train wrote to" },
+    };
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(CommandLines))]
+    [MemberData(nameof(Values))]
+    public void Each_is_told_in_one_line(string command, string line)
+    {
+        string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        (int exit, string output, string error) = CommandTests.Invoke([.. words.Select(word => Real(word.Replace('_', ' ')))]);
+        Assert.Equal((2, "", Real(line) + "\n"), (exit, output, error));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    private string Real(string text) => text.Replace("@o2o", CommandTests.Config("o2o"), StringComparison.Ordinal)
+        .Replace("@city", Path.Combine(Repository.Root, "hocon", "city.conf"), StringComparison.Ordinal)
+        .Replace("@here", _folder, StringComparison.Ordinal)
+        .Replace("@now", Directory.GetCurrentDirectory(), StringComparison.Ordinal);
+}
