@@ -2,6 +2,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using EdgeActors.Benchmarks.Learners;
+using EdgeActors.Benchmarks.Trust;
 using EdgeActors.Benchmarks.Wire;
 
 if (args is ["torch", ..])
@@ -12,6 +13,11 @@ if (args is ["torch", ..])
 if (args is ["fuzz", ..])
 {
     return WireVerbs.Fuzz(args[1..]);
+}
+
+if (args is ["trust", ..])
+{
+    return TrustVerb.Run(args[1..]);
 }
 
 if (args is ["wire"])

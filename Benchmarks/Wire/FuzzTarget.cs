@@ -7,9 +7,12 @@ namespace EdgeActors.Benchmarks.Wire;
 /// <param name="Name">What it reads.</param>
 /// <param name="FixedBytes">What it may allocate however short the input is.</param>
 /// <param name="BytesPerByte">What it may allocate for each byte of input.</param>
-/// <param name="Read">Reads; throws only <see cref="MessagePackException"/> or <see cref="MessageLogException"/>.</param>
+/// <param name="Read">Reads; throws only what <see cref="Refuses"/> allows.</param>
 internal sealed record FuzzTarget(string Name, int FixedBytes, int BytesPerByte, Action<byte[]> Read)
 {
+    /// <summary>What it may throw.</summary>
+    public Func<Exception, bool> Refuses { get; init; } = e => e is MessagePackException or MessageLogException;
+
     /// <summary>An exception with its stack trace is the larger part of what refusing costs.</summary>
     private const int ForAnException = 16 * 1024;
 

@@ -68,7 +68,7 @@ internal sealed class MutationFuzz(ulong seed, IReadOnlyList<byte[]> corpus, IRe
             target.Read(input);
             return true;
         }
-        catch (Exception e) when (e is MessagePackException or MessageLogException)
+        catch (Exception e) when (target.Refuses(e))
         {
             return false;
         }

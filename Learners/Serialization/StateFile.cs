@@ -59,7 +59,21 @@ internal static class StateFile
             throw new InvalidDataException("The file of tensors is damaged: its checksum does not match.");
         }
 
+        all.SetLength(end);
         all.Position = Magic.Length;
+        try
+        {
+            return Read(all);
+        }
+        catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
+        {
+            // A checksum that is right does not make the content so.
+            throw new InvalidDataException($"The file of tensors is damaged: {e.Message}", e);
+        }
+    }
+
+    private static Dictionary<string, Tensor> Read(MemoryStream all)
+    {
         using var reader = new BinaryReader(all, Encoding.UTF8);
         var version = reader.ReadInt32();
         if (version != Version)
@@ -79,10 +93,23 @@ internal static class StateFile
     private static Tensor ReadTensor(BinaryReader reader)
     {
         var type = (ScalarType)reader.ReadByte();
+        if (!Enum.IsDefined(type))
+        {
+            throw new InvalidDataException($"The file of tensors is damaged: there is no element type {(int)type}.");
+        }
+
         var shape = Shape.OfRank(reader.ReadByte());
+        long elements = 1, left = reader.BaseStream.Length - reader.BaseStream.Position;
         for (var i = 0; i < shape.Rank; i++)
         {
-            shape[i] = checked((int)reader.ReadInt64());
+            var size = reader.ReadInt64();
+            elements = size < 0 || size > left ? long.MaxValue : Math.Min(long.MaxValue / 2, checked(elements * size));
+            if (elements > left)
+            {
+                throw new InvalidDataException($"The file of tensors is damaged: a size of {size} where {left} bytes are left.");
+            }
+
+            shape[i] = (int)size;
         }
 
         var tensor = Tensor.Empty(type, shape);

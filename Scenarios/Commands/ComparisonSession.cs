@@ -92,7 +92,7 @@ internal sealed class ComparisonSession
     {
         string?[] others = [_interrupted?.Path, TaskLogStore.FileOf(_store)];
         OutputFile? json = OutputFile.Open("--json", _json, [.. _loaded.Inputs, .. others.OfType<string>()]);
-        using ITaskLog? store = _store is null ? null : TaskLogStore.Open(_store).Begin();
+        TaskLogStore? store = _store is null ? null : TaskLogStore.Open(_store);
         RunFolder folder = _interrupted ?? RunFolder.Create(_out, _plan.Scenario.Name, configuration);
         try
         {
@@ -107,7 +107,7 @@ internal sealed class ComparisonSession
         }
     }
 
-    private int Lead(string configuration, RunFolder folder, OutputFile? json, ITaskLog? store, RunBeginning begin)
+    private int Lead(string configuration, RunFolder folder, OutputFile? json, TaskLogStore? store, RunBeginning begin)
     {
         using RunJournal journal = _interrupted is null ? Begin(folder, configuration, store) : Resume(folder);
         using TaskLogWriter? log = LogTo(store, journal);
@@ -126,6 +126,7 @@ internal sealed class ComparisonSession
         folder.Write(RunFolder.ManifestFile, ResultJson.Manifest(outcome, inputs));
         json?.Write(ResultJson.Comparison(outcome));
         WriteReport(folder, outcome);
+        DurableFolder.FlushAll(folder.Path);
         journal.Complete();
         File.Delete(folder.FileOf(RunFolder.FailureFile));
         if (_isPoint)
@@ -143,11 +144,11 @@ internal sealed class ComparisonSession
         });
     }
 
-    private RunJournal Begin(RunFolder folder, string configuration, ITaskLog? store)
+    private RunJournal Begin(RunFolder folder, string configuration, TaskLogStore? store)
     {
         try
         {
-            JournaledStore? journaled = store is null ? null : new JournaledStore(TaskLogStore.Remembered(_store!), store.LastRun());
+            JournaledStore? journaled = store is null ? null : new JournaledStore(TaskLogStore.Remembered(_store!), TaskLogStore.NewExperiment());
             return RunJournal.Create(folder, RunIdentity.Of(configuration, _loaded.Settings), _interval, journaled);
         }
         catch
@@ -158,18 +159,32 @@ internal sealed class ComparisonSession
     }
 
     /// <summary>A resumed run goes on with the store that it wrote to, or with where that is now.</summary>
-    private TaskLogWriter? LogTo(ITaskLog? store, RunJournal journal)
+    private TaskLogWriter? LogTo(TaskLogStore? store, RunJournal journal)
     {
         if (_interrupted is not null && journal.TaskStore is { } before && !_leavesStore)
         {
-            store ??= TaskLogStore.Open(before.Name).Begin();
+            store ??= TaskLogStore.Open(before.Name);
         }
         else if (_interrupted is not null && store is not null)
         {
             throw new UserErrorException($"--tasks {_store}: the run wrote to no store, so the tasks of its finished cells would be missing; leave it out");
         }
 
-        return store is null ? null : new TaskLogWriter(store, _plan.Scenario, (ulong)_loaded.Settings.Seed, _interrupted is null ? null : journal.TaskStore!.LastRun);
+        if (store is null)
+        {
+            return null;
+        }
+
+        ITaskLog log = store.Begin(journal.TaskStore!.Experiment);
+        if (log.Episodes() < journal.Finished.Count)
+        {
+            long there = log.Episodes();
+            log.Dispose();
+            throw new UserErrorException(string.Create(CultureInfo.InvariantCulture,
+                $"--tasks {journal.TaskStore.Name}: of {journal.Finished.Count} episodes that have finished it holds {there}; put it back as it was, or leave it as it is with --tasks none"));
+        }
+
+        return new TaskLogWriter(log, _plan.Scenario, (ulong)_loaded.Settings.Seed, resumed: _interrupted is not null);
     }
 
     private static TaskLog OfResumed(string? tasks, TaskLog before) => tasks is null or "none" || TaskLogStore.IsStore(tasks)
@@ -185,10 +200,10 @@ internal sealed class ComparisonSession
     private TaskCsv OpenTasks(RunFolder folder, RunJournal journal)
     {
         FileMode mode = _interrupted is null ? FileMode.CreateNew : FileMode.OpenOrCreate;
-        var csv = new TaskCsv(new FileStream(folder.TasksFile, mode, FileAccess.Write, FileShare.Read, 1 << 20));
-        if (_plan.Cells > 1)
+        var csv = new TaskCsv(new FileStream(folder.TasksFile, mode, FileAccess.ReadWrite, FileShare.Read, 1 << 20));
+        if (_plan.Cells > 1 || journal.Finished.Count > 0)
         {
-            csv.CutTo(journal.TaskBytes);
+            csv.GoOn(journal.Tasks);
         }
 
         return csv;

@@ -76,6 +76,7 @@ internal sealed class LearnSession
 
             TrainingOutcome outcome = Learn(trainer, learner.Policy, folder, relay);
             folder.Write(RunFolder.SummaryFile, TrainingJson.Of(outcome));
+            Simulator.DurableFolder.FlushAll(folder.Path);
             json?.Write(TrainingJson.Of(outcome));
             held.Remove();
             return Terminal.Print($"the results are in {folder.Path}", console => Print(console, outcome, folder));

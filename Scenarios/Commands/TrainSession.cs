@@ -112,6 +112,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         LearningReport.Write(report, outcome, $"edgeactors train {Path.Combine(folder.Path, RunFolder.ConfigFile)}", configuration);
         folder.Write(RunFolder.ReportFile, report.ToString());
         File.Delete(folder.FileOf(RunFolder.FailureFile));
+        DurableFolder.FlushAll(folder.Path);
         End(checkpoints, held);
         return Terminal.Print($"the results are in {folder.Path}", console => Print(console, outcome, folder, watch.Elapsed));
     }

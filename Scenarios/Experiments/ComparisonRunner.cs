@@ -124,7 +124,7 @@ internal sealed class ComparisonRunner(
         CheckpointFile? from = store.Newest(kept.Notice);
         if (from is null && plan.Cells == 1)
         {
-            taskCsv?.CutTo(0);
+            taskCsv?.GoOn(default);
         }
 
         return options with { From = from };

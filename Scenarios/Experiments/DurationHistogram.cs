@@ -64,8 +64,13 @@ internal sealed class DurationHistogram
     {
         for (int left = reader.ReadArrayHeader() / 2; left > 0; left--)
         {
-            int place = reader.ReadInt32();
+            int start = reader.Position, place = reader.ReadInt32();
             long count = reader.ReadInt64();
+            if ((uint)place >= (uint)(_octaves.Length * Buckets) || count <= 0 || count > long.MaxValue / 4 - Count)
+            {
+                throw new MessagePackException(start, $"{count} durations in bucket {place} of {_octaves.Length * Buckets}");
+            }
+
             (_octaves[place >> BucketBits] ??= new long[Buckets])[place & (Buckets - 1)] += count;
             Count += count;
         }

@@ -7,8 +7,8 @@ namespace EdgeActors.Scenarios.Experiments;
 
 /// <summary>A task-log store, as a journal remembers it.</summary>
 /// <param name="Name">What <c>--tasks</c> calls it, without a password.</param>
-/// <param name="LastRun">The last run that was in it when the experiment began.</param>
-internal sealed record JournaledStore(string Name, long LastRun);
+/// <param name="Experiment">What marks the experiment's runs in it.</param>
+internal sealed record JournaledStore(string Name, string Experiment);
 
 /// <summary>
 /// What a run folder holds of an unfinished experiment, in its folder <c>resume</c>: the results of the finished cells in cell order, each added as it comes, and the
@@ -20,19 +20,25 @@ internal sealed class RunJournal : IDisposable
     private const int Version = 4;
     private const double SecondsBetweenSyncs = 1;
 
+    /// <summary>More than any cell has, and so few that those of all cells add up.</summary>
+    private const long MostEvents = 1L << 50;
+
     private readonly string _folder;
     private readonly string _label;
     private readonly RunLock _lock;
     private readonly FileStream _stream;
+
+    /// <summary>Cells whose rows may not be durable yet, and which the journal must not be ahead of.</summary>
+    private readonly MemoryStream _pending = new();
     private readonly SectionWriter _sections;
     private readonly MessagePackWriter _content = new();
     private long _synced = Stopwatch.GetTimestamp();
 
     private RunJournal(
-        string folder, string label, RunLock held, FileStream stream, bool begins, Beginning beginning, IReadOnlyList<CellResult> finished, long taskBytes)
+        string folder, string label, RunLock held, FileStream stream, bool begins, Beginning beginning, IReadOnlyList<CellResult> finished, CsvState tasks)
     {
-        (_folder, _label, _lock, _stream, Interval, TaskStore, Finished, TaskBytes) = (folder, label, held, stream, beginning.Interval, beginning.Store, finished, taskBytes);
-        _sections = new SectionWriter(stream, begins ? Kind : null, Version);
+        (_folder, _label, _lock, _stream, Interval, TaskStore, Finished, Tasks) = (folder, label, held, stream, beginning.Interval, beginning.Store, finished, tasks);
+        _sections = new SectionWriter(_pending, begins ? Kind : null, Version);
     }
 
     /// <summary>How often running cells are saved; null for never.</summary>
@@ -44,8 +50,8 @@ internal sealed class RunJournal : IDisposable
     /// <summary>The results of the cells from the first on.</summary>
     public IReadOnlyList<CellResult> Finished { get; }
 
-    /// <summary>How long tasks.csv was after the last of them.</summary>
-    public long TaskBytes { get; }
+    /// <summary>How tasks.csv was after the last of them.</summary>
+    public CsvState Tasks { get; }
 
     /// <summary>Told of each checkpoint that cannot be used, in one line.</summary>
     public Action<string> Notice { get; init; } = _ => { };
@@ -75,10 +81,11 @@ internal sealed class RunJournal : IDisposable
 
         RunJournal Begin(FileStream stream)
         {
-            var journal = new RunJournal(folder, label, held, stream, true, new Beginning(interval, store), [], 0);
+            var journal = new RunJournal(folder, label, held, stream, true, new Beginning(interval, store), [], default);
             journal.WriteHeader(identity.Build);
-            File.Move(unfinished, path);
             journal.Sync();
+            File.Move(unfinished, path);
+            DurableFolder.Flush(folder);
             return journal;
         }
     }
@@ -110,12 +117,13 @@ internal sealed class RunJournal : IDisposable
         RunFolder run, RunIdentity identity, Settings settings, MeasureSet measures, CheckpointInterval? interval, Action<string> notice, RunLock held)
     {
         string folder = Path.Combine(run.Path, FolderName), path = Path.Combine(folder, FileName);
-        long tasks = File.Exists(run.TasksFile) ? new FileInfo(run.TasksFile).Length : 0, end, taskBytes = 0;
+        long tasks = File.Exists(run.TasksFile) ? new FileInfo(run.TasksFile).Length : 0, end;
+        CsvState written = default;
         var finished = new List<CellResult>();
         Header header;
         using (FileStream stream = Open(path, FileAccess.Read))
         {
-            (header, end) = Read(stream, path, measures, finished, tasks, ref taskBytes);
+            (header, end) = Read(stream, path, measures, finished, tasks, ref written);
         }
 
         identity.Require(header.Label, Path.Combine(run.Path, RunFolder.ConfigFile), settings);
@@ -124,16 +132,17 @@ internal sealed class RunJournal : IDisposable
         if (otherCode)
         {
             BeginAgain(run, folder, header, finished.Count, notice);
-            (end, taskBytes, finished) = (0, 0, []);
+            (end, written, finished) = (0, default, []);
         }
 
         FileStream rest = Open(path, FileAccess.Write);
         rest.SetLength(end);
         rest.Position = end;
-        var journal = new RunJournal(folder, header.Label, held, rest, otherCode, beginning, finished, taskBytes) { Notice = notice };
+        var journal = new RunJournal(folder, header.Label, held, rest, otherCode, beginning, finished, written) { Notice = notice };
         if (otherCode)
         {
             journal.WriteHeader(identity.Build);
+            journal.Sync();
         }
 
         return journal;
@@ -161,9 +170,8 @@ internal sealed class RunJournal : IDisposable
         _content.WriteString(build);
         _content.WriteString(Interval?.Text ?? "");
         _content.WriteString(TaskStore?.Name ?? "");
-        _content.WriteInt64(TaskStore?.LastRun ?? 0);
+        _content.WriteString(TaskStore?.Experiment ?? "");
         EndSection(RunSection);
-        _stream.Flush(flushToDisk: true);
     }
 
     /// <summary>Whether a run folder holds an unfinished experiment.</summary>
@@ -178,8 +186,7 @@ internal sealed class RunJournal : IDisposable
     /// <param name="tasks">tasks.csv, which holds its rows already; null if none is written.</param>
     public void Add(int cell, CellResult result, TaskCsv? tasks)
     {
-        tasks?.Flush(toDisk: false);
-        _content.WriteArrayHeader(8);
+        _content.WriteArrayHeader(9);
         _content.WriteInt64(cell);
         _content.WriteUInt64((ulong)(result.Digest.Value >> 64));
         _content.WriteUInt64((ulong)result.Digest.Value);
@@ -188,6 +195,7 @@ internal sealed class RunJournal : IDisposable
         _content.WriteDouble(result.Seconds);
         result.Tallies.Save(_content);
         _content.WriteInt64(tasks?.Length ?? 0);
+        _content.WriteInt64(tasks?.Checksum ?? 0);
         EndSection(CellSection);
         if (Stopwatch.GetElapsedTime(_synced).TotalSeconds > SecondsBetweenSyncs)
         {
@@ -204,6 +212,7 @@ internal sealed class RunJournal : IDisposable
     /// <summary>The experiment has finished and its results are written.</summary>
     public void Complete()
     {
+        Sync();
         _stream.Dispose();
         foreach (string cell in Directory.EnumerateDirectories(_folder))
         {
@@ -216,14 +225,21 @@ internal sealed class RunJournal : IDisposable
         Directory.Delete(_folder);
     }
 
+    /// <summary>Keeps the cells that came last; whoever wrote their rows has made those durable, or is shorter than they say.</summary>
     public void Dispose()
     {
-        _stream.Dispose();
-        _lock.Dispose();
+        using (_lock)
+        using (_stream)
+        {
+            if (_stream.CanWrite)
+            {
+                Sync();
+            }
+        }
     }
 
     private static (Header Header, long End) Read(
-        FileStream stream, string path, MeasureSet measures, List<CellResult> finished, long tasks, ref long taskBytes)
+        FileStream stream, string path, MeasureSet measures, List<CellResult> finished, long tasks, ref CsvState written)
     {
         try
         {
@@ -231,24 +247,24 @@ internal sealed class RunJournal : IDisposable
             var run = new MessagePackReader(sections.Read() ?? throw new CheckpointException("it is empty"));
             run.ReadArrayHeader(5);
             string label = run.ReadString(), build = run.ReadString(), interval = run.ReadString(), store = run.ReadString();
-            var header = new Header(label, build, interval, store.Length > 0 ? new JournaledStore(store, run.ReadInt64()) : null);
+            var header = new Header(label, build, interval, store.Length > 0 ? new JournaledStore(store, run.ReadString()) : null);
             long end = sections.Position;
-            while (TryRead(sections, measures, finished.Count) is { } next && next.TaskBytes <= tasks)
+            while (TryRead(sections, measures, finished.Count) is { } next && next.Tasks.Length <= tasks)
             {
                 finished.Add(next.Result);
-                (taskBytes, end) = (next.TaskBytes, sections.Position);
+                (written, end) = (next.Tasks, sections.Position);
             }
 
             return (header, end);
         }
-        catch (Exception e) when (e is CheckpointException or MessagePackException)
+        catch (Exception e) when (e is CheckpointException or MessagePackException or ArithmeticException or ArgumentException)
         {
             throw new UserErrorException($"{path}: {e.Message}; the run cannot be resumed, start it anew", e);
         }
     }
 
     /// <summary>The next cell; null at the end, and where the process ended while one was written.</summary>
-    private static (CellResult Result, long TaskBytes)? TryRead(SectionReader sections, MeasureSet measures, int cell)
+    private static (CellResult Result, CsvState Tasks)? TryRead(SectionReader sections, MeasureSet measures, int cell)
     {
         try
         {
@@ -258,7 +274,7 @@ internal sealed class RunJournal : IDisposable
             }
 
             var reader = new MessagePackReader(content);
-            reader.ReadArrayHeader(8);
+            reader.ReadArrayHeader(9);
             if (reader.ReadInt64() != cell)
             {
                 return null;
@@ -267,11 +283,16 @@ internal sealed class RunJournal : IDisposable
             var value = new UInt128(reader.ReadUInt64(), reader.ReadUInt64());
             var digest = new RunDigest(value, reader.ReadInt64(), new SimTime(reader.ReadInt64()));
             double seconds = reader.ReadDouble();
+            if (digest.Events is < 0 or > MostEvents || digest.FinalTime < SimTime.Zero || !(seconds >= 0) || double.IsInfinity(seconds))
+            {
+                return null;
+            }
+
             TallySet tallies = measures.Begin();
             tallies.Load(ref reader);
-            return (new CellResult(digest, tallies, seconds, default), reader.ReadInt64());
+            return (new CellResult(digest, tallies, seconds, default), new CsvState(reader.ReadInt64(), checked((uint)reader.ReadInt64())));
         }
-        catch (Exception e) when (e is CheckpointException or MessagePackException)
+        catch (Exception e) when (e is CheckpointException or MessagePackException or ArithmeticException or ArgumentException)
         {
             return null;
         }
@@ -295,7 +316,6 @@ internal sealed class RunJournal : IDisposable
     {
         _sections.Write(name, _content.Written);
         _content.Clear();
-        _stream.Flush();
     }
 
     /// <summary>What does not change while a run goes on.</summary>
@@ -306,8 +326,9 @@ internal sealed class RunJournal : IDisposable
 
     private void Sync()
     {
+        _stream.Write(_pending.GetBuffer().AsSpan(0, (int)_pending.Length));
+        _pending.SetLength(0);
         _stream.Flush(flushToDisk: true);
-        DurableFolder.Flush(_folder);
         _synced = Stopwatch.GetTimestamp();
     }
 }

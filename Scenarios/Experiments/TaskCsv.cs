@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using EdgeActors.Actors;
@@ -8,6 +9,11 @@ using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Scenarios.Experiments;
+
+/// <summary>How far tasks.csv was written.</summary>
+/// <param name="Length">Its bytes.</param>
+/// <param name="Checksum">Their CRC-32C.</param>
+internal readonly record struct CsvState(long Length, uint Checksum);
 
 /// <summary>
 /// tasks.csv: one row a task, in cell order and within a cell in order of ending. A cell's rows are formatted by the thread that runs it and written
@@ -21,8 +27,13 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
     private static readonly byte[][] s_outcomes =
         [.. Enum.GetValues<TaskOutcome>().Select(o => Encoding.ASCII.GetBytes(Configuration.KebabCase.Of(o.ToString())))];
 
+    private bool _disposed;
+
     /// <summary>How many bytes the file has.</summary>
     public long Length => stream.Position;
+
+    /// <summary>Of all of them, in their order.</summary>
+    public uint Checksum { get; private set; }
 
     /// <summary>A cell's rows.</summary>
     /// <param name="policy">The policy's name.</param>
@@ -34,10 +45,10 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
     {
         if (stream.Position == 0)
         {
-            stream.Write(Encoding.ASCII.GetBytes(Header));
+            WriteOut(Encoding.ASCII.GetBytes(Header));
         }
 
-        stream.Write(rows.Span);
+        WriteOut(rows.Span);
     }
 
     /// <summary>Hands everything to the system, and to the disk if wanted.</summary>
@@ -49,20 +60,68 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
         }
     }
 
-    /// <summary>Goes back to a length the file had.</summary>
-    /// <exception cref="CheckpointException">It is shorter.</exception>
-    public void CutTo(long length)
+    /// <summary>Goes back to how the file was, and makes sure that it still is as the run wrote it up to there.</summary>
+    /// <exception cref="UserErrorException">It is shorter, or was changed.</exception>
+    public void GoOn(CsvState state)
     {
-        if (length > stream.Length)
+        if (state.Length > stream.Length)
         {
-            throw new CheckpointException($"tasks.csv has {stream.Length} bytes where {length} were written; without the rest of it the run cannot be resumed, start it anew");
+            throw new UserErrorException($"tasks.csv has {stream.Length} bytes where {state.Length} were written; without the rest of it the run cannot be resumed, start it anew");
         }
 
-        stream.SetLength(length);
-        stream.Position = length;
+        stream.Position = 0;
+        uint found = 0;
+        byte[] buffer = new byte[1 << 20];
+        for (long left = state.Length; left > 0;)
+        {
+            int read = stream.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
+            found = Add(found, buffer.AsSpan(0, read));
+            left -= read;
+        }
+
+        if (found != state.Checksum)
+        {
+            throw new UserErrorException("tasks.csv was changed since the run wrote it; put it back as it was, or start the run anew");
+        }
+
+        stream.SetLength(state.Length);
+        (stream.Position, Checksum) = (state.Length, found);
     }
 
-    public void Dispose() => stream.Dispose();
+    /// <summary>Makes all of it durable.</summary>
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            using (stream)
+            {
+                Flush(toDisk: true);
+            }
+        }
+    }
+
+    private void WriteOut(ReadOnlySpan<byte> bytes)
+    {
+        stream.Write(bytes);
+        Checksum = Add(Checksum, bytes);
+    }
+
+    /// <summary>CRC-32C byte by byte, whatever the pieces.</summary>
+    private static uint Add(uint checksum, ReadOnlySpan<byte> bytes)
+    {
+        foreach (ulong eight in MemoryMarshal.Cast<byte, ulong>(bytes))
+        {
+            checksum = BitOperations.Crc32C(checksum, eight);
+        }
+
+        foreach (byte one in bytes[(bytes.Length & ~7)..])
+        {
+            checksum = BitOperations.Crc32C(checksum, one);
+        }
+
+        return checksum;
+    }
 
     /// <summary>The rows of one cell, as bytes.</summary>
     internal sealed class Rows(string prefix, TaskCsv? direct)
@@ -127,7 +186,9 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
 
             WriteOut();
             direct.Flush(toDisk: true);
+            writer.WriteArrayHeader(2);
             writer.WriteInt64(direct.Length);
+            writer.WriteInt64(direct.Checksum);
         }
 
         /// <summary>Goes back to where <see cref="Save"/> was.</summary>
@@ -139,7 +200,8 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
             }
             else
             {
-                direct.CutTo(reader.ReadInt64());
+                reader.ReadArrayHeader(2);
+                direct.GoOn(new CsvState(reader.ReadInt64(), checked((uint)reader.ReadInt64())));
             }
         }
 

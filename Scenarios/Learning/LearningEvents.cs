@@ -1,5 +1,6 @@
 using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios.Training;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Learning;
 
@@ -59,7 +60,7 @@ internal static class LearningEvents
             Directory.Delete(folder, recursive: true);
         }
 
-        Directory.CreateDirectory(folder);
+        DurableFolder.Create(folder);
         return new EventFile(folder, 0);
     }
 }

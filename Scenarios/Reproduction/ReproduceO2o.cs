@@ -50,7 +50,7 @@ internal static class ReproduceO2o
             BackendKind backend = ReproduceOptions.Ready(Load([]).Settings);
             int threads = options.Threads(parsed);
             TaskLogStore store = TaskLogStore.Open(parsed.GetValue(tasks), threads);
-            var reproduction = new O2oReproduction(Load, effort, store.Begin, options.Trainings(parsed), threads, options.Progress(parsed));
+            var reproduction = new O2oReproduction(Load, effort, () => store.Begin(), options.Trainings(parsed), threads, options.Progress(parsed));
             foreach (O2oFigure figure in O2oFigure.All.Where(f => figures.Contains(f.Name)))
             {
                 if (options.IsDryRun(parsed))

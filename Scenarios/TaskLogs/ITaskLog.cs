@@ -13,6 +13,7 @@ internal delegate void TaskLogReader(TaskLogRun run, ReadOnlySpan<TaskLogRow> ro
 
 /// <summary>
 /// A store of task logs: runs, and the rows of each. What was committed stays, whatever happens then; what was not is as if it had never been.
+/// <para>It is opened for an experiment: what it adds is marked as that one's, and it reads and takes back nothing of others in the same store.</para>
 /// <para>Life: <see cref="Append"/> runs, <see cref="Commit"/> now and then, <see cref="Read"/> at any time; dispose without commit forgets.</para>
 /// </summary>
 internal interface ITaskLog : IDisposable
@@ -21,15 +22,14 @@ internal interface ITaskLog : IDisposable
     /// <exception cref="Experiments.UserErrorException">The store cannot take them, e.g. because the disk is full; what was committed is safe.</exception>
     void Append(TaskLogRun run, ReadOnlySpan<TaskLogRow> rows);
 
-    /// <summary>The number of the run that was added last; 0 if there is none.</summary>
+    /// <summary>How many episodes of the experiment are in it.</summary>
     /// <exception cref="Experiments.UserErrorException">The store cannot be read.</exception>
-    long LastRun();
+    long Episodes();
 
-    /// <summary>Takes back an episode that was added after a run, if it is there.</summary>
+    /// <summary>Takes back an episode of the experiment, if it is there.</summary>
     /// <param name="run">Whose tasks.</param>
-    /// <param name="after">What <see cref="LastRun"/> was then.</param>
     /// <exception cref="Experiments.UserErrorException">The store cannot do it.</exception>
-    void Remove(TaskLogRun run, long after);
+    void Remove(TaskLogRun run);
 
     /// <summary>Makes all that was added lasting.</summary>
     /// <exception cref="Experiments.UserErrorException">The store cannot take it.</exception>
@@ -43,23 +43,22 @@ internal interface ITaskLog : IDisposable
 /// <summary>Keeps task logs in memory, for the length of a command.</summary>
 internal sealed class MemoryTaskLog : ITaskLog
 {
-    private readonly Dictionary<(string Policy, ulong Seed, int Network), List<(long Number, TaskLogRun Run, TaskLogRow[] Rows)>> _runs = [];
-    private long _last;
+    private readonly Dictionary<(string Policy, ulong Seed, int Network), List<(TaskLogRun Run, TaskLogRow[] Rows)>> _runs = [];
 
     public void Append(TaskLogRun run, ReadOnlySpan<TaskLogRow> rows)
     {
         (string, ulong, int) key = (run.Policy, run.Seed, run.Network);
-        if (!_runs.TryGetValue(key, out List<(long Number, TaskLogRun Run, TaskLogRow[] Rows)>? runs))
+        if (!_runs.TryGetValue(key, out List<(TaskLogRun Run, TaskLogRow[] Rows)>? runs))
         {
             _runs.Add(key, runs = []);
         }
 
-        runs.Add((++_last, run, rows.ToArray()));
+        runs.Add((run, rows.ToArray()));
     }
 
-    public long LastRun() => _last;
+    public long Episodes() => _runs.Values.Sum(r => (long)r.Count);
 
-    public void Remove(TaskLogRun run, long after) => _runs.GetValueOrDefault((run.Policy, run.Seed, run.Network))?.RemoveAll(r => r.Number > after && r.Run == run);
+    public void Remove(TaskLogRun run) => _runs.GetValueOrDefault((run.Policy, run.Seed, run.Network))?.RemoveAll(r => r.Run == run);
 
     public void Commit()
     {
@@ -67,7 +66,7 @@ internal sealed class MemoryTaskLog : ITaskLog
 
     public void Read(string policy, ulong seed, int network, TaskLogReader reader)
     {
-        foreach ((_, TaskLogRun run, TaskLogRow[] rows) in _runs.GetValueOrDefault((policy, seed, network)) ?? [])
+        foreach ((TaskLogRun run, TaskLogRow[] rows) in _runs.GetValueOrDefault((policy, seed, network)) ?? [])
         {
             reader(run, rows);
         }

@@ -8,12 +8,16 @@ internal sealed class PostgresTaskLog : ITaskLog
 {
     private readonly NpgsqlConnection _connection;
     private readonly string _where;
+    private readonly string? _experiment;
     private NpgsqlTransaction? _transaction;
 
     /// <summary>Connects, and makes the tables if there are none.</summary>
+    /// <param name="connection">The connection string.</param>
+    /// <param name="experiment">The experiment; null for a reader of all.</param>
     /// <exception cref="UserErrorException">The server cannot be reached, or the tables are of another version.</exception>
-    public PostgresTaskLog(string connection)
+    public PostgresTaskLog(string connection, string? experiment = null)
     {
+        _experiment = experiment;
         NpgsqlConnectionStringBuilder builder = Parse(connection);
         _where = $"postgres {builder.Host}/{builder.Database}";
         _connection = new NpgsqlConnection(builder.ToString());
@@ -39,7 +43,11 @@ internal sealed class PostgresTaskLog : ITaskLog
     public static string WithoutPassword(string connection)
     {
         NpgsqlConnectionStringBuilder builder = Parse(connection);
-        builder.Remove("Password");
+        foreach (string key in builder.Keys.Cast<string>().Where(k => k.Contains("password", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            builder.Remove(key);
+        }
+
         return builder.ToString();
     }
 
@@ -49,11 +57,12 @@ internal sealed class PostgresTaskLog : ITaskLog
         try
         {
             _transaction ??= _connection.BeginTransaction();
-            using var command = new NpgsqlCommand("INSERT INTO edgeactors.runs (scenario, policy, seed, network, episode) VALUES ($1, $2, $3, $4, $5) RETURNING run", _connection)
+            using var command = new NpgsqlCommand("INSERT INTO edgeactors.runs (scenario, policy, seed, network, episode, experiment) VALUES ($1, $2, $3, $4, $5, $6) RETURNING run", _connection)
             {
                 Parameters =
                 {
                     new() { Value = run.Scenario }, new() { Value = run.Policy }, new() { Value = unchecked((long)run.Seed) }, new() { Value = (long)run.Network }, new() { Value = run.Episode },
+                    new() { Value = _experiment ?? "" },
                 },
             };
             long number = (long)command.ExecuteScalar()!;
@@ -103,11 +112,12 @@ internal sealed class PostgresTaskLog : ITaskLog
     }
 
     /// <inheritdoc/>
-    public long LastRun()
+    public long Episodes()
     {
         try
         {
-            return Scalar("SELECT coalesce(max(run), 0) FROM edgeactors.runs");
+            using var command = new NpgsqlCommand("SELECT count(*) FROM edgeactors.runs WHERE $1::text IS NULL OR experiment = $1", _connection) { Parameters = { Experiment() } };
+            return (long)command.ExecuteScalar()!;
         }
         catch (NpgsqlException e)
         {
@@ -116,14 +126,14 @@ internal sealed class PostgresTaskLog : ITaskLog
     }
 
     /// <inheritdoc/>
-    public void Remove(TaskLogRun run, long after)
+    public void Remove(TaskLogRun run)
     {
         try
         {
             _transaction ??= _connection.BeginTransaction();
             foreach ((long number, TaskLogRun found) in Runs(run.Policy, run.Seed, run.Network))
             {
-                if (number > after && found == run)
+                if (found == run)
                 {
                     Execute(FormattableString.Invariant($"DELETE FROM edgeactors.tasks WHERE run = {number}; DELETE FROM edgeactors.runs WHERE run = {number}"));
                 }
@@ -167,6 +177,12 @@ internal sealed class PostgresTaskLog : ITaskLog
         }
 
         long version = Scalar("SELECT version FROM edgeactors.version");
+        if (version == TaskLogSchema.Version - 1)
+        {
+            Execute($"{TaskLogSchema.Upgrade("edgeactors.runs")}; UPDATE edgeactors.version SET version = {TaskLogSchema.Version}");
+            version = TaskLogSchema.Version;
+        }
+
         if (version != TaskLogSchema.Version)
         {
             throw new UserErrorException(FormattableString.Invariant(
@@ -190,9 +206,9 @@ internal sealed class PostgresTaskLog : ITaskLog
 
     private List<(long Number, TaskLogRun Run)> Runs(string policy, ulong seed, int network)
     {
-        using var command = new NpgsqlCommand("SELECT run, scenario, episode FROM edgeactors.runs WHERE network = $1 AND policy = $2 AND seed = $3 ORDER BY run", _connection)
+        using var command = new NpgsqlCommand("SELECT run, scenario, episode FROM edgeactors.runs WHERE network = $1 AND policy = $2 AND seed = $3 AND ($4::text IS NULL OR experiment = $4) ORDER BY run", _connection)
         {
-            Parameters = { new() { Value = (long)network }, new() { Value = policy }, new() { Value = unchecked((long)seed) } },
+            Parameters = { new() { Value = (long)network }, new() { Value = policy }, new() { Value = unchecked((long)seed) }, Experiment() },
         };
         using NpgsqlDataReader found = command.ExecuteReader();
         var runs = new List<(long Number, TaskLogRun Run)>();
@@ -225,6 +241,8 @@ internal sealed class PostgresTaskLog : ITaskLog
 
         return [.. rows];
     }
+
+    private NpgsqlParameter Experiment() => new() { Value = (object?)_experiment ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
 
     private void Execute(string sql)
     {

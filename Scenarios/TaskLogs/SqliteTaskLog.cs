@@ -11,15 +11,18 @@ namespace EdgeActors.Scenarios.TaskLogs;
 internal sealed class SqliteTaskLog : ITaskLog
 {
     private readonly string _file;
+    private readonly string? _experiment;
     private readonly SqliteConnection _connection;
     private sqlite3_stmt? _insert;
     private bool _open;
 
     /// <summary>Opens a file, or makes it.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="experiment">The experiment; null for a reader of all.</param>
     /// <exception cref="UserErrorException">It is no store, of another version, or cannot be opened.</exception>
-    public SqliteTaskLog(string file)
+    public SqliteTaskLog(string file, string? experiment = null)
     {
-        _file = file;
+        (_file, _experiment) = (file, experiment);
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         try
         {
@@ -47,12 +50,13 @@ internal sealed class SqliteTaskLog : ITaskLog
             Begin();
             long first = Scalar("SELECT coalesce(max(rowid), 0) + 1 FROM tasks");
             using SqliteCommand command = _connection.CreateCommand();
-            command.CommandText = "INSERT INTO runs (scenario, policy, seed, network, episode, first_row, last_row) VALUES ($scenario, $policy, $seed, $network, $episode, $first, $last)";
+            command.CommandText = "INSERT INTO runs (scenario, policy, seed, network, episode, experiment, first_row, last_row) VALUES ($scenario, $policy, $seed, $network, $episode, $experiment, $first, $last)";
             command.Parameters.AddWithValue("$scenario", run.Scenario);
             command.Parameters.AddWithValue("$policy", run.Policy);
             command.Parameters.AddWithValue("$seed", unchecked((long)run.Seed));
             command.Parameters.AddWithValue("$network", run.Network);
             command.Parameters.AddWithValue("$episode", run.Episode);
+            command.Parameters.AddWithValue("$experiment", _experiment ?? "");
             command.Parameters.AddWithValue("$first", first);
             command.Parameters.AddWithValue("$last", first + rows.Length - 1);
             command.ExecuteNonQuery();
@@ -102,11 +106,14 @@ internal sealed class SqliteTaskLog : ITaskLog
     }
 
     /// <inheritdoc/>
-    public long LastRun()
+    public long Episodes()
     {
         try
         {
-            return Scalar("SELECT coalesce(max(run), 0) FROM runs");
+            using SqliteCommand command = _connection.CreateCommand();
+            command.CommandText = "SELECT count(*) FROM runs WHERE $experiment IS NULL OR experiment = $experiment";
+            command.Parameters.AddWithValue("$experiment", (object?)_experiment ?? DBNull.Value);
+            return (long)command.ExecuteScalar()!;
         }
         catch (SqliteException e)
         {
@@ -115,14 +122,14 @@ internal sealed class SqliteTaskLog : ITaskLog
     }
 
     /// <inheritdoc/>
-    public void Remove(TaskLogRun run, long after)
+    public void Remove(TaskLogRun run)
     {
         try
         {
             Begin();
             foreach ((long number, TaskLogRun found, long first, long last) in Runs(run.Policy, run.Seed, run.Network))
             {
-                if (number > after && found == run)
+                if (found == run)
                 {
                     Execute(FormattableString.Invariant($"DELETE FROM tasks WHERE rowid BETWEEN {first} AND {last}; DELETE FROM runs WHERE run = {number}"));
                 }
@@ -172,13 +179,18 @@ internal sealed class SqliteTaskLog : ITaskLog
         {
             throw new UserErrorException($"{_file}: this is an SQLite file of something else; name another file for task logs");
         }
+        else if (version == TaskLogSchema.Version - 1)
+        {
+            Execute($"BEGIN IMMEDIATE; {TaskLogSchema.Upgrade("runs")}; PRAGMA user_version = {TaskLogSchema.Version}; COMMIT;");
+        }
         else if (version != TaskLogSchema.Version)
         {
             throw new UserErrorException(FormattableString.Invariant(
                 $"{_file}: task logs of version {version}, and this is EdgeActors for version {TaskLogSchema.Version}; name another file, or read it with the version that wrote it"));
         }
 
-        Execute("PRAGMA synchronous = NORMAL");
+        // What is committed is durable before a run's journal says so.
+        Execute("PRAGMA synchronous = FULL");
         string values = string.Join(", ", Enumerable.Repeat("?", TaskLogSchema.TaskColumnCount + 1));
         Check(raw.sqlite3_prepare_v2(_connection.Handle, $"INSERT INTO tasks (run, {TaskLogSchema.TaskColumns}) VALUES ({values})", out _insert));
     }
@@ -211,10 +223,11 @@ internal sealed class SqliteTaskLog : ITaskLog
     private List<(long Number, TaskLogRun Run, long First, long Last)> Runs(string policy, ulong seed, int network)
     {
         using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = "SELECT run, scenario, episode, first_row, last_row FROM runs WHERE network = $network AND policy = $policy AND seed = $seed ORDER BY run";
+        command.CommandText = "SELECT run, scenario, episode, first_row, last_row FROM runs WHERE network = $network AND policy = $policy AND seed = $seed AND ($experiment IS NULL OR experiment = $experiment) ORDER BY run";
         command.Parameters.AddWithValue("$network", network);
         command.Parameters.AddWithValue("$policy", policy);
         command.Parameters.AddWithValue("$seed", unchecked((long)seed));
+        command.Parameters.AddWithValue("$experiment", (object?)_experiment ?? DBNull.Value);
         using SqliteDataReader found = command.ExecuteReader();
         var runs = new List<(long Number, TaskLogRun Run, long First, long Last)>();
         while (found.Read())

@@ -7,7 +7,7 @@ namespace EdgeActors.Scenarios.TaskLogs;
 internal static class TaskLogSchema
 {
     /// <summary>Changes whenever the tables do.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Marks an SQLite file as ours: the letters EALG.</summary>
     public const int ApplicationId = 0x45414C47;
@@ -19,9 +19,12 @@ internal static class TaskLogSchema
     /// <summary>How many those are.</summary>
     public const int TaskColumnCount = 14;
 
-    /// <summary>The tables of version 1; <paramref name="integer"/> is the store's 64-bit type.</summary>
+    /// <summary>What makes tables of version 1, whose runs did not say of which experiment they are, those of version 2. <paramref name="runs"/> is the table.</summary>
+    public static string Upgrade(string runs) => $"ALTER TABLE {runs} ADD COLUMN experiment TEXT NOT NULL DEFAULT ''";
+
+    /// <summary>The tables of version 2; <paramref name="integer"/> is the store's 64-bit type.</summary>
     public static string Tables(string runKey, string integer) => $"""
-        CREATE TABLE runs (run {runKey}, scenario TEXT NOT NULL, policy TEXT NOT NULL, seed {integer} NOT NULL, network {integer} NOT NULL, episode TEXT NOT NULL);
+        CREATE TABLE runs (run {runKey}, scenario TEXT NOT NULL, policy TEXT NOT NULL, seed {integer} NOT NULL, network {integer} NOT NULL, episode TEXT NOT NULL, experiment TEXT NOT NULL);
         CREATE TABLE tasks (run {integer} NOT NULL, {string.Join(", ", TaskColumns.Split(", ").Select(c => $"{c} {integer} NOT NULL"))});
         CREATE INDEX runs_by_network ON runs (network, policy, seed);
         """;

@@ -3,7 +3,7 @@ using EdgeActors.Scenarios.Experiments;
 namespace EdgeActors.Scenarios.TaskLogs;
 
 /// <summary>Where a command's task logs go: memory, an SQLite file, or a PostgreSQL server, by how it is named.</summary>
-internal sealed class TaskLogStore(Func<ITaskLog> open)
+internal sealed class TaskLogStore(Func<string, ITaskLog> open)
 {
     public const string Description = "Where task logs are kept: sqlite:FILE, or postgres:CONNECTION such as \"postgres:Host=localhost;Database=edge\".";
 
@@ -27,7 +27,7 @@ internal sealed class TaskLogStore(Func<ITaskLog> open)
     {
         if (text is null)
         {
-            return new TaskLogStore(() => new MemoryTaskLog());
+            return new TaskLogStore(_ => new MemoryTaskLog());
         }
 
         if (text.StartsWith(Sqlite, StringComparison.Ordinal) && writers > 1)
@@ -35,16 +35,20 @@ internal sealed class TaskLogStore(Func<ITaskLog> open)
             throw new UserErrorException($"--tasks {text}: an SQLite file takes one writer at a time; add --threads 1");
         }
 
-        Func<ITaskLog> open = text switch
+        Func<string, ITaskLog> open = text switch
         {
-            _ when text.StartsWith(Sqlite, StringComparison.Ordinal) => () => new SqliteTaskLog(text[Sqlite.Length..]),
-            _ when text.StartsWith(Postgres, StringComparison.Ordinal) => () => new PostgresTaskLog(text[Postgres.Length..]),
+            _ when text.StartsWith(Sqlite, StringComparison.Ordinal) => experiment => new SqliteTaskLog(text[Sqlite.Length..], experiment),
+            _ when text.StartsWith(Postgres, StringComparison.Ordinal) => experiment => new PostgresTaskLog(text[Postgres.Length..], experiment),
             _ => throw new UserErrorException($"--tasks {text}: write sqlite:FILE or postgres:CONNECTION"),
         };
-        open().Dispose();
+        open(NewExperiment()).Dispose();
         return new TaskLogStore(open);
     }
 
+    /// <summary>What no other experiment is called.</summary>
+    public static string NewExperiment() => Guid.NewGuid().ToString("N");
+
     /// <summary>Opens it for a writer of its own.</summary>
-    public ITaskLog Begin() => open();
+    /// <param name="experiment">The experiment; a new one unless given.</param>
+    public ITaskLog Begin(string? experiment = null) => open(experiment ?? NewExperiment());
 }

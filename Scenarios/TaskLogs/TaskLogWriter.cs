@@ -7,8 +7,8 @@ namespace EdgeActors.Scenarios.TaskLogs;
 /// <param name="log">The store.</param>
 /// <param name="scenario">The scenario.</param>
 /// <param name="seed">The seed of networks.</param>
-/// <param name="resumedFrom">The last run in the store when an interrupted comparison began; null for a new one. An episode may have been committed and yet count as unfinished.</param>
-internal sealed class TaskLogWriter(ITaskLog log, IScenario scenario, ulong seed, long? resumedFrom = null) : IDisposable
+/// <param name="resumed">Whether it goes on with an interrupted comparison, of which an episode may have been committed and yet count as unfinished.</param>
+internal sealed class TaskLogWriter(ITaskLog log, IScenario scenario, ulong seed, bool resumed = false) : IDisposable
 {
     /// <summary>Episodes are called what <c>compare</c> and training call them.</summary>
     public static string EpisodeName(int episode) => FormattableString.Invariant($"episode-{episode}");
@@ -21,9 +21,9 @@ internal sealed class TaskLogWriter(ITaskLog log, IScenario scenario, ulong seed
     public void Write(string policy, CellAddress cell, ReadOnlySpan<TaskLogRow> rows)
     {
         var run = new TaskLogRun(scenario.Name, policy, seed, cell.Network, EpisodeName(cell.Episode));
-        if (resumedFrom is long last)
+        if (resumed)
         {
-            log.Remove(run, after: last);
+            log.Remove(run);
         }
 
         log.Append(run, rows);

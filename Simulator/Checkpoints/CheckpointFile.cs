@@ -69,7 +69,7 @@ public sealed class CheckpointFile
             bool whole = last == CheckpointHeader.EndSection && new MessagePackReader(content).ReadInt64() == sections.Count - 1;
             return whole && header is not null ? header : throw new CheckpointException($"cut off after its section {sections.Count}");
         }
-        catch (Exception e) when (e is CheckpointException or MessagePackException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             throw new CheckpointException($"{name}: {e.Message}", e);
         }

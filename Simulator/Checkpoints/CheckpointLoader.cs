@@ -21,6 +21,7 @@ internal sealed class CheckpointLoader(World world, Func<int, Shard?> shardOf, S
     {
         try
         {
+            // A section whose checksum is right may have been forged all the same, so whatever it brings about is a fault of the file.
             switch (section)
             {
                 case CheckpointHeader.Section:
@@ -42,7 +43,7 @@ internal sealed class CheckpointLoader(World world, Func<int, Shard?> shardOf, S
                     break;
             }
         }
-        catch (Exception e) when (e is MessagePackException or ArgumentException or IndexOutOfRangeException or InvalidCastException)
+        catch (Exception e) when (e is not (CheckpointException or OutOfMemoryException))
         {
             throw new CheckpointException(e.Message, e);
         }

@@ -22,6 +22,25 @@ public static partial class DurableFolder
         }
     }
 
+    /// <summary>Makes all that was written to a folder, and those in it, durable, whoever wrote it.</summary>
+    public static void FlushAll(string folder)
+    {
+        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            try
+            {
+                using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 1);
+                stream.Flush(flushToDisk: true);
+            }
+            catch (IOException) when (File.Exists(file))
+            {
+                // Whoever holds it, as a lock, writes nothing that counts.
+            }
+        }
+
+        Array.ForEach([.. Directory.GetDirectories(folder, "*", SearchOption.AllDirectories), folder], Flush);
+    }
+
     /// <summary>Makes what was renamed in the folder durable. Windows does so by itself.</summary>
     public static void Flush(string folder)
     {

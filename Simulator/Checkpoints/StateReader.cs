@@ -38,6 +38,14 @@ internal sealed class StateReader(byte[] content, FrozenPool payloads) : StateVi
         }
     }
 
+    private protected override void RequireCount(long count)
+    {
+        if (count < 0 || count > _left)
+        {
+            throw new MessagePackException(_position, $"{count} elements where {_left} values were saved");
+        }
+    }
+
     private protected override long Visit(long value, string name)
     {
         MessagePackReader reader = Next();

@@ -34,6 +34,7 @@ public abstract class StateVisitor
     {
         ArgumentNullException.ThrowIfNull(ring);
         long count = Visit((long)ring.Count, NamesElements ? name + ".count" : name);
+        RequireCount(count);
         ring.Resize(checked((int)count));
         for (int i = 0; i < ring.Count; i++)
         {
@@ -46,7 +47,9 @@ public abstract class StateVisitor
         where T : struct, IFields<T>
     {
         ArgumentNullException.ThrowIfNull(items);
-        count = checked((int)Visit((long)count, NamesElements ? name + ".count" : name));
+        long there = Visit((long)count, NamesElements ? name + ".count" : name);
+        RequireCount(there);
+        count = checked((int)there);
         if (count > items.Length)
         {
             System.Array.Resize(ref items, count);
@@ -81,6 +84,11 @@ public abstract class StateVisitor
 
     /// <summary>Whether elements of rings and arrays are told apart by name; naming them costs more than saving them.</summary>
     private protected virtual bool NamesElements => true;
+
+    /// <summary>Refuses a count of elements that cannot follow.</summary>
+    private protected virtual void RequireCount(long count)
+    {
+    }
 
     private protected abstract long Visit(long value, string name);
 

@@ -19,6 +19,9 @@ internal sealed class PooledValues(ReadOnlyMemory<byte> input, FrozenPool known)
         set => _at = value;
     }
 
+    /// <summary>How deep values may lie in each other; a state is an array of values, few of which are arrays.</summary>
+    private const int Depth = 64;
+
     public bool AtEnd => _at == input.Length;
 
     /// <summary>Reads from the next value on.</summary>
@@ -29,7 +32,7 @@ internal sealed class PooledValues(ReadOnlyMemory<byte> input, FrozenPool known)
     public void Skip()
     {
         MessagePackReader reader = Reader;
-        Walk(ref reader, null, null);
+        Walk(ref reader, null, null, Depth);
         _at += reader.Position;
     }
 
@@ -40,11 +43,11 @@ internal sealed class PooledValues(ReadOnlyMemory<byte> input, FrozenPool known)
     public void Copy(MessagePackWriter writer, FrozenPool pool)
     {
         MessagePackReader reader = Reader;
-        Walk(ref reader, writer, pool);
+        Walk(ref reader, writer, pool, Depth);
         _at += reader.Position;
     }
 
-    private void Walk(scoped ref MessagePackReader reader, MessagePackWriter? writer, FrozenPool? pool)
+    private void Walk(scoped ref MessagePackReader reader, MessagePackWriter? writer, FrozenPool? pool, int depth)
     {
         int start = reader.Position;
         if (reader.NextType != MessagePackType.Array)
@@ -52,6 +55,11 @@ internal sealed class PooledValues(ReadOnlyMemory<byte> input, FrozenPool known)
             reader.Skip();
             writer?.WriteRaw(input.Span[(_at + start)..(_at + reader.Position)]);
             return;
+        }
+
+        if (depth == 0)
+        {
+            throw new MessagePackException(start, $"values lie deeper in each other than {Depth}");
         }
 
         int count = reader.ReadArrayHeader();
@@ -64,7 +72,7 @@ internal sealed class PooledValues(ReadOnlyMemory<byte> input, FrozenPool known)
         writer?.WriteArrayHeader(count);
         for (int i = 0; i < count; i++)
         {
-            Walk(ref reader, writer, pool);
+            Walk(ref reader, writer, pool, depth - 1);
         }
     }
 

@@ -66,7 +66,21 @@ public sealed class Checkpoint
             throw new InvalidDataException("This is no checkpoint of a learner, or it is damaged: its checksum does not match.");
         }
 
+        all.SetLength(end);
         all.Position = Magic.Length;
+        try
+        {
+            Read(subject, all);
+        }
+        catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
+        {
+            // A checksum that is right does not make the content so.
+            throw new InvalidDataException($"The checkpoint of a learner is damaged: {e.Message}", e);
+        }
+    }
+
+    private static void Read(ICheckpointed subject, MemoryStream all)
+    {
         using var reader = new BinaryReader(all, Encoding.UTF8);
         var (version, name) = (reader.ReadInt32(), reader.ReadString());
         if (version != Version || name != NameOf(subject))
@@ -75,9 +89,9 @@ public sealed class Checkpoint
         }
 
         subject.Exchange(new Checkpoint(null, reader));
-        if (all.Position != end)
+        if (all.Position != all.Length)
         {
-            throw new InvalidDataException($"The checkpoint has {end - all.Position} bytes that {name} does not know.");
+            throw new InvalidDataException($"The checkpoint has {all.Length - all.Position} bytes that {name} does not know.");
         }
     }
 
@@ -134,7 +148,13 @@ public sealed class Checkpoint
     {
         if (_reader is not null)
         {
-            using var saved = new MemoryStream(_reader.ReadBytes(_reader.ReadInt32()));
+            var length = _reader.ReadInt32();
+            if (length < 0 || length > _reader.BaseStream.Length - _reader.BaseStream.Position)
+            {
+                throw new InvalidDataException($"The checkpoint is cut off: a part of {length} bytes cannot follow.");
+            }
+
+            using var saved = new MemoryStream(_reader.ReadBytes(length));
             using var reader = new BinaryReader(saved);
             read(reader);
             return;

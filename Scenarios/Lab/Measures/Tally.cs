@@ -6,6 +6,9 @@ namespace EdgeActors.Scenarios.Lab.Measures;
 /// <summary>Exact sums over rows, in 128 bits: merging tallies gives the same in any order, and none overflows.</summary>
 internal abstract class Tally(int sums)
 {
+    /// <summary>Far beyond any run, and so far from overflow that any number of these add up.</summary>
+    private static readonly Int128 s_most = Int128.One << 100;
+
     private readonly Int128[] _sums = new Int128[sums];
 
     /// <summary>Where the rows go in.</summary>
@@ -40,8 +43,13 @@ internal abstract class Tally(int sums)
         reader.ReadArrayHeader(2 * _sums.Length);
         for (int i = 0; i < _sums.Length; i++)
         {
+            int start = reader.Position;
             ulong high = reader.ReadUInt64();
             _sums[i] = new Int128(high, reader.ReadUInt64());
+            if (Int128.Abs(_sums[i] >> 1) > s_most)
+            {
+                throw new MessagePackException(start, "a sum that no run comes to");
+            }
         }
     }
 }

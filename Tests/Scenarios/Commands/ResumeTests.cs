@@ -162,16 +162,78 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(0, CommandTests.Invoke([.. compare, "--out", Run, "--tasks", store]).Exit);
         List<(TaskLogRun Run, TaskLogRow[] Rows)> expected = Logged("log.db", "random");
         Assert.Equal(4, expected.Count); // of the first network: two episodes, twice
+        string experiment = LastExperiment("log.db");
+
+        // Another experiment with the same scenario, policies, seed and networks, in the same store, which goes on while this one is interrupted.
+        Assert.Equal(0, CommandTests.Invoke([.. compare, "--out", Path.Combine(_folder, "after"), "--tasks", store]).Exit);
+        Assert.Equal(6, Logged("log.db", "random").Count);
 
         // The journal as it was before any cell came to it; the store has all of them, and those of the run before.
         RunFolder folder = RunFolder.Reopen(Run);
         LoadedSettings loaded = SettingsLoader.Load(Path.Combine(Run, "config.conf"), []);
         File.Delete(Path.Combine(Run, "summary.json"));
-        RunJournal.Create(folder, RunIdentity.Of(File.ReadAllText(Path.Combine(Run, "config.conf")), loaded.Settings), null, new JournaledStore(store, 4)).Dispose();
+        RunJournal.Create(folder, RunIdentity.Of(File.ReadAllText(Path.Combine(Run, "config.conf")), loaded.Settings), null, new JournaledStore(store, experiment)).Dispose();
         Assert.Equal(0, CommandTests.Invoke("resume", Run).Exit);
         List<(TaskLogRun Run, TaskLogRow[] Rows)> found = Logged("log.db", "random");
-        Assert.Equal(expected.Select(e => e.Run), found.Select(e => e.Run));
-        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First.Rows, pair.Second.Rows));
+        Assert.Equal(6, found.Count);
+        Assert.All(found, run => Assert.Equal(expected[run.Run.Episode == "episode-0" ? 0 : 1].Rows, run.Rows));
+        Assert.Equal(3, Count("log.db", "SELECT count(DISTINCT experiment) FROM runs"));
+        Assert.Equal(4, Count("log.db", $"SELECT count(*) FROM runs WHERE experiment = '{experiment}'"));
+    }
+
+    /// <summary>As after a loss of power on a disk that lied, or where the store was put back from a copy.</summary>
+    [Fact]
+    public void A_store_that_lacks_what_the_journal_has_is_said()
+    {
+        string store = Store("log.db");
+        string[] compare = ["compare", CommandTests.Config("o2o"), "--networks", "2", "--episodes", "2", "--policies", "random", "--set", "o2o.slots=30", "--threads", "1"];
+        Assert.Equal(2, CommandTests.Invoke([.. compare, "--out", Run, "--tasks", store, "--json", "/dev/full"]).Exit);
+        Assert.Equal(4, Count("log.db", "SELECT count(*) FROM runs"));
+        Count("log.db", "DELETE FROM runs WHERE run = 4; SELECT 0");
+        AssertRefused($"--tasks {store}: of 4 episodes that have finished it holds 3; put it back as it was, or leave it as it is with --tasks none", Run);
+        Assert.Equal(0, CommandTests.Invoke("resume", Run, "--tasks", "none").Exit);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Rows_that_were_changed_by_hand_are_noticed(bool oneCell)
+    {
+        string[] cells = oneCell ? ["--networks", "1", "--episodes", "1"] : ["--networks", "2", "--episodes", "2"];
+        Assert.Equal(2, CommandTests.Invoke(
+            ["compare", CommandTests.Config("o2o"), .. cells, "--policies", "random", "--set", "o2o.slots=30", "--out", Run, "--json", "/dev/full"]).Exit);
+        string tasks = Path.Combine(Run, "tasks.csv");
+        byte[] written = File.ReadAllBytes(tasks);
+        foreach (int place in new[] { 0, written.Length / 2, written.Length - 2 })
+        {
+            byte[] changed = [.. written];
+            changed[place] ^= 1;
+            File.WriteAllBytes(tasks, changed);
+            AssertRefused("tasks.csv was changed since the run wrote it; put it back as it was, or start the run anew", Run);
+            Assert.Equal(changed, File.ReadAllBytes(tasks));
+        }
+
+        File.WriteAllBytes(tasks, [.. written, .. "and more\n"u8]);
+        Assert.Equal(0, CommandTests.Invoke("resume", Run).Exit);
+        Assert.Equal(written, File.ReadAllBytes(tasks));
+    }
+
+    private string LastExperiment(string file)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_folder, file)};Pooling=False");
+        connection.Open();
+        using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT experiment FROM runs ORDER BY run DESC LIMIT 1";
+        return (string)command.ExecuteScalar()!;
+    }
+
+    private long Count(string file, string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_folder, file)};Pooling=False");
+        connection.Open();
+        using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
     }
 
     [Theory]

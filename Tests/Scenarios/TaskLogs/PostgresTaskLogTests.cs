@@ -29,11 +29,39 @@ public sealed class PostgresTaskLogTests(PostgresServer server) : IClassFixture<
     }
 
     [Fact]
-    public void An_episode_can_be_taken_back()
+    public void An_episode_of_the_experiment_can_be_taken_back()
     {
-        using var log = new PostgresTaskLog(NewDatabase());
-        SampleLog.AssertTakenBack(log);
+        string database = NewDatabase();
+        SampleLog.AssertTakenBack(experiment => new PostgresTaskLog(database, experiment));
     }
+
+    [Fact]
+    public void A_store_of_the_version_before_is_gone_on_with()
+    {
+        string database = NewDatabase();
+        using (var log = new PostgresTaskLog(database))
+        {
+            log.Append(SampleLog.Run(), SampleLog.Rows(10));
+            log.Commit();
+        }
+
+        Execute(database, "ALTER TABLE edgeactors.runs DROP COLUMN experiment; UPDATE edgeactors.version SET version = 1");
+        using var ours = new PostgresTaskLog(database, "ours");
+        Assert.Equal(0, ours.Episodes());
+        using var all = new PostgresTaskLog(database);
+        Assert.Equal(10, Assert.Single(SampleLog.ReadAll(all)).Rows.Length);
+    }
+
+    [Theory]
+    [InlineData("Password=secret")]
+    [InlineData("PASSWORD=secret")]
+    [InlineData("PSW=secret")]
+    [InlineData("PWD=secret")]
+    [InlineData("SSL Password=secret")]
+    [InlineData("SslPassword=secret")]
+    [InlineData("ssl password = 'secret'")]
+    public void A_password_in_any_spelling_is_not_remembered(string password) =>
+        Assert.Equal("postgres:Host=db;Database=edge", TaskLogStore.Remembered($"postgres:Host=db;{password};Database=edge"));
 
     [Fact]
     public void A_connection_is_remembered_without_its_password() => Assert.Equal(
@@ -46,7 +74,7 @@ public sealed class PostgresTaskLogTests(PostgresServer server) : IClassFixture<
         new PostgresTaskLog(database).Dispose();
         Execute(database, "UPDATE edgeactors.version SET version = 9");
         UserErrorException refused = Assert.Throws<UserErrorException>(() => new PostgresTaskLog(database));
-        Assert.Contains("task logs of version 9, and this is EdgeActors for version 1", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("task logs of version 9, and this is EdgeActors for version 2", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]

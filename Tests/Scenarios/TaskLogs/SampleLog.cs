@@ -18,23 +18,36 @@ internal static class SampleLog
         return read;
     }
 
-    /// <summary>Of equal episodes only those that came after a run are taken back, and their neighbours stay.</summary>
-    public static void AssertTakenBack(ITaskLog log)
+    /// <summary>Of equal episodes only those of the experiment are taken back and read, and their neighbours stay.</summary>
+    public static void AssertTakenBack(Func<string?, ITaskLog> open)
     {
-        Assert.Equal(0, log.LastRun());
-        log.Append(Run(), Rows(10));
-        log.Commit();
-        long before = log.LastRun();
-        log.Append(Run(episode: "other"), Rows(20));
-        log.Append(Run(), Rows(30, 50));
-        log.Append(Run(policy: "rda"), Rows(40));
-        log.Commit();
-        log.Remove(Run(), before);
-        log.Append(Run(), Rows(5, 900));
-        log.Commit();
-        Assert.Equal([10, 20, 5], ReadAll(log).Select(r => r.Rows.Length));
-        Assert.Equal(Rows(5, 900), ReadAll(log)[2].Rows);
-        Assert.Equal(Rows(40), Assert.Single(ReadAll(log, "rda")).Rows);
+        using (ITaskLog others = open("theirs"))
+        {
+            others.Append(Run(), Rows(10));
+            others.Commit();
+            Assert.Equal(1, others.Episodes());
+        }
+
+        using (ITaskLog log = open("ours"))
+        {
+            Assert.Equal(0, log.Episodes());
+            log.Append(Run(episode: "other"), Rows(20));
+            log.Append(Run(), Rows(30, 50));
+            log.Append(Run(policy: "rda"), Rows(40));
+            log.Commit();
+            log.Remove(Run());
+            log.Append(Run(), Rows(5, 900));
+            log.Commit();
+            Assert.Equal([20, 5], ReadAll(log).Select(r => r.Rows.Length));
+            Assert.Equal(Rows(5, 900), ReadAll(log)[1].Rows);
+            Assert.Equal(Rows(40), Assert.Single(ReadAll(log, "rda")).Rows);
+            Assert.Equal(3, log.Episodes());
+        }
+
+        using ITaskLog all = open(null);
+        Assert.Equal([10, 20, 5], ReadAll(all).Select(r => r.Rows.Length));
+        Assert.Equal(Rows(10), ReadAll(all)[0].Rows);
+        Assert.Equal(4, all.Episodes());
     }
 
     private static TaskLogRow Row(long i) => new(

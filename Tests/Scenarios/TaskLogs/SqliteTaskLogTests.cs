@@ -35,10 +35,27 @@ public sealed class SqliteTaskLogTests : IDisposable
     }
 
     [Fact]
-    public void An_episode_can_be_taken_back()
+    public void An_episode_of_the_experiment_can_be_taken_back() => SampleLog.AssertTakenBack(experiment => new SqliteTaskLog(FileName, experiment));
+
+    [Fact]
+    public void A_store_of_the_version_before_is_gone_on_with()
     {
-        using var log = new SqliteTaskLog(FileName);
-        SampleLog.AssertTakenBack(log);
+        using (var log = new SqliteTaskLog(FileName))
+        {
+            log.Append(SampleLog.Run(), SampleLog.Rows(10));
+            log.Commit();
+            log.Execute("ALTER TABLE runs DROP COLUMN experiment; PRAGMA user_version = 1");
+        }
+
+        using (var ours = new SqliteTaskLog(FileName, "ours"))
+        {
+            Assert.Equal(0, ours.Episodes());
+            ours.Append(SampleLog.Run(), SampleLog.Rows(3));
+            ours.Commit();
+        }
+
+        using var all = new SqliteTaskLog(FileName);
+        Assert.Equal([10, 3], SampleLog.ReadAll(all).Select(r => r.Rows.Length));
     }
 
     [Fact]
@@ -110,7 +127,7 @@ public sealed class SqliteTaskLogTests : IDisposable
             log.Execute("PRAGMA user_version = 9");
         }
 
-        Refused("task logs of version 9, and this is EdgeActors for version 1");
+        Refused("task logs of version 9, and this is EdgeActors for version 2");
         using (FileStream file = File.OpenWrite(FileName))
         {
             file.SetLength(file.Length / 2);
