@@ -20,7 +20,7 @@ internal sealed class ForgedFiles : IDisposable
     /// <summary>Worlds, learners and buffers are made for each; a count that is believed makes more.</summary>
     private const int MostBytes = 256 << 20;
 
-    private static readonly string[] s_world = ["scenario = o2o", "networks = 1", "episodes = 3", "policies = [ratc]", "o2o.nodes = 5", "o2o.slots = 40"];
+    private static readonly Override[] s_world = ["scenario = o2o", "networks = 1", "episodes = 3", "policies = [ratc]", "o2o.nodes = 5", "o2o.slots = 40"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("edgeactors-forged-").FullName;
     private readonly LoadedSettings _loaded = SettingsLoader.LoadDefaults(s_world);

@@ -247,7 +247,7 @@ public sealed class ResumeTests : IDisposable
         File.Delete(Path.Combine(Run, "summary.json"));
         LoadedSettings loaded = SettingsLoader.Load(Path.Combine(Run, "config.conf"), []);
         RunIdentity other = RunIdentity.Of(File.ReadAllText(Path.Combine(Run, "config.conf")), loaded.Settings) with { Build = "0123456789abcdef" };
-        using (RunJournal journal = RunJournal.Create(RunFolder.Reopen(Run), other, null, stored ? new JournaledStore("sqlite:tasks.db", 1) : null))
+        using (RunJournal journal = RunJournal.Create(RunFolder.Reopen(Run), other, null, stored ? new JournaledStore("sqlite:tasks.db", "0123456789abcdef0123456789abcdef") : null))
         {
             journal.Add(0, new CellResult(default, TaskMeasures.All.Begin(), 1, default), null);
         }
