@@ -50,7 +50,7 @@ public sealed class TotalsTests : IDisposable
         Assert.Equal(100 * (Int128)s_long.Nanoseconds, total.Nanoseconds);
     }
 
-    /// <summary>10 GW for each processor: more than 9.2e9 J for each policy, which do not fit into 64 bits of nanojoules.</summary>
+    /// <summary>100 MW for each core: more than 9.2e9 J for each policy, which do not fit into 64 bits of nanojoules.</summary>
     [Fact]
     public void Energy_beyond_64_bits_is_summed_journaled_and_written()
     {
@@ -58,7 +58,7 @@ public sealed class TotalsTests : IDisposable
         string[] command =
         [
             "compare", CommandTests.Config("o2o"), "--networks", "2", "--episodes", "4", "--policies", "ratc", "--threads", "1", "--tasks", "none", "--set", "o2o.nodes=5", "--set", "o2o.slots=100",
-            "--set", "o2o.core-power=100 MW",
+            "--set", "o2o.core-power=100000000 W",
         ];
         Assert.Equal((0, ""), (CommandTests.Invoke([.. command, "--out", whole]) is var (exit, _, error) ? (exit, error) : default));
         using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(whole, "summary.json")));
