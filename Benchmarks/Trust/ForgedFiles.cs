@@ -123,7 +123,8 @@ internal sealed class ForgedFiles : IDisposable
                 // Tensors of other names or sizes are the documented refusal.
                 throw new InvalidDataException(e.Message, e);
             }
-        }) with { Refuses = e => e is InvalidDataException });
+        }) with
+        { Refuses = e => e is InvalidDataException });
     }
 
     private static byte[] Written(Action<Stream> write)

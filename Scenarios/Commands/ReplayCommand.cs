@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
-using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Learning;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Commands;

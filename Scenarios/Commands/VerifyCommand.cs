@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgeActors.Scenarios.Experiments;
-using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Learning;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 using Spectre.Console;

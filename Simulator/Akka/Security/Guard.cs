@@ -5,7 +5,7 @@ namespace EdgeActors.Simulator.Akka;
 /// <summary>Watches the actors of this process that nobody is to stop, and says if one was: by a poison pill, a kill or a fault of ours. Else whoever waits for it would do so for ever.</summary>
 internal sealed class Guard : ReceiveActor
 {
-    private Guard(IReadOnlyList<IActorRef> watched, Action<string> ended)
+    public Guard(IReadOnlyList<IActorRef> watched, Action<string> ended)
     {
         foreach (IActorRef actor in watched)
         {
