@@ -109,10 +109,10 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Says what all processes would say, once where they share a terminal.</summary>
+    /// <summary>Says what all processes would say, once.</summary>
     private static void Complain(EngineChoice? started, string message)
     {
-        if (started is null or { Apart: true } or { Leads: true })
+        if (started?.Leads != false)
         {
             Console.Error.WriteLine(message);
         }
