@@ -27,5 +27,8 @@ internal sealed class BackendOption
     }
 
     /// <summary>What the option sets.</summary>
-    public IEnumerable<string> Overrides(ParseResult parsed) => parsed.GetValue(_backend) is string name ? [$"learn.backend={name}"] : [];
+    public IEnumerable<Override> Overrides(ParseResult parsed) => parsed.GetValue(_backend) is string name ? [Override.Of("--backend", name, "learn.backend")] : [];
+
+    /// <summary>The same as plain assignments, for commands that blame none on an option.</summary>
+    public IEnumerable<string> Assignments(ParseResult parsed) => Overrides(parsed).Select(o => o.Assignment);
 }

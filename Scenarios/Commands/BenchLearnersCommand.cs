@@ -39,7 +39,7 @@ internal static class BenchLearnersCommand
         backend.AddTo(command);
         command.SetAction(parsed =>
         {
-            string[] overrides = [.. backend.Overrides(parsed)];
+            string[] overrides = [.. backend.Assignments(parsed)];
             BackendKind kind = SettingsLoader.Defaults(overrides).Learn.Backend;
             if (kind != BackendKind.Managed && parsed.GetValue(docs) is string)
             {

@@ -26,7 +26,7 @@ internal static class BenchTrainingCommand
         command.SetAction(parsed =>
         {
             int rounds = parsed.GetValue(repeat) is var n and >= 1 ? n : throw new UserErrorException("--repeat: give 1 or more");
-            Settings settings = SettingsLoader.Defaults(backend.Overrides(parsed));
+            Settings settings = SettingsLoader.Defaults(backend.Assignments(parsed));
             using var bench = new Bench(settings);
             bench.Round();
             Dictionary<string, double>[] measured = [.. Enumerable.Range(0, rounds).Select(_ => bench.Round())];

@@ -101,7 +101,7 @@ internal sealed class TrainCommand
     /// <summary>What belongs to the configuration that a resumed training reads.</summary>
     private IEnumerable<Override> Given(ParseResult parsed)
     {
-        foreach (string backend in _backend.Overrides(parsed))
+        foreach (Override backend in _backend.Overrides(parsed))
         {
             yield return backend;
         }

@@ -44,6 +44,10 @@ internal sealed record O2oOptions(
 {
     public ImmutableArray<int> Cores { get; } = !Cores.IsEmpty ? Cores : throw new ArgumentException("give cores at least one count");
 
+    public SimDuration Slot { get; } = (Int128)Slot.Nanoseconds * Slots <= long.MaxValue
+        ? Slot
+        : throw new ArgumentException($"slots = {Slots} of slot = {Slot} last longer than 292 years; give fewer or shorter ones");
+
     public Frequency CoreSpeed { get; } = Checked(new LargestTask(DataSize.FromBytes(SizeMax.Count * Kilobyte.Bytes), ComplexityMax), CoreSpeed, RateMin);
 
     public Kilobytes SizeMax { get; } = SizeMax.Count >= SizeMin.Count ? SizeMax : throw new ArgumentException("size.max must not be below size.min");

@@ -69,7 +69,7 @@ internal sealed class ReproduceOptions
     /// <summary>The configuration to start from, or null.</summary>
     public string? Config(ParseResult parsed) => parsed.GetValue(_config);
 
-    public IReadOnlyList<string> Overrides(ParseResult parsed) => [.. parsed.GetValue(_set) ?? [], .. _backend.Overrides(parsed)];
+    public IReadOnlyList<string> Overrides(ParseResult parsed) => [.. parsed.GetValue(_set) ?? [], .. _backend.Assignments(parsed)];
 
     /// <summary>The configured backend, which this machine can offer: known before anything is written.</summary>
     /// <exception cref="UserErrorException">It cannot.</exception>

@@ -89,7 +89,7 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(0, CommandTests.Invoke("replay", run, "--policy", "random", "--network", "0", "--episode", "0").Exit);
     }
 
-    /// <summary>Cores of one cycle a second make some task take longer than there is time.</summary>
+    /// <summary>Deadlines of a century lead from slots of ten years past the end of time.</summary>
     [Theory]
     [InlineData("random", "compare", "--policies", "random", "--episodes", "1", "--engine", "sequential")]
     [InlineData("random", "compare", "--policies", "random", "--episodes", "1", "--engine", "parallel")]
@@ -99,8 +99,7 @@ public sealed class ReplayTests : IDisposable
         string run = Path.Combine(_folder, "a failed run");
         (int exit, _, string error) = CommandTests.Invoke(
         [
-            command, CommandTests.Config("o2o"), "--networks", "1", "--set", "o2o.slots=30", "--set", "o2o.size.max=1000000000 KB", "--set", "o2o.deadline=100000 h",
-            "--set", "o2o.core-speed=1 Hz", "--out", run, .. more,
+            command, CommandTests.Config("o2o"), "--networks", "1", "--set", "o2o.slots=30", "--set", "o2o.slot=3500 d", "--set", "o2o.deadline=36000 d", "--out", run, .. more,
         ]);
         Assert.Equal(1, exit);
         Match line = Regex.Match(

@@ -99,7 +99,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("train takes a configuration file, or --resume", "train")]
     [InlineData("nowhere: no interrupted training; name a", "train", "--resume", "nowhere")]
     [InlineData("train.host = 7 and there are 5 nodes; choose 0 to 4", "train", "@", "--set", "train.host=7")]
-    [InlineData("learn.backend = pytorch is not one of the choices; choose one of managed, torch", "train", "@", "--backend", "pytorch")]
+    [InlineData("--backend pytorch: learn.backend = pytorch is not one of the choices; did you mean torch? choose one of managed, torch", "train", "@", "--backend", "pytorch")]
     [InlineData("train.algorithm = sarsa", "train", "@", "--set", "train.algorithm=sarsa")]
     [InlineData("train.dqn.capacity = 10 is out of range", "train", "@", "--set", "train.algorithm=dqn", "--set", "train.dqn.capacity=10")]
     [InlineData("missing.ckpt is no learner of this configuration", "train", "@", "--set", "train.warm-start=missing.ckpt")]

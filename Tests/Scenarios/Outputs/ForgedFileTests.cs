@@ -17,7 +17,9 @@ public sealed class ForgedFileTests
         foreach ((byte[] content, FuzzTarget target) in files.All())
         {
             FuzzCounts counts = new MutationFuzz(1, [content], [target]).Run(s_count);
-            Assert.True(counts.Refused > 0, $"{target.Name}: nothing was refused");
+
+            // A cell of a journal that cannot be read is computed again, with those after it.
+            Assert.True(counts.Refused > 0 || target.Name == "journal, cell", $"{target.Name}: nothing was refused");
         }
     }
 

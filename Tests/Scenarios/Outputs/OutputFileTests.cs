@@ -60,7 +60,7 @@ public sealed class OutputFileTests : IDisposable
         string config = Path.Combine(_folder, "my.conf"), included = Path.Combine(_folder, "more.conf"), trace = Path.Combine(_folder, "trace.csv");
         File.WriteAllText(included, $"city.motion {{ trace = \"{trace}\" }}\n");
         File.WriteAllText(config, "include \"more.conf\"\nscenario = city, networks = 1, episodes = 1, policies = [nearest], city { devices = 10, nodes = 2, duration = 10 s }\n");
-        File.WriteAllText(trace, "0,0,100,100\n0,50,900,900\n");
+        File.WriteAllText(trace, "0,0,100,100\n0,50,300,150\n");
         string link = Path.Combine(_folder, "link.json"), folder = Path.Combine(_folder, "there");
         File.CreateSymbolicLink(link, config);
         Directory.CreateSymbolicLink(folder, _folder);

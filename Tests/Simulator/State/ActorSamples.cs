@@ -57,7 +57,7 @@ internal static class ActorSamples
         ActorSample.Of(
             () => new ServingFabric(s_fabric, new ServiceOptions { Speed = new Frequency(1), Processors = 2, ReturnTime = SimDuration.Zero }), "_sharing"),
         ActorSample.Of(() => new MobileDevice(s_population)),
-        ActorSample.Of(() => new TaskSource(new ActorId(1), 0, new PoissonArrivals(1, SimTime.Never), new TaskShape(1, 1, default, 1, 1, default))),
+        ActorSample.Of(() => new TaskSource(new ActorId(1), 0, new PoissonArrivals(1, SimTime.Never), new TaskShape(1, 1, default, 1, 1, new SimDuration(1)))),
         .. PolicyCatalog.All.Select(SchedulerWith),
         LearningSamples.Scheduler,
         LearningSamples.Learner,
