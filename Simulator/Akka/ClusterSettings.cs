@@ -22,8 +22,10 @@ public sealed class ClusterSettings
         try
         {
             _threads = threads;
-            Config defaults = ConfigurationFactory.ParseString($"{Defaults()}\nakka.edgeactors.dispatcher.dedicated-thread-pool.thread-count = {threads}");
-            Config = WithThreads(string.IsNullOrWhiteSpace(hocon) ? defaults : ConfigurationFactory.ParseString(hocon).WithFallback(defaults), threads);
+            IEnumerable<string> own = Enumerable.Range(0, threads).Select(i => $"akka.edgeactors.threads.t{i} {{ executor = \"{typeof(RunThreadConfigurator).AssemblyQualifiedName}\", throughput = 64 }}");
+            Config defaults = ConfigurationFactory.ParseString(
+                $"{Defaults()}\nakka.edgeactors.dispatcher.dedicated-thread-pool.thread-count = {threads}\n{string.Join('\n', own)}");
+            Config = string.IsNullOrWhiteSpace(hocon) ? defaults : ConfigurationFactory.ParseString(hocon).WithFallback(defaults);
             Clustered = Config.GetString("akka.actor.provider") is "cluster" or "Akka.Cluster.ClusterActorRefProvider, Akka.Cluster";
             Members = Clustered ? Config.GetInt("akka.edgeactors.members") : 1;
             Role = Config.GetString("akka.edgeactors.role");
@@ -91,14 +93,6 @@ public sealed class ClusterSettings
 
         string protocol = config.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl") ? "akka.ssl.tcp" : "akka.tcp";
         return ConfigurationFactory.ParseString($"akka.cluster.seed-nodes = [\"{protocol}://{ActorCluster.SystemName}@{seed}\"]").WithFallback(config);
-    }
-
-    /// <summary>A dispatcher of one thread for each thread, otherwise like the dispatcher of the actors. Akka's reader takes "${…} { … }" for the addition alone, so they are written out.</summary>
-    private static Config WithThreads(Config config, int threads)
-    {
-        string dispatcher = config.GetConfig("akka.edgeactors.dispatcher").ToString(includeFallback: true);
-        IEnumerable<string> own = Enumerable.Range(0, threads).Select(i => $"t{i} {{\n{dispatcher}\ndedicated-thread-pool.thread-count = 1\n}}");
-        return ConfigurationFactory.ParseString($"akka.edgeactors.threads {{\n{string.Join('\n', own)}\n}}").WithFallback(config);
     }
 
     private static string Defaults()
