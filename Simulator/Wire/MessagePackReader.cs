@@ -260,27 +260,32 @@ public ref struct MessagePackReader(ReadOnlySpan<byte> input)
     /// <exception cref="MessagePackException">It is not whole, or no MessagePack.</exception>
     public void Skip()
     {
-        for (long left = 1; left > 0; left--)
+        ReadOnlySpan<byte> input = _input;
+        int at = _at;
+        long left = 1;
+
+        // Each value takes a byte at least; what cannot fit is refused here and not at the end of the input.
+        while (left <= input.Length - at)
         {
-            switch (NextType)
+            if (left == 0)
             {
-                case MessagePackType.Array:
-                    left += ReadArrayHeader();
-                    break;
-                case MessagePackType.Map:
-                    left += 2L * ReadMapHeader();
-                    break;
-                default:
-                    SkipScalar();
-                    break;
+                _at = at;
+                return;
             }
 
-            // Each value takes a byte at least; what cannot fit is refused here and not at the end of the input.
-            if (left - 1 > Remaining)
+            uint shape = MessagePackShape.Of(input[at]);
+            if (shape != 0)
             {
-                throw Truncated(_at);
+                at += (int)(shape & MessagePackShape.SizeMask);
+                left += (int)(shape >> MessagePackShape.ValuesShift) - 1;
+            }
+            else
+            {
+                left += SkipLong(ref at) - 1;
             }
         }
+
+        throw Truncated(Math.Min(at, input.Length));
     }
 
     /// <summary>Reads over one value if it is whole, and stays where it is if not.</summary>
@@ -300,32 +305,33 @@ public ref struct MessagePackReader(ReadOnlySpan<byte> input)
         }
     }
 
-    private void SkipScalar()
+    /// <summary>Reads over a value whose length is not in its first byte; of a container over its header.</summary>
+    /// <returns>How many values follow that belong to it.</returns>
+    private readonly long SkipLong(ref int at)
     {
-        switch (NextType)
+        var reader = new MessagePackReader(_input) { _at = at };
+        long values = 0;
+        switch (reader.NextType)
         {
+            case MessagePackType.Array:
+                values = reader.ReadArrayHeader();
+                break;
+            case MessagePackType.Map:
+                values = 2L * reader.ReadMapHeader();
+                break;
             case MessagePackType.String:
-                ReadUtf8();
+                reader.ReadUtf8();
                 break;
             case MessagePackType.Binary:
-                ReadBinary();
-                break;
-            case MessagePackType.Extension:
-                ReadExtension(out _);
-                break;
-            case MessagePackType.Float:
-                ReadDouble();
-                break;
-            case MessagePackType.Integer when _input[_at] != Unsigned64:
-                ReadInt64();
-                break;
-            case MessagePackType.Integer:
-                ReadUInt64();
+                reader.ReadBinary();
                 break;
             default:
-                _at++;
+                reader.ReadExtension(out _);
                 break;
         }
+
+        at = reader._at;
+        return values;
     }
 
     private long ReadLong()

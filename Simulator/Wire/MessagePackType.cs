@@ -93,3 +93,33 @@ internal static class MessagePackCode
         _ => MessagePackType.Map,
     };
 }
+
+/// <summary>
+/// What a first byte alone says of its value, for reading over it: how many bytes it takes, and how many values follow that belong to it. 0 where more has to be read.
+/// </summary>
+internal static class MessagePackShape
+{
+    public const uint SizeMask = 0xFF;
+
+    public const int ValuesShift = 8;
+
+    private static readonly ushort[] s_shapes = [.. Enumerable.Range(0, 256).Select(code => Make((byte)code))];
+
+    public static uint Of(byte code) => s_shapes[code];
+
+    private static ushort Make(byte code) => code switch
+    {
+        >= MessagePackCode.Fixmap and < MessagePackCode.Fixarray => Container(2 * (code - MessagePackCode.Fixmap)),
+        >= MessagePackCode.Fixarray and < MessagePackCode.Fixstr => Container(code - MessagePackCode.Fixarray),
+        >= MessagePackCode.Fixstr and < MessagePackCode.Nil => (ushort)(1 + code - MessagePackCode.Fixstr),
+        MessagePackCode.Unsigned8 or MessagePackCode.Signed8 => 2,
+        MessagePackCode.Unsigned16 or MessagePackCode.Signed16 => 3,
+        MessagePackCode.Unsigned32 or MessagePackCode.Signed32 or MessagePackCode.Float32 => 5,
+        MessagePackCode.Unsigned64 or MessagePackCode.Signed64 or MessagePackCode.Float64 => 9,
+        >= MessagePackCode.Fixext1 and <= MessagePackCode.Fixext16 => (ushort)(2 + (1 << (code - MessagePackCode.Fixext1))),
+        <= MessagePackCode.PositiveFixintMax or >= MessagePackCode.NegativeFixint or MessagePackCode.Nil or MessagePackCode.False or MessagePackCode.True => 1,
+        _ => 0,
+    };
+
+    private static ushort Container(int values) => (ushort)(1 | (values << ValuesShift));
+}
