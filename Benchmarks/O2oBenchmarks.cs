@@ -1,7 +1,6 @@
-using BenchmarkDotNet.Attributes;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Experiments;
-using EdgeActors.Scenarios.O2o;
+using EdgeActors.Scenarios.Papers.O2o;
 
 namespace EdgeActors.Benchmarks;
 

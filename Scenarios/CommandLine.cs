@@ -6,7 +6,6 @@ using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Engines;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Outputs;
-using EdgeActors.Scenarios.Reproduction;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios;
@@ -73,6 +72,7 @@ public static class CommandLine
         LearnCommand.Create(),
         ReproduceCommand.Create(),
         s_akka,
+        ProgressDisplay.Off,
     };
 
     private static int Invoke(IReadOnlyList<EngineChoice> engines, Func<int> action)

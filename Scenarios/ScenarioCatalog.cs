@@ -4,7 +4,7 @@ using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Melbourne;
-using EdgeActors.Scenarios.O2o;
+using EdgeActors.Scenarios.Papers.O2o;
 
 namespace EdgeActors.Scenarios;
 

@@ -6,8 +6,7 @@ using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Melbourne;
-using EdgeActors.Scenarios.O2o;
-using EdgeActors.Scenarios.O2o.Learning;
+using EdgeActors.Scenarios.Papers.O2o;
 using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
 
@@ -96,8 +95,12 @@ internal static class SettingsLoader
         return new Sweep(tree.Without(EngineSectionName), [.. SweepExpander.Expand(tree).Select(point => new SweptSettings(point, Bind(point.Tree)))]);
     }
 
-    /// <summary>A configuration that is built into the command, with overrides.</summary>
-    public static LoadedSettings LoadShipped(string name, IEnumerable<Override> overrides) => Complete(BuiltIn(name), overrides);
+    /// <summary>A configuration that is built into the command, with overrides; over a file, if one is given.</summary>
+    public static LoadedSettings LoadShipped(string name, IEnumerable<Override> overrides, string? file = null) =>
+        Complete(file is null ? BuiltIn(name) : BuiltIn(name).WithFallback(ConfigTree.Load(file)), overrides);
+
+    /// <summary>A text that is built into the command; null where there is none of that name.</summary>
+    public static string? Shipped(string name) => typeof(SettingsLoader).Assembly.GetManifestResourceNames().Contains(name) ? Resource(name) : null;
 
     /// <summary>The reference configuration itself with overrides.</summary>
     public static LoadedSettings LoadDefaults(IEnumerable<Override> overrides) => Complete(Reference(), overrides);

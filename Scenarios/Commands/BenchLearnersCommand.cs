@@ -50,7 +50,7 @@ internal static class BenchLearnersCommand
             string folder = parsed.GetValue(runs) ?? (kind == BackendKind.Managed ? "runs/learners" : "runs/learners-torch");
             using IDisposable ends = Interruption.Announce(() => Console.Error.WriteLine($"finished trainings are kept in {folder}; the same command goes on with the others"));
             bool train = !parsed.GetValue(report);
-            IEnumerable<ProtocolEntry> all = Files(parsed.GetValue(configurations)!, parsed.GetValue(only)).Select(f => Entry(f, overrides, numbers, folder, train));
+            IEnumerable<ProtocolEntry> all = Files(parsed.GetValue(configurations)!, parsed.GetValue(only)).Select(f => Entry(f, overrides, numbers, folder, train, !Console.IsErrorRedirected && !parsed.GetValue(ProgressDisplay.Off)));
             List<ProtocolEntry> entries = [.. all.Where(e => e.Runs.Count > 0)];
             Console.Out.Write(ProtocolTable.Render(entries));
             if (parsed.GetValue(docs) is string target)
@@ -79,7 +79,7 @@ internal static class BenchLearnersCommand
             ?? throw new UserErrorException($"--only {name}: there is none of that name; {NearestKey.Right(name, all.Select(f => Path.GetFileNameWithoutExtension(f)!))}"))];
     }
 
-    private static ProtocolEntry Entry(string file, string[] overrides, long[] seeds, string folder, bool train)
+    private static ProtocolEntry Entry(string file, string[] overrides, long[] seeds, string folder, bool train, bool shows)
     {
         string name = Path.GetFileNameWithoutExtension(file);
         var runs = new List<LearnerRun>();
@@ -89,9 +89,9 @@ internal static class BenchLearnersCommand
             LearnerRun? run = LearnerRun.Read(folder, name, seed, loaded.Settings.Learn.ToString());
             if (run is null && train)
             {
-                run = LearnerProtocol.Run(name, loaded, share => Progress(name, seed, share));
+                run = LearnerProtocol.Run(name, loaded, share => Progress(shows, name, seed, share));
                 run.Write(folder);
-                Progress(name, seed, double.NaN);
+                Progress(shows, name, seed, double.NaN);
                 Console.Error.WriteLine(FormattableString.Invariant($"{name}, seed {seed}: {run.Divergence ?? run.Final.ToString("0.00", CultureInfo.InvariantCulture)}"));
             }
 
@@ -105,9 +105,9 @@ internal static class BenchLearnersCommand
     }
 
     /// <summary>One line that is written over; not a number clears it.</summary>
-    private static void Progress(string name, long seed, double share)
+    private static void Progress(bool shows, string name, long seed, double share)
     {
-        if (!Console.IsErrorRedirected)
+        if (shows)
         {
             Console.Error.Write(double.IsNaN(share) ? $"\r{new string(' ', 78)}\r" : FormattableString.Invariant($"\r{name}, seed {seed}: {100 * share:0} %"));
         }

@@ -61,7 +61,7 @@ internal sealed class ComparisonSession
         _out = point ?? parsed.GetValue(output.Out);
         _isDryRun = interrupted is null && parsed.GetValue(output.DryRun);
         _logsMessages = interrupted is null && output.LogsMessages(parsed, _plan.Cells, "cells", "--policies NAME --networks 1 --episodes 1");
-        _showProgress = !parsed.GetValue(output.NoProgress);
+        _showProgress = !parsed.GetValue(ProgressDisplay.Off);
     }
 
     /// <summary>The cells that there are, and about how long they take.</summary>

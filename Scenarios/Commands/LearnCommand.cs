@@ -26,14 +26,12 @@ internal sealed class LearnCommand
         HelpName = "folder",
     };
 
-    private readonly Option<bool> _noProgress = new("--no-progress") { Description = "Shows no progress bar." };
-
     public static Command Create()
     {
         var learn = new LearnCommand();
         var command = new Command("learn", "Trains an algorithm in a small environment and evaluates the final policy on episodes that no training saw.")
         {
-            learn._algo, learn._env, learn._seed, learn._steps, learn._conf, learn._set, learn._resume, learn._json, learn._out, learn._noProgress,
+            learn._algo, learn._env, learn._seed, learn._steps, learn._conf, learn._set, learn._resume, learn._json, learn._out,
         };
         learn._backend.AddTo(command);
         command.SetAction(learn.Run);
@@ -49,7 +47,7 @@ internal sealed class LearnCommand
             Shipped = shipped,
             Json = parsed.GetValue(_json),
             Out = parsed.GetValue(_out),
-            ShowsProgress = !parsed.GetValue(_noProgress) && !Console.IsOutputRedirected,
+            ShowsProgress = !parsed.GetValue(ProgressDisplay.Off) && !Console.IsOutputRedirected,
         }.Run();
     }
 

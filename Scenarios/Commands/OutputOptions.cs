@@ -46,8 +46,6 @@ internal sealed class OutputOptions(EngineCatalog engines)
 
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Runs and writes nothing: lists the cells and about how long they take." };
 
-    public Option<bool> NoProgress { get; } = new("--no-progress") { Description = "Shows no progress bar." };
-
     public void AddTo(Command command)
     {
         command.Add(Json);
@@ -56,7 +54,6 @@ internal sealed class OutputOptions(EngineCatalog engines)
         command.Add(Threads);
         command.Add(Engine);
         command.Add(Log);
-        command.Add(NoProgress);
         command.Add(CheckpointEvery);
         command.Add(DryRun);
     }
@@ -68,7 +65,6 @@ internal sealed class OutputOptions(EngineCatalog engines)
         command.Add(Tasks);
         command.Add(Threads);
         command.Add(Engine);
-        command.Add(NoProgress);
         command.Add(CheckpointEvery);
     }
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
@@ -12,6 +13,9 @@ internal readonly record struct ProgressReading(double Share, string Text);
 /// <summary>Shows progress on standard error, so that it shows where the output goes into a pipe: a bar on a terminal, elsewhere a line now and then.</summary>
 internal static class ProgressDisplay
 {
+    /// <summary>Taken by every command.</summary>
+    public static Option<bool> Off { get; } = new("--no-progress") { Description = "Shows no progress.", Recursive = true };
+
     private static readonly TimeSpan s_betweenLines = TimeSpan.FromSeconds(10), s_betweenLooks = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs something and shows how far it is.</summary>

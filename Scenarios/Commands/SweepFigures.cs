@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using EdgeActors.Scenarios.Lab.Figures;
 using EdgeActors.Scenarios.Lab.Measures;
-using EdgeActors.Scenarios.Reproduction;
 
 namespace EdgeActors.Scenarios.Commands;
 

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Cells;
+using EdgeActors.Scenarios.Lab.Figures;
 using EdgeActors.Scenarios.Outputs;
-using EdgeActors.Scenarios.Reproduction;
 
 namespace EdgeActors.Scenarios.Commands;
 

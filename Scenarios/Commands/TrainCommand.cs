@@ -94,7 +94,7 @@ internal sealed class TrainCommand
             IsDryRun = resumed is null && parsed.GetValue(output.DryRun),
             WritesTasks = loaded.Settings.Tasks == TaskLog.Csv,
             LogsMessages = resumed is null && output.LogsMessages(parsed, plan.Networks, "networks", "--networks 1"),
-            ShowsProgress = !parsed.GetValue(output.NoProgress) && !Console.IsOutputRedirected,
+            ShowsProgress = !parsed.GetValue(ProgressDisplay.Off) && !Console.IsOutputRedirected,
         };
     }
 

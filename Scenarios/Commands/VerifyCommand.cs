@@ -72,7 +72,17 @@ internal sealed class VerifyCommand
             try
             {
                 string repeat = $"edgeactors verify {string.Join(' ', parsed.Tokens.Skip(1).Select(t => Quote(t.Value)))}";
-                return Verify(Terminal.Create(), new Verification(scenario, engines[0], engines[1..]), cells, repeat);
+                var verification = new Verification(scenario, engines[0], engines[1..]);
+                int done = 0;
+                ProgressReading Read() => new((double)Volatile.Read(ref done) / cells.Length, $"{Volatile.Read(ref done)} of {cells.Length} cells");
+                VerifiedRuns[] RunAll() => [.. cells.Select(cell =>
+                {
+                    VerifiedRuns runs = verification.Verify(cell);
+                    Interlocked.Increment(ref done);
+                    return runs;
+                })];
+                VerifiedRuns[] verified = Terminal.DrawsProgress && !parsed.GetValue(ProgressDisplay.Off) ? ProgressDisplay.Show(Read, RunAll) : RunAll();
+                return Report(Terminal.Create(), verification, verified, repeat);
             }
             finally
             {
@@ -81,14 +91,14 @@ internal sealed class VerifyCommand
         });
     }
 
-    /// <summary>Verifies cells, prints a line for each and what differs; the exit code.</summary>
-    public static int Verify(IAnsiConsole console, Verification verification, IReadOnlyList<VerifiedCell> cells, string repeat)
+    /// <summary>Prints a line for each verified cell and what differs; the exit code.</summary>
+    public static int Report(IAnsiConsole console, Verification verification, IReadOnlyList<VerifiedRuns> cells, string repeat)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("policy", "network", "episode", "sequential", "others");
         var different = new List<VerifiedRuns>();
-        foreach (VerifiedCell cell in cells)
+        foreach (VerifiedRuns verified in cells)
         {
-            VerifiedRuns verified = verification.Verify(cell);
+            VerifiedCell cell = verified.Cell;
             table.AddRow(cell.Policy.Name, $"{cell.Network}", $"{cell.Episode}", Markup.Escape(verified.Runs[0].Text), Verdict(verified));
             if (verified.Different is not null)
             {

@@ -1,7 +1,7 @@
 using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Melbourne;
-using EdgeActors.Scenarios.O2o;
+using EdgeActors.Scenarios.Papers.O2o;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Learning;

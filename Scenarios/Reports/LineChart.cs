@@ -9,7 +9,11 @@ namespace EdgeActors.Scenarios.Reports;
 internal readonly record struct LinePoint(double X, double Mean, double Ci95);
 
 /// <summary>A line, in ascending order of x.</summary>
-internal sealed record LineSeries(string Label, IReadOnlyList<LinePoint> Points);
+internal sealed record LineSeries(string Label, IReadOnlyList<LinePoint> Points)
+{
+    /// <summary>Whether it is dashed, as a level beside the lines.</summary>
+    public bool Dashed { get; init; }
+}
 
 /// <summary>
 /// Means over a quantity, such as learning steps or a swept setting, with bands over their 95 % confidence intervals, or bars where many lines have few points. Lines differ by colour, by
@@ -36,7 +40,7 @@ internal sealed record LineChart(string Id, string Title, string Description, IR
 
     protected override (double Height, IEnumerable<XElement> Parts) Draw()
     {
-        LegendItem[] items = [.. Series.Select((s, i) => new LegendItem(s.Label, (x, y) => DrawSwatch(i, x, y)))];
+        LegendItem[] items = [.. Series.Select((s, i) => new LegendItem(s.Label, (x, y) => DrawSwatch(s, i, x, y)))];
         (IReadOnlyList<XElement> legend, double top) = Legend.Draw(items, 0, 0, Width);
         top += 28;
         Ticks vertical = LineMarks.Rising(Series, Bounds);
@@ -86,8 +90,8 @@ internal sealed record LineChart(string Id, string Title, string Description, IR
         yield return Svg.Text("muted", (x.Start + x.End) / 2, y.Start + 38, "middle", XTitle);
     }
 
-    private static XElement DrawSwatch(int index, double x, double middle) => Svg.Group(
-        LineMarks.ColourLook(index), Svg.Line(LineMarks.LineLook(index), x, middle, x + Legend.SwatchWidth, middle), Marker.Draw(index, x + (Legend.SwatchWidth / 2), middle));
+    private static XElement DrawSwatch(LineSeries series, int index, double x, double middle) => Svg.Group(
+        LineMarks.ColourLook(index), Svg.Line(LineMarks.LineLook(series, index), x, middle, x + Legend.SwatchWidth, middle), Marker.Draw(index, x + (Legend.SwatchWidth / 2), middle));
 }
 
 /// <summary>The mark of a series at its points.</summary>

@@ -39,7 +39,7 @@ internal static class LineMarks
                 parts.Add(Svg.Path("band", Band(run, x, y, bounds)));
             }
 
-            parts.Add(Svg.Path(LineLook(index), "M" + string.Join('L', run.Select(p => Svg.Point(x[p.X], y[p.Mean])))));
+            parts.Add(Svg.Path(LineLook(series, index), "M" + string.Join('L', run.Select(p => Svg.Point(x[p.X], y[p.Mean])))));
             parts.AddRange(run.Where(p => (bars || run.Count == 1) && double.IsFinite(p.Ci95))
                 .Select(p => Svg.Line("error", x[p.X], y[bounds.Clamp(p.Mean + p.Ci95)], x[p.X], y[bounds.Clamp(p.Mean - p.Ci95)])));
             parts.AddRange(run.Where(_ => markers || run.Count == 1).Select(p => Marker.Draw(index, x[p.X], y[p.Mean])));
@@ -50,7 +50,7 @@ internal static class LineMarks
 
     public static string ColourLook(int index) => $"line-{(index % ChartStyle.LineColours) + 1}";
 
-    public static string LineLook(int index) => $"line dash-{(index / ChartStyle.LineColours % 3) + 1}";
+    public static string LineLook(LineSeries series, int index) => $"line dash-{(series.Dashed ? 2 : (index / ChartStyle.LineColours % 3) + 1)}";
 
     /// <summary>The stretches without a gap.</summary>
     private static IEnumerable<IReadOnlyList<LinePoint>> Runs(IReadOnlyList<LinePoint> points)

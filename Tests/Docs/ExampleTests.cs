@@ -1,7 +1,7 @@
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Measures;
-using EdgeActors.Scenarios.O2o;
+using EdgeActors.Scenarios.Papers.O2o;
 
 namespace EdgeActors.Tests.Docs;
 

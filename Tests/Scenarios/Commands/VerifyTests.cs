@@ -18,7 +18,7 @@ public sealed class VerifyTests
     public void Equal_engines_exit_with_zero()
     {
         (int exit, string output, string error) = CommandTests.Invoke(
-            "verify", CommandTests.Config("o2o"), "--set", "o2o.probe=1 ms", "--set", "o2o.slots=10", "--set", "o2o.nodes=6", "--policies", "random,rda", "--threads", "1,3");
+            "verify", CommandTests.Config("o2o"), "--set", "o2o.probe=1 ms", "--set", "o2o.slots=10", "--set", "o2o.nodes=6", "--policies", "random,rda", "--threads", "1,3", "--no-progress");
         Assert.Equal((0, ""), (exit, error));
         Assert.Contains("parallel:1 same; parallel:3 same", output, StringComparison.Ordinal);
         Assert.Contains("All engines agree.", output, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class VerifyTests
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) });
         var planted = new Planted();
         var verification = new Verification(planted, new ThreadsVerified(planted, 0, SimTime.Never, default), [same(planted), other(planted)]);
-        int exit = VerifyCommand.Verify(console, verification, [new VerifiedCell(planted.Policies[0], 0, 0)], "edgeactors verify planted.conf");
+        int exit = VerifyCommand.Report(console, verification, [verification.Verify(new VerifiedCell(planted.Policies[0], 0, 0))], "edgeactors verify planted.conf");
         string output = writer.ToString();
         Assert.Equal(1, exit);
         Assert.Contains("first difference at 7 s in actor 'a1'", output, StringComparison.Ordinal);

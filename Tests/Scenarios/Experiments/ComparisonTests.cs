@@ -1,6 +1,6 @@
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Experiments;
-using EdgeActors.Scenarios.O2o;
+using EdgeActors.Scenarios.Papers.O2o;
 
 namespace EdgeActors.Tests.Scenarios.Experiments;
 

@@ -2,7 +2,7 @@ using EdgeActors.Actors;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Melbourne;
-using EdgeActors.Scenarios.O2o;
+using EdgeActors.Scenarios.Papers.O2o;
 using EdgeActors.Scenarios.Phold;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;

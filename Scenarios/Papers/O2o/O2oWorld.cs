@@ -1,0 +1,104 @@
+using EdgeActors.Actors;
+using EdgeActors.Actors.Learning;
+using EdgeActors.Actors.Policies;
+using EdgeActors.Scenarios.Learning;
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Scenarios.Papers.O2o;
+
+/// <summary>
+/// Builds the world of one episode: for each node a task source, a scheduler and an edge node, and a link for each ordered pair. With instant
+/// probes the network is one group; with a probe delay each node, with its outgoing links, is a group of its own.
+/// </summary>
+internal sealed class O2oWorld(O2oNetwork network, Func<OffloadingPolicy> policy)
+{
+    private readonly int _n = network.Options.Nodes;
+
+    private O2oOptions Options => network.Options;
+
+    public World Build(ulong seed)
+    {
+        bool instant = Options.Probe == ProbeMode.Instant;
+        var builder = new WorldBuilder(seed) { Lookahead = instant ? SimDuration.Zero : SimDuration.Min(Options.Probe.Delay, LeastTransfer()) };
+        int first = builder.AddGroups("node", instant ? 1 : _n).Index;
+        GroupId GroupOf(int node) => new(instant ? first : first + node);
+        builder.AddMany("source", _n, GroupOf, Source);
+        builder.AddMany("scheduler", _n, GroupOf, i => new Scheduler(network.Schedulers[i], policy()));
+        builder.AddMany("node", _n, GroupOf, i => new EdgeNode(network.Computers[i]));
+        builder.AddMany("link", _n * (_n - 1), i => GroupOf(i / (_n - 1)), i => new Link(network.LinkOf(i)));
+        return builder.Build();
+    }
+
+    private SimDuration LeastTransfer() => DataSize.FromBytes(Options.SizeMin.Count * Options.Kilobyte.Bytes) / Options.RateMax;
+
+    private TaskSource Source(int node) => new(
+        network.Layout.Scheduler(node),
+        node,
+        new SlottedArrivals(network.ArrivalProbabilities[node], Options.Slot, Options.Slots),
+        network.Shape);
+}
+
+/// <summary>
+/// Builds a world in which an O2O network's schedulers learn: the actors of <see cref="O2oWorld"/> in the same order, then those of learning. One world
+/// plays all episodes, one after another.
+/// </summary>
+internal sealed class O2oLearningWorld : ILearningSite
+{
+    private readonly O2oNetwork _network;
+    private readonly TrainOptions _options;
+    private readonly LearningActors _learning;
+    private readonly int _n;
+    private int _firstGroup;
+
+    public O2oLearningWorld(O2oNetwork network, TrainOptions options, TrainedPolicies policies, LearnerState initial)
+    {
+        (_network, _options, _n) = (network, options, network.Options.Nodes);
+        _learning = new LearningActors(this, options, policies, initial);
+    }
+
+    public int Schedulers => _n;
+
+    public int Host => _options.Host;
+
+    public ActorId FirstLearner => new(1 + (3 * _n) + (_n * (_n - 1)));
+
+    public SimDuration Delay => OneGroup
+        ? SimDuration.Zero
+        : SimDuration.Min(SimDuration.Min(Options.Probe.Delay, _options.Unpack), DataSize.FromBytes(Options.SizeMin.Count * Options.Kilobyte.Bytes) / Options.RateMax);
+
+    private O2oOptions Options => _network.Options;
+
+    private bool OneGroup => Options.Probe == ProbeMode.Instant;
+
+    public ActorId Scheduler(int index) => _network.Layout.Scheduler(index);
+
+    public GroupId GroupOf(int place) => new(OneGroup ? _firstGroup : _firstGroup + place);
+
+    public double HertzAt(int place) => _network.Profiles[place].Speed.Hertz;
+
+    /// <summary>The link between two nodes, or none where both are one or learning costs no bandwidth.</summary>
+    public ShipmentRoute Route(int from, int to, ActorId receiver) => from == to
+        ? new ShipmentRoute(receiver, _network.Layout.Node(to), null)
+        : new ShipmentRoute(receiver, _network.Layout.Node(to), _options.IsFree ? null : _network.Layout.Link(from, to), Delay);
+
+    public TrainingWorld Build(ulong seed)
+    {
+        var builder = new WorldBuilder(seed) { Lookahead = Delay };
+        _firstGroup = builder.AddGroups("node", OneGroup ? 1 : _n).Index;
+        builder.AddMany("source", _n, GroupOf, Source);
+        builder.AddMany("scheduler", _n, GroupOf, i => _learning.Scheduler(i, _network.Schedulers[i], new PlaceFeatures(_n, Options.Deadline)));
+        builder.AddMany("node", _n, GroupOf, i => new EdgeNode(_network.Computers[i] with { FeedbackDelay = Delay }));
+        builder.AddMany("link", _n * (_n - 1), i => GroupOf(i / (_n - 1)), LinkAt);
+        _learning.AddTo(builder);
+        return new TrainingWorld(builder.Build(), _learning.LearnerOf);
+    }
+
+    private TaskSource Source(int node) => new(
+        _network.Layout.Scheduler(node),
+        node,
+        new SlottedArrivals(_network.ArrivalProbabilities[node], Options.Slot, Options.Slots),
+        _network.Shape,
+        episodic: true);
+
+    private Link LinkAt(int index) => new(_network.LinkOf(index) with { FeedbackDelay = Delay, UnpackTime = _options.Unpack });
+}

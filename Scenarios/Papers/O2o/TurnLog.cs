@@ -1,0 +1,135 @@
+using EdgeActors.Learners.Algorithms;
+using EdgeActors.Scenarios.TaskLogs;
+
+namespace EdgeActors.Scenarios.Papers.O2o;
+
+/// <summary>
+/// Transitions rebuilt from task logs: every node's turn in every slot of every episode, and one slot beyond the last, where episodes are cut. A turn
+/// takes some 50 bytes, so a million fit easily; observations are written out batch by batch.
+/// </summary>
+internal sealed class TurnLog
+{
+    private readonly Observer _observer;
+    private readonly EpisodeReplay _replay;
+    private readonly int _slots;
+    private readonly byte[] _counts;
+    private readonly float[] _tasks;
+    private readonly ulong[] _masks;
+    private readonly short[] _actions;
+    private readonly float[] _rewards;
+
+    /// <summary>Room for so many episodes.</summary>
+    public TurnLog(O2oNetwork network, Observer observer, int capacity)
+    {
+        (_observer, _replay, _slots, Capacity) = (observer, new EpisodeReplay(network), network.Options.Slots, capacity);
+        int rows = checked(capacity * (_slots + 1) * observer.Nodes);
+        (_counts, _tasks) = (new byte[rows * observer.Counts], new float[rows * Observer.TaskValues]);
+        (_masks, _actions, _rewards) = (new ulong[rows * observer.MaskWords], new short[rows], new float[capacity * _slots]);
+    }
+
+    public int Capacity { get; }
+
+    public int Episodes { get; private set; }
+
+    public int Transitions => Episodes * _slots * _observer.Nodes;
+
+    public void Clear() => Episodes = 0;
+
+    /// <summary>Rebuilds an episode's transitions.</summary>
+    /// <exception cref="InvalidDataException">The tasks are not of this network.</exception>
+    public void Add(ReadOnlySpan<TaskLogRow> tasks)
+    {
+        _replay.Load(tasks);
+        for (int slot = 0; slot <= _slots; slot++)
+        {
+            _replay.BeginSlot(slot);
+            for (int node = 0; node < _observer.Nodes; node++)
+            {
+                _replay.BeginTurn(node);
+                Keep(Row(Episodes, slot, node), node);
+                _replay.EndTurn();
+            }
+        }
+
+        for (int slot = 0; slot < _slots; slot++)
+        {
+            _rewards[(Episodes * _slots) + slot] = _replay.Rewards[slot];
+        }
+
+        Episodes++;
+    }
+
+    /// <summary>Subtracts the mean of all rewards and divides by their deviation.</summary>
+    public void NormalizeRewards()
+    {
+        Span<float> rewards = _rewards.AsSpan(0, Episodes * _slots);
+        double mean = 0, squares = 0;
+        foreach (float reward in rewards)
+        {
+            (mean, squares) = (mean + reward, squares + ((double)reward * reward));
+        }
+
+        mean /= rewards.Length;
+        double deviation = Math.Sqrt(Math.Max((squares / rewards.Length) - (mean * mean), 0)) + 1e-8;
+        foreach (ref float reward in rewards)
+        {
+            reward = (float)((reward - mean) / deviation);
+        }
+    }
+
+    /// <summary>Draws a batch, with replacement.</summary>
+    public void Sample(O2oBatch batch, Learners.Experience.RandomStream random)
+    {
+        int size = _observer.Size, actions = _observer.Actions;
+        for (int i = 0; i < batch.Rows; i++)
+        {
+            int turn = (int)random.NextBelow(Transitions);
+            int episode = turn / (_slots * _observer.Nodes), slot = turn / _observer.Nodes % _slots, node = turn % _observer.Nodes;
+            int row = Row(episode, slot, node);
+            Expand(row, node, batch.Observations.AsSpan(i * size, size), batch.Allowed.AsSpan(i * actions, actions));
+            batch.Actions[i] = _actions[row];
+            batch.Rewards[i] = _rewards[(episode * _slots) + slot];
+            Expand(row + _observer.Nodes, node, batch.NextObservations.AsSpan(i * size, size), batch.NextAllowed.AsSpan(i * actions, actions));
+        }
+    }
+
+    /// <summary>Everything in order, for on-policy learning.</summary>
+    public O2oTrajectories Trajectories()
+    {
+        int size = _observer.Size, actions = _observer.Actions, rows = Row(Episodes, 0, 0);
+        var played = new O2oTrajectories(
+            Episodes, _slots, _observer.Nodes, new float[rows * size], new float[rows * actions], new long[rows], _rewards[..(Episodes * _slots)]);
+        for (int row = 0; row < rows; row++)
+        {
+            Expand(row, row % _observer.Nodes, played.Observations.AsSpan(row * size, size), played.Allowed.AsSpan(row * actions, actions));
+            played.Actions[row] = _actions[row] == _observer.NoTask ? -1 : _actions[row];
+        }
+
+        return played;
+    }
+
+    private int Row(int episode, int slot, int node) => (((episode * (_slots + 1)) + slot) * _observer.Nodes) + node;
+
+    private void Keep(int row, int node)
+    {
+        _observer.Capture(in _replay, node, _counts.AsSpan(row * _observer.Counts, _observer.Counts), MaskOf(row));
+        bool born = _replay.TryTask(out TaskLogRow task);
+        Span<float> values = _tasks.AsSpan(row * Observer.TaskValues, Observer.TaskValues);
+        values.Clear();
+        if (born)
+        {
+            _observer.WriteTask(task.Size, task.Cycles, task.Deadline, values);
+        }
+
+        _actions[row] = (short)(born ? task.Place : _observer.NoTask);
+    }
+
+    private Span<ulong> MaskOf(int row) => _masks.AsSpan(row * _observer.MaskWords, _observer.MaskWords);
+
+    private void Expand(int row, int node, Span<float> observation, Span<float> allowed)
+    {
+        _observer.Expand(
+            node, _counts.AsSpan(row * _observer.Counts, _observer.Counts), _tasks.AsSpan(row * Observer.TaskValues, Observer.TaskValues), observation);
+        _observer.ExpandMask(MaskOf(row), _actions[row] != _observer.NoTask, _actions[row], allowed);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+using EdgeActors.Learners;
+using EdgeActors.Learners.Algorithms;
+using EdgeActors.Scenarios;
+using EdgeActors.Scenarios.Papers.O2o;
+using EdgeActors.Scenarios.TaskLogs;
+
+namespace EdgeActors.Tests.Scenarios.Papers.O2o;
+
+/// <summary>Small trainings: what is deployed is what was learned, stores do not matter, and learning from logs beats the heuristic that wrote them.</summary>
+public sealed class TrainingTests : IDisposable
+{
+    private static readonly O2oTraining s_recipe = new(LoggedHeuristic.Ratc, 20, 150, 2, 2, new O2oPlusTraining(10, 600, 2, 2));
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("edgeactors-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_frozen_actor_computes_what_the_network_computes()
+    {
+        var network = new O2oNetwork(SettingsLoader.Defaults().O2o, 5, 0);
+        var observer = new Observer(network);
+        var config = new O2oDrlConfig();
+        using var learner = new O2oDrl(observer.Size, observer.Actions, config, 3);
+        var frozen = new FrozenActor(learner.PolicyWeights(), config.Hidden, observer, learner.Version);
+        var turns = new TurnLog(network, observer, 1);
+        turns.Add(CollectionsMarshal.AsSpan(new EpisodeRunner(network, 5, 0).Run("episode-0", PolicyCatalog.Find("ratc").Create)));
+        O2oTrajectories all = turns.Trajectories();
+        var logits = new float[observer.Actions];
+        for (int row = 0; row < all.Actions.Length; row += 17)
+        {
+            float[] observation = all.Observations[(row * observer.Size)..((row + 1) * observer.Size)];
+            byte[] counts = [.. observation.Skip(observer.CountsAt).Take(observer.Counts).Select((x, i) => (byte)Math.Round(x * (i == 0 ? 10 : 4)))];
+            frozen.Logits(row % observer.Nodes, counts, observation.AsSpan(observer.TaskAt), logits);
+            using Tensor expected = learner.Actor.forward(tensor(observation, [1, observer.Size]));
+            Assert.All(logits.Zip(expected.data<float>().ToArray()), pair => Assert.Equal(pair.Second, pair.First, 1e-4));
+        }
+    }
+
+    [Fact]
+    public void Actions_are_drawn_by_their_probability_and_never_where_forbidden()
+    {
+        float[] logits = [0, MathF.Log(3), 9, MathF.Log(6)], allowed = [0, 0, O2oBatch.Forbidden, 0];
+        var counts = new int[4];
+        for (int i = 0; i < 10_000; i++)
+        {
+            counts[FrozenActor.Choose(logits, allowed, i / 10_000.0)]++;
+        }
+
+        Assert.Equal([1000, 3000, 0, 6000], counts.Select(c => (int)Math.Round(c / 10.0) * 10));
+        Assert.Equal(3, FrozenActor.Choose(logits, allowed, -1));
+    }
+
+    [Fact]
+    public void Training_from_a_file_equals_training_from_memory_and_appends_what_it_plays()
+    {
+        double[] memory = Train(new MemoryTaskLog()), again = Train(new MemoryTaskLog());
+        string file = Path.Combine(_folder, "tasks.db");
+        Assert.Equal(memory, again);
+        Assert.Equal(memory, Train(new SqliteTaskLog(file)));
+        using var log = new SqliteTaskLog(file);
+        int episodes = 0;
+        var versions = new SortedSet<long>();
+        log.Read("o2o", 5, 0, (run, rows) =>
+        {
+            episodes++;
+            versions.UnionWith(rows.ToArray().Select(r => r.PolicyVersion));
+        });
+        Assert.Equal(4, episodes);
+        Assert.Equal([150, 151], versions);
+    }
+
+    [Fact]
+    public void What_o2o_plus_learns_from_the_log_of_ratc_beats_ratc_on_networks_it_never_saw()
+    {
+        O2oOptions options = SettingsLoader.Defaults().O2o;
+        using var training = new PlusTraining(new ManagedBackend(), options, 5, s_recipe.Plus, new MemoryTaskLog(), 0);
+        training.Offline(PolicyCatalog.Find("ratc"));
+        double offline = Score(training), ratc = Evaluate(_ => PolicyCatalog.Find("ratc").Create);
+        Assert.True(offline > ratc + 0.03, $"{offline:F3} against {ratc:F3}");
+        Assert.Equal(2, training.Online().Length);
+        Assert.True(Score(training) > ratc + 0.03);
+
+        double Score(PlusTraining learned)
+        {
+            Func<O2oNetwork, Func<EdgeActors.Actors.Policies.OffloadingPolicy>> policy = learned.Policy();
+            return Evaluate(policy);
+        }
+
+        double Evaluate(Func<O2oNetwork, Func<EdgeActors.Actors.Policies.OffloadingPolicy>> policy) => Enumerable.Range(0, 4).Average(n =>
+        {
+            var network = new O2oNetwork(options, 5, n);
+            return EpisodeRunner.SuccessRate([new EpisodeRunner(network, 5, n).Run("episode-0", policy(network))]);
+        });
+    }
+
+    private static double[] Train(ITaskLog log)
+    {
+        using (log)
+        {
+            var runner = new EpisodeRunner(new O2oNetwork(SettingsLoader.Defaults().O2o, 5, 0), 5, 0);
+            using var training = new NetworkTraining(new ManagedBackend(), runner, s_recipe, log, 1);
+            training.Offline(PolicyCatalog.Find("ratc"));
+            double[] curve = training.Online("o2o");
+            return [.. curve, EpisodeRunner.SuccessRate([runner.Run("episode-0", training.Policy())])];
+        }
+    }
+}
