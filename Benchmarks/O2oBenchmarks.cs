@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Attributes;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Papers.O2o;

@@ -45,7 +45,7 @@ internal static class PaperCheck
         }
 
         Terminal.Create().WriteWhole(table);
-        return judged.Any(j => j.Found is { Holds: false }) ? Program.Failed : 0;
+        return judged.Any(j => j.Found is { Holds: false }) ? ExitCode.Failed : 0;
     }
 
     private static JsonObject Node(Claim claim, Judgement? found) => new()
