@@ -11,7 +11,7 @@ namespace EdgeActors.Scenarios.Experiments;
 /// <param name="arguments">The command line of the verification, after the program's name.</param>
 internal sealed class MembersVerified(string engine, int members, IReadOnlyList<string> arguments) : ProcessesVerified(arguments)
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("edgeactors-members-").FullName;
+    private string? _folder;
 
     public override string Name => $"{engine}, {members} processes";
 
@@ -19,20 +19,24 @@ internal sealed class MembersVerified(string engine, int members, IReadOnlyList<
 
     protected override Process[] Start(string request)
     {
+        _folder ??= Directory.CreateTempSubdirectory("edgeactors-members-").FullName;
         int seed = FreePort();
-        string[] files = [.. Enumerable.Range(0, members).Select(i => Configuration(i, seed))];
+        string[] files = [.. Enumerable.Range(0, members).Select(i => Configuration(_folder, i, seed))];
         return [.. files.Select(file => StartProgram([], ["--akka", file, RankRequest.Option, request, RankRequest.EngineOption, engine]))];
     }
 
     public override void Dispose()
     {
         base.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        if (_folder is string folder)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
-    private string Configuration(int member, int seed)
+    private string Configuration(string folder, int member, int seed)
     {
-        string file = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"member-{seed}-{member}.conf"));
+        string file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"member-{seed}-{member}.conf"));
         int port = member == 0 ? seed : 0;
         File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $$"""
             akka {

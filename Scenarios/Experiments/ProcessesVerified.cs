@@ -10,6 +10,8 @@ namespace EdgeActors.Scenarios.Experiments;
 /// <param name="arguments">The command line of the verification, after the program's name.</param>
 internal abstract class ProcessesVerified(IReadOnlyList<string> arguments) : VerifiedEngine
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     private Process[] _job = [];
     private Task<string>? _errors;
 
@@ -52,7 +54,7 @@ internal abstract class ProcessesVerified(IReadOnlyList<string> arguments) : Ver
     {
         foreach (Process process in _job)
         {
-            if (!process.HasExited && !process.WaitForExit(TimeSpan.FromSeconds(10)))
+            if (!process.HasExited && !process.WaitForExit(s_patience))
             {
                 process.Kill();
             }
@@ -105,6 +107,13 @@ internal abstract class ProcessesVerified(IReadOnlyList<string> arguments) : Ver
         }
 
         job[0].WaitForExit();
+
+        // The others may wait for ever for the one that ended, and what they say ends with them.
+        foreach (Process left in job.Skip(1).Where(p => !p.WaitForExit(s_patience)))
+        {
+            left.Kill();
+        }
+
         string said = string.Join(' ', errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(3));
         throw new UserErrorException($"--engines {Key}: {Name} ended with exit code {job[0].ExitCode} before the last cell: {said}");
     }

@@ -22,7 +22,7 @@ public sealed class ClusterSettings
         try
         {
             _threads = threads;
-            IEnumerable<string> own = Enumerable.Range(0, threads).Select(i => $"akka.edgeactors.threads.t{i} = ${{akka.edgeactors.dispatcher}} {{ dedicated-thread-pool.thread-count = 1 }}");
+            IEnumerable<string> own = Enumerable.Range(0, threads).Select(i => $"akka.edgeactors.threads.t{i} {{ executor = \"{typeof(RunThreadConfigurator).AssemblyQualifiedName}\", throughput = 64 }}");
             Config defaults = ConfigurationFactory.ParseString(
                 $"{Defaults()}\nakka.edgeactors.dispatcher.dedicated-thread-pool.thread-count = {threads}\n{string.Join('\n', own)}");
             Config = string.IsNullOrWhiteSpace(hocon) ? defaults : ConfigurationFactory.ParseString(hocon).WithFallback(defaults);

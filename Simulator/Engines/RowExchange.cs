@@ -7,7 +7,7 @@ namespace EdgeActors.Simulator.Engines;
 /// </summary>
 internal sealed class RowExchange
 {
-    private readonly bool _leads;
+    private readonly bool _leads, _gathers;
     private readonly int[] _own;
     private readonly IReadOnlyList<RowBuffer>[] _sources;
     private readonly MergedBuffer[] _all;
@@ -17,9 +17,11 @@ internal sealed class RowExchange
     /// <param name="sources">The sources of all processes.</param>
     /// <param name="own">Buffers of this process's own sources, one for each sink, by the sources' numbers.</param>
     /// <param name="leads">Whether this is the first process.</param>
-    public RowExchange(IReadOnlyList<IRowSink> sinks, int sources, IReadOnlyDictionary<int, IReadOnlyList<RowBuffer>> own, bool leads)
+    /// <param name="gathers">Whether a source stands for many shards, so that what it posts now may be earlier than what of it still waits. A shard's own rows come in order.</param>
+    public RowExchange(IReadOnlyList<IRowSink> sinks, int sources, IReadOnlyDictionary<int, IReadOnlyList<RowBuffer>> own, bool leads, bool gathers = false)
     {
         _leads = leads;
+        _gathers = gathers;
         _own = [.. own.Keys.Order()];
         _sources = new IReadOnlyList<RowBuffer>[sources];
         for (int i = 0; i < sources; i++)
@@ -81,9 +83,8 @@ internal sealed class RowExchange
         RowBuffer buffer = _sources[source][sink];
         bool waits = buffer.Any;
         buffer.ReadAll(ref reader);
-        if (waits)
+        if (waits && _gathers)
         {
-            // Of a source that gathers, those that still wait may be later than some of these.
             buffer.Sort();
         }
     }

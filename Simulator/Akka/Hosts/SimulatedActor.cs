@@ -36,11 +36,25 @@ internal sealed class SimulatedActor(Shard shard, int actor) : UntypedActor
                 Context.Parent.Tell(ActorCall.Done, Self);
                 break;
             case StateQuestion:
-                Sender.Tell(new ActorState(shard.World.NameOf(new ActorId(actor)), new SimTime(shard.Now), StatePrinter.Print(shard.ActorAt(new ActorId(actor)))), Self);
+                Sender.Tell(State(), Self);
                 break;
             default:
                 Unhandled(message);
                 break;
+        }
+    }
+
+    /// <summary>The state, or why it cannot be said: a question never fails the actor, whose failures are those of the event under way.</summary>
+    private object State()
+    {
+        var id = new ActorId(actor);
+        try
+        {
+            return new ActorState(shard.World.NameOf(id), new SimTime(shard.Now), StatePrinter.Print(shard.ActorAt(id)));
+        }
+        catch (Exception e)
+        {
+            return new Status.Failure(e);
         }
     }
 

@@ -41,7 +41,11 @@ internal sealed class MemberRun
         (_run, _plan, _place) = (run, plan, place);
         _population = Population.Of(plan.Granularity, plan.World, plan.Options, place.Index, place.Members.Length, plan.Threads);
         _rows = new RowExchange(
-            plan.Options.Sinks, place.Members.Length, new Dictionary<int, IReadOnlyList<RowBuffer>> { [place.Index] = [.. plan.Options.Sinks.Select(s => s.Buffer(null))] }, place.Index == 0);
+            plan.Options.Sinks,
+            place.Members.Length,
+            new Dictionary<int, IReadOnlyList<RowBuffer>> { [place.Index] = [.. plan.Options.Sinks.Select(s => s.Buffer(null))] },
+            place.Index == 0,
+            gathers: true);
         _checkpoints = new ProcessCheckpoints(plan.World, plan.Options, place.Index, place.Members.Length, actor => _population.MemberOf(new ActorId(actor)));
         _resuming = new Resuming(run, place, _population, _checkpoints);
         _outgoing = new MailBag(place.Members.Length, place.ChunkBytes);

@@ -108,6 +108,19 @@ public sealed class SimulatedActorTests : IDisposable
         Assert.All(names, n => Assert.True(ActorPath.IsValidPathElement(n)));
     }
 
+    [Fact]
+    public async Task One_that_cannot_say_its_state_tells_the_asker_so_and_the_run_goes_on()
+    {
+        var builder = new WorldBuilder(1) { Lookahead = SimDuration.FromSeconds(0.5) };
+        GroupId group = builder.AddGroup("group");
+        builder.Add("silent", group, () => new Silent(new ActorId(1)));
+        var engine = new AkkaEngine(_cluster, builder.Build(), new RunOptions { Until = SimTime.FromSeconds(5) }, Granularity.Actor);
+        engine.Begin();
+        NotSupportedException why = await Assert.ThrowsAsync<NotSupportedException>(() => engine.AskState("silent", s_patience));
+        Assert.Equal("no state to show", why.Message);
+        RunResult result = await Task.Run(engine.RunToEnd).WaitAsync(s_patience);
+        Assert.Equal(RunStopReason.Finished, result.Stop.Reason);
+    }
 
     /// <summary>Twenty sites in one group that pass something round, and one far away.</summary>
     private static World Shop()
@@ -132,6 +145,15 @@ public sealed class SimulatedActorTests : IDisposable
         protected override void Start(Context context) => context.Send(next, new Mark(1), SimDuration.FromSeconds(0.5));
 
         protected override void DeclareState(StateVisitor state) => state.Field(ref _seen);
+    }
+
+    private sealed class Silent(ActorId self) : Actor, IHandle<Mark>
+    {
+        public void Handle(in Mark message, Context context) => context.Send(self, message, SimDuration.FromSeconds(0.5));
+
+        protected override void Start(Context context) => context.Send(self, new Mark(1), SimDuration.FromSeconds(0.5));
+
+        protected override void DeclareState(StateVisitor state) => throw new NotSupportedException("no state to show");
     }
 
     private sealed class Broken(string where) : Actor, IHandle<Mark>
