@@ -29,7 +29,7 @@ public sealed class ClusterSettings
             Clustered = Config.GetString("akka.actor.provider") is "cluster" or "Akka.Cluster.ClusterActorRefProvider, Akka.Cluster";
             Members = Clustered ? Config.GetInt("akka.edgeactors.members") : 1;
             Role = Config.GetString("akka.edgeactors.role");
-            Config = WithSeed(Config);
+            Config = WithLogOfRefusals(WithSeed(Config));
             UnmaskAfter = Clustered ? Config.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause") + s_gossip : TimeSpan.Zero;
             long frame = Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") ?? 0;
             ChunkBytes = frame >= 8 * FrameMargin
@@ -93,6 +93,15 @@ public sealed class ClusterSettings
 
         string protocol = config.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl") ? "akka.ssl.tcp" : "akka.tcp";
         return ConfigurationFactory.ParseString($"akka.cluster.seed-nodes = [\"{protocol}://{ActorCluster.SystemName}@{seed}\"]").WithFallback(config);
+    }
+
+    /// <summary>Akka tells of what it could not read as a warning. It goes to our logger, which counts it, whatever else the user wants to see.</summary>
+    private static Config WithLogOfRefusals(Config config)
+    {
+        string wanted = config.GetString("akka.loglevel").ToUpperInvariant();
+        return wanted is "ERROR" or "OFF"
+            ? ConfigurationFactory.ParseString($"akka.loglevel = WARNING, akka.edgeactors.loglevel = {wanted}").WithFallback(config)
+            : config;
     }
 
     private static string Defaults()
