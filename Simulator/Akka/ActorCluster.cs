@@ -31,7 +31,7 @@ public sealed class ActorCluster : IDisposable
         Settings = settings ?? new ClusterSettings();
         try
         {
-            _system = ActorSystem.Create(SystemName, Settings.Config);
+            _system = ActorSystem.Create(SystemName, Settings.Setup);
         }
         catch (Exception e)
         {

@@ -10,10 +10,12 @@ internal sealed class Refusals : IExtension
 {
     private const int LongestLine = 400;
 
+    private readonly Lock _gate = new();
+
     private int _count;
 
     /// <summary>How many so far.</summary>
-    public int Count => _count;
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>The last that was told.</summary>
     public string? Last { get; private set; }
@@ -25,11 +27,16 @@ internal sealed class Refusals : IExtension
     /// <param name="what">What and from whom; may quote a stranger.</param>
     public void Note(string what)
     {
-        int count = Interlocked.Increment(ref _count);
-        if (BitOperations.IsPow2(count))
+        lock (_gate)
         {
-            Last = new string([.. what.Take(LongestLine).Select(c => char.IsControl(c) ? ' ' : c)]);
-            Console.Error.WriteLine($"refused: {Last} ({count} so far)");
+            int count = _count + 1;
+            if (BitOperations.IsPow2(count))
+            {
+                Last = new string([.. what.Take(LongestLine).Select(c => char.IsControl(c) ? ' ' : c)]);
+                Console.Error.WriteLine($"refused: {Last} ({count} so far)");
+            }
+
+            Volatile.Write(ref _count, count); // who sees it sees what was told, too
         }
     }
 

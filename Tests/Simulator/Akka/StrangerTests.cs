@@ -9,9 +9,11 @@ using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Tests.Simulator.Akka;
 
-/// <summary>Whoever reaches a member's port has nothing constructed there; a run meanwhile goes on.</summary>
+/// <summary>Whoever reaches a member's port has nothing constructed there, and without the secret nothing is even looked at; a run meanwhile goes on.</summary>
 public sealed class StrangerTests(StrangerTests.Meeting meeting) : IClassFixture<StrangerTests.Meeting>
 {
+    private const string Secret = "what the members of these tests know";
+
     private static readonly RunOptions s_short = new() { Until = SimTime.FromSeconds(5) };
 
     /// <summary>Sends bytes under any serializer's number and manifest.</summary>
@@ -62,6 +64,55 @@ public sealed class StrangerTests(StrangerTests.Meeting meeting) : IClassFixture
         Assert.IsType<Identify>(serializer.FromBinary(serializer.ToBinary(new Identify("who")), "ID"));
     }
 
+    [Fact]
+    public void Members_that_know_the_secret_run_a_world()
+    {
+        using LoopbackCluster cluster = LoopbackCluster.Start(2, secret: Secret);
+        World world = new PholdLike().Build();
+        Assert.All(cluster.Together(m => AkkaEngine.Run(m, world, s_short)), r => Assert.Equal(SequentialEngine.Run(world, s_short).Digest, r.Digest));
+        Assert.All(cluster.Members, m => Assert.Equal(0, Refusals.Of(m.System).Count));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("what somebody else may have guessed")]
+    public void Of_one_without_the_secret_no_message_is_looked_at(string? theirs)
+    {
+        using LoopbackCluster cluster = LoopbackCluster.Start(1, secret: Secret);
+        ActorCluster member = cluster.Members[0];
+        using var stranger = new Stranger(theirs);
+        stranger.Send(member.Address + "/user/" + ActorPaths.Root, new Forged(1, "", [1]));
+        Assert.True(SpinWait.SpinUntil(() => Refusals.Of(member.System).Count > 0, TimeSpan.FromSeconds(20)), "nobody is refused");
+        Assert.Contains("the secret; every member needs the same EDGEACTORS_SECRET", Refusals.Of(member.System).Last, StringComparison.Ordinal);
+        Assert.DoesNotContain("serializer", Refusals.Of(member.System).Last, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hostname = \"10.1.2.3\"", null, "akka.remote.dot-netty.tcp.hostname = 10.1.2.3 can be reached from other machines")]
+    [InlineData("hostname = \"0.0.0.0\"", "", "akka.remote.dot-netty.tcp.hostname = 0.0.0.0 can be reached from other machines")]
+    [InlineData("public-hostname = \"edge.example\"", null, "akka.remote.dot-netty.tcp.public-hostname = edge.example can be reached")]
+    [InlineData("hostname = \"10.1.2.3\"", "short", "EDGEACTORS_SECRET has 5 characters; give 16 or more")]
+    public void Where_others_can_reach_it_a_member_needs_a_secret(string setting, string? secret, string said)
+    {
+        string hocon = LoopbackCluster.Hocon(2, 0, 1) + $"akka.remote.dot-netty.tcp.{setting}\n";
+        ClusterException refused = Assert.Throws<ClusterException>(() => new ClusterSettings(hocon, secret: secret ?? ""));
+        Assert.StartsWith(said, refused.Message, StringComparison.Ordinal);
+        Assert.NotNull(new ClusterSettings(hocon, secret: Secret));
+    }
+
+    [Fact]
+    public void A_proof_holds_for_one_side_one_secret_and_one_pair_of_numbers()
+    {
+        byte[] a = JoinSecret.NewNonce(), b = JoinSecret.NewNonce();
+        JoinSecret ours = new(Secret), theirs = new(Secret + "!");
+        byte[] proof = ours.Proof(ofCaller: true, a, b);
+        Assert.True(new JoinSecret(Secret).Holds(proof, ofCaller: true, a, b));
+        Assert.False(ours.Holds(proof, ofCaller: false, a, b));
+        Assert.False(ours.Holds(proof, ofCaller: true, b, a));
+        Assert.False(theirs.Holds(proof, ofCaller: true, a, b));
+        Assert.False(ours.Holds(proof.AsSpan(1), ofCaller: true, a, b));
+    }
+
     /// <summary>Tells whether a stranger had it constructed.</summary>
     public sealed class Trap
     {
@@ -93,7 +144,7 @@ public sealed class StrangerTests(StrangerTests.Meeting meeting) : IClassFixture
 
         public ActorCluster Member => _cluster.Members[0];
 
-        internal Stranger Stranger { get; } = new();
+        internal Stranger Stranger { get; } = new(secret: null);
 
         public void Dispose()
         {
@@ -107,7 +158,7 @@ public sealed class StrangerTests(StrangerTests.Meeting meeting) : IClassFixture
     {
         private readonly ActorSystem _system;
 
-        public Stranger()
+        public Stranger(string? secret)
         {
             var settings = new ClusterSettings(LoopbackCluster.Hocon(1, 0, 1) + "akka.actor.provider = remote\n");
             Config config = ConfigurationFactory.ParseString("""
@@ -115,7 +166,8 @@ public sealed class StrangerTests(StrangerTests.Meeting meeting) : IClassFixture
                 akka.actor.serializers.forger = "EdgeActors.Tests.Simulator.Akka.StrangerTests+Forger, EdgeActors.Tests"
                 akka.actor.serialization-bindings { "EdgeActors.Tests.Simulator.Akka.StrangerTests+Forged, EdgeActors.Tests" = forger }
                 """).WithFallback(settings.Config);
-            _system = ActorSystem.Create("stranger", config);
+            var setup = global::Akka.Actor.Setup.ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config));
+            _system = ActorSystem.Create("stranger", secret is null ? setup : setup.And(new JoinSecret(secret)));
         }
 
         public void Send(string path, Forged forged)
