@@ -53,12 +53,6 @@ public sealed class ClusterSettings
             throw new ClusterException($"akka.edgeactors.members = {Members}: give the number of processes that are to run, 1 or more");
         }
 
-        const string Ssl = "akka.remote.dot-netty.tcp.enable-ssl", Certificate = "akka.remote.dot-netty.tcp.ssl.certificate.path";
-        if (Clustered && Config.GetBoolean(Ssl) && Config.GetString(Certificate, "") is var path && !File.Exists(path))
-        {
-            throw new ClusterException($"{Certificate} = {path}: there is no such file; name a certificate with its private key, in PKCS #12, or set {Ssl} = false");
-        }
-
         if (Clustered && !Config.GetStringList("akka.cluster.roles").Contains(Role))
         {
             throw new ClusterException($"akka.cluster.roles lacks {Role}, which akka.edgeactors.role names; only members with that role hold actors");
@@ -85,7 +79,7 @@ public sealed class ClusterSettings
     /// <summary>So long after mail to a member got lost the cluster must have noticed if that member died.</summary>
     internal TimeSpan UnmaskAfter { get; }
 
-    /// <summary>What the actor system starts with: the configuration and the secret.</summary>
+    /// <summary>What the actor system starts with: the configuration, the secret and the certificates.</summary>
     internal ActorSystemSetup Setup { get; }
 
     /// <summary>The dispatcher of the actors that hold entities.</summary>
@@ -95,7 +89,7 @@ public sealed class ClusterSettings
     internal string DispatcherOf(int group) => $"akka.edgeactors.threads.t{group % _threads}";
 
     /// <summary>Whom the cluster lets in.</summary>
-    /// <exception cref="ClusterException">Other machines can reach this process and it has no secret.</exception>
+    /// <exception cref="ClusterException">Other machines can reach this process and it has no secret, or a certificate cannot be used.</exception>
     private ActorSystemSetup Protection(string? secret)
     {
         ActorSystemSetup setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(Config));
@@ -114,7 +108,7 @@ public sealed class ClusterSettings
                 $"{Tcp}.{key} = {Config.GetString($"{Tcp}.{key}")} can be reached from other machines: give every member the same secret, by export {JoinSecret.Variable}=$(openssl rand -hex 32) in one place and its text in the others");
         }
 
-        return setup;
+        return Config.GetBoolean($"{Tcp}.enable-ssl") ? setup.And(PeerCertificates.Load(Config).Setup()) : setup;
     }
 
     /// <summary>Whether only this machine reaches an address; without a public one it is the host's.</summary>
