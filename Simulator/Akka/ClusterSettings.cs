@@ -36,7 +36,7 @@ public sealed class ClusterSettings
             Clustered = Config.GetString("akka.actor.provider") is "cluster" or "Akka.Cluster.ClusterActorRefProvider, Akka.Cluster";
             Members = Clustered ? Config.GetInt("akka.edgeactors.members") : 1;
             Role = Config.GetString("akka.edgeactors.role");
-            Config = WithLogOfRefusals(WithSeed(Config));
+            Config = WithLogOfRefusals(WithDowning(WithSeed(Config), Role));
             UnmaskAfter = Clustered ? Config.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause") + s_gossip : TimeSpan.Zero;
             long frame = Config.GetByteSize($"{Tcp}.maximum-frame-size") ?? 0;
             ChunkBytes = frame >= 8 * FrameMargin
@@ -127,6 +127,10 @@ public sealed class ClusterSettings
         string protocol = config.GetBoolean($"{Tcp}.enable-ssl") ? "akka.ssl.tcp" : "akka.tcp";
         return ConfigurationFactory.ParseString($"akka.cluster.seed-nodes = [\"{protocol}://{ActorCluster.SystemName}@{seed}\"]").WithFallback(config);
     }
+
+    /// <summary>Of members that cannot see each other those with the oldest stay, even alone, for it has the clock; docs/decisions/014.md says why.</summary>
+    private static Config WithDowning(Config config, string role) =>
+        ConfigurationFactory.ParseString($"akka.cluster.split-brain-resolver.keep-oldest.role = \"{role}\"").WithFallback(config);
 
     /// <summary>Akka tells of what it could not read as a warning. It goes to our logger, which counts it, whatever else the user wants to see.</summary>
     private static Config WithLogOfRefusals(Config config)
