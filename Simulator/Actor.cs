@@ -16,6 +16,9 @@ public abstract class Actor
     /// <summary>This actor's address, known from <see cref="Start"/> on.</summary>
     public ActorId Id { get; internal set; }
 
+    /// <summary>Whether <see cref="Engines.CheckEngine"/> leaves it alone: what the kernel made, or holds what is a test's.</summary>
+    internal virtual bool IsTrusted => false;
+
     /// <summary>Called once, at time 0, before any event. May send and schedule; other actors may not have started yet.</summary>
     protected virtual void Start(Context context)
     {

@@ -8,6 +8,8 @@ internal sealed class GlobalClock : Actor
 {
     private long _granted;
 
+    internal override bool IsTrusted => true;
+
     /// <summary>Up to where events may be handled.</summary>
     public SimTime Granted => new(_granted);
 

@@ -19,7 +19,7 @@ internal sealed class BenchRanksCommand(EngineCatalog engines)
     private readonly Option<int[]> _phold = new("--phold") { Description = "PHOLD with so many processes; may be given again. The default is 1,000 and 100,000.", HelpName = "count" };
     private readonly Option<int[]> _city = new("--city") { Description = "A city with so many devices; may be given again. The default is 200,000.", HelpName = "count" };
     private readonly Option<int> _rounds = new("--rounds") { Description = "How often each is run and counted.", DefaultValueFactory = _ => 3, HelpName = "count" };
-    private readonly Option<double> _events = new("--events") { Description = "Millions of events of each PHOLD run.", DefaultValueFactory = _ => 8, HelpName = "count" };
+    private readonly Option<double> _events = new("--events") { Description = "Millions of events of each run, or about so many.", DefaultValueFactory = _ => 8, HelpName = "count" };
 
     public static Command Create(EngineCatalog engines)
     {
@@ -82,7 +82,7 @@ internal sealed class BenchRanksCommand(EngineCatalog engines)
         {
             Settings settings = SettingsLoader.Defaults(
                 $"city.devices = {Show(devices, "0")}", $"city.nodes = {Show(Math.Max(devices / 100, 1), "0")}", $"city.clouds = {Show(Math.Max(devices / 10_000, 1), "0")}",
-                $"city.duration = {Show(Math.Ceiling(Math.Max(5, 4e6 / devices)), "0")} s");
+                $"city.duration = {Show(Math.Ceiling(Math.Max(5, events / 2 / devices)), "0")} s");
             var city = new CityScenario(settings.City, (ulong)settings.Seed);
             PolicyEntry nearest = city.Policies.First(p => p.Name == "nearest");
             yield return ($"city {Show(devices, "N0")}", () => city.Network(0).Episode(0, nearest), SimTime.Never);

@@ -49,8 +49,6 @@ internal sealed class AkkaChoice(AkkaSession session, string name, string summar
 
     public override void Configure(string section, int threads) => session.Configure(section, threads);
 
-    public override Func<RunResult> Begin(World world, RunOptions options, int threads) => Joined.Begin(world, options, name, threads);
-
     public override void Agree(params IReadOnlyList<(string What, string Value)> facts)
     {
         session.Join([("engine", Name), .. facts]);
@@ -68,4 +66,6 @@ internal sealed class AkkaChoice(AkkaSession session, string name, string summar
     public override string FromLead(string text) => Joined.FromFirst(text);
 
     public override int? Explain(Exception exception) => session.Asked ? session.Explain(exception) : null;
+
+    protected override IEngine With(int threads) => Joined.Engine(name, threads);
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Outputs;
-using EdgeActors.Simulator;
 using EdgeActors.Simulator.Akka;
 using EdgeActors.Simulator.Engines;
 
@@ -49,17 +48,10 @@ internal sealed class AkkaSession : IDisposable
         Cluster.Join(facts, interruption.Token);
     }
 
-    /// <summary>Makes and starts a world's actors; what is returned runs it to its end.</summary>
-    /// <param name="world">The world.</param>
-    /// <param name="options">How far and with what outlets to run.</param>
-    /// <param name="engine">The granularity as <c>--engine</c> names it.</param>
+    /// <summary>The engine of a granularity.</summary>
+    /// <param name="name">The granularity as <c>--engine</c> names it.</param>
     /// <param name="threads">Threads of this process.</param>
-    public Func<RunResult> Begin(World world, RunOptions options, string engine, int threads)
-    {
-        var run = new AkkaEngine(Cluster, world, options, Enum.Parse<Granularity>(engine["akka-".Length..], ignoreCase: true), threads);
-        run.Begin();
-        return run.RunToEnd;
-    }
+    public IEngine Engine(string name, int threads) => AkkaEngine.On(Cluster, Enum.Parse<Granularity>(name["akka-".Length..], ignoreCase: true), threads);
 
     /// <summary>Gives all members what the first one says.</summary>
     public string FromFirst(string text) => Cluster.FromFirst(text);

@@ -35,13 +35,6 @@ internal sealed class MpiChoice : EngineChoice
 
     private MpiCommunicator Ranks => _ranks ??= Start();
 
-    public override Func<RunResult> Begin(World world, RunOptions options, int threads)
-    {
-        _engine = new MpiEngine(Ranks, world, options, threads);
-        _engine.Begin();
-        return _engine.RunToEnd;
-    }
-
     public override void Agree(params IReadOnlyList<(string What, string Value)> facts)
     {
         try
@@ -88,6 +81,13 @@ internal sealed class MpiChoice : EngineChoice
         _note?.Dispose();
         _ranks?.Dispose();
     }
+
+    protected override IEngine With(int threads) => Engine.Of((world, options) =>
+    {
+        _engine = new MpiEngine(Ranks, world, options, threads);
+        _engine.Begin();
+        return _engine.RunToEnd;
+    });
 
     private static MpiCommunicator Start()
     {

@@ -17,7 +17,22 @@ internal sealed class CheckChoice : EngineChoice
 
     public override bool Saves => true;
 
-    public override Func<RunResult> Begin(World world, RunOptions options, int threads)
+    /// <summary>Writes what was found, a line each.</summary>
+    /// <returns>The command's exit code.</returns>
+    public int Report(TextWriter writer)
+    {
+        foreach (CheckFinding finding in _findings)
+        {
+            writer.WriteLine(finding);
+        }
+
+        writer.WriteLine(_findings.Count == 0 ? "Check: every actor is a function of its declared state and its messages." : $"Check: {_findings.Count} findings.");
+        return _findings.Count == 0 ? 0 : Program.Failed;
+    }
+
+    protected override IEngine With(int threads) => Engine.Of(Begin);
+
+    private Func<RunResult> Begin(World world, RunOptions options)
     {
         var engine = new CheckEngine(world, options);
         return () =>
@@ -30,18 +45,5 @@ internal sealed class CheckChoice : EngineChoice
 
             return result;
         };
-    }
-
-    /// <summary>Writes what was found, a line each.</summary>
-    /// <returns>The command's exit code.</returns>
-    public int Report(TextWriter writer)
-    {
-        foreach (CheckFinding finding in _findings)
-        {
-            writer.WriteLine(finding);
-        }
-
-        writer.WriteLine(_findings.Count == 0 ? "Check: every actor is a function of its declared state and its messages." : $"Check: {_findings.Count} findings.");
-        return _findings.Count == 0 ? 0 : Program.Failed;
     }
 }

@@ -67,7 +67,10 @@ internal abstract class EngineChoice : IDisposable
     /// <param name="world">The world.</param>
     /// <param name="options">How far and with what outlets to run.</param>
     /// <param name="threads">Threads that the engine may use inside the world, in each of its processes.</param>
-    public abstract Func<RunResult> Begin(World world, RunOptions options, int threads);
+    public Func<RunResult> Begin(World world, RunOptions options, int threads) => With(threads).Begin(world, options);
+
+    /// <summary>The engine with so many threads inside a world, in each of its processes.</summary>
+    protected abstract IEngine With(int threads);
 
     /// <summary>Makes sure that all processes of the engine run the same thing.</summary>
     /// <param name="facts">What must be equal, by name.</param>
@@ -181,7 +184,7 @@ internal sealed class EngineCatalog(params IReadOnlyList<EngineChoice> others)
 
         public override bool Saves => true;
 
-        public override Func<RunResult> Begin(World world, RunOptions options, int threads) => new SequentialEngine(world, options).RunToEnd;
+        protected override IEngine With(int threads) => Engine.Sequential;
     }
 
     private sealed class ParallelChoice : EngineChoice
@@ -194,11 +197,6 @@ internal sealed class EngineCatalog(params IReadOnlyList<EngineChoice> others)
 
         public override bool Saves => true;
 
-        public override Func<RunResult> Begin(World world, RunOptions options, int threads)
-        {
-            var engine = new ParallelEngine(world, options, threads);
-            engine.Begin();
-            return engine.RunToEnd;
-        }
+        protected override IEngine With(int threads) => Engine.Parallel(threads);
     }
 }

@@ -45,6 +45,17 @@ public sealed class AkkaEngine
     /// <summary>Bytes of mail that this member has sent to others so far.</summary>
     public long BytesSent => _plan.BytesSent;
 
+    /// <summary>The engine of a cluster; each member makes it and runs equal worlds on it.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="granularity">What becomes an Akka actor.</param>
+    /// <param name="threads">Threads of each member.</param>
+    public static IEngine On(ActorCluster cluster, Granularity granularity = Granularity.Shard, int threads = 1) => Engine.Of((world, options) =>
+    {
+        var engine = new AkkaEngine(cluster, world, options, granularity, threads);
+        engine.Begin();
+        return engine.RunToEnd;
+    });
+
     /// <summary>Runs a world to its end.</summary>
     /// <returns>The same on every member.</returns>
     /// <exception cref="ClusterException">A member or a message was lost.</exception>

@@ -1,5 +1,3 @@
-using EdgeActors.Simulator.TestKit;
-
 namespace EdgeActors.Simulator.Engines;
 
 /// <summary>Is told of every event of a run on the sequential engine. What it throws stops the run at that event.</summary>

@@ -82,6 +82,16 @@ public sealed class MpiEngine
     /// <summary>Events that this rank has handled so far.</summary>
     public long Handled => _set.Handled;
 
+    /// <summary>The engine of the ranks; each makes it and runs equal worlds on it.</summary>
+    /// <param name="communicator">The ranks.</param>
+    /// <param name="threads">Threads of each rank.</param>
+    public static IEngine On(ICommunicator communicator, int threads = 1) => Engine.Of((world, options) =>
+    {
+        var engine = new MpiEngine(communicator, world, options, threads);
+        engine.Begin();
+        return engine.RunToEnd;
+    });
+
     /// <summary>Runs a world to its end.</summary>
     /// <returns>The same on every rank.</returns>
     public static RunResult Run(ICommunicator communicator, World world, RunOptions? options = null, int threads = 1) =>

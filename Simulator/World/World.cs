@@ -1,5 +1,4 @@
 using System.Reflection;
-using EdgeActors.Simulator.TestKit;
 
 namespace EdgeActors.Simulator;
 

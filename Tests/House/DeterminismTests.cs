@@ -11,7 +11,7 @@ public sealed partial class DeterminismTests
     /// <summary>Where a platform's logarithm or power cannot show in a result.</summary>
     private static readonly Dictionary<string, string> s_platformMath = new()
     {
-        ["Simulator/Engines/EventQueue.cs"] = "the length of a day changes no result",
+        ["Simulator/Engines/Queue/EventQueue.cs"] = "the length of a day changes no result",
     };
 
     /// <summary>Where a clock on the wall cannot show in a result.</summary>

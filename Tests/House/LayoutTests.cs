@@ -23,6 +23,7 @@ public sealed partial class LayoutTests
         ["Simulator"] = [],
         ["Simulator/Akka"] = ["Akka", "Akka.Cluster", "Akka.Cluster.Tools", "MessagePack"],
         ["Simulator/Mpi"] = [],
+        ["Simulator/TestKit"] = [],
         ["Learners"] = [],
         ["Learners/Contracts"] = [],
         ["Learners/Torch"] = ["TorchSharp", "libtorch-cpu-linux-x64", "libtorch-cpu-osx-arm64", "libtorch-cpu-win-x64"],
@@ -125,6 +126,10 @@ public sealed partial class LayoutTests
             Assert.False(match.Success, $"{file.Place(match.Index)} names {match.Value}");
         }
     }
+
+    [Fact]
+    public void Tests_alone_use_the_kit_for_tests() =>
+        Assert.All(Repository.Files(".csproj").Where(p => References(p).Contains("Simulator/TestKit/EdgeActors.Simulator.TestKit.csproj")), p => Assert.StartsWith("Tests/", p, StringComparison.Ordinal));
 
     [Fact]
     public void The_top_level_is_the_house()

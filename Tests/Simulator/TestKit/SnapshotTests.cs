@@ -1,3 +1,4 @@
+using EdgeActors.Simulator;
 using EdgeActors.Simulator.TestKit;
 using static EdgeActors.Tests.Simulator.SmallWorld;
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using EdgeActors.Simulator.TestKit;
 
 namespace EdgeActors.Simulator.Engines;
 
@@ -108,8 +107,7 @@ internal sealed class CheckWatch : IEventWatch
         _own.Commit();
     }
 
-    /// <summary>What a probe holds is the test's.</summary>
-    private static bool IsChecked(Actor actor) => actor.Id != ActorId.Clock && actor is not (Probe or FaultInjector);
+    private static bool IsChecked(Actor actor) => !actor.IsTrusted;
 
     /// <summary>Finds out why an actor and a fresh one of its state did not do the same.</summary>
     private void Blame(

@@ -1,6 +1,6 @@
 using EdgeActors.Simulator.Engines;
 
-namespace EdgeActors.Simulator.TestKit;
+namespace EdgeActors.Simulator;
 
 internal enum FaultKind
 {

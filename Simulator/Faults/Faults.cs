@@ -1,7 +1,7 @@
-namespace EdgeActors.Simulator.TestKit;
+namespace EdgeActors.Simulator;
 
 /// <summary>
-/// What may happen to messages on their way: they are dropped, delayed, doubled or put out of order. Give it to a <see cref="TestWorld"/>, or to any world
+/// What may happen to messages on their way: they are dropped, delayed, doubled or put out of order. Give it to a <c>TestWorld</c> of the kit, or to any world
 /// with <see cref="World.WithFaults"/>; it works on every engine, and the same seed gives the same digest.
 /// <para>A message meets the first rule that hits it, once, at the moment it would be handled. Timers and results of computations are the actor's own and
 /// meet none. A duplicate is sent by the injector of the receiver's group, with the injector's own sequence numbers.</para>

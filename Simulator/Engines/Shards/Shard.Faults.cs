@@ -1,5 +1,3 @@
-using EdgeActors.Simulator.TestKit;
-
 namespace EdgeActors.Simulator.Engines;
 
 /// <summary>

@@ -1,4 +1,4 @@
-namespace EdgeActors.Simulator.TestKit;
+namespace EdgeActors.Simulator;
 
 /// <summary>A message of any type on its way, as the predicate of a fault sees it.</summary>
 /// <param name="Time">When it is to be handled.</param>

@@ -1,10 +1,8 @@
-using EdgeActors.Simulator.Engines;
-
-namespace EdgeActors.Simulator.TestKit;
+namespace EdgeActors.Simulator.Engines;
 
 /// <summary>
 /// What must hold when the actors have started and after every event. A breach stops the run and names the invariant, the event, its actor and the seed.
-/// Give it to any world with <see cref="RunOptions.Invariants"/>, or to a <see cref="TestWorld"/> with <see cref="TestWorld.Require(string, Func{bool})"/>.
+/// Give it to any world with <see cref="RunOptions.Invariants"/>; a test of a few actors has <c>TestWorld.Require</c> of the kit.
 /// </summary>
 /// <param name="Name">What must hold, as a sentence.</param>
 /// <param name="Breach">What is wrong; null while the invariant holds.</param>
