@@ -44,7 +44,7 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(2);
 
-    /// <summary>So long a member that leaves in good order has to be named for it.</summary>
+    /// <summary>So long a member that leaves in good order, or an actor of this process that was stopped, has to be named for it.</summary>
     private static readonly TimeSpan s_named = TimeSpan.FromSeconds(3);
 
     private readonly IActorRef _clock;
@@ -386,13 +386,13 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
         return Directive.Stop;
     }
 
-    /// <summary>Mail between processes is lost first and the dead member found out later: its name says more, so this waits for it.</summary>
+    /// <summary>Mail between members or with the clock is lost first, and who of them was stopped or died found out later: its name says more, so this waits for it.</summary>
     private void Lose(DeadLetter dead)
     {
         string what = $"a message reached nobody: {dead.Message.GetType().Name} to {dead.Recipient}";
-        if (_settings.Clustered && dead.Message is WireMessage)
+        if (dead.Message is WireMessage)
         {
-            Timers.StartSingleTimer("unmask", new MemberCommand.Unmask(what), _settings.UnmaskAfter);
+            Timers.StartSingleTimer("unmask", new MemberCommand.Unmask(what), _settings.Clustered ? _settings.UnmaskAfter : s_named);
         }
         else
         {
