@@ -11,6 +11,17 @@ internal static class BuildInfo
     public static string Version { get; } =
         (typeof(BuildInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
 
+    /// <summary>The program <c>edgeactors</c>.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "edgeactors.dll");
+
+    /// <summary>What starts the program once more: its own executable if that is what runs, else the runtime with it.</summary>
+    public static IReadOnlyList<string> Command { get; } = Path.GetFileNameWithoutExtension(Environment.ProcessPath) switch
+    {
+        "edgeactors" => [Environment.ProcessPath!],
+        "dotnet" => [Environment.ProcessPath!, Program],
+        _ => ["dotnet", Program],
+    };
+
     /// <summary>The commit it was built from; "unknown" outside of a checkout. It lies beside the program, not in it.</summary>
     public static string Commit { get; } = Read(Path.Combine(AppContext.BaseDirectory, CommitFile));
 

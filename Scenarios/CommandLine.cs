@@ -12,7 +12,7 @@ using EdgeActors.Simulator;
 namespace EdgeActors.Scenarios;
 
 /// <summary>All commands, with every engine.</summary>
-internal static class CommandLine
+public static class CommandLine
 {
     private static readonly Option<string?> s_akka = new("--akka")
     {
@@ -45,7 +45,13 @@ internal static class CommandLine
                 akka.Include(file);
             }
 
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            if (parsed.GetValue(s_akka) is string unused && !akka.Asked)
+            {
+                Warnings.Say($"--akka {unused} changes nothing here: no engine of Akka ran; choose one with --engine akka-shard, akka-entity or akka-actor");
+            }
+
+            return code;
         });
     }
 
@@ -79,22 +85,22 @@ internal static class CommandLine
         catch (Exception e) when (e is ConfigException or UserErrorException or CheckpointException)
         {
             Complain(Started(), e.Message);
-            return e is UserErrorException && Started() is { LeadsRun: true } lead ? lead.Abandon(Program.UserError) : Program.UserError;
+            return e is UserErrorException && Started() is { LeadsRun: true } lead ? lead.Abandon(ExitCode.UserError) : ExitCode.UserError;
         }
         catch (Exception e) when (e is CellFailedException or DivergenceException)
         {
             Complain(Started(), e.Message);
-            return Program.Failed;
+            return ExitCode.Failed;
         }
         catch (OperationCanceledException e)
         {
             Complain(Started(), e is RunCancelledException ? e.Message : "cancelled");
-            return e is RunCancelledException cancelled ? cancelled.ExitCode : Program.Cancelled;
+            return e is RunCancelledException cancelled ? cancelled.ExitCode : ExitCode.Cancelled;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(e.Message);
-            return Started() is { } engine ? engine.Abandon(Program.UserError) : Program.UserError;
+            return Started() is { } engine ? engine.Abandon(ExitCode.UserError) : ExitCode.UserError;
         }
         catch (Exception e) when (engines.FirstOrDefault(engine => engine.Explain(e) is not null) is { } engine)
         {
@@ -105,7 +111,7 @@ internal static class CommandLine
         {
             // The other processes wait for this one; they would do so for ever.
             Console.Error.WriteLine(e);
-            return engine.Abandon(Program.Failed);
+            return engine.Abandon(ExitCode.Failed);
         }
     }
 

@@ -157,7 +157,7 @@ internal sealed class TrustVerb : IDisposable
 
     private static string Command(string[] arguments) => string.Join(' ', Words(arguments).Select(w => $"'{w}'"));
 
-    private static string[] Words(string[] arguments) => ["dotnet", typeof(EdgeActors.Scenarios.Program).Assembly.Location, .. arguments];
+    private static string[] Words(string[] arguments) => ["dotnet", EdgeActors.Scenarios.BuildInfo.Program, .. arguments];
 
     private static Process Start(string[] arguments)
     {

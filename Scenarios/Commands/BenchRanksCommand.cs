@@ -35,7 +35,7 @@ internal sealed class BenchRanksCommand(EngineCatalog engines)
         int rounds = parsed.GetValue(_rounds) is var count and > 0 ? count : throw new UserErrorException("--rounds is out of range; give 1 or more");
         double events = parsed.GetValue(_events) is var millions and > 0 ? millions * 1e6 : throw new UserErrorException("--events is out of range; give more than 0");
         (double window, double sentByte) = ranks.MeasureMeeting();
-        double message = MessageSeconds(ranks, rounds);
+        double message = MessageSeconds(ranks, rounds, events / 2);
         var table = new Table();
         table.AddColumns("world", "events", "windows", "events of a rank", "messages cut", "bytes cut", "one core s", "ranks s", "speed-up", "model s", "of it: events", "windows", "messages");
         foreach ((string name, Func<World> world, SimTime until) in Worlds(parsed, events))
@@ -73,9 +73,7 @@ internal sealed class BenchRanksCommand(EngineCatalog engines)
     {
         foreach (int lps in parsed.GetValue(_phold) is { Length: > 0 } given ? given : [1_000, 100_000])
         {
-            // Each of the 16 events of a process comes round every two seconds.
-            yield return (
-                $"PHOLD {Show(lps, "N0")}", () => PholdWorld.Build(1, new PholdOptions { Lps = lps }), SimTime.FromSeconds(Math.Max(4, Math.Ceiling(events / lps / 8))));
+            yield return ($"PHOLD {Show(lps, "N0")}", () => PholdWorld.Build(1, new PholdOptions { Lps = lps }), Until(lps, events));
         }
 
         foreach (int devices in parsed.GetValue(_city) is { Length: > 0 } given ? given : [200_000])
@@ -89,11 +87,14 @@ internal sealed class BenchRanksCommand(EngineCatalog engines)
         }
     }
 
+    /// <summary>How long PHOLD takes for about so many events, of which each of the 16 of a process comes round every two seconds.</summary>
+    private static SimTime Until(int lps, double events) => SimTime.FromSeconds(Math.Max(4, Math.Ceiling(events / lps / 8)));
+
     /// <summary>What PHOLD takes longer where each message goes to another process and half of those to another rank, for a message of a rank.</summary>
-    private static double MessageSeconds(EngineChoice ranks, int rounds)
+    private static double MessageSeconds(EngineChoice ranks, int rounds, double events)
     {
         Measured Of(double remote) =>
-            Measure(ranks, () => PholdWorld.Build(1, new PholdOptions { Lps = 1_000, Remote = remote }), SimTime.FromSeconds(500), rounds);
+            Measure(ranks, () => PholdWorld.Build(1, new PholdOptions { Lps = 1_000, Remote = remote }), Until(1_000, events), rounds);
         (Measured own, Measured cut) = (Of(0), Of(1));
         double longer = (Median(cut.Together) - Median(own.Together)) - ((Median(cut.Alone) - Median(own.Alone)) / own.Traffic.Processes);
         return cut.Traffic.MostMessages == 0 ? 0 : Math.Max(0, longer) / cut.Traffic.MostMessages;

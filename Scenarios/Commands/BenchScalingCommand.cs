@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Outputs;
@@ -66,7 +65,7 @@ internal static class BenchScalingCommand
         string[] files = [.. Enumerable.Range(0, processes).Select(_ => Path.GetTempFileName())];
         try
         {
-            Process[] running = [.. files.Select(f => Start([.. arguments, "--json", f]))];
+            Process[] running = [.. files.Select(f => Start([.. BuildInfo.Command, "bench", "phold", .. arguments, "--json", f]))];
             foreach (Process process in running)
             {
                 using (process)
@@ -87,13 +86,7 @@ internal static class BenchScalingCommand
         }
     }
 
-    /// <summary>This program once more, started as it was: by its own executable or by the runtime's.</summary>
-    private static Process Start(string[] arguments)
-    {
-        string self = Environment.ProcessPath!, library = Assembly.GetExecutingAssembly().Location;
-        bool byRuntime = Path.GetFileNameWithoutExtension(self) == "dotnet";
-        return Process.Start(new ProcessStartInfo(self, [.. byRuntime ? (string[])[library] : [], "bench", "phold", .. arguments]) { RedirectStandardOutput = true })!;
-    }
+    private static Process Start(string[] line) => Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true })!;
 
     private static Table Table(Round[] rounds)
     {

@@ -226,7 +226,7 @@ internal sealed class ComparisonSession
         {
             throw interruption.Cancelled(HowToResume(folder));
         }
-        catch (Exception e) when (_plan.Engine.Explain(e) == Program.Failed)
+        catch (Exception e) when (_plan.Engine.Explain(e) == ExitCode.Failed)
         {
             Console.Error.WriteLine(HowToResume(folder));
             throw;

@@ -46,7 +46,7 @@ internal static class DiffCommand
         }
 
         report.Different(difference);
-        return Program.Failed;
+        return ExitCode.Failed;
     }
 
     private static string LogFile(string path)

@@ -167,7 +167,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         {
             throw interruption.Cancelled(HowToResume(folder));
         }
-        catch (Exception e) when (plan.Engine.Explain(e) == Program.Failed)
+        catch (Exception e) when (plan.Engine.Explain(e) == ExitCode.Failed)
         {
             Console.Error.WriteLine(HowToResume(folder));
             throw;

@@ -103,7 +103,7 @@ internal sealed class VerifyCommand
         }
 
         console.Profile.Out.Writer.WriteLine(different.Count == 0 ? "All engines agree." : $"{different.Count} of {cells.Count} cells differ.");
-        return different.Count == 0 ? 0 : Program.Failed;
+        return different.Count == 0 ? 0 : ExitCode.Failed;
     }
 
     private static string Verdict(VerifiedRuns runs) =>

@@ -59,8 +59,8 @@ internal sealed class AkkaSession : IDisposable
     /// <summary>The exit code for a failure of the cluster; null for any other.</summary>
     public int? Explain(Exception exception) => exception switch
     {
-        MemberLostException => Program.Failed,
-        ClusterException => Program.UserError,
+        MemberLostException => ExitCode.Failed,
+        ClusterException => ExitCode.UserError,
         _ => null,
     };
 

@@ -119,7 +119,7 @@ internal sealed class MpiChoice : EngineChoice
         }
     }
 
-    public override int? Explain(Exception exception) => exception is MpiException ? Program.UserError : null;
+    public override int? Explain(Exception exception) => exception is MpiException ? ExitCode.UserError : null;
 
     public override int Abandon(int code)
     {

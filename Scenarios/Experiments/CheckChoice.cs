@@ -27,7 +27,7 @@ internal sealed class CheckChoice : EngineChoice
         }
 
         writer.WriteLine(_findings.Count == 0 ? "Check: every actor is a function of its declared state and its messages." : $"Check: {_findings.Count} findings.");
-        return _findings.Count == 0 ? 0 : Program.Failed;
+        return _findings.Count == 0 ? 0 : ExitCode.Failed;
     }
 
     protected override IEngine With(int threads) => Engine.Of(Begin);

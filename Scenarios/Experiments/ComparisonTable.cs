@@ -41,7 +41,7 @@ internal static class ComparisonTable
                 Number(robust.Improvement.Value, 3), Range(robust.Improvement, 3));
         }
 
-        table.Caption = new TableTitle(outcome.Episodes > 1 ? "over episodes, drawn anew in each network" : "over networks");
+        table.Caption = new TableTitle(outcome.Episodes > 1 ? "for these networks: over episodes, drawn anew in each" : "over networks");
         return table;
     }
 

@@ -112,7 +112,7 @@ internal abstract class EngineChoice : IDisposable
             string said = FromLead("");
             if (said.Length == 0)
             {
-                return Program.UserError;
+                return ExitCode.UserError;
             }
 
             NoteRun("", "");

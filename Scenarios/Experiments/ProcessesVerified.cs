@@ -72,10 +72,7 @@ internal abstract class ProcessesVerified(IReadOnlyList<string> arguments) : Ver
     /// <param name="after">What comes after the arguments of the verification.</param>
     protected Process StartProgram(IReadOnlyList<string> before, IReadOnlyList<string> after)
     {
-        string own = Environment.ProcessPath ?? "dotnet", library = typeof(ProcessesVerified).Assembly.Location;
-        string name = Path.GetFileNameWithoutExtension(own);
-        string[] program = name == Path.GetFileNameWithoutExtension(library) ? [own] : [name == "dotnet" ? own : "dotnet", library];
-        string[] line = [.. before, .. program, .. arguments, .. after];
+        string[] line = [.. before, .. BuildInfo.Command, .. arguments, .. after];
         var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         Process process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -13,7 +13,7 @@ internal sealed class Interruption : IDisposable
 
     private readonly CancellationTokenSource _source;
     private readonly Registrations _registrations;
-    private int _exitCode = Program.Cancelled;
+    private int _exitCode = ExitCode.Cancelled;
 
     /// <summary>Listens until it is disposed of.</summary>
     /// <param name="outer">Cancels the work too.</param>
@@ -78,7 +78,7 @@ internal sealed class Interruption : IDisposable
         if (!_source.IsCancellationRequested)
         {
             context.Cancel = true;
-            _exitCode = context.Signal == PosixSignal.SIGTERM ? SignalBase + SigTerm : Program.Cancelled;
+            _exitCode = context.Signal == PosixSignal.SIGTERM ? SignalBase + SigTerm : ExitCode.Cancelled;
             _source.Cancel();
         }
     }

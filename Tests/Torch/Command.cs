@@ -11,7 +11,7 @@ internal static class Command
         Console.SetError(complained);
         try
         {
-            return (EdgeActors.Scenarios.Program.Main(arguments), said.ToString(), complained.ToString());
+            return (EdgeActors.Scenarios.CommandLine.Run(arguments), said.ToString(), complained.ToString());
         }
         finally
         {

@@ -133,7 +133,7 @@ public sealed class CommandTests : IDisposable
         {
             Console.SetOut(newOutput);
             Console.SetError(newError);
-            int exit = EdgeActors.Scenarios.Program.Main(arguments);
+            int exit = EdgeActors.Scenarios.CommandLine.Run(arguments);
             return (exit, newOutput.ToString(), newError.ToString());
         }
         finally

@@ -6,11 +6,7 @@ namespace EdgeActors.Tests.Scenarios.Commands;
 /// <summary>The command as a process of its own, which can be killed.</summary>
 internal sealed class EdgeActorsProcess : IDisposable
 {
-    private static readonly string[] s_command =
-    [
-        Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
-        typeof(EdgeActors.Scenarios.Program).Assembly.Location,
-    ];
+    private static readonly string[] s_command = [.. EdgeActors.Scenarios.BuildInfo.Command];
 
     private readonly Process _process;
     private readonly Task<string> _output;

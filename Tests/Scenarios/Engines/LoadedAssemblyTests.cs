@@ -29,7 +29,7 @@ public sealed class LoadedAssemblyTests : IDisposable
     private string[] Loaded(params string[] arguments)
     {
         File.WriteAllText(Path.Combine(_folder, "small.conf"), "scenario = o2o, networks = 1, episodes = 1, policies = [ratc], tasks = none, o2o { nodes = 5, slots = 20 }\n");
-        var start = new ProcessStartInfo("dotnet", [typeof(EdgeActors.Scenarios.ScenarioCatalog).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [EdgeActors.Scenarios.BuildInfo.Program, .. arguments])
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,

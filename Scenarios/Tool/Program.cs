@@ -1,0 +1,1 @@
+return EdgeActors.Scenarios.CommandLine.Run(args);
