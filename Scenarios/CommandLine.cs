@@ -115,10 +115,10 @@ public static class CommandLine
         }
     }
 
-    /// <summary>Says what all processes would say, once.</summary>
+    /// <summary>Says what all processes would say, once where they share a terminal.</summary>
     private static void Complain(EngineChoice? started, string message)
     {
-        if (started?.Leads != false)
+        if (started is null or { Apart: true } or { Leads: true })
         {
             Console.Error.WriteLine(message);
         }

@@ -18,6 +18,8 @@ internal sealed class AkkaChoice(AkkaSession session, string name, string summar
 
     public override bool Leads => Joined.Index == 0;
 
+    public override bool Apart => true;
+
     public override bool ManyAtOnce => false;
 
     public override bool Saves => true;

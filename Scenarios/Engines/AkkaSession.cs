@@ -45,7 +45,7 @@ internal sealed class AkkaSession : IDisposable
     public void Join(IReadOnlyList<(string What, string Value)> facts)
     {
         using var interruption = new Interruption();
-        Cluster.Join(facts, interruption.Token);
+        Cluster.Join([("build of the engine", typeof(AkkaEngine).Assembly.ManifestModule.ModuleVersionId.ToString()), .. facts], interruption.Token);
     }
 
     /// <summary>The engine of a granularity.</summary>

@@ -35,6 +35,9 @@ internal abstract class EngineChoice : IDisposable
     /// <summary>Whether this process prints and writes. Of an engine's several processes one does.</summary>
     public virtual bool Leads => true;
 
+    /// <summary>Whether each process has a terminal of its own, so that one that only follows says why it ends, too.</summary>
+    public virtual bool Apart => false;
+
     /// <summary>Whether several worlds may run at once on threads of this process.</summary>
     public virtual bool ManyAtOnce => true;
 

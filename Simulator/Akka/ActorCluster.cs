@@ -20,6 +20,7 @@ public sealed class ActorCluster : IDisposable
 
     private readonly ActorSystem _system;
     private readonly IActorRef _member;
+    private readonly TaskCompletionSource<string> _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _joined;
 
     /// <summary>Starts the actor system. A cluster is found by its seed nodes in the background.</summary>
@@ -31,15 +32,18 @@ public sealed class ActorCluster : IDisposable
         Settings = settings ?? new ClusterSettings();
         try
         {
-            _system = ActorSystem.Create(SystemName, Settings.Config);
+            _system = ActorSystem.Create(SystemName, Settings.Setup);
         }
         catch (Exception e)
         {
             throw new ClusterException($"Akka cannot start: {Innermost(e).Message.ReplaceLineEndings(" ")}", e);
         }
 
-        IActorRef clock = Settings.Clustered ? FindClock() : _system.ActorOf(ClockActor.Props(1, clustered: false).WithDispatcher(Settings.Dispatcher), ClockName);
+        IActorRef keeper = Settings.Clustered ? KeepClock() : _system.ActorOf(ClockActor.Props(1, clustered: false).WithDispatcher(Settings.Dispatcher), ClockName);
+        IActorRef clock = Settings.Clustered ? FindClock() : keeper;
         _member = _system.ActorOf(MemberActor.Props(clock, Settings).WithDispatcher(Settings.Dispatcher), ActorPaths.Root);
+        _system.ActorOf(Guard.Props([_member, keeper], what => _gone.TrySetResult(what)), "guard");
+        _ = _system.WhenTerminated.ContinueWith(_ => _gone.TrySetResult("the actor system of this process has ended: the cluster has put it out, or it was told to end"), TaskScheduler.Default);
         if (Settings.Clustered)
         {
             // Before the others see this member leave, for then its actors are gone soon.
@@ -77,14 +81,14 @@ public sealed class ActorCluster : IDisposable
 
         if (Settings.Clustered)
         {
-            var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            global::Akka.Cluster.Cluster.Get(_system).RegisterOnMemberUp(() => up.TrySetResult());
-            up.Task.WaitAsync(cancellation).GetAwaiter().GetResult();
+            var up = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            global::Akka.Cluster.Cluster.Get(_system).RegisterOnMemberUp(() => up.TrySetResult(true));
+            Await(up.Task, cancellation);
         }
 
         var entered = new TaskCompletionSource<(int Index, int Size)>(TaskCreationOptions.RunContinuationsAsynchronously);
         _member.Tell(new MemberCommand.Join([.. facts.SelectMany(f => new[] { f.What, f.Value })], entered), ActorRefs.NoSender);
-        (Index, Size) = entered.Task.WaitAsync(cancellation).GetAwaiter().GetResult();
+        (Index, Size) = Await(entered.Task, cancellation);
         _joined = true;
     }
 
@@ -101,7 +105,7 @@ public sealed class ActorCluster : IDisposable
 
         var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _member.Tell(new MemberCommand.Listen(heard), ActorRefs.NoSender);
-        return heard.Task.GetAwaiter().GetResult();
+        return Await(heard.Task);
     }
 
     /// <inheritdoc/>
@@ -116,31 +120,44 @@ public sealed class ActorCluster : IDisposable
     {
         Join([]);
         _member.Tell(new MemberCommand.Begin(plan), ActorRefs.NoSender);
-        plan.Begun.Task.GetAwaiter().GetResult();
+        Await(plan.Begun.Task);
     }
 
     /// <summary>Waits for a run's end.</summary>
     internal RunResult Await(RunPlan plan)
     {
         _member.Tell(new MemberCommand.Go(plan), ActorRefs.NoSender);
-        return plan.Ended.Task.GetAwaiter().GetResult();
+        return Await(plan.Ended.Task);
+    }
+
+    /// <summary>Waits for what the member's actor says, as long as there is one.</summary>
+    /// <exception cref="MemberLostException">It or the clock was stopped, or the actor system has ended.</exception>
+    private T Await<T>(Task<T> said, CancellationToken cancellation = default)
+    {
+        Task.WhenAny(said, _gone.Task).WaitAsync(cancellation).GetAwaiter().GetResult();
+        return said.IsCompleted ? said.GetAwaiter().GetResult() : throw new MemberLostException($"{_gone.Task.Result}; the run ends");
     }
 
     private async Task<Done> Part()
     {
         var parted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _member.Tell(new MemberCommand.Part(parted), ActorRefs.NoSender);
-        await parted.Task.ConfigureAwait(false);
+        await Task.WhenAny(parted.Task, _gone.Task).ConfigureAwait(false);
         return Done.Instance;
     }
 
     /// <summary>What Akka has wrapped, as its transport does several times.</summary>
     private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
 
-    private IActorRef FindClock()
+    /// <summary>Has the clock on the oldest member.</summary>
+    private IActorRef KeepClock()
     {
         var manager = ClusterSingletonManagerSettings.Create(_system).WithRole(Settings.Role).WithSingletonName(ClockName);
-        _system.ActorOf(ClusterSingletonManager.Props(ClockActor.Props(Settings.Members, clustered: true).WithDispatcher(Settings.Dispatcher), PoisonPill.Instance, manager), ManagerName);
+        return _system.ActorOf(ClusterSingletonManager.Props(ClockActor.Props(Settings.Members, clustered: true).WithDispatcher(Settings.Dispatcher), PoisonPill.Instance, manager), ManagerName);
+    }
+
+    private IActorRef FindClock()
+    {
         var proxy = ClusterSingletonProxySettings.Create(_system).WithRole(Settings.Role).WithSingletonName(ClockName);
         return _system.ActorOf(ClusterSingletonProxy.Props($"/user/{ManagerName}", proxy), $"{ClockName}-proxy");
     }

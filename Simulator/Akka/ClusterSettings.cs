@@ -1,3 +1,6 @@
+using System.Net;
+using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Configuration;
 
 namespace EdgeActors.Simulator.Akka;
@@ -8,6 +11,8 @@ public sealed class ClusterSettings
     /// <summary>Room in a frame for what Akka and the message itself put around a chunk of mail.</summary>
     private const int FrameMargin = 4096;
 
+    private const string Tcp = "akka.remote.dot-netty.tcp";
+
     private readonly int _threads;
 
     private static readonly TimeSpan s_gossip = TimeSpan.FromSeconds(5);
@@ -15,10 +20,12 @@ public sealed class ClusterSettings
     /// <summary>Reads the configuration.</summary>
     /// <param name="hocon">The user's HOCON text, of which the <c>akka</c> section counts; null for nothing.</param>
     /// <param name="threads">Threads for the Akka actors that hold entities.</param>
+    /// <param name="secret">What all members know and nobody else; null for what the environment variable EDGEACTORS_SECRET says.</param>
     /// <exception cref="ClusterException">The text is no HOCON, or a key has a value that cannot be used.</exception>
-    public ClusterSettings(string? hocon = null, int threads = 1)
+    public ClusterSettings(string? hocon = null, int threads = 1, string? secret = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        secret ??= Environment.GetEnvironmentVariable(JoinSecret.Variable);
         try
         {
             _threads = threads;
@@ -29,12 +36,12 @@ public sealed class ClusterSettings
             Clustered = Config.GetString("akka.actor.provider") is "cluster" or "Akka.Cluster.ClusterActorRefProvider, Akka.Cluster";
             Members = Clustered ? Config.GetInt("akka.edgeactors.members") : 1;
             Role = Config.GetString("akka.edgeactors.role");
-            Config = WithSeed(Config);
+            Config = WithLogOfRefusals(WithDowning(WithSeed(Config), Role));
             UnmaskAfter = Clustered ? Config.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause") + s_gossip : TimeSpan.Zero;
-            long frame = Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") ?? 0;
+            long frame = Config.GetByteSize($"{Tcp}.maximum-frame-size") ?? 0;
             ChunkBytes = frame >= 8 * FrameMargin
                 ? (int)Math.Min(frame - FrameMargin, 1 << 30)
-                : throw new ClusterException($"akka.remote.dot-netty.tcp.maximum-frame-size = {frame}b is too small; give {8 * FrameMargin}b or more");
+                : throw new ClusterException($"{Tcp}.maximum-frame-size = {frame}b is too small; give {8 * FrameMargin}b or more");
         }
         catch (Exception e) when (e is ConfigurationException or FormatException)
         {
@@ -46,16 +53,12 @@ public sealed class ClusterSettings
             throw new ClusterException($"akka.edgeactors.members = {Members}: give the number of processes that are to run, 1 or more");
         }
 
-        const string Ssl = "akka.remote.dot-netty.tcp.enable-ssl", Certificate = "akka.remote.dot-netty.tcp.ssl.certificate.path";
-        if (Clustered && Config.GetBoolean(Ssl) && Config.GetString(Certificate, "") is var path && !File.Exists(path))
-        {
-            throw new ClusterException($"{Certificate} = {path}: there is no such file; name a certificate with its private key, in PKCS #12, or set {Ssl} = false");
-        }
-
         if (Clustered && !Config.GetStringList("akka.cluster.roles").Contains(Role))
         {
             throw new ClusterException($"akka.cluster.roles lacks {Role}, which akka.edgeactors.role names; only members with that role hold actors");
         }
+
+        Setup = Protection(secret);
     }
 
     /// <summary>The whole configuration.</summary>
@@ -76,11 +79,41 @@ public sealed class ClusterSettings
     /// <summary>So long after mail to a member got lost the cluster must have noticed if that member died.</summary>
     internal TimeSpan UnmaskAfter { get; }
 
+    /// <summary>What the actor system starts with: the configuration, the secret and the certificates.</summary>
+    internal ActorSystemSetup Setup { get; }
+
     /// <summary>The dispatcher of the actors that hold entities.</summary>
     internal string Dispatcher => "akka.edgeactors.dispatcher";
 
     /// <summary>The dispatcher of one group and all its actors: one thread, the groups in turn on each.</summary>
     internal string DispatcherOf(int group) => $"akka.edgeactors.threads.t{group % _threads}";
+
+    /// <summary>Whom the cluster lets in.</summary>
+    /// <exception cref="ClusterException">Other machines can reach this process and it has no secret, or a certificate cannot be used.</exception>
+    private ActorSystemSetup Protection(string? secret)
+    {
+        ActorSystemSetup setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(Config));
+        if (!Clustered)
+        {
+            return setup;
+        }
+
+        if (!string.IsNullOrEmpty(secret))
+        {
+            setup = setup.And(new JoinSecret(secret));
+        }
+        else if (new[] { "hostname", "public-hostname" }.FirstOrDefault(k => !IsLoopback(Config.GetString($"{Tcp}.{k}", ""), k)) is { } key)
+        {
+            throw new ClusterException(
+                $"{Tcp}.{key} = {Config.GetString($"{Tcp}.{key}")} can be reached from other machines: give every member the same secret, by export {JoinSecret.Variable}=$(openssl rand -hex 32) in one place and its text in the others");
+        }
+
+        return Config.GetBoolean($"{Tcp}.enable-ssl") ? setup.And(PeerCertificates.Load(Config).Setup()) : setup;
+    }
+
+    /// <summary>Whether only this machine reaches an address; without a public one it is the host's.</summary>
+    private static bool IsLoopback(string host, string key) =>
+        host == "localhost" || (IPAddress.TryParse(host, out IPAddress? address) ? IPAddress.IsLoopback(address) : host.Length == 0 && key == "public-hostname");
 
     /// <summary>The seed node by <c>akka.edgeactors.seed</c>, unless seed nodes are named: its address depends on whether the transport is encrypted.</summary>
     private static Config WithSeed(Config config)
@@ -91,8 +124,21 @@ public sealed class ClusterSettings
             return config;
         }
 
-        string protocol = config.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl") ? "akka.ssl.tcp" : "akka.tcp";
+        string protocol = config.GetBoolean($"{Tcp}.enable-ssl") ? "akka.ssl.tcp" : "akka.tcp";
         return ConfigurationFactory.ParseString($"akka.cluster.seed-nodes = [\"{protocol}://{ActorCluster.SystemName}@{seed}\"]").WithFallback(config);
+    }
+
+    /// <summary>Of members that cannot see each other those with the oldest stay, even alone, for it has the clock; docs/decisions/014.md says why.</summary>
+    private static Config WithDowning(Config config, string role) =>
+        ConfigurationFactory.ParseString($"akka.cluster.split-brain-resolver.keep-oldest.role = \"{role}\"").WithFallback(config);
+
+    /// <summary>Akka tells of what it could not read as a warning. It goes to our logger, which counts it, whatever else the user wants to see.</summary>
+    private static Config WithLogOfRefusals(Config config)
+    {
+        string wanted = config.GetString("akka.loglevel").ToUpperInvariant();
+        return wanted is "ERROR" or "OFF"
+            ? ConfigurationFactory.ParseString($"akka.loglevel = WARNING, akka.edgeactors.loglevel = {wanted}").WithFallback(config)
+            : config;
     }
 
     private static string Defaults()

@@ -36,8 +36,52 @@ internal sealed class ClockActor : UntypedActor
     /// <inheritdoc/>
     protected override void OnReceive(object message)
     {
+        try
+        {
+            Handle(message);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Abandon($"the clock cannot go on after {message.GetType().Name} of {Sender.Path}: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    /// <summary>A clock that began anew would leave the members waiting.</summary>
+    private void Abandon(string why)
+    {
+        if (_gate.Members is { } members && _run is { Over: false } run)
+        {
+            _run = null;
+            Array.ForEach(members, m => m.Tell(new Aborted(run.Number, Lost: true, why)));
+        }
+        else
+        {
+            Refusals.Of(Context.System).Note(why);
+        }
+    }
+
+    /// <summary>The place among the members of whom such a message comes from; null where any may say it.</summary>
+    private static int? PlaceOf(WireMessage message) => message switch
+    {
+        Report report => report.Member,
+        Tallied tallied => tallied.Member,
+        Finished finished => finished.Member,
+        Standing standing => standing.Member,
+        Ready ready => ready.Member,
+        Stored => 0,
+        _ => null,
+    };
+
+    private bool IsFromDue(WireMessage message) => message is Enter
+        || (_gate.Members is { } members && (PlaceOf(message) is int place ? place >= 0 && place < members.Length && members[place].Equals(Sender) : members.Contains(Sender)));
+
+    private void Handle(object message)
+    {
         switch (message)
         {
+            case WireMessage wire when !IsFromDue(wire):
+                Refusals.Of(Context.System).Note($"{wire.GetType().Name} of {Sender.Path}, from whom none is due");
+                break;
             case Report report:
                 Tell(Of(report.Run)?.Take(report));
                 break;

@@ -44,10 +44,13 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(2);
 
+    /// <summary>So long a member that leaves in good order, or an actor of this process that was stopped, has to be named for it.</summary>
+    private static readonly TimeSpan s_named = TimeSpan.FromSeconds(3);
+
     private readonly IActorRef _clock;
     private readonly ClusterSettings _settings;
     private readonly HashSet<IActorRef> _leaving = []; // of the run before, whose names the next may want
-    private readonly List<MemberMail> _early = []; // of a run that others have begun
+    private readonly List<(MemberMail Mail, IActorRef Sender)> _early = []; // of a run that others have begun
     private readonly Queue<string> _said = new();
     private TaskCompletionSource<string>? _listening;
     private TaskCompletionSource? _parting;
@@ -87,6 +90,9 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
     }
 
     /// <inheritdoc/>
+    protected override void PostStop() => _run?.Fail(new MemberLostException($"{Self.Path.ToStringWithoutAddress()} of this process was stopped; the run ends, {_run.Progress}"));
+
+    /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(-1, Timeout.Infinite, Decide, loggingEnabled: false);
 
     /// <inheritdoc/>
@@ -96,11 +102,31 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
         {
             Handle(message);
         }
+        catch (Exception exception) when (message is WireMessage && exception is ArgumentException or IndexOutOfRangeException or MessagePackException or OverflowException or InvalidCastException)
+        {
+            Lose($"{message.GetType().Name} of {Sender.Path} cannot be used: {exception.Message.ReplaceLineEndings(" ")}");
+        }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             End(exception);
         }
     }
+
+    /// <summary>Whether a message comes from whom such messages come from; what a stranger says changes nothing.</summary>
+    private bool IsFromDue(WireMessage message, IActorRef sender) => message switch
+    {
+        global::EdgeActors.Simulator.Akka.Enter => false,
+        Roster => _place is null && _join is not null,
+        Refused => _place is null,
+        MailChunk chunk => _place is null || (chunk.From >= 0 && chunk.From < _place.Members.Length && _place.Members[chunk.From].Equals(sender)),
+        MemberMail or Said => _place is null || _place.Members[0].Equals(sender),
+        _ => _place is not null && _place.Clock.Equals(sender),
+    };
+
+    private static void Refuse(WireMessage message, IActorRef sender) => Refusals.Of(Context.System).Note($"{message.GetType().Name} of {sender.Path}, from whom none is due");
+
+    /// <summary>Mail of a run that this member is about to begin too, for it is at most one behind.</summary>
+    private bool IsEarly(MemberMail mail) => mail.Run == _runs + 1;
 
     private void Handle(object message)
     {
@@ -112,14 +138,20 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
             case HostCrashed crash when _run?.Has(crash.Host) == true:
                 End(crash.Exception);
                 break;
-            case Terminated gone:
+            case Terminated gone when _leaving.Contains(gone.ActorRef):
                 Part(gone.ActorRef);
+                break;
+            case Terminated gone:
+                Timers.StartSingleTimer("stopped", new MemberCommand.Unmask($"{gone.ActorRef.Path} was stopped"), s_named);
+                break;
+            case WireMessage wire when !IsFromDue(wire, Sender):
+                Refuse(wire, Sender);
                 break;
             case MemberMail mail when IsOf(mail.Run):
                 _run!.Receive(mail);
                 break;
-            case MemberMail mail when mail.Run > _runs:
-                _early.Add(mail);
+            case MemberMail mail when IsEarly(mail):
+                _early.Add((mail, Sender));
                 break;
             case ClockOrder order when IsOf(order.Run):
                 _run!.Receive(order);
@@ -147,17 +179,32 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
             case DeadLetter { Message: Letter or HostStep or WireMessage } dead when Concerns(dead):
                 Lose(dead);
                 break;
+            case ClusterEvent.IClusterDomainEvent change:
+                Hear(change);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Hear(ClusterEvent.IClusterDomainEvent change)
+    {
+        switch (change)
+        {
             case ClusterEvent.MemberLeft leaving when _run is { Active: true } && IsOurs(leaving.Member):
                 _place!.Clock.Tell(new Leaving(_run.Number, $"member {leaving.Member.Address} has left"));
                 break;
             case ClusterEvent.UnreachableMember lost:
                 Lose(lost.Member, "cannot be reached");
                 break;
+            case ClusterEvent.MemberDowned down:
+                Lose(down.Member, "could not be reached and was put out of the cluster");
+                break;
             case ClusterEvent.IMemberEvent gone:
                 Lose(gone.Member, "has left");
                 break;
             default:
-                Unhandled(message);
                 break;
         }
     }
@@ -222,6 +269,12 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
         {
             Timers.Cancel("ask");
             _place = new MemberPlace(roster.Index, roster.Members, Sender, Self, _settings.ChunkBytes);
+            Context.Watch(Sender);
+            foreach (IActorRef other in roster.Members.Where(m => !m.Equals(Self)))
+            {
+                Context.Watch(other);
+            }
+
             _join?.Entered.TrySetResult((roster.Index, roster.Members.Length));
         }
     }
@@ -243,7 +296,18 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
         int number = ++_runs;
         _run = new MemberRun(number, plan, _place!, population => plan.Granularity == Granularity.Actor ? SpawnActors(population, plan.World) : Spawn(population, number));
         _run.Begin();
-        _early.ForEach(_run.Receive);
+        foreach ((MemberMail mail, IActorRef sender) in _early)
+        {
+            if (IsFromDue(mail, sender))
+            {
+                _run.Receive(mail);
+            }
+            else
+            {
+                Refuse(mail, sender);
+            }
+        }
+
         _early.Clear();
     }
 
@@ -310,17 +374,25 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
             return Directive.Resume;
         }
 
-        End(exception);
+        if (exception is ActorKilledException)
+        {
+            Lose("an actor that holds simulated ones was killed");
+        }
+        else
+        {
+            End(exception);
+        }
+
         return Directive.Stop;
     }
 
-    /// <summary>Mail between processes is lost first and the dead member found out later: its name says more, so this waits for it.</summary>
+    /// <summary>Mail between members or with the clock is lost first, and who of them was stopped or died found out later: its name says more, so this waits for it.</summary>
     private void Lose(DeadLetter dead)
     {
         string what = $"a message reached nobody: {dead.Message.GetType().Name} to {dead.Recipient}";
-        if (_settings.Clustered && dead.Message is WireMessage)
+        if (dead.Message is WireMessage)
         {
-            Timers.StartSingleTimer("unmask", new MemberCommand.Unmask(what), _settings.UnmaskAfter);
+            Timers.StartSingleTimer("unmask", new MemberCommand.Unmask(what), _settings.Clustered ? _settings.UnmaskAfter : s_named);
         }
         else
         {

@@ -102,6 +102,8 @@ internal sealed class MemberRun
     {
         switch (mail)
         {
+            case MailChunk chunk when chunk.Border - _border is not (0 or 1):
+                throw new ArgumentException($"it is of border {chunk.Border}, and this member at {_border}");
             case MailChunk chunk:
                 _inbox.Add(chunk);
                 TryObey();
@@ -205,7 +207,7 @@ internal sealed class MemberRun
     private void NoteStarted()
     {
         _started = true;
-        _plan.Begun.TrySetResult();
+        _plan.Begun.TrySetResult(true);
         EnterFirstBorder();
     }
 

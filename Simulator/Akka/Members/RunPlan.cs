@@ -10,7 +10,7 @@ namespace EdgeActors.Simulator.Akka;
 internal sealed record RunPlan(World World, RunOptions Options, Granularity Granularity, int Threads)
 {
     /// <summary>Set when the actors have started.</summary>
-    public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource<bool> Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Set when the run has ended, or with a <see cref="ClusterException"/> when it cannot.</summary>
     public TaskCompletionSource<RunResult> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

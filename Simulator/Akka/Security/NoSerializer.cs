@@ -15,8 +15,8 @@ internal sealed class NoSerializer(ExtendedActorSystem system) : SerializerWithS
     public NoSerializer(ExtendedActorSystem system, Config settings)
         : this(system) => _ = settings;
 
-    /// <summary>That of Akka's serializer of null, which nobody sends either.</summary>
-    public override int Identifier => 0;
+    /// <inheritdoc/>
+    public override int Identifier => 4171;
 
     /// <inheritdoc/>
     public override string Manifest(object o) => throw new SerializationException($"{o.GetType()} is not sent between processes of EdgeActors");

@@ -57,11 +57,11 @@ public sealed class ClockActorTests : TestKit
         Report(0, 1, Working(at: Until));
         Report(1, 1, Idle());
         Expect<Tally>();
-        _clock.Tell(new Tallied(1, 0, 1, new RunDigest(3, 2, new SimTime(95))));
-        _clock.Tell(new Tallied(1, 1, 1, new RunDigest(4, 5, new SimTime(97))));
+        _clock.Tell(new Tallied(1, 0, 1, new RunDigest(3, 2, new SimTime(95))), _members[0]);
+        _clock.Tell(new Tallied(1, 1, 1, new RunDigest(4, 5, new SimTime(97))), _members[1]);
         Assert.All(Expect<Finish>(), f => Assert.Equal(97, f.FinalTime));
-        _clock.Tell(new Finished(1, 0, 2, [0, 0], int.MaxValue, null));
-        _clock.Tell(new Finished(1, 1, 2, [1, 0], int.MaxValue, null));
+        _clock.Tell(new Finished(1, 0, 2, [0, 0], int.MaxValue, null), _members[0]);
+        _clock.Tell(new Finished(1, 1, 2, [1, 0], int.MaxValue, null), _members[1]);
         Ended[] ended = Expect<Ended>();
         Assert.Equal(new RunDigest(7, 7, new SimTime(97)), ended[1].Digest);
         Assert.Equal((RunStopReason.Finished, 97), (ended[0].Stop.Reason, ended[0].Stop.Time.Nanoseconds));
@@ -86,30 +86,53 @@ public sealed class ClockActorTests : TestKit
     [Fact]
     public void When_a_member_leaves_the_run_is_saved_between_two_instants_and_ends()
     {
-        _clock.Tell(new Ready(1, 0, 77, 1, Lookahead, Until, Saves: true));
-        _clock.Tell(new Ready(1, 1, 77, 1, Lookahead, Until, Saves: false));
-        _clock.Tell(new Leaving(1, "member b has left"));
+        _clock.Tell(new Ready(1, 0, 77, 1, Lookahead, Until, Saves: true), _members[0]);
+        _clock.Tell(new Ready(1, 1, 77, 1, Lookahead, Until, Saves: false), _members[1]);
+        _clock.Tell(new Leaving(1, "member b has left"), _members[1]);
         Report(0, 0, Working(at: 30) with { Now = 30 });
         Report(1, 0, Working(at: 31));
         Expect<Grant>();
         Report(0, 1, Working(at: 33) with { Now = 31 });
         Report(1, 1, Working(at: 35), mail: [1, 0]);
         Assert.Equal([0, 1], Expect<SavePoint>()[0].Chunks);
-        _clock.Tell(new Standing(1, 0, 2, [0, 0], Sound: true));
-        _clock.Tell(new Standing(1, 1, 2, [3, 0], Sound: true));
+        _clock.Tell(new Standing(1, 0, 2, [0, 0], Sound: true), _members[0]);
+        _clock.Tell(new Standing(1, 1, 2, [3, 0], Sound: true), _members[1]);
         Store store = _members[0].ExpectMsg<Store>();
         Assert.Equal((32, 2), (store.Time, store.Border));
         Assert.Equal([0, 3], store.Chunks);
-        _clock.Tell(new Stored(1, 50));
+        _clock.Tell(new Stored(1, 50), _members[0]);
         Assert.All(Expect<Aborted>(), a => Assert.StartsWith("member b has left; the run ends at the border of a window, saved at 0.000000032 s", a.Why, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Members_with_different_worlds_are_sent_home()
     {
-        _clock.Tell(new Ready(1, 0, 77, 1, Lookahead, Until, Saves: false));
-        _clock.Tell(new Ready(1, 1, 78, 1, Lookahead, Until, Saves: false));
+        _clock.Tell(new Ready(1, 0, 77, 1, Lookahead, Until, Saves: false), _members[0]);
+        _clock.Tell(new Ready(1, 1, 78, 1, Lookahead, Until, Saves: false), _members[1]);
         Assert.All(Expect<Aborted>(), a => Assert.Contains("different worlds", a.Why, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_report_that_does_not_fit_ends_the_run_for_all_with_a_line()
+    {
+        Begin();
+        Report(0, 0, Working(at: 30), mail: [0]);
+        Report(1, 0, Working(at: 7));
+        Assert.All(Expect<Aborted>(), a => Assert.StartsWith("the clock cannot go on after Report of ", a.Why, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_stranger_reports_is_refused()
+    {
+        Begin();
+        Report(0, 0, Working(at: 30));
+        _clock.Tell(new Report(1, 1, 0, Working(at: 7), [0, 0], null), CreateTestProbe());
+        _clock.Tell(new Report(1, 7, 0, Working(at: 7), [0, 0], null), _members[1]);
+        _clock.Tell(new Report(1, -1, 0, Working(at: 7), [0, 0], null), _members[1]);
+        _members[0].ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        Assert.Equal(3, Refusals.Of(Sys).Count);
+        Report(1, 0, Working(at: 9));
+        Assert.Equal(9 + Lookahead, Expect<Grant>()[1].Until);
     }
 
     private static RankReport Working(long at) => Idle() with { Earliest = at, Foreground = 1, ForegroundBefore = new EventKey(at, 0) };
@@ -127,12 +150,12 @@ public sealed class ClockActorTests : TestKit
 
     private void Begin()
     {
-        _clock.Tell(new Ready(1, 0, 77, 1, Lookahead, Until, Saves: false));
-        _clock.Tell(new Ready(1, 1, 77, 1, Lookahead, Until, Saves: false));
+        _clock.Tell(new Ready(1, 0, 77, 1, Lookahead, Until, Saves: false), _members[0]);
+        _clock.Tell(new Ready(1, 1, 77, 1, Lookahead, Until, Saves: false), _members[1]);
     }
 
     private void Report(int member, int border, RankReport rank, int[]? mail = null, RunStop? failure = null) =>
-        _clock.Tell(new Report(1, member, border, rank, mail ?? [0, 0], failure));
+        _clock.Tell(new Report(1, member, border, rank, mail ?? [0, 0], failure), _members[member]);
 
     private T[] Expect<T>() => [.. _members.Select(m => m.ExpectMsg<T>())];
 }

@@ -12,10 +12,10 @@ internal sealed class LoopbackCluster : IDisposable
     public IReadOnlyList<ActorCluster> Members { get; }
 
     /// <summary>Starts the members and has them find each other.</summary>
-    public static LoopbackCluster Start(int size, string more = "", Func<int, string>? fact = null)
+    public static LoopbackCluster Start(int size, string more = "", Func<int, string>? fact = null, string secret = "")
     {
         int port = FreePort();
-        ActorCluster[] members = [.. Enumerable.Range(0, size).Select(i => new ActorCluster(new ClusterSettings(Hocon(size, i == 0 ? port : 0, port) + more)))];
+        ActorCluster[] members = [.. Enumerable.Range(0, size).Select(i => new ActorCluster(new ClusterSettings(Hocon(size, i == 0 ? port : 0, port) + more, secret: secret)))];
         var cluster = new LoopbackCluster(members);
         cluster.Together(m => m.Join([("seed", fact?.Invoke(Array.IndexOf(members, m)) ?? "7")]));
         return cluster;

@@ -21,15 +21,15 @@ public sealed class SerializersTests : IDisposable
         FieldInfo byId = typeof(Serialization).GetField("_serializersById", BindingFlags.Instance | BindingFlags.NonPublic)!;
         var serializers = (IEnumerable<KeyValuePair<int, Serializer>>)byId.GetValue(_cluster.System.Serialization)!;
         Assert.Equal(
-            "0 NoSerializer, 5 ClusterMessageSerializer, 6 MessageContainerSerializer, 14 ClusterSingletonMessageSerializer, 16 MiscMessageSerializer, 17 PrimitiveSerializers, "
-                + "22 SystemMessageSerializer, 4170 WireSerializer",
+            "0 NullSerializer, 5 ClusterMessageSerializer, 6 OpenSelectionSerializer, 14 ClusterSingletonMessageSerializer, 16 OpenMiscSerializer, 17 PrimitiveSerializers, "
+                + "22 OpenSystemSerializer, 4170 WireSerializer, 4171 NoSerializer",
             string.Join(", ", serializers.OrderBy(e => e.Key).Select(e => $"{e.Key} {e.Value.GetType().Name}")));
     }
 
     [Theory]
     [InlineData(1, "", $$"""{"$type":"{{TrapName}}"}""")]
     [InlineData(1, TrapName, "{}")]
-    [InlineData(0, TrapName, "")]
+    [InlineData(4171, TrapName, "")]
     [InlineData(2, TrapName, "")]
     [InlineData(3, "", "")]
     [InlineData(4, "", "bytes")]
