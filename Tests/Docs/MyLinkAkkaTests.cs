@@ -3,7 +3,6 @@ using Akka.TestKit.Xunit2;
 using EdgeActors.Actors;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Akka;
-using EdgeActors.Simulator.TestKit;
 
 public class MyLinkAkkaTests : TestKit
 {

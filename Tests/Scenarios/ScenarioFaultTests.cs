@@ -1,7 +1,6 @@
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 using EdgeActors.Simulator.Mpi;
-using EdgeActors.Simulator.TestKit;
 using EdgeActors.Tests.Simulator.Mpi;
 
 namespace EdgeActors.Tests.Scenarios;
