@@ -19,9 +19,12 @@ internal sealed class NetworkTraining : IDisposable
     private readonly O2oTraining _recipe;
     private readonly ITaskLog _log;
     private readonly Observer _observer;
-    private readonly IO2oDrl _learner;
+    private readonly IBackend _backend;
+    private readonly long _seed;
     private readonly Learners.Experience.RandomStream _random;
     private readonly TurnLog _played;
+    private IO2oDrl _learner;
+    private TurnLog? _logged;
 
     /// <summary>A learner that has seen nothing.</summary>
     /// <param name="backend">What it computes with.</param>
@@ -31,8 +34,8 @@ internal sealed class NetworkTraining : IDisposable
     /// <param name="seed">The training seed.</param>
     public NetworkTraining(IBackend backend, EpisodeRunner runner, O2oTraining recipe, ITaskLog log, long seed)
     {
-        (_runner, _recipe, _log) = (runner, recipe, log);
-        _observer = new Observer(runner.Network);
+        (_backend, _runner, _recipe, _log, _seed) = (backend, runner, recipe, log, seed);
+        _observer = new Observer(runner.Network, recipe.OneHot, recipe.Mask);
         _learner = backend.O2oDrl(_observer.Size, _observer.Actions, s_config, seed);
         _random = new Learners.Experience.RandomStream(seed);
         _played = new TurnLog(runner.Network, _observer, recipe.OnlineEpisodes);
@@ -48,7 +51,8 @@ internal sealed class NetworkTraining : IDisposable
     /// <summary>Logs the heuristic's episodes and learns from the log.</summary>
     public void Offline(PolicyEntry heuristic)
     {
-        var turns = new TurnLog(_runner.Network, _observer, _recipe.LogEpisodes);
+        int later = _recipe.Online == OnlineMethod.Ppo ? 0 : _recipe.OnlineIterations * _recipe.OnlineEpisodes;
+        TurnLog turns = _logged = new TurnLog(_runner.Network, _observer, _recipe.LogEpisodes + later);
         for (int episode = 0; episode < _recipe.LogEpisodes; episode++)
         {
             string name = Invariant($"log-{episode}");
@@ -57,13 +61,12 @@ internal sealed class NetworkTraining : IDisposable
 
         _log.Commit();
         _log.Read(heuristic.Name, _runner.Seed, _runner.Index, (_, rows) => turns.Add(rows));
-        turns.NormalizeRewards();
-        var batch = new O2oBatch(s_config.BatchSize, _observer.Size, _observer.Actions);
-        for (int update = 0; update < _recipe.OfflineUpdates; update++)
+        if (_recipe.NormalizeRewards)
         {
-            turns.Sample(batch, _random);
-            _learner.ImproveOffline(batch);
+            turns.NormalizeRewards();
         }
+
+        Update(turns, _recipe.OfflineUpdates);
     }
 
     /// <summary>Plays and learns.</summary>
@@ -71,6 +74,7 @@ internal sealed class NetworkTraining : IDisposable
     /// <returns>The success rate in each iteration, of its episodes, before it learned from them.</returns>
     public double[] Online(string name)
     {
+        BeginOnline();
         var curve = new double[_recipe.OnlineIterations];
         for (int iteration = 0; iteration < curve.Length; iteration++)
         {
@@ -88,14 +92,63 @@ internal sealed class NetworkTraining : IDisposable
 
             _log.Commit();
             curve[iteration] = EpisodeRunner.SuccessRate(episodes);
-            _played.NormalizeRewards();
-            _learner.FineTune(_played.Trajectories());
+            Learn(episodes);
         }
 
         return curve;
     }
 
     public void Dispose() => _learner.Dispose();
+
+    /// <summary>Goes on without the conservative term from the same actor, critics and optimisers, if the recipe says so.</summary>
+    private void BeginOnline()
+    {
+        if (_recipe.Online != OnlineMethod.OffPolicyNotConservative)
+        {
+            return;
+        }
+
+        using var state = new MemoryStream();
+        Learners.Experience.Checkpoint.Save(_learner, state);
+        _learner.Dispose();
+        _learner = _backend.O2oDrl(_observer.Size, _observer.Actions, s_config with { ConservativeWeight = 0 }, _seed);
+        state.Position = 0;
+        Learners.Experience.Checkpoint.Load(_learner, state);
+    }
+
+    /// <summary>Learns from an iteration's episodes: by algorithm 2, or by the offline method from the log with them added to it.</summary>
+    private void Learn(List<IReadOnlyList<TaskLogRow>> episodes)
+    {
+        if (_recipe.Online == OnlineMethod.Ppo || _logged is null)
+        {
+            if (_recipe.NormalizeRewards)
+            {
+                _played.NormalizeRewards();
+            }
+
+            _learner.FineTune(_played.Trajectories());
+            return;
+        }
+
+        int before = _logged.Episodes;
+        foreach (IReadOnlyList<TaskLogRow> rows in episodes)
+        {
+            _logged.Add(rows.ToArray());
+        }
+
+        _logged.NormalizeRewardsSince(before);
+        Update(_logged, _recipe.OnlineUpdates);
+    }
+
+    private void Update(TurnLog turns, int updates)
+    {
+        var batch = new O2oBatch(s_config.BatchSize, _observer.Size, _observer.Actions);
+        for (int update = 0; update < updates; update++)
+        {
+            turns.Sample(batch, _random);
+            _learner.ImproveOffline(batch);
+        }
+    }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

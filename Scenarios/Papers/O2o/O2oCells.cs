@@ -199,8 +199,14 @@ internal sealed class O2oProbe(Settings settings, int networks, int evaluated)
         }
 
         using ITaskLog played = Log();
-        using var online = new NetworkTraining(Backends.Of(settings), _runner, recipe with { OnlineIterations = 1 }, played, 1);
-        double iteration = Math.Min(Seconds(() => online.Online("probe")), Seconds(() => online.Online("probe")));
+        using var online = new NetworkTraining(Backends.Of(settings), _runner, recipe with { LogEpisodes = Episodes, OfflineUpdates = FewUpdates, OnlineIterations = 1 }, played, 1);
+        if (recipe.Online != OnlineMethod.Ppo)
+        {
+            online.Offline(PolicyCatalog.Find("ratc")); // what it goes on from
+        }
+
+        double iteration = Seconds(() => online.Online("probe"));
+        iteration = recipe.Online == OnlineMethod.Ppo ? Math.Min(iteration, Seconds(() => online.Online("probe"))) : iteration;
         return Heuristics() + Parts(Offline, recipe.LogEpisodes, recipe.OfflineUpdates)
             + ((onlineOnly ? 2 : 1) * recipe.OnlineIterations * iteration) + ((onlineOnly ? 3 : 2) * evaluated * Evaluate(online.Policy()));
     }

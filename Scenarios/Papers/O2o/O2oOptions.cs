@@ -78,6 +78,11 @@ internal sealed record O2oTraining(
     [Range(1, 10_000_000)] int OfflineUpdates,
     [Range(0, 1_000_000)] int OnlineIterations,
     [Range(1, 10_000)] int OnlineEpisodes,
+    OnlineMethod Online,
+    [Range(1, 1_000_000)] int OnlineUpdates,
+    bool OneHot,
+    bool Mask,
+    bool NormalizeRewards,
     O2oPlusTraining Plus);
 
 /// <summary>What is different for o2o-plus, which trains on many networks.</summary>
@@ -95,4 +100,17 @@ internal enum LoggedHeuristic
     Rda,
     Ratc,
     RatcFull,
+}
+
+/// <summary>How training goes on online.</summary>
+internal enum OnlineMethod
+{
+    /// <summary>As the paper does, by algorithm 2.</summary>
+    Ppo,
+
+    /// <summary>By the offline method, which the paper's abstract says ruins the policy.</summary>
+    OffPolicy,
+
+    /// <summary>The same without its conservative term.</summary>
+    OffPolicyNotConservative,
 }

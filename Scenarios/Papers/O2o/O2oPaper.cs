@@ -49,28 +49,7 @@ internal static class O2oPaper
             O2oLearners learners = O2oLearnersOption.Of(run.Options.GetValueOrDefault(O2oLearnersOption.Name, "all"));
             return request => new O2oCells(request, run.Effort, learners, () => store.Begin()).All;
         },
-        Figures =
-        [
-            new("fig3", FigureKind.Curve, "learning curves of the task success rate", "iteration of 5 episodes", Rate)
-            {
-                Series = ["o2o", "online-only", "o2o-plus"],
-                Finals = s_shown,
-                Levels = [s_oracle, "o2o-plus", "offline", "ratc-full", "ratc"],
-                Pairs = s_pairs,
-            },
-            new("fig4", FigureKind.Sweep, "task success rate from the logs of different heuristics", "heuristic whose log is learned from", Rate)
-            {
-                IsNamed = true,
-                Points = FigureSetting.Sweep("o2o-drl.log", "random", "rda", "ratc"),
-                Series = [O2oCells.Heuristic, "offline", "o2o"],
-                Pairs = [("offline", O2oCells.Heuristic), ("o2o", "offline")],
-            },
-            Sweep("fig5a", "the largest task size", "largest size, KB", FigureSetting.Sweep("o2o.size.max", "6000 KB", "8000 KB", "10000 KB")),
-            Sweep("fig5b", "the largest arrival probability", "largest arrival probability", FigureSetting.Sweep("o2o.arrival.max", "0.6", "0.8", "1.0")),
-            Sweep("fig5c", "the largest failure rate", "largest failure rate", FigureSetting.Sweep("o2o.failure.max", "0.1", "0.2", "0.3")),
-            Sweep("fig6", "the number of nodes", "edge nodes", FigureSetting.Sweep("o2o.nodes", "10", "20", "30")),
-            Sweep("fig8", "the largest task size, in the testbed's setting", "largest size, KB", FigureSetting.Sweep("o2o.size.max", "1200 KB", "1600 KB", "2000 KB")) with { Config = Testbed },
-        ],
+        Figures = [.. PaperFigures, .. Ablations],
 
         // The specification's "must hold", and its goal: within .03 of the oracle and above ratc-full.
         Claims =
@@ -80,6 +59,55 @@ internal static class O2oPaper
             new("fig3", "o2o-plus - ratc-full", 0, Least: 0), new("fig3", "o2o-plus - oracle", 0, Least: -.03),
         ],
     };
+
+    private static Figure[] PaperFigures =>
+    [
+        new("fig3", FigureKind.Curve, "learning curves of the task success rate", "iteration of 5 episodes", Rate)
+        {
+            Series = ["o2o", "online-only", "o2o-plus"],
+            Finals = s_shown,
+            Levels = [s_oracle, "o2o-plus", "offline", "ratc-full", "ratc"],
+            Pairs = s_pairs,
+        },
+        new("fig4", FigureKind.Sweep, "task success rate from the logs of different heuristics", "heuristic whose log is learned from", Rate)
+        {
+            IsNamed = true,
+            Points = FigureSetting.Sweep("o2o-drl.log", "random", "rda", "ratc"),
+            Series = [O2oCells.Heuristic, "offline", "o2o"],
+            Pairs = [("offline", O2oCells.Heuristic), ("o2o", "offline")],
+        },
+        Sweep("fig5a", "the largest task size", "largest size, KB", FigureSetting.Sweep("o2o.size.max", "6000 KB", "8000 KB", "10000 KB")),
+        Sweep("fig5b", "the largest arrival probability", "largest arrival probability", FigureSetting.Sweep("o2o.arrival.max", "0.6", "0.8", "1.0")),
+        Sweep("fig5c", "the largest failure rate", "largest failure rate", FigureSetting.Sweep("o2o.failure.max", "0.1", "0.2", "0.3")),
+        Sweep("fig6", "the number of nodes", "edge nodes", FigureSetting.Sweep("o2o.nodes", "10", "20", "30")),
+        Sweep("fig8", "the largest task size, in the testbed's setting", "largest size, KB", FigureSetting.Sweep("o2o.size.max", "1200 KB", "1600 KB", "2000 KB")) with { Config = Testbed },
+    ];
+
+    private static Figure[] Ablations =>
+    [
+        new("off-policy", FigureKind.Curve, "learning curves where the offline method goes on online", "iteration of 5 episodes", Rate)
+        {
+            Lines =
+            [
+                new(0, "o2o (PPO)"), new(1, "off-policy online", "o2o-drl.online=off-policy"),
+                new(2, "off-policy online, not conservative", "o2o-drl.online=off-policy-not-conservative"),
+            ],
+            Series = ["o2o"],
+            Finals = ["offline", "o2o"],
+            Levels = ["offline"],
+            Pairs = [Difference.Of(Quantity.Lowest("o2o", 10), "offline"), ("o2o", "offline"), new("o2o - o2o (PPO)", "o2o", null)],
+        },
+        new("ablations", FigureKind.Table, "what the parts of the recipe are worth", "recipe", Rate)
+        {
+            Points =
+            [
+                new(0, "as it is"), new(1, "no one-hot", "o2o-drl.one-hot=false"), new(2, "no mask", "o2o-drl.mask=false"),
+                new(3, "raw rewards", "o2o-drl.normalize-rewards=false"),
+            ],
+            Series = ["offline", "o2o"],
+            Pairs = [("o2o", "offline"), new("offline - as it is", "offline", null), new("o2o - as it is", "o2o", null)],
+        },
+    ];
 
     private static Figure Sweep(string id, string over, string xTitle, IReadOnlyList<FigureSetting> points) =>
         new(id, FigureKind.Sweep, $"{Rate} over {over}", xTitle, Rate) { Points = points, Series = s_shown, Pairs = s_pairs };

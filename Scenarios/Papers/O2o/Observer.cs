@@ -19,18 +19,23 @@ internal sealed class Observer
     private const int FullQueue = 10, FullLink = 4;
 
     private readonly O2oNetwork _network;
+    private readonly bool _masks;
     private readonly float[] _templates;
 
-    public Observer(O2oNetwork network)
+    /// <summary>What the nodes of a network observe.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="oneHot">Whether a node knows which it is; zeros stand there otherwise.</param>
+    /// <param name="masks">Whether busy nodes are forbidden.</param>
+    public Observer(O2oNetwork network, bool oneHot = true, bool masks = true)
     {
-        _network = network;
+        (_network, _masks) = (network, masks);
         Nodes = network.Options.Nodes;
         Size = (3 * Nodes) + 5;
         MaskWords = (Nodes + 63) / 64;
         _templates = new float[Nodes * Size];
         for (int node = 0; node < Nodes; node++)
         {
-            WriteTemplate(node);
+            WriteTemplate(node, oneHot);
         }
     }
 
@@ -109,7 +114,7 @@ internal sealed class Observer
         task.CopyTo(observation[TaskAt..]);
     }
 
-    /// <summary>Writes a mask out. If every node is busy none is forbidden; the action that was taken never is.</summary>
+    /// <summary>Writes a mask out. If every node is busy, or without masks, none is forbidden; the action that was taken never is.</summary>
     public void ExpandMask(ReadOnlySpan<ulong> mask, bool hasTask, int taken, Span<float> allowed)
     {
         allowed.Fill(O2oBatch.Forbidden);
@@ -119,7 +124,7 @@ internal sealed class Observer
             return;
         }
 
-        bool any = mask.ContainsAnyExcept(0UL);
+        bool any = _masks && mask.ContainsAnyExcept(0UL);
         for (int to = 0; to < Nodes; to++)
         {
             allowed[to] = !any || to == taken || IsAllowed(mask, to) ? 0 : O2oBatch.Forbidden;
@@ -128,11 +133,11 @@ internal sealed class Observer
 
     public static bool IsAllowed(ReadOnlySpan<ulong> mask, int node) => (mask[node / 64] >> (node % 64) & 1) != 0;
 
-    private void WriteTemplate(int node)
+    private void WriteTemplate(int node, bool oneHot)
     {
         O2oOptions o = _network.Options;
         Span<float> row = _templates.AsSpan(node * Size, Size);
-        row[node] = 1;
+        row[node] = oneHot ? 1 : 0;
         row[Nodes] = Share(_network.ArrivalProbabilities[node], o.ArrivalMax);
         row[Nodes + 1] = Share(_network.Profiles[node].FailureRate, o.FailureMax);
         row[Nodes + 2] = Share((double)_network.Profiles[node].Speed.Hertz / o.CoreSpeed.Hertz, o.Cores.Max());

@@ -17,6 +17,8 @@ internal sealed class TurnLog
     private readonly ulong[] _masks;
     private readonly short[] _actions;
     private readonly float[] _rewards;
+    private double _mean;
+    private double _deviation = 1;
 
     /// <summary>Room for so many episodes.</summary>
     public TurnLog(O2oNetwork network, Observer observer, int capacity)
@@ -62,7 +64,7 @@ internal sealed class TurnLog
     /// <summary>Subtracts the mean of all rewards and divides by their deviation.</summary>
     public void NormalizeRewards()
     {
-        Span<float> rewards = _rewards.AsSpan(0, Episodes * _slots);
+        ReadOnlySpan<float> rewards = _rewards.AsSpan(0, Episodes * _slots);
         double mean = 0, squares = 0;
         foreach (float reward in rewards)
         {
@@ -70,10 +72,16 @@ internal sealed class TurnLog
         }
 
         mean /= rewards.Length;
-        double deviation = Math.Sqrt(Math.Max((squares / rewards.Length) - (mean * mean), 0)) + 1e-8;
-        foreach (ref float reward in rewards)
+        (_mean, _deviation) = (mean, Math.Sqrt(Math.Max((squares / rewards.Length) - (mean * mean), 0)) + 1e-8);
+        NormalizeRewardsSince(0);
+    }
+
+    /// <summary>Treats the rewards of episodes from a number on as those before were, so that values learned from those still hold.</summary>
+    public void NormalizeRewardsSince(int episode)
+    {
+        foreach (ref float reward in _rewards.AsSpan(episode * _slots, (Episodes - episode) * _slots))
         {
-            reward = (float)((reward - mean) / deviation);
+            reward = (float)((reward - _mean) / _deviation);
         }
     }
 

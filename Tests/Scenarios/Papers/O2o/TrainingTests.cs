@@ -10,7 +10,7 @@ namespace EdgeActors.Tests.Scenarios.Papers.O2o;
 /// <summary>Small trainings: what is deployed is what was learned, stores do not matter, and learning from logs beats the heuristic that wrote them.</summary>
 public sealed class TrainingTests : IDisposable
 {
-    private static readonly O2oTraining s_recipe = new(LoggedHeuristic.Ratc, 20, 150, 2, 2, new O2oPlusTraining(10, 600, 2, 2));
+    private static readonly O2oTraining s_recipe = new(LoggedHeuristic.Ratc, 20, 150, 2, 2, OnlineMethod.Ppo, 40, OneHot: true, Mask: true, NormalizeRewards: true, new O2oPlusTraining(10, 600, 2, 2));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("edgeactors-test-").FullName;
 
@@ -95,12 +95,41 @@ public sealed class TrainingTests : IDisposable
         });
     }
 
-    private static double[] Train(ITaskLog log)
+    [Fact]
+    public void What_goes_on_online_begins_where_offline_ended_and_parts_from_there()
+    {
+        double[][] trained = [.. Enum.GetValues<OnlineMethod>().Select(m => Train(new MemoryTaskLog(), s_recipe with { Online = m, OnlineUpdates = 200 }))];
+        Assert.All(trained, t => Assert.Equal(trained[0][0], t[0]));
+        Assert.Equal(3, trained.Select(t => t[1]).Distinct().Count());
+    }
+
+    [Fact]
+    public void Every_ablation_changes_what_is_learned_and_only_the_mask_what_may_be_chosen()
+    {
+        var network = new O2oNetwork(SettingsLoader.Defaults().O2o, 5, 0);
+        Observer whole = new(network), anonymous = new(network, oneHot: false), unmasked = new(network, masks: false);
+        Assert.Equal(1, whole.Template(3)[3]);
+        Assert.Equal(whole.Template(3)[network.Options.Nodes..], anonymous.Template(3)[network.Options.Nodes..]);
+        Assert.Equal(0, anonymous.Template(3)[..network.Options.Nodes].ContainsAnyExcept(0f) ? 1 : 0);
+        float[] allowed = new float[whole.Actions];
+        whole.ExpandMask([0b101], hasTask: true, taken: -1, allowed);
+        Assert.Equal(2, allowed.Count(a => a == 0));
+        unmasked.ExpandMask([0b101], hasTask: true, taken: -1, allowed);
+        Assert.Equal(network.Options.Nodes, allowed.Count(a => a == 0));
+        double[][] trained =
+        [
+            Train(new MemoryTaskLog(), s_recipe), Train(new MemoryTaskLog(), s_recipe with { OneHot = false }), Train(new MemoryTaskLog(), s_recipe with { Mask = false }),
+            Train(new MemoryTaskLog(), s_recipe with { NormalizeRewards = false }),
+        ];
+        Assert.Equal(4, trained.Select(t => string.Join(' ', t)).Distinct().Count());
+    }
+
+    private static double[] Train(ITaskLog log, O2oTraining? recipe = null)
     {
         using (log)
         {
             var runner = new EpisodeRunner(new O2oNetwork(SettingsLoader.Defaults().O2o, 5, 0), 5, 0);
-            using var training = new NetworkTraining(new ManagedBackend(), runner, s_recipe, log, 1);
+            using var training = new NetworkTraining(new ManagedBackend(), runner, recipe ?? s_recipe, log, 1);
             training.Offline(PolicyCatalog.Find("ratc"));
             double[] curve = training.Online("o2o");
             return [.. curve, EpisodeRunner.SuccessRate([runner.Run("episode-0", training.Policy())])];
