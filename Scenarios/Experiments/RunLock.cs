@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Experiments;
 
@@ -12,7 +13,7 @@ internal sealed class RunLock : IDisposable
 
     private RunLock(string path, FileStream file) => (_path, _file) = (path, file);
 
-    /// <summary>Holds a run.</summary>
+    /// <summary>Holds a run, and clears away what a process that was killed left half-written in its folder.</summary>
     /// <param name="folder">A folder of the run, in which the lock's file lies.</param>
     /// <param name="run">The run folder.</param>
     /// <exception cref="UserErrorException">Another process is at it, or the folder cannot be written.</exception>
@@ -25,6 +26,7 @@ internal sealed class RunLock : IDisposable
             // The process that held it before may have removed the file between its opening and its locking.
             if (IsThere(path, file))
             {
+                DurableFile.ClearBeside(run);
                 return new RunLock(path, file);
             }
 

@@ -64,4 +64,13 @@ public static class DurableFile
 
     /// <summary>A name in the same folder that no other process takes.</summary>
     public static string Beside(string path) => $"{path}.{Path.GetRandomFileName()}.new";
+
+    /// <summary>Deletes what a process that was killed while it wrote left in a folder. For whoever alone may write there.</summary>
+    public static void ClearBeside(string folder)
+    {
+        foreach (string left in Directory.EnumerateFiles(folder, "*.????????.???.new"))
+        {
+            File.Delete(left);
+        }
+    }
 }

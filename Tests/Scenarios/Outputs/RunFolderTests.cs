@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Simulator;
 using EdgeActors.Tests.Scenarios.Commands;
 
 namespace EdgeActors.Tests.Scenarios.Outputs;
@@ -67,20 +68,36 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void A_lock_lets_in_one_at_a_time_and_names_the_reason()
     {
-        using (RunLock held = RunLock.Hold(_folder, "run"))
+        using (RunLock held = RunLock.Hold(_folder, _folder))
         {
             Assert.Equal(
-                "run: another process is at this run; wait for it to end, or end it",
-                Assert.Throws<UserErrorException>(() => RunLock.Hold(_folder, "run")).Message);
+                $"{_folder}: another process is at this run; wait for it to end, or end it",
+                Assert.Throws<UserErrorException>(() => RunLock.Hold(_folder, _folder)).Message);
             held.Remove();
         }
 
-        RunLock.Hold(_folder, "run").Remove();
+        RunLock.Hold(_folder, _folder).Remove();
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
         Directory.CreateDirectory(Path.Combine(_folder, "lock"));
-        string message = Assert.Throws<UserErrorException>(() => RunLock.Hold(_folder, "run")).Message;
+        string message = Assert.Throws<UserErrorException>(() => RunLock.Hold(_folder, _folder)).Message;
         Assert.DoesNotContain("another process", message, StringComparison.Ordinal);
         Assert.EndsWith("see that the folder can be written", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_holds_a_run_clears_away_what_a_killed_process_left_half_written()
+    {
+        string left = DurableFile.Beside(Path.Combine(_folder, "summary.json"));
+        string[] kept = [Path.Combine(_folder, "summary.json"), Path.Combine(_folder, "notes.new"), Path.Combine(_folder, "my.table.new")];
+        Assert.All([left, .. kept], f => File.WriteAllText(f, "text"));
+        using (RunLock.Hold(_folder, _folder))
+        {
+            Assert.False(File.Exists(left));
+            Assert.All(kept, f => Assert.True(File.Exists(f)));
+            File.WriteAllText(left, "of the process that holds it");
+            Assert.Throws<UserErrorException>(() => RunLock.Hold(_folder, _folder));
+            Assert.True(File.Exists(left));
+        }
     }
 
     /// <summary>The process that held it removed the file after it was opened here; whoever comes later makes a new one.</summary>
@@ -94,7 +111,7 @@ public sealed class RunFolderTests : IDisposable
             {
                 try
                 {
-                    RunLock held = RunLock.Hold(_folder, "run");
+                    RunLock held = RunLock.Hold(_folder, _folder);
                     most = Math.Max(most, Interlocked.Increment(ref inside));
                     Interlocked.Increment(ref turns);
                     Interlocked.Decrement(ref inside);
