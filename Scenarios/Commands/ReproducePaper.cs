@@ -90,7 +90,9 @@ internal sealed class ReproducePaper
         string[] named = [.. parsed.GetValue(_figures) ?? []];
         if (parsed.GetValue(_check))
         {
-            return PaperCheck.Run(_paper, Chosen(named.Length == 0 ? [All] : named), parsed.GetValue(_out), OutputFile.Open("--json", parsed.GetValue(_json)));
+            string? results = parsed.GetValue(_out);
+            OutputFile? target = OutputFile.Open("--json", parsed.GetValue(_json), results is null ? [] : [results]);
+            return PaperCheck.Run(_paper, Chosen(named.Length == 0 ? [All] : named), results, target);
         }
 
         if (named.Length == 0)

@@ -30,9 +30,16 @@ internal sealed class RunThread : ExecutorService
         {
             _own.Push(run);
         }
-        else if (!_others.IsAddingCompleted)
+        else
         {
-            _others.Add(run);
+            try
+            {
+                _others.Add(run);
+            }
+            catch (InvalidOperationException)
+            {
+                // The actor system ends, perhaps at this moment; what it is told last is told nobody.
+            }
         }
     }
 

@@ -206,7 +206,12 @@ public sealed class ReproduceTests : IDisposable
         Assert.Matches("o2o-plus - oracle +│ at least -0.03 +│ - +│ - +│ not measured", output);
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(json));
         Assert.Equal([JsonValueKind.True, JsonValueKind.Null, JsonValueKind.False], document.RootElement.GetProperty("claims").EnumerateArray().Take(3).Select(c => c.GetProperty("holds").ValueKind));
-        File.WriteAllText(Path.Combine(_folder, "fig3.json"), Figure.Replace("o2o", "o3o", StringComparison.Ordinal));
+        string results = Path.Combine(_folder, "fig3.json");
+        (exit, output, error) = CommandTests.Invoke("reproduce", "o2o", "--check", "--out", _folder, "--json", results);
+        Assert.Equal((2, ""), (exit, output));
+        Assert.Contains($"--json {results}: the command works with {_folder}; name another file", error, StringComparison.Ordinal);
+        Assert.Equal(Figure, File.ReadAllText(results));
+        File.WriteAllText(results, Figure.Replace("o2o", "o3o", StringComparison.Ordinal));
         Assert.Equal(2, CommandTests.Invoke("reproduce", "o2o", "--check", "--out", _folder).Exit);
     }
 
