@@ -20,6 +20,24 @@ public static class CommandLine
         Recursive = true,
     };
 
+    private static readonly (string Name, Func<EngineCatalog, Command> Create)[] s_verbs =
+    [
+        ("compare", CompareCommand.Create),
+        ("run", RunCommand.Create),
+        ("train", TrainCommand.Create),
+        ("eval", EvalCommand.Create),
+        ("resume", ResumeCommand.Create),
+        ("verify", VerifyCommand.Create),
+        ("replay", _ => ReplayCommand.Create()),
+        ("diff", _ => DiffCommand.Create()),
+        ("validate", _ => ValidateCommand.Create()),
+        ("config", _ => ConfigCommand.Create()),
+        ("list", _ => ListCommand.Create()),
+        ("bench", BenchCommand.Create),
+        ("learn", _ => LearnCommand.Create()),
+        ("reproduce", _ => ReproduceCommand.Create()),
+    ];
+
     /// <summary>Does what the arguments say.</summary>
     /// <param name="args">The arguments.</param>
     /// <returns>The exit code: 0 done, 1 a simulation failed or differed, 2 the user's mistake in one line on standard error, 130 cancelled, 143 by SIGTERM.</returns>
@@ -30,7 +48,7 @@ public static class CommandLine
         using var akka = new AkkaSession();
         using var mpi = new MpiChoice();
         EngineChoice[] engines = [mpi, .. AkkaChoice.All(akka)];
-        RootCommand root = Root(new EngineCatalog(engines));
+        RootCommand root = Root(new EngineCatalog(engines), args);
         return Invoke(engines, () =>
         {
             ParseResult parsed = root.Parse(args);
@@ -54,26 +72,18 @@ public static class CommandLine
         });
     }
 
-    private static RootCommand Root(EngineCatalog engines) => new(
-        "EdgeActors: a discrete-event simulator of edge computing, in which everything that acts is an actor under a global clock.")
+    /// <summary>The commands: the named one alone where the first argument names one, for each costs a start some milliseconds; else all, to list them or to say which is meant.</summary>
+    internal static RootCommand Root(EngineCatalog engines, string[] args)
     {
-        CompareCommand.Create(engines),
-        RunCommand.Create(engines),
-        TrainCommand.Create(engines),
-        EvalCommand.Create(engines),
-        ResumeCommand.Create(engines),
-        VerifyCommand.Create(engines),
-        ReplayCommand.Create(),
-        DiffCommand.Create(),
-        ValidateCommand.Create(),
-        ConfigCommand.Create(),
-        ListCommand.Create(),
-        BenchCommand.Create(engines),
-        LearnCommand.Create(),
-        ReproduceCommand.Create(),
-        s_akka,
-        ProgressDisplay.Off,
-    };
+        var root = new RootCommand("EdgeActors: a discrete-event simulator of edge computing, in which everything that acts is an actor under a global clock.") { s_akka, ProgressDisplay.Off };
+        bool named = args.Length > 0 && s_verbs.Any(v => v.Name == args[0]);
+        foreach ((_, Func<EngineCatalog, Command> create) in s_verbs.Where(v => !named || v.Name == args[0]))
+        {
+            root.Add(create(engines));
+        }
+
+        return root;
+    }
 
     private static int Invoke(IReadOnlyList<EngineChoice> engines, Func<int> action)
     {

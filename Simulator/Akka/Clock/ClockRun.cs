@@ -10,12 +10,12 @@ namespace EdgeActors.Simulator.Akka;
 /// <param name="members">How many members there are.</param>
 internal sealed class ClockRun(int run, int members)
 {
+    private readonly Ready?[] _ready = new Ready?[members];
     private readonly Report?[] _reports = new Report?[members];
     private readonly Tallied?[] _tallies = new Tallied?[members];
     private readonly Finished?[] _finishes = new Finished?[members];
     private readonly Standing?[] _standing = new Standing?[members];
     private readonly int[] _none = new int[members];
-    private Ready? _first;
     private WindowProtocol? _protocol;
     private WindowStep _step;
     private int _border;
@@ -23,8 +23,6 @@ internal sealed class ClockRun(int run, int members)
     private RunStop? _failure;
     private bool _saves;
     private string? _leaving;
-    private string? _wrong;
-    private int _entered;
 
     /// <summary>The how-manieth run of the cluster.</summary>
     public int Number => run;
@@ -32,18 +30,19 @@ internal sealed class ClockRun(int run, int members)
     /// <summary>Whether the members have been told the result.</summary>
     public bool Over { get; private set; }
 
-    private WindowProtocol Protocol => _protocol ??= new WindowProtocol(new GlobalClock(), _first!.Until, _first.Seed, _saves) { Lookahead = _first.Lookahead };
+    private WindowProtocol Protocol => _protocol ??= new WindowProtocol(new GlobalClock(), First.Until, First.Seed, _saves) { Lookahead = First.Lookahead };
+
+    private Ready First => _ready[0]!;
+
+    private bool Entered => Array.TrueForAll(_ready, r => r is not null);
 
     /// <summary>A member is about to run.</summary>
-    /// <returns>What is wrong with it or with one before it; null when it runs what the others run.</returns>
+    /// <returns>When all are: what is wrong with the first member with which something is, however they came; null while some are missing, and when all run the same.</returns>
     public string? Enter(Ready ready)
     {
-        _first ??= ready;
         _saves |= ready.Saves;
-        _entered++;
-        return _wrong ??= ready.Problem.Length > 0 ? ready.Problem : ready.World != _first.World || ready.Lookahead != _first.Lookahead || ready.Until != _first.Until
-            ? $"members {_first.Member} and {ready.Member} describe different worlds: {Text(_first)} and {Text(ready)}"
-            : null;
+        _ready[ready.Member] = ready;
+        return Entered ? _ready.Select(r => WrongWith(r!)).FirstOrDefault(w => w is not null) : null;
     }
 
     /// <summary>A member is about to leave.</summary>
@@ -160,7 +159,7 @@ internal sealed class ClockRun(int run, int members)
         where T : class
     {
         said[member] = what;
-        if (_entered < members || !Array.TrueForAll(said, s => s is not null))
+        if (!Entered || !Array.TrueForAll(said, s => s is not null))
         {
             return null;
         }
@@ -169,6 +168,11 @@ internal sealed class ClockRun(int run, int members)
         Array.Clear(said);
         return all;
     }
+
+    private string? WrongWith(Ready ready) => ready.Problem.Length > 0 ? ready.Problem
+        : ready.World != First.World || ready.Lookahead != First.Lookahead || ready.Until != First.Until
+        ? $"members {First.Member} and {ready.Member} describe different worlds: {Text(First)} and {Text(ready)}"
+        : null;
 
     private static string Text(Ready ready) => $"{ready.World:x16} with a lookahead of {new SimDuration(ready.Lookahead)}, up to {new SimTime(ready.Until)}";
 }
