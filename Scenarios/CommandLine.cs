@@ -114,7 +114,7 @@ public static class CommandLine
         }
         catch (Exception e) when (engines.FirstOrDefault(engine => engine.Explain(e) is not null) is { } engine)
         {
-            Console.Error.WriteLine(e.Message);
+            Console.Error.WriteLine(engine.LineOf(e));
             return engine.Abandon(engine.Explain(e)!.Value);
         }
         catch (Exception e) when (Started() is { } engine)

@@ -33,7 +33,12 @@ internal sealed record Settings(
     MelbourneOptions Melbourne,
     CityOptions City,
     LearnOptions Learn,
-    TrainOptions Train);
+    TrainOptions Train,
+    MpiOptions Mpi);
+
+/// <summary>How the processes that mpirun started wait for each other.</summary>
+/// <param name="BorderTimeout">How long at most; 0 is for ever.</param>
+internal sealed record MpiOptions(SimDuration? BorderTimeout);
 
 /// <summary>A configuration as the user gave it, and what it means.</summary>
 /// <param name="Tree">The resolved values, with where each was written.</param>
@@ -78,6 +83,9 @@ internal static class SettingsLoader
     /// <summary>The one key that no record knows: its section goes as it is to an actor system, if the program that runs has one.</summary>
     private const string EngineSectionName = "akka";
 
+    /// <summary>How processes wait belongs no more to what is run than where they are: a resumed run may wait in another way.</summary>
+    private const string MpiSectionName = "mpi";
+
     public static ConfigBinder Binder { get; } = new(Units());
 
     /// <summary>The reference configuration that is built into the command.</summary>
@@ -92,7 +100,7 @@ internal static class SettingsLoader
     public static Sweep LoadSweep(string file, IEnumerable<Override> overrides)
     {
         ConfigTree tree = WithDefaults(ConfigTree.Load(file), overrides);
-        return new Sweep(tree.Without(EngineSectionName), [.. SweepExpander.Expand(tree).Select(point => new SweptSettings(point, Bind(point.Tree)))]);
+        return new Sweep(tree.Without(EngineSectionName).Without(MpiSectionName), [.. SweepExpander.Expand(tree).Select(point => new SweptSettings(point, Bind(point.Tree)))]);
     }
 
     /// <summary>A configuration that is built into the command, with overrides; over a file, if one is given.</summary>
@@ -155,7 +163,7 @@ internal static class SettingsLoader
     {
         string section = EngineSection(tree);
         tree = tree.Without(EngineSectionName);
-        return new LoadedSettings(tree, Binder.Bind<Settings>(tree)) { EngineSection = section };
+        return new LoadedSettings(tree.Without(MpiSectionName), Binder.Bind<Settings>(tree)) { EngineSection = section };
     }
 
     /// <summary>It says where the members of a run are, not what is run; so it is in no digest, run folder or comparison of configurations.</summary>

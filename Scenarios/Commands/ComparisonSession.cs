@@ -76,7 +76,7 @@ internal sealed class ComparisonSession
         }
 
         string configuration = _loaded.Tree.ToHocon();
-        _plan.Engine.Configure(_loaded.EngineSection, _plan.Threads);
+        _plan.Engine.Configure(_loaded, _plan.Threads);
         _plan.Engine.AgreeOn(_loaded.Settings.Seed, configuration, _plan.Threads);
         return _plan.Engine.Lead(begin => Lead(configuration, begin), Follow);
     }
@@ -226,7 +226,7 @@ internal sealed class ComparisonSession
         {
             throw interruption.Cancelled(HowToResume(folder));
         }
-        catch (Exception e) when (_plan.Engine.Explain(e) == ExitCode.Failed)
+        catch (Exception e) when (!_plan.Engine.TellsHowToGoOn && _plan.Engine.Explain(e) == ExitCode.Failed)
         {
             Console.Error.WriteLine(HowToResume(folder));
             throw;

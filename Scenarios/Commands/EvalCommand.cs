@@ -53,7 +53,7 @@ internal sealed class EvalCommand
             Threads = threads,
             Engine = engine,
         };
-        engine.Configure(loaded.EngineSection, threads);
+        engine.Configure(loaded, threads);
         string[] asked = [loaded.Tree.ToHocon(), .. plan.Policies.Select(p => p.Name), $"{plan.Networks} networks x {plan.Episodes} episodes"];
         engine.AgreeOn(loaded.Settings.Seed, string.Join('\n', asked), threads);
         return engine.Lead(

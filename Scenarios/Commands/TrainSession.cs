@@ -65,7 +65,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         }
 
         string configuration = loaded.Tree.ToHocon();
-        plan.Engine.Configure(loaded.EngineSection, plan.Threads);
+        plan.Engine.Configure(loaded, plan.Threads);
         plan.Engine.AgreeOn(loaded.Settings.Seed, configuration, plan.Threads);
         return plan.Engine.Lead(begin => Lead(configuration, begin), Follow);
     }
@@ -167,7 +167,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         {
             throw interruption.Cancelled(HowToResume(folder));
         }
-        catch (Exception e) when (plan.Engine.Explain(e) == ExitCode.Failed)
+        catch (Exception e) when (!plan.Engine.TellsHowToGoOn && plan.Engine.Explain(e) == ExitCode.Failed)
         {
             Console.Error.WriteLine(HowToResume(folder));
             throw;

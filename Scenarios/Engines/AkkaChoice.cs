@@ -49,7 +49,7 @@ internal sealed class AkkaChoice(AkkaSession session, string name, string summar
         new(session, "akka-actor", "each edge node, device, link and cloud server is an Akka actor"),
     ];
 
-    public override void Configure(string section, int threads) => session.Configure(section, threads);
+    public override void Configure(LoadedSettings loaded, int threads) => session.Configure(loaded.EngineSection, threads);
 
     public override void Agree(params IReadOnlyList<(string What, string Value)> facts)
     {

@@ -13,8 +13,13 @@ internal sealed class MpiChoice : EngineChoice
 {
     private const char Separator = '\n';
 
+    /// <summary>Longer than any work between two borders that we know of, and shorter than anybody should wait for a cut link.</summary>
+    private static readonly TimeSpan s_betweenMachines = TimeSpan.FromMinutes(10);
+
     private MpiCommunicator? _ranks;
+    private TimeSpan? _timeout;
     private SurvivorNote? _note;
+    private Func<string>? _lastWords;
     private MpiEngine? _engine;
 
     public override string Name => "mpi";
@@ -33,13 +38,19 @@ internal sealed class MpiChoice : EngineChoice
 
     public override bool LeadsRun => _note is not null && Leads;
 
+    public override bool TellsHowToGoOn => true;
+
     private MpiCommunicator Ranks => _ranks ??= Start();
+
+    public override void Configure(LoadedSettings loaded, int threads) => _timeout = Patience(loaded.Settings.Mpi.BorderTimeout);
 
     public override void Agree(params IReadOnlyList<(string What, string Value)> facts)
     {
         try
         {
-            Ranks.RequireEqual(facts);
+            // Ranks that wait in another way than others do not understand each other, so they agree on that in the way that all begin with.
+            Ranks.RequireEqual([.. facts, ("mpi.border-timeout", _timeout is TimeSpan t ? $"{t.TotalSeconds} s" : "none")]);
+            Ranks.Timeout = _timeout;
         }
         catch (RankMismatchException e)
         {
@@ -68,9 +79,11 @@ internal sealed class MpiChoice : EngineChoice
         string[] said = FromLead(string.Join(Separator, Environment.MachineName, Environment.ProcessId, folder, command)).Split(Separator);
         int lead = int.Parse(said[1], CultureInfo.InvariantCulture);
         _note?.Dispose();
+        string goOn = $"mpirun -n {Ranks.Size} {said[3]} --engine {Name}";
+        _lastWords = () => SurvivorNote.WhatIsKept(said[2], goOn);
         _note = new SurvivorNote(
             said[2],
-            $"mpirun -n {Ranks.Size} {said[3]} --engine {Name}",
+            goOn,
             () => Leads || (Ranks.Rank == 1 && said[0] == Environment.MachineName && !IsAlive(lead)));
     }
 
@@ -89,9 +102,17 @@ internal sealed class MpiChoice : EngineChoice
         return _engine.RunToEnd;
     });
 
+    private static TimeSpan? Patience(SimDuration? said) => said switch
+    {
+        null => MpiCommunicator.SpansMachines ? s_betweenMachines : null,
+        { Nanoseconds: 0 } => null,
+        { } duration => TimeSpan.FromSeconds(duration.Nanoseconds / 1e9),
+    };
+
     private static MpiCommunicator Start()
     {
         MpiCommunicator ranks = MpiCommunicator.Start();
+        ranks.Timeout = Patience(null);
         if (ranks.Size == 1 && Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_SIZE") is null)
         {
             Warnings.Say("--engine mpi: this is one rank alone, for mpirun did not start it; mpirun -n 4 before the command makes four");
@@ -119,10 +140,20 @@ internal sealed class MpiChoice : EngineChoice
         }
     }
 
-    public override int? Explain(Exception exception) => exception is MpiException ? ExitCode.UserError : null;
+    public override int? Explain(Exception exception) => exception switch
+    {
+        BorderTimeoutException => ExitCode.Failed,
+        MpiException => ExitCode.UserError,
+        _ => null,
+    };
+
+    public override string LineOf(Exception exception) =>
+        exception is BorderTimeoutException && _lastWords is { } words ? $"{exception.Message}. {words()}" : exception.Message;
 
     public override int Abandon(int code)
     {
+        // What there is to say was said; mpirun now ends this process as it does the others.
+        _note?.Dispose();
         _ranks?.Abort(code);
         return code;
     }

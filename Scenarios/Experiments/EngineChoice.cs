@@ -53,15 +53,21 @@ internal abstract class EngineChoice : IDisposable
     /// <summary>Whether this is the leading process of a run that others take part in: they wait for it, so an error of its own must end them too.</summary>
     public virtual bool LeadsRun => false;
 
-    /// <summary>Is told before all else what the user's configuration holds for engines; empty where it holds nothing.</summary>
-    /// <param name="section">HOCON text, with the name of the section.</param>
+    /// <summary>Is told before all else what the user's configuration holds for engines.</summary>
+    /// <param name="loaded">The configuration.</param>
     /// <param name="threads">Threads that the engine may use in each of its processes.</param>
-    public virtual void Configure(string section, int threads)
+    public virtual void Configure(LoadedSettings loaded, int threads)
     {
     }
 
     /// <summary>The exit code for an exception of the engine whose message is one line for the user; null for any other exception.</summary>
     public virtual int? Explain(Exception exception) => null;
+
+    /// <summary>What such an exception tells the user, in one line.</summary>
+    public virtual string LineOf(Exception exception) => exception.Message;
+
+    /// <summary>Whether <see cref="LineOf"/> says how to go on with the run.</summary>
+    public virtual bool TellsHowToGoOn => false;
 
     /// <summary>Ends with an exit code, and sees that the engine's other processes end too.</summary>
     public virtual int Abandon(int code) => code;

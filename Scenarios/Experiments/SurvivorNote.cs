@@ -24,8 +24,10 @@ internal sealed class SurvivorNote : IDisposable
             }
         });
 
-    public static string Text(string folder, string command) =>
-        $"The run was ended before its end. {(CheckpointStore.LatestBelow(folder) is string path ? $"Last checkpoint: {path}." : "No checkpoint of a world was saved.")} Go on with: {command}";
+    public static string Text(string folder, string command) => $"The run was ended before its end. {WhatIsKept(folder, command)}";
+
+    public static string WhatIsKept(string folder, string command) =>
+        $"{(CheckpointStore.LatestBelow(folder) is string path ? $"Last checkpoint: {path}." : "No checkpoint of a world was saved.")} Go on with: {command}";
 
     public void Dispose() => _registration.Dispose();
 }

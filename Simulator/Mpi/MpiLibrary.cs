@@ -62,4 +62,14 @@ internal static partial class MpiLibrary
 
     [LibraryImport(Name, EntryPoint = "MPI_Waitall")]
     public static unsafe partial int WaitAll(int count, nint* requests, nint statuses);
+
+    [LibraryImport(Name, EntryPoint = "MPI_Testall")]
+    public static unsafe partial int TestAll(int count, nint* requests, int* done, nint statuses);
+
+    [LibraryImport(Name, EntryPoint = "MPI_Test")]
+    public static unsafe partial int Test(nint* request, int* done, nint status);
+
+    /// <summary>Ends the process without anything that is registered for its end, some of which would wait for other ranks.</summary>
+    [LibraryImport("libc.so.6", EntryPoint = "_exit")]
+    public static partial void ExitAtOnce(int code);
 }

@@ -19,6 +19,8 @@ public sealed partial class DeterminismTests
     {
         ["Simulator/Engines/Windows/WindowPace.cs"] = "how many threads take part changes no result",
         ["Simulator/Akka/Security/JoinSecret.cs"] = "chance in who may join, which no result knows",
+        ["Simulator/Mpi/Patience.cs"] = "it ends a run that nobody goes on with, and changes no result of one that goes on",
+        ["Simulator/Mpi/MpiCommunicator.cs"] = "the same, where the end itself takes too long",
         ["Simulator/Mpi/MeetingCost.cs"] = "it times the machine for a bench, not a world",
     };
 

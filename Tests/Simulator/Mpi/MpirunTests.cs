@@ -72,6 +72,45 @@ public sealed partial class MpirunTests : IDisposable
     }
 
     [MpiFact]
+    public void A_rank_that_stands_is_named_with_what_was_saved_and_the_run_goes_on_from_it()
+    {
+        string[] city = ["run", Conf("city.conf"), "--set", "city.devices=200", "--set", "city.duration=30 s", "--policies", "nearest", "--no-progress", "--tasks", "csv"];
+        Run(0, "dotnet", [Command, .. city, "--out", Path.Combine(_folder, "whole")]);
+        string[] waits = ["--set", "mpi.border-timeout=1 s", "--engine", "mpi", "--checkpoint-every", "1s", "--out", Path.Combine(_folder, "stands")];
+        using Process mpirun = Start("mpirun", Ranks(3, [.. city, .. waits]));
+        Task<string> output = mpirun.StandardOutput.ReadToEndAsync();
+        ReadTo(mpirun.StandardError, "checkpoint at ");
+        int[] ranks = Children(mpirun.Id);
+        using (Process stop = Process.Start("kill", ["-STOP", ranks[^1].ToString(CultureInfo.InvariantCulture)]))
+        {
+            stop.WaitForExit();
+        }
+
+        Task<string> rest = mpirun.StandardError.ReadToEndAsync();
+        Assert.True(mpirun.WaitForExit(Minute), "the others wait for a rank that stands");
+        Assert.Equal(1, mpirun.ExitCode);
+        string latest = Directory.EnumerateFiles(_folder, "checkpoint-*.msgpack", SearchOption.AllDirectories).Max()!;
+        string goOn = $"Last checkpoint: {latest}. Go on with: mpirun -n 3 edgeactors resume {Path.Combine(_folder, "stands")} --engine mpi";
+        Assert.Matches($"(?m)^rank [0-2] has waited 1 s for rank [0-2], longer than mpi.border-timeout. {Regex.Escape(goOn)}$", rest.Result);
+        Assert.True(SpinWait.SpinUntil(() => !Array.Exists(ranks, IsAlive), Minute), "a rank is left");
+
+        Run(0, "mpirun", Ranks(2, ["resume", Path.Combine(_folder, "stands"), "--engine", "mpi", "--no-progress"]));
+        Assert.Equal(Written("whole", "tasks.csv"), Written("stands", "tasks.csv"));
+        Assert.Equal(Written("whole", "summary.json"), Written("stands", "summary.json"));
+        Assert.DoesNotContain("border-timeout", Written("stands", "config.conf"), StringComparison.Ordinal);
+    }
+
+    [MpiFact]
+    public void A_run_whose_ranks_wait_with_an_end_is_the_same()
+    {
+        string[] city = ["run", Conf("city.conf"), "--set", "city.devices=300", "--policies", "nearest", "--no-progress", "--tasks", "csv"];
+        Run(0, "dotnet", [Command, .. city, "--out", Path.Combine(_folder, "one")]);
+        Run(0, "mpirun", Ranks(3, [.. city, "--set", "mpi.border-timeout=1 min", "--engine", "mpi", "--checkpoint-every", "20s", "--out", Path.Combine(_folder, "three")]));
+        Assert.Equal(Written("one", "tasks.csv"), Written("three", "tasks.csv"));
+        Assert.Equal(DigestIn(Written("one", "manifest.json")), DigestIn(Written("three", "manifest.json")));
+    }
+
+    [MpiFact]
     public void Checkpoints_by_the_wall_s_clock_are_taken_on_ranks_and_change_nothing()
     {
         string[] city = ["run", Conf("city.conf"), "--set", "city.devices=200", "--policies", "nearest", "--no-progress", "--tasks", "csv"];
@@ -158,6 +197,20 @@ public sealed partial class MpirunTests : IDisposable
     {
         string file = $"/proc/{parent}/task/{parent}/children";
         return File.Exists(file) ? [.. File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => int.Parse(p, CultureInfo.InvariantCulture))] : [];
+    }
+
+    /// <summary>Whether a process runs; one that has ended may still wait to be asked for its exit code.</summary>
+    private static bool IsAlive(int process)
+    {
+        try
+        {
+            string status = File.ReadAllText($"/proc/{process}/stat");
+            return status[status.LastIndexOf(')') + 2] != 'Z';
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Reads lines up to one that begins so.</summary>
