@@ -15,7 +15,13 @@ namespace EdgeActors.Scenarios;
 /// <summary>What to write of each task.</summary>
 internal enum TaskLog
 {
+    /// <summary>tasks.csv, if it does not become too long.</summary>
+    Auto,
     Csv,
+
+    [Key("csv.gz")]
+    CsvGz,
+    Parquet,
     None,
 }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Outputs;
@@ -54,9 +55,9 @@ internal sealed class ComparisonSession
         string? tasks = parsed.GetValue(output.Tasks);
         _store = tasks is not null && TaskLogStore.IsStore(tasks) ? tasks : null;
         _leavesStore = interrupted is not null && tasks is "none";
-        _tasks = interrupted is not null ? OfResumed(tasks, loaded.Settings.Tasks) : _store is null ? TaskLogOf(tasks) ?? loaded.Settings.Tasks : TaskLog.None;
+        _tasks = interrupted is not null ? OfResumed(tasks, loaded.Settings.Tasks) : _store is null ? FormOf(tasks) ?? loaded.Settings.Tasks : TaskLog.None;
         // What was given on the command line belongs to the configuration that a resumed run reads.
-        _loaded = loaded with { Tree = loaded.Tree.Set($"tasks={(_tasks == TaskLog.Csv ? "csv" : "none")}") };
+        _loaded = loaded with { Tree = loaded.Tree.Set($"tasks=\"{ScalarReader.Word(_tasks)}\"") };
         _json = _isPoint ? null : parsed.GetValue(output.Json);
         _out = point ?? parsed.GetValue(output.Out);
         _isDryRun = interrupted is null && parsed.GetValue(output.DryRun);
@@ -116,9 +117,10 @@ internal sealed class ComparisonSession
         using var interruption = new Interruption();
         var watch = Stopwatch.StartNew();
         IReadOnlyList<PolicyResult> results;
-        using (TaskCsv? csv = _tasks == TaskLog.Csv ? OpenTasks(folder, journal) : null)
+        using (TaskFile? tasks = OpenTasks(folder, journal))
         {
-            results = RunCells(folder, csv, journal, log, interruption);
+            results = RunCells(folder, tasks?.Rows, journal, log, interruption);
+            tasks?.Complete();
         }
 
         var outcome = new ComparisonOutcome(_plan.Scenario.Name, _loaded.Settings.Seed, _plan.Networks, _plan.Episodes, results, watch.Elapsed);
@@ -139,7 +141,12 @@ internal sealed class ComparisonSession
             ComparisonTable.Print(console, outcome);
             console.Profile.Out.Writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{outcome.Policies.Sum(r => r.Tasks):N0} tasks in {outcome.Elapsed.TotalSeconds:F1} s. Run folder: {folder.Path}{TasksNote(folder)}"));
+                $"{outcome.Policies.Sum(r => r.Tasks):N0} tasks in {outcome.Elapsed.TotalSeconds:F1} s. Run folder: {folder.Path}{TaskFile.SizeNote(folder, _tasks)}"));
+            if (TaskFile.LeftOutNote(folder, _tasks) is string note)
+            {
+                console.Profile.Out.Writer.WriteLine(note);
+            }
+
             return _plan.Engine is CheckChoice check ? check.Report(console.Profile.Out.Writer) : 0;
         });
     }
@@ -189,7 +196,7 @@ internal sealed class ComparisonSession
 
     private static TaskLog OfResumed(string? tasks, TaskLog before) => tasks is null or "none" || TaskLogStore.IsStore(tasks)
         ? before
-        : throw new UserErrorException($"--tasks {tasks}: tasks.csv goes on as it was; name the run's store where that has moved, or none to leave it as it is");
+        : throw new UserErrorException($"--tasks {tasks}: {TaskFile.NameOf(before) ?? "the run"} goes on as it was; name the run's store where that has moved, or none to leave it as it is");
 
     private RunJournal Resume(RunFolder folder)
     {
@@ -197,16 +204,15 @@ internal sealed class ComparisonSession
         return RunJournal.Resume(folder, RunIdentity.Of(configuration, _loaded.Settings), _loaded.Settings, _plan.Measures, _interval, Console.Error.WriteLine);
     }
 
-    private TaskCsv OpenTasks(RunFolder folder, RunJournal journal)
+    private TaskFile? OpenTasks(RunFolder folder, RunJournal journal)
     {
-        FileMode mode = _interrupted is null ? FileMode.CreateNew : FileMode.OpenOrCreate;
-        var csv = new TaskCsv(new FileStream(folder.TasksFile, mode, FileAccess.ReadWrite, FileShare.Read, 1 << 20));
+        TaskFile? tasks = TaskFile.Open(folder, _tasks, RunJournal.FolderName, _interrupted is null ? FileMode.CreateNew : FileMode.OpenOrCreate);
         if (_plan.Cells > 1 || journal.Finished.Count > 0)
         {
-            csv.GoOn(journal.Tasks);
+            tasks?.Rows.GoOn(journal.Tasks);
         }
 
-        return csv;
+        return tasks;
     }
 
     private IReadOnlyList<PolicyResult> RunCells(RunFolder folder, TaskCsv? csv, RunJournal journal, TaskLogWriter? log, Interruption interruption)
@@ -257,15 +263,7 @@ internal sealed class ComparisonSession
         folder.Write(RunFolder.ReportFile, report.ToString());
     }
 
-    private static string TasksNote(RunFolder folder) => File.Exists(folder.TasksFile)
-        ? string.Create(CultureInfo.InvariantCulture, $" (tasks.csv is {new FileInfo(folder.TasksFile).Length / 1e6:F1} MB; --tasks none leaves it out)")
-        : "";
-
-    private static TaskLog? TaskLogOf(string? text) => text switch
-    {
-        null => null,
-        "csv" => TaskLog.Csv,
-        "none" => TaskLog.None,
-        _ => throw new UserErrorException($"--tasks {text}: write csv or none, sqlite:FILE or postgres:CONNECTION"),
-    };
+    private static TaskLog? FormOf(string? text) => text is null
+        ? null
+        : TaskFile.FormOf(text) ?? throw new UserErrorException($"--tasks {text}: write {TaskFile.Forms}, sqlite:FILE or postgres:CONNECTION");
 }

@@ -39,7 +39,7 @@ internal static class ComparisonSweep
         SweepSession.RequireOneProcess(output.EngineOf(parsed));
         if (parsed.GetValue(output.Tasks) is string tasks && TaskLogStore.IsStore(tasks))
         {
-            throw new UserErrorException($"--tasks {tasks}: a store tells runs apart by scenario, policy, network and episode, which the points of a sweep share; write csv or none");
+            throw new UserErrorException($"--tasks {tasks}: a store tells runs apart by scenario, policy, network and episode, which the points of a sweep share; write {TaskFile.Forms}");
         }
 
         if (sweep.Points.Select(p => $"{p.Loaded.Settings.Scenario} {string.Join(',', p.Loaded.Settings.Policies ?? [])} {p.Loaded.Settings.Measure}").Distinct().Count() > 1)

@@ -16,8 +16,8 @@ internal sealed class OutputOptions(EngineCatalog engines)
 
     public Option<string?> Tasks { get; } = new("--tasks")
     {
-        Description = "What to write of each task: csv, none, or a row to a store: sqlite:FILE or postgres:CONNECTION.",
-        HelpName = "csv|none|store",
+        Description = "What to write of each task: csv, csv.gz, parquet, none, or a row to a store: sqlite:FILE or postgres:CONNECTION. The default is csv, if it is at most 50 MB.",
+        HelpName = "form|store",
     };
 
     public CountOption Threads { get; } = new(
@@ -76,7 +76,7 @@ internal sealed class OutputOptions(EngineCatalog engines)
 
     /// <summary>What of the options belongs to the configuration that a resumed sweep reads.</summary>
     public IEnumerable<Override> Given(ParseResult parsed) =>
-        parsed.GetValue(Tasks) is string tasks && (tasks is "csv" or "none") ? [Override.Of(Tasks.Name, tasks, "tasks")] : [];
+        parsed.GetValue(Tasks) is string tasks && TaskFile.FormOf(tasks) is not null ? [Override.Of(Tasks.Name, tasks, "tasks", $"\"{tasks}\"")] : [];
 
     /// <summary>What the option --checkpoint-every says.</summary>
     /// <exception cref="UserErrorException">It is wrong, or the engine saves no checkpoints.</exception>

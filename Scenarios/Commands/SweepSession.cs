@@ -98,8 +98,13 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
         json?.Write(figure.ToJson());
         figure.Print(Terminal.Create());
         long tasks = summaries.Sum(s => (s["policies"] ?? s["networks"])!.AsArray().Sum(part => (long)part!["tasks"]!));
+        int without = sweep.Points.Where((p, i) => TaskFile.LeftOutNote(RunFolder.Reopen(PointFolder(folder, i)), p.Loaded.Settings.Tasks) is not null).Count();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{summaries.Length} points, {tasks:N0} tasks in {watch.Elapsed.TotalSeconds:F1} s. Plot: {plot}; a run folder for each point is beside it"));
+        if (without > 0)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{without} of the points are without tasks.csv, which would be longer than {TaskFile.MostBytes / 1_000_000} MB: --tasks csv, csv.gz or parquet writes it."));
+        }
     }
 
     private static string PointFolder(RunFolder folder, int point) => folder.FileOf(string.Create(CultureInfo.InvariantCulture, $"point-{point + 1}"));

@@ -92,7 +92,6 @@ internal sealed class TrainCommand
             Json = isPoint ? null : parsed.GetValue(output.Json),
             IsPoint = isPoint,
             IsDryRun = resumed is null && parsed.GetValue(output.DryRun),
-            WritesTasks = loaded.Settings.Tasks == TaskLog.Csv,
             LogsMessages = resumed is null && output.LogsMessages(parsed, plan.Networks, "networks", "--networks 1"),
             ShowsProgress = !parsed.GetValue(ProgressDisplay.Off) && !Console.IsOutputRedirected,
         };
@@ -113,7 +112,9 @@ internal sealed class TrainCommand
 
         if (parsed.GetValue(_output.Tasks) is string tasks)
         {
-            yield return tasks is "csv" or "none" ? $"tasks={tasks}" : throw new UserErrorException($"--tasks {tasks}: a training writes csv or none");
+            yield return TaskFile.FormOf(tasks) is not null
+                ? Override.Of(_output.Tasks.Name, tasks, "tasks", $"\"{tasks}\"")
+                : throw new UserErrorException($"--tasks {tasks}: a training writes {TaskFile.Forms}");
         }
 
         if (_output.Interval(parsed) is { Wall: false } interval)

@@ -28,8 +28,6 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     /// <summary>Whether it is a point of a sweep, which prints the results of all.</summary>
     public bool IsPoint { get; init; }
 
-    public bool WritesTasks { get; init; }
-
     public bool ShowsProgress { get; init; }
 
     /// <summary>Ends the training; it can be gone on with from its checkpoints. Ctrl+C does the same.</summary>
@@ -139,13 +137,15 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
             Directory.Delete(network, recursive: true);
         }
 
+        File.Delete(Path.Combine(checkpoints, TaskFile.RowsFile));
         held.Remove();
         Directory.Delete(checkpoints);
     }
 
     private IReadOnlyList<TrainingRun> Train(RunFolder folder, TrainingPlan whole, Interruption interruption)
     {
-        using TaskCsv? csv = WritesTasks ? new TaskCsv(new FileStream(folder.TasksFile, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 20)) : null;
+        using TaskFile? tasks = TaskFile.Open(folder, loaded.Settings.Tasks, CheckpointsFolder, FileMode.Create);
+        TaskCsv? csv = tasks?.Rows;
         try
         {
             CancellationToken cancellation = interruption.Token;
@@ -154,9 +154,10 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
                 : new TrainingRunner(_factory, whole, csv, Played, cancellation).Run();
             foreach (TrainingRun run in runs)
             {
-                csv?.Write(run.TaskRows);
+                run.WriteTasks();
             }
 
+            tasks?.Complete();
             return runs;
         }
         catch (CellFailedException e)
@@ -240,6 +241,11 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         foreach (FormattableString line in lines)
         {
             console.Profile.Out.Writer.WriteLine(line.ToString(Terminal.Culture));
+        }
+
+        if (TaskFile.LeftOutNote(folder, loaded.Settings.Tasks) is string note)
+        {
+            console.Profile.Out.Writer.WriteLine(note);
         }
 
         return plan.Engine is CheckChoice check ? check.Report(console.Profile.Out.Writer) : 0;

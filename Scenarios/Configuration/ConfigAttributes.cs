@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace EdgeActors.Scenarios.Configuration;
 
-/// <summary>The key of a record parameter where it is not the kebab-case name; may be a dotted path.</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
+/// <summary>The key of a record parameter, or the word for a choice, where it is not the kebab-case name; a key may be a dotted path.</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Field)]
 public sealed class KeyAttribute(string path) : Attribute
 {
     public string Path { get; } = path;

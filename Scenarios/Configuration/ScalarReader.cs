@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 
 namespace EdgeActors.Scenarios.Configuration;
 
@@ -50,12 +51,17 @@ internal static class ScalarReader
         return double.IsFinite(number) ? new Measured(number, number) : throw Wrong(value, key, "a finite number", Right);
     }
 
+    /// <summary>What a configuration calls a choice.</summary>
+    public static string Word<T>(T choice) where T : struct, Enum => Word(typeof(T), choice.ToString());
+
+    private static string Word(Type type, string name) => type.GetField(name)!.GetCustomAttribute<KeyAttribute>()?.Path ?? KebabCase.Of(name);
+
     private static object EnumMember(Type type, ConfigValue value, string text, string key)
     {
         string[] names = Enum.GetNames(type);
-        string? name = Array.Find(names, candidate => KebabCase.Of(candidate) == text);
+        string? name = Array.Find(names, candidate => Word(type, candidate) == text);
         if (name != null) return Enum.Parse(type, name);
-        string[] choices = [.. names.Select(KebabCase.Of)];
+        string[] choices = [.. names.Select(n => Word(type, n))];
         string near = NearestKey.Find(text, choices) is { } nearest ? $"did you mean {nearest}? " : "";
         throw new ConfigException(value.Origin, $"{Assignment(value, key)} is not one of the choices", $"{near}choose one of {string.Join(", ", choices)}");
     }

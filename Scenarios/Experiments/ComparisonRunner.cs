@@ -115,7 +115,7 @@ internal sealed class ComparisonRunner(
         RunDigest digest = run.Digest ?? throw (run.Stop.Reason == RunStopReason.Cancelled
             ? new OperationCanceledException(cancellation)
             : new CellFailedException(policy.Name, address, run.Stop));
-        return new CellResult(digest, tallies, Stopwatch.GetElapsedTime(start).TotalSeconds, rows?.Written ?? default, sink.Logged);
+        return new CellResult(digest, tallies, Stopwatch.GetElapsedTime(start).TotalSeconds, rows?.Finish() ?? default, sink.Logged);
     }
 
     /// <summary>Goes on where the cell was saved last.</summary>

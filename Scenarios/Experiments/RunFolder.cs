@@ -18,8 +18,6 @@ internal sealed class RunFolder
     /// <summary>The path as one word of a command.</summary>
     public string Word => Path.Contains(' ', StringComparison.Ordinal) ? $"\"{Path}\"" : Path;
 
-    public string TasksFile => System.IO.Path.Combine(Path, "tasks.csv");
-
     /// <summary>
     /// Makes the folder: the given one, or <c>runs/name-date-time</c>. It belongs to the process that made its config.conf, which no other can make then; so of several
     /// that begin at once each gets a folder of its own.

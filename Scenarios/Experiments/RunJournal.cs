@@ -16,8 +16,10 @@ internal sealed record JournaledStore(string Name, string Experiment);
 /// </summary>
 internal sealed class RunJournal : IDisposable
 {
-    private const string Kind = "edgeactors-cells", RunSection = "run", CellSection = "cell", FolderName = "resume", FileName = "cells.msgpack";
-    private const int Version = 4;
+    public const string FolderName = "resume";
+
+    private const string Kind = "edgeactors-cells", RunSection = "run", CellSection = "cell", FileName = "cells.msgpack";
+    private const int Version = 5;
     private const double SecondsBetweenSyncs = 1;
 
     /// <summary>More than any cell has, and so few that those of all cells add up.</summary>
@@ -50,7 +52,7 @@ internal sealed class RunJournal : IDisposable
     /// <summary>The results of the cells from the first on.</summary>
     public IReadOnlyList<CellResult> Finished { get; }
 
-    /// <summary>How tasks.csv was after the last of them.</summary>
+    /// <summary>How the file of tasks was after the last of them.</summary>
     public CsvState Tasks { get; }
 
     /// <summary>Told of each checkpoint that cannot be used, in one line.</summary>
@@ -117,7 +119,8 @@ internal sealed class RunJournal : IDisposable
         RunFolder run, RunIdentity identity, Settings settings, MeasureSet measures, CheckpointInterval? interval, Action<string> notice, RunLock held)
     {
         string folder = Path.Combine(run.Path, FolderName), path = Path.Combine(folder, FileName);
-        long tasks = File.Exists(run.TasksFile) ? new FileInfo(run.TasksFile).Length : 0, end;
+        string rows = TaskFile.RowsIn(run, settings.Tasks, FolderName);
+        long tasks = File.Exists(rows) ? new FileInfo(rows).Length : 0, end;
         CsvState written = default;
         var finished = new List<CellResult>();
         Header header;
@@ -183,7 +186,7 @@ internal sealed class RunJournal : IDisposable
     /// <summary>Adds a finished cell; cells come in order.</summary>
     /// <param name="cell">Its number.</param>
     /// <param name="result">What it came to.</param>
-    /// <param name="tasks">tasks.csv, which holds its rows already; null if none is written.</param>
+    /// <param name="tasks">The file of tasks, which holds its rows already; null if none is written.</param>
     public void Add(int cell, CellResult result, TaskCsv? tasks)
     {
         _content.WriteArrayHeader(9);
@@ -194,10 +197,17 @@ internal sealed class RunJournal : IDisposable
         _content.WriteInt64(result.Digest.FinalTime.Nanoseconds);
         _content.WriteDouble(result.Seconds);
         result.Tallies.Save(_content);
-        _content.WriteInt64(tasks?.Length ?? 0);
-        _content.WriteInt64(tasks?.Checksum ?? 0);
+        CsvState written = tasks?.State ?? default;
+        _content.WriteInt64(written.Length);
+        _content.WriteInt64(written.Checksum);
         EndSection(CellSection);
-        if (Stopwatch.GetElapsedTime(_synced).TotalSeconds > SecondsBetweenSyncs)
+        if (tasks is { LeftOut: true, IsEmptied: false })
+        {
+            // Cells before it are complete without their rows only by this one.
+            Sync();
+            tasks.Empty();
+        }
+        else if (Stopwatch.GetElapsedTime(_synced).TotalSeconds > SecondsBetweenSyncs)
         {
             tasks?.Flush(toDisk: true);
             Sync();
@@ -221,6 +231,7 @@ internal sealed class RunJournal : IDisposable
 
         // The journal goes last: a process killed before that leaves a run that resume completes again. Until then no other process is let in.
         File.Delete(Path.Combine(_folder, FileName));
+        File.Delete(Path.Combine(_folder, TaskFile.RowsFile));
         _lock.Remove();
         Directory.Delete(_folder);
     }
@@ -249,12 +260,18 @@ internal sealed class RunJournal : IDisposable
             string label = run.ReadString(), build = run.ReadString(), interval = run.ReadString(), store = run.ReadString();
             var header = new Header(label, build, interval, store.Length > 0 ? new JournaledStore(store, run.ReadString()) : null);
             long end = sections.Position;
-            while (TryRead(sections, measures, finished.Count) is { } next && next.Tasks.Length <= tasks)
+            int whole = 0;
+            while (TryRead(sections, measures, finished.Count) is { } next)
             {
                 finished.Add(next.Result);
-                (written, end) = (next.Tasks, sections.Position);
+                if (next.Tasks.Length <= tasks)
+                {
+                    // Where the file was given up, cells before that need no rows of it either.
+                    (whole, written, end) = (finished.Count, next.Tasks, sections.Position);
+                }
             }
 
+            finished.RemoveRange(whole, finished.Count - whole);
             return (header, end);
         }
         catch (Exception e) when (e is CheckpointException or MessagePackException or ArithmeticException or ArgumentException)

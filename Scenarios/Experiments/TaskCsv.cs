@@ -1,25 +1,31 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.IO.Compression;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using EdgeActors.Actors;
-using EdgeActors.Scenarios.TaskLogs;
 using EdgeActors.Simulator;
-using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Scenarios.Experiments;
 
-/// <summary>How far tasks.csv was written.</summary>
-/// <param name="Length">Its bytes.</param>
+/// <summary>How far the rows of tasks were written.</summary>
+/// <param name="Length">The file's bytes; below zero where it was given up.</param>
 /// <param name="Checksum">Their CRC-32C.</param>
-internal readonly record struct CsvState(long Length, uint Checksum);
+internal readonly record struct CsvState(long Length, uint Checksum)
+{
+    /// <summary>The file would have become too long, and nothing of it counts.</summary>
+    public static CsvState LeftOut => new(-1, 0);
+}
 
 /// <summary>
-/// tasks.csv: one row a task, in cell order and within a cell in order of ending. A cell's rows are formatted by the thread that runs it and written
-/// when its turn comes.
+/// tasks.csv: one row a task, in cell order and within a cell in order of ending. A cell's rows are formatted, and compressed, by the thread that runs it and written
+/// when its turn comes. What the file holds at the end depends on the rows alone, not on who wrote them when.
 /// </summary>
-internal sealed class TaskCsv(Stream stream) : IDisposable
+/// <param name="stream">Where they go.</param>
+/// <param name="compressed">Whether as gzip, in pieces that any reader of it takes as one file.</param>
+/// <param name="most">The bytes from which on it is given up.</param>
+internal sealed class TaskCsv(Stream stream, bool compressed = false, long most = long.MaxValue) : IDisposable
 {
     private const string Header =
         "policy,network,episode,task,source,place,outcome,born_s,completion_s,wait_s,transmit_s,queue_s,execute_s,deadline_s,size_bytes,cycles,energy_j,policy_version\n";
@@ -27,28 +33,50 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
     private static readonly byte[][] s_outcomes =
         [.. Enum.GetValues<TaskOutcome>().Select(o => Encoding.ASCII.GetBytes(Configuration.KebabCase.Of(o.ToString())))];
 
+    private volatile bool _emptied;
     private bool _disposed;
+    private uint _checksum;
 
-    /// <summary>How many bytes the file has.</summary>
-    public long Length => stream.Position;
+    /// <summary>How far it is.</summary>
+    public CsvState State => LeftOut ? CsvState.LeftOut : new CsvState(stream.Position, _checksum);
 
-    /// <summary>Of all of them, in their order.</summary>
-    public uint Checksum { get; private set; }
+    /// <summary>Whether it would have become longer than it may.</summary>
+    public bool LeftOut { get; private set; }
 
-    /// <summary>A cell's rows.</summary>
+    /// <summary>Whether what there was of a file that is left out is gone.</summary>
+    public bool IsEmptied => _emptied;
+
+    /// <summary>The bytes from which on it is given up.</summary>
+    public long Most => most;
+
+    /// <summary>A cell's rows; null where none are wanted any more.</summary>
     /// <param name="policy">The policy's name.</param>
     /// <param name="cell">Which cell.</param>
     /// <param name="only">Whether there is no other cell: its rows are written as they come, not when it has finished.</param>
-    public Rows Begin(string policy, CellAddress cell, bool only = false) => new($"{policy},{cell.Network},{cell.Episode},", only ? this : null);
+    public Rows? Begin(string policy, CellAddress cell, bool only = false) =>
+        _emptied ? null : new($"{policy},{cell.Network},{cell.Episode},", compressed, only ? this : null);
 
+    /// <summary>Writes what <see cref="Rows.Finish"/> gave.</summary>
     public void Write(ReadOnlyMemory<byte> rows)
     {
         if (stream.Position == 0)
         {
-            WriteOut(Encoding.ASCII.GetBytes(Header));
+            var header = new ArrayBufferWriter<byte>();
+            Encode(Encoding.ASCII.GetBytes(Header), compressed, header);
+            WriteOut(header.WrittenSpan);
         }
 
         WriteOut(rows.Span);
+    }
+
+    /// <summary>Gives it up.</summary>
+    public void LeaveOut() => LeftOut = true;
+
+    /// <summary>Lets go of what there is of a file that is left out, when the journal says so.</summary>
+    public void Empty()
+    {
+        stream.SetLength(0);
+        _emptied = true;
     }
 
     /// <summary>Hands everything to the system, and to the disk if wanted.</summary>
@@ -64,9 +92,16 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
     /// <exception cref="UserErrorException">It is shorter, or was changed.</exception>
     public void GoOn(CsvState state)
     {
+        if (state == CsvState.LeftOut)
+        {
+            LeaveOut();
+            Empty();
+            return;
+        }
+
         if (state.Length > stream.Length)
         {
-            throw new UserErrorException($"tasks.csv has {stream.Length} bytes where {state.Length} were written; without the rest of it the run cannot be resumed, start it anew");
+            throw new UserErrorException($"{Name} has {stream.Length} bytes where {state.Length} were written; without the rest of it the run cannot be resumed, start it anew");
         }
 
         stream.Position = 0;
@@ -81,11 +116,11 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
 
         if (found != state.Checksum)
         {
-            throw new UserErrorException("tasks.csv was changed since the run wrote it; put it back as it was, or start the run anew");
+            throw new UserErrorException($"{Name} was changed since the run wrote it; put it back as it was, or start the run anew");
         }
 
         stream.SetLength(state.Length);
-        (stream.Position, Checksum) = (state.Length, found);
+        (stream.Position, _checksum) = (state.Length, found);
     }
 
     /// <summary>Makes all of it durable.</summary>
@@ -101,10 +136,34 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
         }
     }
 
+    private string Name => stream is FileStream file ? Path.GetFileName(file.Name) : "tasks.csv";
+
     private void WriteOut(ReadOnlySpan<byte> bytes)
     {
-        stream.Write(bytes);
-        Checksum = Add(Checksum, bytes);
+        LeftOut |= stream.Position + bytes.Length > most;
+        if (!LeftOut)
+        {
+            stream.Write(bytes);
+            _checksum = Add(_checksum, bytes);
+        }
+    }
+
+    /// <summary>Adds to what is written what the file gets of a text.</summary>
+    private static void Encode(ReadOnlySpan<byte> text, bool compressed, ArrayBufferWriter<byte> written)
+    {
+        if (!compressed)
+        {
+            written.Write(text);
+            return;
+        }
+
+        using var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(text);
+        }
+
+        written.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
     /// <summary>CRC-32C byte by byte, whatever the pieces.</summary>
@@ -124,17 +183,39 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
     }
 
     /// <summary>The rows of one cell, as bytes.</summary>
-    internal sealed class Rows(string prefix, TaskCsv? direct)
+    internal sealed class Rows(string prefix, bool compressed, TaskCsv? direct)
     {
-        private const int LongestRow = 512, DirectBytes = 1 << 20;
+        private const int LongestRow = 512, PieceBytes = 1 << 20;
 
         private readonly byte[] _prefix = Encoding.UTF8.GetBytes(prefix);
         private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
 
-        public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
+        /// <summary>Pieces that were cut before, as the file gets them.</summary>
+        private readonly ArrayBufferWriter<byte> _pieces = new();
+
+        /// <summary>What the file gets, of rows that are not in it yet.</summary>
+        public ReadOnlyMemory<byte> Finish()
+        {
+            if (!compressed && direct is null)
+            {
+                return _buffer.WrittenMemory;
+            }
+
+            if (_buffer.WrittenCount > 0)
+            {
+                Cut();
+            }
+
+            return _pieces.WrittenMemory;
+        }
 
         public void Add(in TaskRecord row, ReadOnlySpan<byte> source, ReadOnlySpan<byte> place)
         {
+            if (direct is { LeftOut: true })
+            {
+                return;
+            }
+
             Span<byte> room = _buffer.GetSpan(LongestRow + _prefix.Length + source.Length + place.Length);
             var text = new RowText(room);
             text.Text(_prefix);
@@ -169,46 +250,44 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
             text.Integer(row.Task.PolicyVersion);
             text.End();
             _buffer.Advance(text.Length);
-            if (direct is not null && _buffer.WrittenCount >= DirectBytes)
+            if ((compressed || direct is not null) && _buffer.WrittenCount >= PieceBytes)
             {
-                WriteOut();
+                Cut();
             }
         }
 
-        /// <summary>Writes how far the rows are: the length of the file that holds them, or the rows themselves.</summary>
+        /// <summary>Writes how far the file is that holds them, and those that it lacks.</summary>
         public void Save(MessagePackWriter writer)
         {
-            if (direct is null)
-            {
-                writer.WriteBinary(_buffer.WrittenSpan);
-                return;
-            }
-
-            WriteOut();
-            direct.Flush(toDisk: true);
-            writer.WriteArrayHeader(2);
-            writer.WriteInt64(direct.Length);
-            writer.WriteInt64(direct.Checksum);
+            direct?.Flush(toDisk: true);
+            CsvState state = direct?.State ?? default;
+            writer.WriteArrayHeader(4);
+            writer.WriteInt64(state.Length);
+            writer.WriteInt64(state.Checksum);
+            writer.WriteBinary(_pieces.WrittenSpan);
+            writer.WriteBinary(_buffer.WrittenSpan);
         }
 
         /// <summary>Goes back to where <see cref="Save"/> was.</summary>
         public void Load(ref MessagePackReader reader)
         {
-            if (direct is null)
-            {
-                _buffer.Write(reader.ReadBinary());
-            }
-            else
-            {
-                reader.ReadArrayHeader(2);
-                direct.GoOn(new CsvState(reader.ReadInt64(), checked((uint)reader.ReadInt64())));
-            }
+            reader.ReadArrayHeader(4);
+            var state = new CsvState(reader.ReadInt64(), checked((uint)reader.ReadInt64()));
+            direct?.GoOn(state);
+            _pieces.Write(reader.ReadBinary());
+            _buffer.Write(reader.ReadBinary());
         }
 
-        private void WriteOut()
+        /// <summary>Where pieces end depends on the rows alone, so that a checkpoint in between changes nothing.</summary>
+        private void Cut()
         {
-            direct!.Write(_buffer.WrittenMemory);
+            Encode(_buffer.WrittenSpan, compressed, _pieces);
             _buffer.ResetWrittenCount();
+            if (direct is not null)
+            {
+                direct.Write(_pieces.WrittenMemory);
+                _pieces.ResetWrittenCount();
+            }
         }
     }
 
@@ -255,96 +334,5 @@ internal sealed class TaskCsv(Stream stream) : IDisposable
 
             Length += 1 + digits.TrimEnd((byte)'0').Length;
         }
-    }
-}
-
-/// <summary>Takes the rows of one cell.</summary>
-internal sealed class CellSink(TaskStatistics? statistics, TaskCsv.Rows? rows, World world, TaskLogWriter? log = null) : IRowSink<TaskRecord>, IResumableSink
-{
-    private readonly Dictionary<ActorId, byte[]> _names = [];
-
-    /// <summary>The rows for the task log, if there is one.</summary>
-    public List<TaskLogRow>? Logged { get; } = log is null ? null : [];
-
-    public void Write(in TaskRecord row)
-    {
-        statistics?.Write(in row);
-        Logged?.Add(log!.RowOf(in row));
-        rows?.Add(in row, Name(row.Task.Source), row.Task.Place == default ? [] : Name(row.Task.Place));
-    }
-
-    public void Save(MessagePackWriter writer)
-    {
-        writer.WriteArrayHeader(3);
-        if (statistics is null)
-        {
-            writer.WriteNil();
-        }
-        else
-        {
-            statistics.Save(writer);
-        }
-
-        if (rows is null)
-        {
-            writer.WriteNil();
-        }
-        else
-        {
-            rows.Save(writer);
-        }
-
-        writer.WriteBinary(MemoryMarshal.AsBytes(Columns()));
-    }
-
-    public void Load(ref MessagePackReader reader)
-    {
-        reader.ReadArrayHeader(3);
-        if (statistics is null)
-        {
-            reader.Skip();
-        }
-        else
-        {
-            statistics.Load(ref reader);
-        }
-
-        if (rows is null)
-        {
-            reader.Skip();
-        }
-        else
-        {
-            rows.Load(ref reader);
-        }
-
-        ReadOnlySpan<long> columns = MemoryMarshal.Cast<byte, long>(reader.ReadBinary());
-        for (; columns.Length > 0; columns = columns[TaskLogSchema.TaskColumnCount..])
-        {
-            Logged?.Add(TaskLogRow.Of(columns));
-        }
-    }
-
-    /// <summary>What the task log gets when the cell has finished.</summary>
-    private long[] Columns()
-    {
-        var columns = new long[(Logged?.Count ?? 0) * TaskLogSchema.TaskColumnCount];
-        for (int i = 0; i < Logged?.Count; i++)
-        {
-            Logged[i].CopyTo(columns.AsSpan(i * TaskLogSchema.TaskColumnCount));
-        }
-
-        return columns;
-    }
-
-    private byte[] Name(ActorId actor)
-    {
-        if (!_names.TryGetValue(actor, out byte[]? name))
-        {
-            name = Encoding.UTF8.GetBytes(world.NameOf(actor));
-            _names.Add(actor, name);
-        }
-
-        return name;
     }
 }

@@ -23,6 +23,7 @@ internal sealed class TrainingRun
     private readonly List<FinalPolicy> _final = [];
     private TaskCsv.Rows? _rows;
     private CellSink? _episode;
+    private bool _tooMany;
 
     /// <summary>A run on a network.</summary>
     /// <param name="network">The network's number.</param>
@@ -66,9 +67,6 @@ internal sealed class TrainingRun
     /// <summary>What links carried of experience, policies and models.</summary>
     public DataSize Shipped { get; private set; }
 
-    /// <summary>The rows of all tasks, for tasks.csv.</summary>
-    public ReadOnlyMemory<byte> TaskRows => _taskRows.WrittenMemory;
-
     /// <summary>Called with each episode that has been played.</summary>
     public Action<EpisodePlayed>? Progress { get; init; }
 
@@ -91,11 +89,22 @@ internal sealed class TrainingRun
         ? new OperationCanceledException(cancellation)
         : new CellFailedException(PolicyName, new CellAddress(Network, 0, _episodes.Count), result.Stop));
 
+    /// <summary>Writes the rows of all tasks.</summary>
+    public void WriteTasks()
+    {
+        if (_tooMany)
+        {
+            _csv!.LeaveOut();
+        }
+
+        _csv?.Write(_taskRows.WrittenMemory);
+    }
+
     private void Add(TaskRecord row)
     {
         if (_episode is null)
         {
-            _rows = _csv?.Begin(PolicyName, new CellAddress(Network, 0, _episodes.Count));
+            _rows = _tooMany ? null : _csv?.Begin(PolicyName, new CellAddress(Network, 0, _episodes.Count));
             _episode = new CellSink(Tasks, _rows, _world.World);
         }
 
@@ -108,7 +117,13 @@ internal sealed class TrainingRun
         _episodes.Add(row);
         if (_rows is not null)
         {
-            _taskRows.Write(_rows.Written.Span);
+            _taskRows.Write(_rows.Finish().Span);
+            _tooMany = _taskRows.WrittenCount > _csv!.Most;
+        }
+
+        if (_tooMany)
+        {
+            _taskRows.Clear();
         }
 
         (_episode, _rows) = (null, null);

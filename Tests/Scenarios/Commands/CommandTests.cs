@@ -76,7 +76,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("seed = -1 is out of range", "compare", "@o2o", "--seed", "-1")]
     [InlineData("--networks many: networks = many is not a whole number; write a whole number", "compare", "@o2o", "--networks", "many")]
     [InlineData("--threads 0: write a whole number from 1 to 1024", "compare", "@o2o", "--threads", "0")]
-    [InlineData("--tasks xml: write csv or none, sqlite:FILE or postgres:CONNECTION", "compare", "@o2o", "--tasks", "xml")]
+    [InlineData("--tasks xml: write auto, csv, csv.gz, parquet or none, sqlite:FILE or postgres:CONNECTION", "compare", "@o2o", "--tasks", "xml")]
     [InlineData("run takes one policy", "run", "@o2o")]
     [InlineData("edgeactors has no command 'comapre'; did you mean compare? 'edgeactors --help' lists commands and options", "comapre", "x")]
     [InlineData("--json /nowhere/x.json", "compare", "@o2o", "--json", "/nowhere/x.json")]

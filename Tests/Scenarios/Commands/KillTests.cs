@@ -26,7 +26,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             "one world, two threads, wall time",
             [
                 "run", CommandTests.Config("o2o"), "--networks", "1", "--episodes", "1", "--policies", "random", "--set", "o2o.slots=800", "--set", "o2o.probe=1 ms",
-                "--engine", "parallel", "--threads", "2", "--checkpoint-every", "20ms wall",
+                "--engine", "parallel", "--threads", "2", "--checkpoint-every", "20ms wall", "--tasks", "csv.gz",
             ]
         },
         {
@@ -37,6 +37,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             ]
         },
         { "many cells", ["compare", CommandTests.Config("o2o"), "--networks", "10", "--episodes", "5", "--policies", "ratc,random", "--threads", "2", "--checkpoint-every", "40s"] },
+        { "many cells, Parquet", ["compare", CommandTests.Config("o2o"), "--networks", "10", "--episodes", "5", "--policies", "ratc,random", "--threads", "2", "--tasks", "parquet"] },
     };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -106,7 +107,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private static void AssertSame(string expected, string found)
     {
         IEnumerable<string> learned = Directory.GetFiles(expected, "learner-*").Select(f => Path.GetFileName(f));
-        foreach (string file in learned.Concat(["config.conf", "summary.json", "tasks.csv"]))
+        IEnumerable<string> tasks = Directory.GetFiles(expected, "tasks.*").Select(f => Path.GetFileName(f));
+        Assert.Single(tasks);
+        foreach (string file in learned.Concat(["config.conf", "summary.json", .. tasks]))
         {
             Assert.True(File.ReadAllBytes(Path.Combine(expected, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(found, file))), $"{file} differs");
         }

@@ -195,27 +195,33 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Rows_that_were_changed_by_hand_are_noticed(bool oneCell)
+    [InlineData(true, "auto", "tasks.csv")]
+    [InlineData(false, "csv", "tasks.csv")]
+    [InlineData(true, "csv.gz", "tasks.csv.gz")]
+    [InlineData(false, "csv.gz", "tasks.csv.gz")]
+    [InlineData(true, "parquet", "resume/tasks.csv")]
+    [InlineData(false, "parquet", "resume/tasks.csv")]
+    public void Rows_that_were_changed_by_hand_are_noticed(bool oneCell, string form, string file)
     {
         string[] cells = oneCell ? ["--networks", "1", "--episodes", "1"] : ["--networks", "2", "--episodes", "2"];
         Assert.Equal(2, CommandTests.Invoke(
-            ["compare", CommandTests.Config("o2o"), .. cells, "--policies", "random", "--set", "o2o.slots=30", "--out", Run, "--json", "/dev/full"]).Exit);
-        string tasks = Path.Combine(Run, "tasks.csv");
+            ["compare", CommandTests.Config("o2o"), .. cells, "--policies", "random", "--set", "o2o.slots=30", "--out", Run, "--tasks", form, "--json", "/dev/full"]).Exit);
+        string tasks = Path.Combine(Run, file);
         byte[] written = File.ReadAllBytes(tasks);
         foreach (int place in new[] { 0, written.Length / 2, written.Length - 2 })
         {
             byte[] changed = [.. written];
             changed[place] ^= 1;
             File.WriteAllBytes(tasks, changed);
-            AssertRefused("tasks.csv was changed since the run wrote it; put it back as it was, or start the run anew", Run);
+            AssertRefused($"{Path.GetFileName(file)} was changed since the run wrote it; put it back as it was, or start the run anew", Run);
             Assert.Equal(changed, File.ReadAllBytes(tasks));
         }
 
         File.WriteAllBytes(tasks, [.. written, .. "and more\n"u8]);
         Assert.Equal(0, CommandTests.Invoke("resume", Run).Exit);
-        Assert.Equal(written, File.ReadAllBytes(tasks));
+        Assert.Equal(form == "parquet", !File.Exists(tasks));
+        Assert.Equal(form == "parquet", File.Exists(Path.Combine(Run, "tasks.parquet")));
+        Assert.Equal(written, form == "parquet" ? written : File.ReadAllBytes(tasks));
     }
 
     private string LastExperiment(string file)

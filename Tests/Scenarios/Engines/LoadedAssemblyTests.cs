@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace EdgeActors.Tests.Scenarios.Engines;
 
-/// <summary>Who needs no actor system and no libtorch loads nothing of either: neither is waited for.</summary>
+/// <summary>Who needs no actor system and no libtorch loads nothing of either, nor of Parquet: nothing is waited for in vain.</summary>
 public sealed class LoadedAssemblyTests : IDisposable
 {
-    private static readonly string[] s_heavy = ["Akka", "TorchSharp", "EdgeActors.Learners.Torch", "MessagePack", "DotNetty"];
+    private static readonly string[] s_heavy = ["Akka", "TorchSharp", "EdgeActors.Learners.Torch", "MessagePack", "DotNetty", "Parquet", "Snappier", "ZstdSharp"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("loaded-").FullName;
 
