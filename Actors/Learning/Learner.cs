@@ -156,10 +156,13 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
 
     private void Count(ExperienceBatch batch)
     {
-        for (int row = 0; row < batch.Rows; row++)
+        foreach (ExperiencePart part in batch.Parts)
         {
-            _rewards += batch.Trajectory.Rewards[row];
-            _versions += batch.Stamps[row].PolicyVersion;
+            for (int row = 0; row < part.Stamps.Length; row++)
+            {
+                _rewards += part.Trajectory.Rewards[row];
+                _versions += part.Stamps[row].PolicyVersion;
+            }
         }
     }
 
@@ -209,7 +212,7 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
         public Trained Train()
         {
             ITrajectoryLearner learner = State.Thaw(Create);
-            LearningReport report = learner.Learn([.. Batches.Select(b => b.Trajectory)]);
+            LearningReport report = learner.Learn([.. Batches.SelectMany(b => b.Parts.ToArray()).Select(p => p.Trajectory)]);
             var weights = new FrozenFloats(learner.PolicyWeights());
             return new Trained(LearnerState.Freeze(learner), weights, report.Loss, report.Entropy, report.Divergence);
         }

@@ -7,17 +7,14 @@ namespace EdgeActors.Actors.Learning;
 /// <summary>What makes a scheduler one that learns.</summary>
 public sealed record LearningOptions
 {
-    /// <summary>Where experience goes; null to gather none.</summary>
-    public ShipmentRoute? Learner { get; init; }
+    /// <summary>How its decisions become experience.</summary>
+    public required ExperienceOptions Experience { get; init; }
+
+    /// <summary>Which trajectory a decision belongs to; null for one trajectory of all the scheduler's decisions.</summary>
+    public ITrajectoryKey? Trajectory { get; init; }
 
     /// <summary>What the end of a task is worth.</summary>
     public IRewardShaper Reward { get; init; } = new OutcomeReward();
-
-    /// <summary>Decisions in one shipment of experience.</summary>
-    public int BatchRows { get; init; } = 16;
-
-    /// <summary>A shorter batch is sent when its oldest decision has been complete for so long; null to wait until it is full or the episode ends.</summary>
-    public SimDuration? BatchTime { get; init; }
 
     /// <summary>The actor that divides time into episodes; null without any.</summary>
     public ActorId? Episode { get; init; }
@@ -28,10 +25,8 @@ public sealed record LearningOptions
 
 /// <summary>
 /// A scheduler whose decisions are learned from. It decides with its own copy of a policy version, stamps the version on the task, joins each task's end to
-/// the decision that placed it, and streams the decisions, in order and with their rewards, to a learner. A new version is taken over between two
-/// decisions, whole. A heuristic in place of a <see cref="LearnedPolicy"/> gives experience too, for learning from what others do.
-/// <para>Life of a decision: it waits here until its task has ended and the next decision has been seen, which its own trajectory goes on with; and until all
-/// before it are complete.</para>
+/// the decision that placed it, and streams the decisions with their rewards to a learner (<see cref="ExperienceRecorder"/>). A new version is taken over
+/// between two decisions, whole. A heuristic in place of a <see cref="LearnedPolicy"/> gives experience too, for learning from what others do.
 /// </summary>
 public sealed class LearningScheduler : Scheduler,
     IHandle<TaskEnded>, IHandle<PolicyUpdate>, IHandle<EpisodeBegun>, IHandle<ArrivalsOver>, IHandle<FlushDue>
@@ -39,11 +34,8 @@ public sealed class LearningScheduler : Scheduler,
     private readonly LearningOptions _learning;
     private readonly IDecisionEncoder _encoder;
     private readonly OffloadingPolicy _policy;
-    private readonly Ring<OpenDecision> _open = new();
-    private Held<FrozenFloats> _last; // what was seen when the arrivals were over
+    private readonly ExperienceRecorder _experience;
     private SimTime _overAt = SimTime.Never;
-    private TimerId _flush;
-    private bool _flushSet;
     private bool _learns = true;
     private int _episode;
     private int _running;
@@ -60,8 +52,9 @@ public sealed class LearningScheduler : Scheduler,
         : base(options, policy)
     {
         ArgumentNullException.ThrowIfNull(learning);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(learning.BatchRows);
+        ArgumentNullException.ThrowIfNull(encoder);
         (_policy, _encoder, _learning) = (policy, encoder, learning);
+        _experience = new ExperienceRecorder(learning.Experience, encoder.ObservationSize, encoder.ActionCount);
     }
 
     private bool IsOver => _overAt != SimTime.Never;
@@ -74,17 +67,7 @@ public sealed class LearningScheduler : Scheduler,
         _running--;
         _succeeded += message.Outcome == TaskOutcome.Succeeded ? 1 : 0;
         _reward += reward;
-        for (int i = 0; i < _open.Count; i++)
-        {
-            ref OpenDecision decision = ref _open[i];
-            if (decision.TaskId == message.TaskId)
-            {
-                (decision.Reward, decision.Ended, decision.IsKnown) = (reward, message.Ended, true);
-                break;
-            }
-        }
-
-        SendWhatIsComplete(context);
+        _experience.Settle(message.TaskId, reward, message.Ended, context);
         EndIfDrained(context);
     }
 
@@ -101,7 +84,7 @@ public sealed class LearningScheduler : Scheduler,
     /// <inheritdoc/>
     public void Handle(in EpisodeBegun message, Context context)
     {
-        (_episode, _learns, _overAt, _last) = (message.Number, message.Learns, SimTime.Never, default);
+        (_episode, _learns, _overAt) = (message.Number, message.Learns, SimTime.Never);
         (_tasks, _succeeded, _reward) = (0, 0, 0);
         if (_policy is LearnedPolicy learned)
         {
@@ -114,9 +97,7 @@ public sealed class LearningScheduler : Scheduler,
     {
         ArgumentNullException.ThrowIfNull(context);
         _overAt = context.Now;
-        EdgeTask none = default;
-        _last = new(Look(Look(in none, context.Now)));
-        SendWhatIsComplete(context);
+        EndTrajectories(context);
         EndIfDrained(context);
     }
 
@@ -124,8 +105,7 @@ public sealed class LearningScheduler : Scheduler,
     public void Handle(in FlushDue message, Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        _flushSet = false;
-        SendBatch(Complete(), context);
+        _experience.Flush(context);
     }
 
     /// <inheritdoc/>
@@ -133,11 +113,8 @@ public sealed class LearningScheduler : Scheduler,
     {
         ArgumentNullException.ThrowIfNull(state);
         base.DeclareState(state);
-        state.Ring(_open);
-        state.Field(ref _last);
+        _experience.DeclareState(state);
         state.Field(ref _overAt);
-        state.Field(ref _flush);
-        state.Field(ref _flushSet);
         state.Field(ref _learns);
         state.Field(ref _episode);
         state.Field(ref _running);
@@ -152,18 +129,19 @@ public sealed class LearningScheduler : Scheduler,
         var learned = _policy as LearnedPolicy;
         _tasks++;
         _running++;
-        if (_learns && _learning.Learner is not null)
+        if (_learns && _experience.Gathers)
         {
-            _open.Enqueue(new OpenDecision
+            var made = new MadeDecision
             {
-                TaskId = task.Id,
-                At = context.Now,
+                Subject = task.Id,
+                Trajectory = _learning.Trajectory is { } key ? key.Of(in decision) : 0,
+                Seen = learned is null ? Look(in decision) : new FrozenFloats(learned.Seen.ToArray()),
                 Action = chosen,
-                Version = learned?.Version ?? 0,
                 LogProbability = learned?.LogProbability ?? 0,
-                Seen = new(learned is null ? Look(in decision) : new FrozenFloats(learned.Seen.ToArray())),
-            });
-            SendWhatIsComplete(context);
+                Version = learned?.Version ?? 0,
+            };
+            _experience.Decide(in made, context);
+            EndTrajectories(context);
         }
 
         return task with { Decider = Id, PolicyVersion = learned?.Version ?? 0 };
@@ -176,84 +154,14 @@ public sealed class LearningScheduler : Scheduler,
         return new FrozenFloats(seen);
     }
 
-    /// <summary>How many of the oldest decisions have their reward and what follows them.</summary>
-    private int Complete()
+    /// <summary>The arrivals are over and every task is decided: nothing follows but a last look.</summary>
+    private void EndTrajectories(Context context)
     {
-        int most = IsOver ? _open.Count : _open.Count - 1, complete = 0;
-        while (complete < most && _open[complete].IsKnown)
+        if (IsOver && !HasUndecided && _experience.Open > 0)
         {
-            complete++;
+            EdgeTask none = default;
+            _experience.EndAll(Look(Look(in none, context.Now)), context);
         }
-
-        return complete;
-    }
-
-    private void SendWhatIsComplete(Context context)
-    {
-        int complete = Complete();
-        while (complete >= _learning.BatchRows || (complete > 0 && IsOver && complete == _open.Count))
-        {
-            int rows = Math.Min(complete, _learning.BatchRows);
-            SendBatch(rows, context);
-            complete -= rows;
-        }
-
-        if (complete > 0 && !_flushSet && _learning.BatchTime is SimDuration time)
-        {
-            _flush = context.Schedule(time, default(FlushDue), background: true);
-            _flushSet = true;
-        }
-    }
-
-    private void SendBatch(int rows, Context context)
-    {
-        if (rows == 0)
-        {
-            return;
-        }
-
-        ExperienceBatch batch = Take(rows);
-        _learning.Learner!.Send(context, ShipmentKind.Experience, batch.Size, batch: batch);
-        if (_flushSet)
-        {
-            context.Cancel(_flush);
-            _flushSet = false;
-        }
-    }
-
-    private ExperienceBatch Take(int rows)
-    {
-        int size = _encoder.ObservationSize, actions = _encoder.ActionCount;
-        var stamps = new DecisionStamp[rows];
-        var trajectory = new Trajectory
-        {
-            Rows = rows,
-            Observations = new float[(rows + 1) * size],
-            Allowed = new float[(rows + 1) * actions],
-            Actions = new int[rows],
-            LogProbabilities = new float[rows],
-            Rewards = new float[rows],
-            Elapsed = new double[rows],
-        };
-        for (int row = 0; row < rows; row++)
-        {
-            OpenDecision decision = _open.Dequeue();
-            SimTime next = _open.Count > 0 ? _open[0].At : _overAt;
-            stamps[row] = new DecisionStamp(decision.TaskId, decision.At, decision.Ended, decision.Version);
-            (trajectory.Actions[row], trajectory.LogProbabilities[row]) = (decision.Action, (float)decision.LogProbability);
-            (trajectory.Rewards[row], trajectory.Elapsed[row]) = ((float)decision.Reward, (next - decision.At).Seconds);
-            Copy(decision.Seen.Value!, trajectory, row);
-        }
-
-        Copy(_open.Count > 0 ? _open[0].Seen.Value! : _last.Value!, trajectory, rows);
-        return new ExperienceBatch(Id, stamps, trajectory);
-    }
-
-    private void Copy(FrozenFloats seen, Trajectory trajectory, int row)
-    {
-        int size = _encoder.ObservationSize, actions = _encoder.ActionCount;
-        seen.Values[..size].CopyTo(trajectory.Observations.AsSpan(row * size));
-        seen.Values[size..].CopyTo(trajectory.Allowed.AsSpan(row * actions));
     }
 
     private void EndIfDrained(Context context)
@@ -263,33 +171,5 @@ public sealed class LearningScheduler : Scheduler,
             context.Send(episode, new SchedulerDrained(_episode, _tasks, _succeeded, _reward), _learning.EpisodeDelay);
             _overAt = SimTime.Never;
         }
-    }
-
-    /// <summary>A decision that has not been sent on.</summary>
-    private struct OpenDecision : IFields<OpenDecision>
-    {
-        public long TaskId;
-        public SimTime At;
-        public SimTime Ended;
-        public int Action;
-        public int Version;
-        public double LogProbability;
-        public double Reward;
-        public bool IsKnown;
-        public Held<FrozenFloats> Seen;
-
-        public static OpenDecision Visit<TVisitor>(in OpenDecision value, ref TVisitor visitor)
-            where TVisitor : struct, IFieldVisitor, allows ref struct => new()
-            {
-                TaskId = visitor.Field(value.TaskId),
-                At = visitor.Record(value.At),
-                Ended = visitor.Record(value.Ended),
-                Action = visitor.Field(value.Action),
-                Version = visitor.Field(value.Version),
-                LogProbability = visitor.Field(value.LogProbability),
-                Reward = visitor.Field(value.Reward),
-                IsKnown = visitor.Field(value.IsKnown),
-                Seen = visitor.Record(value.Seen),
-            };
     }
 }

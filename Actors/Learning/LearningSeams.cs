@@ -39,3 +39,10 @@ public sealed record OutcomeReward(double Success = 1, double Failure = -1) : IR
     /// <inheritdoc/>
     public double Reward(in TaskEnded ended) => ended.Outcome == TaskOutcome.Succeeded ? Success : Failure;
 }
+
+/// <summary>Says which decisions follow each other: those of a device's kind of workload, of a task, of a service, or none.</summary>
+public interface ITrajectoryKey
+{
+    /// <summary>The trajectory of a decision; its next decision with the same number is what it led to. Null if nothing follows it, as in a bandit.</summary>
+    long? Of(in Decision decision);
+}

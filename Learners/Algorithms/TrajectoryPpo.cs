@@ -213,7 +213,7 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
                 {
                     var look = _looks[row + t];
                     var discount = DeterministicMath.Pow(gamma, trajectory.Elapsed[t]);
-                    var next = trajectory.Terminated && t == trajectory.Rows - 1 ? 0 : discount * values[look + 1];
+                    var next = trajectory.End == TrajectoryEnd.Terminated && t == trajectory.Rows - 1 ? 0 : discount * values[look + 1];
                     following = trajectory.Rewards[t] + next - values[look] + (discount * lambda * following);
                     _advantages[row + t] = (float)following;
                     _returns[row + t] = (float)(following + values[look]);

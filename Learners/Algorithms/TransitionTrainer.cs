@@ -18,17 +18,20 @@ public sealed class TransitionTrainer(ITransitionLearner learner) : ITrajectoryL
     /// <inheritdoc/>
     public LearningReport Learn(IReadOnlyList<Trajectory> trajectories)
     {
-        Span<float> action = stackalloc float[1];
+        Span<float> chosen = stackalloc float[1];
         foreach (var trajectory in trajectories)
         {
             var size = trajectory.Observations.Length / (trajectory.Rows + 1);
+            var numbers = trajectory.Numbers.Length / trajectory.Rows;
             for (var row = 0; row < trajectory.Rows; row++)
             {
-                action[0] = trajectory.Actions[row];
-                var last = row == trajectory.Rows - 1;
+                chosen[0] = numbers == 0 ? trajectory.Actions[row] : 0;
+                var (terminated, truncated) = row < trajectory.Rows - 1
+                    ? (false, false)
+                    : (trajectory.End == TrajectoryEnd.Terminated, trajectory.End == TrajectoryEnd.Truncated);
                 learner.Learn(
-                    trajectory.Observations.AsSpan(row * size, size), action, trajectory.Rewards[row], trajectory.Observations.AsSpan((row + 1) * size, size),
-                    trajectory.Terminated && last, false, trajectory.Elapsed[row]);
+                    trajectory.Observations.AsSpan(row * size, size), numbers == 0 ? chosen : trajectory.Numbers.AsSpan(row * numbers, numbers), trajectory.Rewards[row],
+                    trajectory.Observations.AsSpan((row + 1) * size, size), terminated, truncated, trajectory.Elapsed[row]);
             }
         }
 

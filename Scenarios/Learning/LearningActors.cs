@@ -70,10 +70,13 @@ internal sealed class LearningActors
     public LearningScheduler Scheduler(int index, Actors.SchedulerOptions options, PlaceFeatures encoder) =>
         new(options, _policies.Policy(encoder, _weights), encoder, new LearningOptions
         {
-            Learner = _site.Route(index, IsCentral ? _site.Host : index, LearnerOf(index)),
+            Experience = new ExperienceOptions
+            {
+                Learner = _site.Route(index, IsCentral ? _site.Host : index, LearnerOf(index)),
+                BatchRows = _options.Batch.Rows,
+                BatchTime = _options.Batch.Time,
+            },
             Reward = _options.Shaper,
-            BatchRows = _options.Batch.Rows,
-            BatchTime = _options.Batch.Time,
             Episode = EpisodeId,
             EpisodeDelay = _site.Delay,
         });

@@ -73,7 +73,7 @@ public sealed class TrajectoryPpoTests
             LogProbabilities = [-0.6931f],
             Rewards = [reward],
             Elapsed = [elapsed],
-            Terminated = ends,
+            End = ends ? TrajectoryEnd.Terminated : TrajectoryEnd.Cut,
         };
     }
 

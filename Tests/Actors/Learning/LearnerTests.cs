@@ -59,7 +59,7 @@ public class LearnerTests
 
         // The state from before is thawed from its bytes now: its learner has been trained since.
         ITrajectoryLearner again = LearnerState.Freeze(Ppo()).Thaw(Ppo);
-        again.Learn([Batch(4, 0).Batch!.Trajectory]);
+        again.Learn([Batch(4, 0).Batch!.Parts[0].Trajectory]);
         Assert.Equal(new FrozenFloats(again.PolicyWeights()).ContentHash, once);
     }
 
@@ -151,8 +151,7 @@ public class LearnerTests
 
     private static Experience Batch(int rows, int version) => new(new ExperienceBatch(
         new ActorId(1),
-        [.. Enumerable.Range(0, rows).Select(i => new DecisionStamp(i, default, default, version))],
-        new Trajectory
+        new ExperiencePart(0, [.. Enumerable.Range(0, rows).Select(i => new DecisionStamp(i, default, default, version))], new Trajectory
         {
             Rows = rows,
             Observations = [.. Enumerable.Range(0, 2 * (rows + 1)).Select(i => i % 3 / 2f)],
@@ -161,7 +160,7 @@ public class LearnerTests
             LogProbabilities = [.. Enumerable.Repeat(-0.7f, rows)],
             Rewards = [.. Enumerable.Range(0, rows).Select(i => i % 2 == 0 ? 1f : -1f)],
             Elapsed = [.. Enumerable.Repeat(1.0, rows)],
-        }));
+        })));
 
     private void Send(Experience experience, double at) => _world.Send(_learner, experience, At(at));
 }

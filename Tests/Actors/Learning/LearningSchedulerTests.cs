@@ -3,6 +3,7 @@ using EdgeActors.Actors.Learning;
 using EdgeActors.Actors.Policies;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.TestKit;
+using TrajectoryEnd = EdgeActors.Learners.Experience.TrajectoryEnd;
 
 namespace EdgeActors.Tests.Actors.Learning;
 
@@ -25,7 +26,7 @@ public class LearningSchedulerTests
             new SchedulerOptions { Local = 0, Places = [.. nodes.Select(n => new PlaceOptions(n, s_profile, []))] },
             new LearnedPolicy(encoder, new PolicyNetwork(1, 1, 2), new FrozenFloats([0, 0, 1, 0])),
             encoder,
-            new LearningOptions { Learner = new ShipmentRoute(_learner.Id, nodes[0], null), BatchRows = 2, Episode = _episode.Id }));
+            new LearningOptions { Experience = new ExperienceOptions { Learner = new ShipmentRoute(_learner.Id, nodes[0], null), BatchRows = 2 }, Episode = _episode.Id }));
     }
 
     [Fact]
@@ -38,14 +39,14 @@ public class LearningSchedulerTests
         _world.RunUntil(At(3.9));
         _learner.ExpectNothing();
         _world.Run();
-        ExperienceBatch batch = _learner.Expect<Experience>(at: At(4)).Batch!;
-        Assert.Equal([(1L, 0), (2L, 1)], batch.Stamps.ToArray().Select(s => (s.TaskId, s.PolicyVersion)));
+        ExperiencePart batch = Assert.Single(_learner.Expect<Experience>(at: At(4)).Batch!.Parts.ToArray());
+        Assert.Equal([(1L, 0), (2L, 1)], batch.Stamps.Select(s => (s.Subject, s.PolicyVersion)));
         Assert.Equal([1, -1], batch.Trajectory.Rewards);
         Assert.Equal([0, 1], batch.Trajectory.Actions);
         Assert.Equal([1, 0.5], batch.Trajectory.Elapsed);
         Assert.Equal([1, 2, 3], batch.Trajectory.Observations);
-        Assert.Equal([At(4), At(2)], batch.Stamps.ToArray().Select(s => s.Ended));
-        Assert.False(batch.Trajectory.Terminated);
+        Assert.Equal([At(4), At(2)], batch.Stamps.Select(s => s.Ended));
+        Assert.Equal(TrajectoryEnd.Cut, batch.Trajectory.End);
         _learner.ExpectNothing();
     }
 
@@ -58,9 +59,10 @@ public class LearningSchedulerTests
         _world.RunUntil(At(3.9));
         _episode.ExpectNothing();
         _world.Run();
-        ExperienceBatch batch = _learner.Expect<Experience>(at: At(4)).Batch!;
+        ExperiencePart batch = Assert.Single(_learner.Expect<Experience>(at: At(4)).Batch!.Parts.ToArray());
         Assert.Equal([1, 0], batch.Trajectory.Observations);
         Assert.Equal([1.0], batch.Trajectory.Elapsed);
+        Assert.Equal(TrajectoryEnd.Truncated, batch.Trajectory.End);
         Assert.Equal(new SchedulerDrained(4, 1, 1, 1), _episode.Expect<SchedulerDrained>(at: At(4)));
     }
 
@@ -84,8 +86,8 @@ public class LearningSchedulerTests
         Born(2, at: 2, seconds: 1, deadline: 10);
         Born(3, at: 9, seconds: 1, deadline: 10);
         _world.Run();
-        ExperienceBatch batch = _learner.Expect<Experience>().Batch!;
-        Assert.All(batch.Stamps.ToArray(), s => Assert.Equal(3, s.PolicyVersion));
+        ExperiencePart batch = Assert.Single(_learner.Expect<Experience>().Batch!.Parts.ToArray());
+        Assert.All(batch.Stamps, s => Assert.Equal(3, s.PolicyVersion));
         Assert.Equal([1, 1], batch.Trajectory.Actions);
     }
 

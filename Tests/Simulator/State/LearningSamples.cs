@@ -25,7 +25,7 @@ internal static class LearningSamples
                 new SchedulerOptions { Places = [new PlaceOptions(new ActorId(1), s_profile, [])], Local = 0 },
                 new LearnedPolicy(encoder, network, new FrozenFloats(learner.PolicyWeights())),
                 encoder,
-                new LearningOptions { Learner = s_route });
+                new LearningOptions { Experience = new ExperienceOptions { Learner = s_route } });
         },
         "_places",
         "_sizes",
