@@ -13,7 +13,7 @@ public sealed class FrozenFloats : IFrozen<FrozenFloats>
     {
         ArgumentNullException.ThrowIfNull(values);
         _values = values;
-        _hash = new Lazy<UInt128>(() => FrozenHash.Of(this), LazyThreadSafetyMode.PublicationOnly);
+        _hash = new Lazy<UInt128>(Hash, LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <inheritdoc/>
@@ -37,4 +37,11 @@ public sealed class FrozenFloats : IFrozen<FrozenFloats>
 
     /// <summary>How many there are, and the hash's beginning.</summary>
     public override string ToString() => $"{_values.Length} floats {ContentHash >> 96:x8}";
+
+    private UInt128 Hash()
+    {
+        var writer = new MessagePackWriter((sizeof(float) * _values.Length) + 16);
+        Write(writer);
+        return FrozenHash.Of(Tag, writer.Written);
+    }
 }

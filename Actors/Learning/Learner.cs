@@ -21,6 +21,9 @@ public sealed record LearnerOptions
     /// <summary>How long a round takes: modelled, given, or next to nothing.</summary>
     public required TrainingTime Time { get; init; }
 
+    /// <summary>The least time from one version to the next: rounds that end before are not sent out by themselves; null to send out every round's.</summary>
+    public SimDuration? PublishPeriod { get; init; }
+
     /// <summary>What a policy or a model takes on a link; null for four bytes a weight.</summary>
     public DataSize? UpdateSize { get; init; }
 
@@ -44,8 +47,9 @@ public sealed record TrainingTime(double FlopsPerRow, double FlopsPerSecond, Sim
 /// <summary>
 /// Learns from the experience that schedulers send, in virtual time: when enough has come it trains, which takes simulated time, while more may come in;
 /// then it sends the new version of the policy to its audience, over the simulated network.
-/// <para>Training is a pure function from a frozen state and frozen experience to the next frozen state, run off the simulation's thread. What is being
-/// trained is not here; what is here is whole at every event, so a checkpoint or another engine finds nothing hidden.</para>
+/// <para>Training is a pure function from a state and frozen experience to the next state, run off the simulation's thread; the live learner goes along from
+/// one to the next (<see cref="LearnerState"/>). What is being trained is not here; what is here is whole at every event, so a checkpoint or another engine
+/// finds nothing hidden.</para>
 /// <para>With an averager it also takes part in federated averaging: it sends its model when asked, and goes on from the average when that comes.</para>
 /// </summary>
 /// <param name="options">What it is made of.</param>
@@ -58,6 +62,7 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
     private int _requested; // the federated round that waits for the model
     private bool _training;
     private SimTime _began;
+    private SimTime _published;
     private long _waitingRows;
     private long _sinceRound;
     private long _rows;
@@ -85,7 +90,11 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
         ArgumentNullException.ThrowIfNull(context);
         (_training, _state) = (false, new(message.State));
         _sinceRound += _rows;
-        Publish(message.Weights!, context);
+        if (message.Weights is { } weights)
+        {
+            Publish(weights, context);
+        }
+
         context.Record(new RoundTrained(
             Id, _version, _began, context.Now, _rows, _rewards / _rows, _version - (_versions / _rows), message.Loss, message.Entropy, message.Divergence));
         TakeAverage(context);
@@ -127,6 +136,7 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
         state.Field(ref _requested);
         state.Field(ref _training);
         state.Field(ref _began);
+        state.Field(ref _published);
         state.Field(ref _waitingRows);
         state.Field(ref _sinceRound);
         state.Field(ref _rows);
@@ -150,8 +160,9 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
         }
 
         (_training, _began, _waitingRows) = (true, context.Now, 0);
-        context.Compute(
-            static (round, _) => round.Train(), new TrainingRound(options.Create, _state.Value!, batches), options.Time.Of(_rows));
+        SimDuration takes = options.Time.Of(_rows);
+        bool publishes = options.PublishPeriod is not SimDuration period || context.Now + takes >= _published + period;
+        context.Compute(static (round, _) => round.Train(), new TrainingRound(options.Create, State, batches, publishes), takes);
     }
 
     private void Count(ExperienceBatch batch)
@@ -169,6 +180,7 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
     private void Publish(FrozenFloats weights, Context context)
     {
         _version++;
+        _published = context.Now;
         context.Record(new PolicyPublished(Id, _version, context.Now));
         foreach (ShipmentRoute route in options.Audience)
         {
@@ -183,9 +195,7 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
             return;
         }
 
-        ITrajectoryLearner learner = _state.Value!.Thaw(options.Create);
-        var parameters = new FrozenFloats(learner.Parameters());
-        _state = new(LearnerState.Freeze(learner));
+        var parameters = new FrozenFloats(State.Ask(options.Create, l => l.Parameters()));
         options.Averager.Send(context, ShipmentKind.Model, SizeOf(parameters), _requested, _sinceRound, weights: parameters);
         (_requested, _sinceRound) = (0, 0);
     }
@@ -197,24 +207,20 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
             return;
         }
 
-        ITrajectoryLearner learner = _state.Value!.Thaw(options.Create);
-        learner.SetParameters(average.Values);
-        var weights = new FrozenFloats(learner.PolicyWeights());
-        (_state, _average) = (new(LearnerState.Freeze(learner)), default);
-        Publish(weights, context);
+        (_state, _average) = (new(State.With(options.Create, average)), default);
+        Publish(new FrozenFloats(State.Ask(options.Create, l => l.PolicyWeights())), context);
     }
 
     private DataSize SizeOf(FrozenFloats weights) => options.UpdateSize ?? DataSize.FromBytes(4L * weights.Values.Length);
 
     /// <summary>All that a round of training needs.</summary>
-    private sealed record TrainingRound(Func<ITrajectoryLearner> Create, LearnerState State, ExperienceBatch[] Batches)
+    private sealed record TrainingRound(Func<ITrajectoryLearner> Create, LearnerState State, ExperienceBatch[] Batches, bool Publishes)
     {
         public Trained Train()
         {
-            ITrajectoryLearner learner = State.Thaw(Create);
-            LearningReport report = learner.Learn([.. Batches.SelectMany(b => b.Parts.ToArray()).Select(p => p.Trajectory)]);
-            var weights = new FrozenFloats(learner.PolicyWeights());
-            return new Trained(LearnerState.Freeze(learner), weights, report.Loss, report.Entropy, report.Divergence);
+            LearnerState after = State.Learn(Create, Batches, out LearningReport report);
+            FrozenFloats? weights = Publishes ? new(after.Ask(Create, l => l.PolicyWeights())) : null;
+            return new Trained(after, weights, report.Loss, report.Entropy, report.Divergence);
         }
     }
 }

@@ -94,7 +94,7 @@ public readonly record struct FlushDue : IMessage<FlushDue>
 
 /// <summary>A round of training has ended.</summary>
 /// <param name="State">The learner after it.</param>
-/// <param name="Weights">The policy it gives.</param>
+/// <param name="Weights">The policy it gives; null if it is not to be sent out yet.</param>
 /// <param name="Loss">The mean loss.</param>
 /// <param name="Entropy">The policy's mean entropy, in nats.</param>
 /// <param name="Divergence">How far the new policy is from those that decided (mean KL, estimated).</param>

@@ -7,20 +7,12 @@ internal static class ParameterVector
     public static int Length(IEnumerable<Parameter> parameters) => (int)parameters.Sum(p => p.numel());
 
     /// <summary>The numbers as they are.</summary>
-    public static float[] Read(IEnumerable<Parameter> parameters)
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        return [.. parameters.SelectMany(p => p.data<float>().ToArray())];
-    }
+    public static float[] Read(IEnumerable<Parameter> parameters) => Joined(parameters, p => p);
 
     /// <summary>The numbers of dense layers, layer by layer inputs x outputs and then the biases.</summary>
-    public static float[] Layers(IEnumerable<Parameter> parameters)
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        return [.. parameters.SelectMany(p => (p.dim() == 2 ? p.t().contiguous() : p).data<float>().ToArray())];
-    }
+    /// <param name="parameters">The layers' parameters.</param>
+    /// <param name="more">So many numbers are left free at the end.</param>
+    public static float[] Layers(IEnumerable<Parameter> parameters, int more = 0) => Joined(parameters, p => p.dim() == 2 ? p.t().contiguous() : p, more);
 
     /// <summary>Sets all of them.</summary>
     /// <exception cref="ArgumentException">There are too few or too many values.</exception>
@@ -39,5 +31,21 @@ internal static class ParameterVector
             parameter.copy_(tensor(values[..count].ToArray(), parameter.shape));
             values = values[count..];
         }
+    }
+
+    private static float[] Joined(IEnumerable<Parameter> parameters, Func<Tensor, Tensor> form, int more = 0)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var all = parameters.ToArray();
+        var (numbers, at) = (new float[Length(all) + more], 0);
+        foreach (var parameter in all)
+        {
+            var values = form(parameter).data<float>().ToArray();
+            values.CopyTo(numbers, at);
+            at += values.Length;
+        }
+
+        return numbers;
     }
 }

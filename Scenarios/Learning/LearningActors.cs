@@ -75,6 +75,8 @@ internal sealed class LearningActors
                 Learner = _site.Route(index, IsCentral ? _site.Host : index, LearnerOf(index)),
                 BatchRows = _options.Batch.Rows,
                 BatchTime = _options.Batch.Time,
+                Discount = _options.Unit,
+                InOrder = _options.InOrder,
             },
             Reward = _options.Shaper,
             Episode = EpisodeId,
@@ -110,6 +112,7 @@ internal sealed class LearningActors
             Initial = _initial,
             RoundRows = round.Rows,
             Time = _options.IsFree ? TrainingTime.Free : new TrainingTime(_flopsPerRow, perSecond, round.Time),
+            PublishPeriod = _options.PublishPeriod,
             UpdateSize = _options.UpdateSize,
             Audience = IsCentral
                 ? [.. Enumerable.Range(0, _site.Schedulers).Select(i => _site.Route(place, i, _site.Scheduler(i)))]

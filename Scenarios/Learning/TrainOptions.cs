@@ -114,6 +114,10 @@ internal sealed record TrainOptions(
     RoundOptions Round,
     DataSize? UpdateSize,
     [Positive] SimDuration Unpack,
+    [Positive] SimDuration? PublishPeriod,
+    DiscountKind Discount,
+    [Positive] SimDuration DiscountTime,
+    bool InOrder,
     [Positive] SimDuration FederatedPeriod,
     RewardSettings Reward,
     TrainAlgorithm Algorithm,
@@ -124,6 +128,8 @@ internal sealed record TrainOptions(
     [Positive] SimDuration? CheckpointEvery)
 {
     public bool IsFree => Mode == LearningMode.Free;
+
+    public DiscountUnit Unit => Discount == DiscountKind.Decision ? DiscountUnit.Decision : DiscountUnit.Slot(DiscountTime);
 
     public IRewardShaper Shaper => new OutcomeReward(Reward.Success, Reward.Failure);
 }

@@ -64,6 +64,81 @@ public class LearnerTests
     }
 
     [Fact]
+    public void Versions_are_sent_out_no_oftener_than_their_period_and_training_goes_on()
+    {
+        var world = new TestWorld();
+        Probe scheduler = world.AddProbe("scheduler");
+        ActorId learner = world.Add("learner", () => new Learner(new LearnerOptions
+        {
+            Create = Ppo,
+            Initial = LearnerState.Freeze(Ppo()),
+            RoundRows = 4,
+            Audience = [new ShipmentRoute(scheduler.Id, new ActorId(1), null)],
+            PublishPeriod = SimDuration.FromSeconds(5),
+            Time = TrainingTime.Free,
+        }));
+        for (int second = 1; second <= 12; second++)
+        {
+            world.Send(learner, Batch(4, 0), At(second));
+        }
+
+        world.Run();
+        var nanosecond = new SimDuration(1);
+        PolicyUpdate first = scheduler.Expect<PolicyUpdate>(at: At(5) + nanosecond), second5 = scheduler.Expect<PolicyUpdate>(at: At(10) + nanosecond);
+        Assert.Equal((1, 2), (first.Version, second5.Version));
+        scheduler.ExpectNothing();
+        ITrajectoryLearner again = Ppo();
+        for (int round = 1; round <= 10; round++)
+        {
+            again.Learn([Batch(4, 0).Batch!.Parts[0].Trajectory]);
+        }
+
+        Assert.Equal(again.PolicyWeights(), second5.Weights!.Values.ToArray());
+    }
+
+    [Fact]
+    public void A_state_whose_learner_has_gone_on_is_made_again_to_the_bit()
+    {
+        ExperienceBatch one = Batch(4, 0).Batch!, two = Batch(6, 1).Batch!;
+        LearnerState first = LearnerState.Freeze(Ppo());
+        LearnerState second = first.Learn(Ppo, [one], out _);
+        LearnerState average = second.With(Ppo, new FrozenFloats(new float[Ppo().Parameters().Length]));
+        LearnerState third = second.Learn(Ppo, [two, one], out _);
+        byte[] last = third.Bytes.ToArray(), middle = second.Bytes.ToArray();
+        LearnerState again = LearnerState.Freeze(Ppo()).Learn(Ppo, [one], out _);
+        Assert.Equal(again.Bytes.ToArray(), middle);
+        Assert.Equal(again.Learn(Ppo, [two, one], out _).Bytes.ToArray(), last);
+        Assert.Equal(again.ContentHash, second.ContentHash);
+        Assert.Equal(4, new HashSet<UInt128> { first.ContentHash, second.ContentHash, average.ContentHash, third.ContentHash }.Count);
+        Assert.All(average.Ask(Ppo, l => l.Parameters()), p => Assert.Equal(0, p));
+    }
+
+    [Fact]
+    public void What_is_kept_to_make_a_state_again_stays_in_proportion_to_the_state()
+    {
+        ExperienceBatch batch = Batch(1_000, 0).Batch!;
+        LearnerState state = LearnerState.Freeze(Ppo());
+        int made = 0;
+        ITrajectoryLearner Make()
+        {
+            made++;
+            return Ppo();
+        }
+
+        for (int round = 0; round < 100; round++)
+        {
+            state = state.Learn(Make, [batch], out _);
+        }
+
+        Assert.Equal(0, made); // one live learner went along
+        ITrajectoryLearner gone = state.Thaw(Make);
+        LearnerState kept = state;
+        Assert.NotSame(gone, kept.Thaw(Make));
+        Assert.Equal(1, made);
+        Assert.InRange(kept.Kept, 0, (1 << 20) + (long)batch.Size.Bytes);
+    }
+
+    [Fact]
     public void A_model_is_sent_when_asked_for_after_the_round_and_the_average_is_taken_over()
     {
         Send(Batch(4, 0), 1);

@@ -109,7 +109,7 @@ public class TrainingWorldTests
         {
             File.WriteAllBytes(file, first.Final[0].State.Bytes.ToArray());
             TrainingRun second = Train($"train.warm-start = \"{file}\"; train.freeze-after = 0");
-            Assert.Equal(first.Final[0].State.ContentHash, second.Final[0].State.ContentHash);
+            Assert.Equal(first.Final[0].State.Bytes.ToArray(), second.Final[0].State.Bytes.ToArray());
             Assert.Empty(second.Rounds);
             Assert.NotEqual(first.Digest, second.Digest);
         }
