@@ -1,14 +1,15 @@
 using System.Numerics;
+using EdgeActors.Learners.Algorithms;
+using EdgeActors.Numerics;
 
 namespace EdgeActors.Actors.Learning;
 
 /// <summary>
-/// The shape of a policy: dense layers with ReLU between them. The same layers are applied to each of some equal parts of an observation, and what comes out,
+/// The shape of a policy: dense layers with one activation between them. The same layers are applied to each of some equal parts of an observation, and what comes out,
 /// side by side, are the scores of the actions: one part makes an ordinary network, one part for each place a network that places share.
-/// <para>It holds no weights and computes no gradients, so that any number of schedulers can decide by one frozen array of weights at once. Sums are fused
-/// multiply-adds in the order of the inputs, so every machine gives the same bits. Weights are, layer by layer, inputs x outputs numbers and then the biases.</para>
+/// <para>Sums are fused multiply-adds in the order of the inputs. Weights are, layer by layer, inputs x outputs numbers and then the biases.</para>
 /// </summary>
-public sealed class PolicyNetwork
+public sealed class PolicyNetwork : IPolicyNetwork
 {
     private readonly int[] _sizes;
 
@@ -38,47 +39,52 @@ public sealed class PolicyNetwork
     /// <summary>The sizes of a part, of the hidden layers, and of a part's scores.</summary>
     public ReadOnlySpan<int> Sizes => _sizes;
 
-    /// <summary>The length of an observation.</summary>
+    /// <summary>What is between layers.</summary>
+    public PolicyActivation Activation { get; init; }
+
+    /// <inheritdoc/>
     public int ObservationSize => Parts * _sizes[0];
 
-    /// <summary>How many scores there are.</summary>
-    public int ActionCount => Parts * _sizes[^1];
+    /// <inheritdoc/>
+    public int OutputSize => Parts * _sizes[^1];
 
-    /// <summary>How many weights it takes.</summary>
+    /// <inheritdoc/>
     public int WeightCount { get; }
 
-    /// <summary>How many numbers <see cref="Score"/> needs to work with.</summary>
+    /// <inheritdoc/>
     public int ScratchSize => 2 * _sizes.Max();
 
-    /// <summary>Scores the actions.</summary>
-    /// <param name="weights"><see cref="WeightCount"/> numbers.</param>
-    /// <param name="observation"><see cref="ObservationSize"/> numbers.</param>
-    /// <param name="scores">Receives <see cref="ActionCount"/> numbers.</param>
-    /// <param name="scratch"><see cref="ScratchSize"/> numbers to work with.</param>
-    public void Score(ReadOnlySpan<float> weights, ReadOnlySpan<float> observation, Span<float> scores, Span<float> scratch)
+    /// <inheritdoc/>
+    public void Run(ReadOnlySpan<float> weights, ReadOnlySpan<float> observation, Span<float> outputs, Span<float> scratch)
     {
-        int outputs = _sizes[^1];
+        int size = _sizes[^1];
         for (int part = 0; part < Parts; part++)
         {
-            ScorePart(weights, observation.Slice(part * _sizes[0], _sizes[0]), scores.Slice(part * outputs, outputs), scratch);
+            RunPart(weights, observation.Slice(part * _sizes[0], _sizes[0]), outputs.Slice(part * size, size), scratch);
         }
     }
 
-    private void ScorePart(ReadOnlySpan<float> weights, ReadOnlySpan<float> input, Span<float> scores, Span<float> scratch)
+    private void RunPart(ReadOnlySpan<float> weights, ReadOnlySpan<float> input, Span<float> outputs, Span<float> scratch)
     {
         int half = scratch.Length / 2;
         for (int layer = 0; layer + 1 < _sizes.Length; layer++)
         {
-            int inputs = _sizes[layer], outputs = _sizes[layer + 1];
+            int inputs = _sizes[layer], units = _sizes[layer + 1];
             bool last = layer + 2 == _sizes.Length;
-            Span<float> output = last ? scores : scratch.Slice((layer & 1) * half, outputs);
-            Layer(input, weights[..(inputs * outputs)], weights.Slice(inputs * outputs, outputs), output, !last);
-            weights = weights[((inputs + 1) * outputs)..];
+            Span<float> output = last ? outputs : scratch.Slice((layer & 1) * half, units);
+            Layer(input, weights[..(inputs * units)], weights.Slice(inputs * units, units), output);
+            if (!last)
+            {
+                Activate(output);
+            }
+
+            weights = weights[((inputs + 1) * units)..];
             input = output;
         }
     }
 
-    private static void Layer(ReadOnlySpan<float> input, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> output, bool rectify)
+    /// <summary>One dense layer.</summary>
+    internal static void Layer(ReadOnlySpan<float> input, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> output)
     {
         if (output.Length == 1)
         {
@@ -103,10 +109,13 @@ public sealed class PolicyNetwork
                 output[j] += bias[j];
             }
         }
+    }
 
-        for (int j = 0; rectify && j < output.Length; j++)
+    private void Activate(Span<float> units)
+    {
+        foreach (ref float unit in units)
         {
-            output[j] = output[j] > 0 ? output[j] : 0;
+            unit = Activation == PolicyActivation.Tanh ? DeterministicMath.TanhF(unit) : unit > 0 ? unit : 0;
         }
     }
 

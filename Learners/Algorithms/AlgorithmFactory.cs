@@ -22,16 +22,16 @@ public abstract class AlgorithmFactory : IBackend
         => Make(() => Algorithms.Ppo.Gaussian(observationSize, actionSize, config, seed));
 
     /// <inheritdoc/>
-    public ILearner Sac(int observationSize, int actionSize, SacConfig config, long seed) => Make(() => new Sac(observationSize, actionSize, config, seed));
+    public ITransitionLearner Sac(int observationSize, int actionSize, SacConfig config, long seed) => Make(() => new Sac(observationSize, actionSize, config, seed));
 
     /// <inheritdoc/>
-    public ILearner Td3(int observationSize, int actionSize, Td3Config config, long seed) => Make(() => new Td3(observationSize, actionSize, config, seed));
+    public ITransitionLearner Td3(int observationSize, int actionSize, Td3Config config, long seed) => Make(() => new Td3(observationSize, actionSize, config, seed));
 
     /// <inheritdoc/>
-    public ILearner Ddpg(int observationSize, int actionSize, DdpgConfig config, long seed) => Make(() => new Ddpg(observationSize, actionSize, config, seed));
+    public ITransitionLearner Ddpg(int observationSize, int actionSize, DdpgConfig config, long seed) => Make(() => new Ddpg(observationSize, actionSize, config, seed));
 
     /// <inheritdoc/>
-    public ILearner Td7(int observationSize, int actionSize, Td7Config config, long seed) => Make(() => new Td7(observationSize, actionSize, config, seed));
+    public ITransitionLearner Td7(int observationSize, int actionSize, Td7Config config, long seed) => Make(() => new Td7(observationSize, actionSize, config, seed));
 
     /// <inheritdoc/>
     public ILearner Cloning(int observationSize, int actionCount, BehaviourCloningConfig config, long seed)
@@ -44,6 +44,10 @@ public abstract class AlgorithmFactory : IBackend
     /// <inheritdoc/>
     public ITrajectoryLearner TrajectoryPpo(int observationSize, int actionCount, TrajectoryPpoConfig config, long seed)
         => Make(() => new TrajectoryPpo(observationSize, actionCount, config, seed));
+
+    /// <inheritdoc/>
+    public ITrajectoryLearner GaussianTrajectoryPpo(int observationSize, int actionSize, TrajectoryPpoConfig config, long seed)
+        => Make(() => Algorithms.TrajectoryPpo.Gaussian(observationSize, actionSize, config, seed));
 
     /// <inheritdoc/>
     public ITrajectoryLearner FromTransitions(ITransitionLearner learner) => new TransitionTrainer(learner);

@@ -8,7 +8,7 @@ namespace EdgeActors.Learners.Algorithms;
 /// What the learners of continuous actions share: the replay, uniform actions before it is warm, an update per transition, and the
 /// checkpoint. Actions are numbers in [-1, 1]. What differs between algorithms is in their own files, top to bottom.
 /// </summary>
-public abstract class ContinuousLearner : ILearner, ICheckpointed
+public abstract class ContinuousLearner : ITransitionLearner
 {
     private readonly ContinuousConfig _config;
     private readonly LossWatch _watch;
@@ -33,6 +33,12 @@ public abstract class ContinuousLearner : ILearner, ICheckpointed
     /// <inheritdoc/>
     public IPolicy Policy { get; }
 
+    /// <inheritdoc/>
+    public abstract PolicyShape Shape { get; }
+
+    /// <inheritdoc/>
+    public abstract double FlopsPerTransition { get; }
+
     private protected int ActionSize { get; }
 
     private protected RandomStream Random { get; }
@@ -44,6 +50,9 @@ public abstract class ContinuousLearner : ILearner, ICheckpointed
     private protected long Steps => _steps;
 
     private protected long Updates => _updates;
+
+    /// <summary>The probability with which agents draw uniform numbers.</summary>
+    private protected float Uniform => IsWarm ? 0 : 1;
 
     private protected bool IsWarm => Replay.Count >= _config.Warmup;
 
@@ -74,6 +83,15 @@ public abstract class ContinuousLearner : ILearner, ICheckpointed
         Advance(reward, terminated || truncated);
         return _updates;
     }
+
+    /// <inheritdoc/>
+    public abstract float[] PolicyWeights();
+
+    /// <inheritdoc/>
+    public float[] Parameters() => ParameterVector.Read(Learned());
+
+    /// <inheritdoc/>
+    public void SetParameters(ReadOnlySpan<float> parameters) => ParameterVector.Write([.. Learned()], parameters);
 
     /// <inheritdoc/>
     public virtual void Exchange(Checkpoint checkpoint)
@@ -131,6 +149,9 @@ public abstract class ContinuousLearner : ILearner, ICheckpointed
     private protected abstract void Improve(Tensor observations, Tensor actions, Tensor next);
 
     private protected abstract IEnumerable<IDisposable> Owned();
+
+    /// <summary>All that is learned, and the targets that follow it.</summary>
+    private protected abstract IEnumerable<Parameter> Learned();
 
     /// <summary>y = r + discount V(s').</summary>
     private protected Tensor Goal(Tensor nextValue) => tensor(Batch.Rewards, Batch.ColumnShape) + (tensor(Batch.Discounts, Batch.ColumnShape) * nextValue);

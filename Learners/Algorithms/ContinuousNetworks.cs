@@ -79,6 +79,9 @@ internal static class Dense
         => nn.Sequential(
             nn.Linear(observationSize, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU(), nn.Linear(hidden, actionSize), nn.Tanh());
 
+    /// <summary>How many weights a network has.</summary>
+    public static long Count(nn.Module network) => network.parameters().Sum(p => p.numel());
+
     /// <summary>theta' = tau theta + (1 - tau) theta'.</summary>
     public static void Follow(nn.Module source, nn.Module target, double tau)
     {

@@ -28,6 +28,7 @@ public sealed class Ddpg : ContinuousLearner
         : base(observationSize, actionSize, config.Checked(), seed)
     {
         (_config, _drift) = (config, new float[actionSize]);
+        Shape = new PolicyShape(PolicyRule.Drifting, [observationSize, config.Hidden, config.Hidden, actionSize]);
         _actor = Dense.Actor(observationSize, config.Hidden, actionSize);
         _actorTarget = Dense.Actor(observationSize, config.Hidden, actionSize);
         _critic = Dense.Network(observationSize + actionSize, config.Hidden, 1);
@@ -36,6 +37,20 @@ public sealed class Ddpg : ContinuousLearner
         _criticTarget.load_state_dict(_critic.state_dict());
         _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate.First);
         _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate.First, weight_decay: config.CriticDecay);
+    }
+
+    /// <inheritdoc/>
+    public override PolicyShape Shape { get; }
+
+    /// <inheritdoc/>
+    public override double FlopsPerTransition => _config.BatchSize * ((8.0 * Dense.Count(_actor)) + (14.0 * Dense.Count(_critic)));
+
+    /// <inheritdoc/>
+    public override float[] PolicyWeights()
+    {
+        var weights = ParameterVector.Layers(_actor.parameters(), Shape.Following);
+        (weights[^3], weights[^2], weights[^1]) = (Uniform, (float)_config.NoiseDeviation, (float)_config.NoiseReturn);
+        return weights;
     }
 
     /// <inheritdoc/>
@@ -90,6 +105,8 @@ public sealed class Ddpg : ContinuousLearner
         Dense.Follow(_actor, _actorTarget, _config.Tau);
         Dense.Follow(_critic, _criticTarget, _config.Tau);
     }
+
+    private protected override IEnumerable<Parameter> Learned() => [.. _actor.parameters(), .. _actorTarget.parameters(), .. _critic.parameters(), .. _criticTarget.parameters()];
 
     private protected override IEnumerable<IDisposable> Owned()
         => [_actorOptimizer, _criticOptimizer, _actor, _actorTarget, _critic, _criticTarget];

@@ -65,6 +65,7 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
         (_shape, _seen) = ([1, observationSize], new float[observationSize]);
         _learned = [.. new[] { _actor, _first, _second, _firstTarget, _secondTarget }.SelectMany(n => n.parameters()), _logTemperature];
         FlopsPerTransition = FlopsPerWeight * config.BatchSize * parts * ParameterVector.Length(_actor.parameters()) / config.TrainEvery;
+        Shape = new PolicyShape(PolicyRule.Softmax, [observationSize / parts, config.Hidden, config.Hidden, actionCount / parts]) { Parts = parts };
         Policy = new GreedyPolicy(this);
 
         QNetwork Network() => new(observationSize, actionCount, config.Hidden, false, parts: parts);
@@ -150,6 +151,9 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
             part.Dispose();
         }
     }
+
+    /// <inheritdoc/>
+    public PolicyShape Shape { get; }
 
     /// <inheritdoc/>
     public float[] PolicyWeights() => ParameterVector.Layers(_actor.parameters());

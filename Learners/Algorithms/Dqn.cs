@@ -24,6 +24,7 @@ public sealed class Dqn : ITransitionLearner, IActionValues
     private readonly Transitions _batch;
     private readonly DqnSequences? _sequences;
     private readonly float[] _priorities;
+    private readonly PolicyShape _policy;
     private readonly long[] _shape;
     private readonly float[] _seen;
     private readonly float[] _state;
@@ -58,6 +59,7 @@ public sealed class Dqn : ITransitionLearner, IActionValues
         (_shape, _seen) = ([1, observationSize], new float[observationSize]);
         (_state, _stateBefore) = (new float[_online.StateSize], new float[_online.StateSize]);
         FlopsPerTransition = (config.Double ? 10.0 : 8.0) * config.BatchSize * parts * ParameterVector.Length(_parameters) / config.TrainEvery;
+        _policy = new PolicyShape(PolicyRule.EpsilonGreedy, [observationSize / parts, config.Hidden, config.Hidden, actionCount / parts]) { Parts = parts };
         Policy = new GreedyPolicy(this);
     }
 
@@ -125,9 +127,18 @@ public sealed class Dqn : ITransitionLearner, IActionValues
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The network is dueling or has a memory, and so is no chain of layers.</exception>
-    public float[] PolicyWeights() => _config.Dueling || _config.Memory != Memory.None
+    public PolicyShape Shape => _config.Dueling || _config.Memory != Memory.None
         ? throw new InvalidOperationException("A network that is dueling or has a memory is no chain of layers.")
-        : [.. ParameterVector.Layers(_parameters), (float)Epsilon];
+        : _policy;
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The network is dueling or has a memory, and so is no chain of layers.</exception>
+    public float[] PolicyWeights()
+    {
+        var weights = ParameterVector.Layers(_parameters, Shape.Following);
+        weights[^1] = (float)Epsilon;
+        return weights;
+    }
 
     /// <inheritdoc/>
     public float[] Parameters() => ParameterVector.Read([.. _parameters, .. _targets]);

@@ -31,6 +31,7 @@ public sealed class Sac : ContinuousLearner
         : base(observationSize, actionSize, config.Checked(), seed)
     {
         _config = config;
+        Shape = new PolicyShape(PolicyRule.SquashedGaussian, [observationSize, config.Hidden, config.Hidden, 2 * actionSize]);
         _targetEntropy = config.TargetEntropy * actionSize;
         _actor = new SquashedGaussian(observationSize, actionSize, config.Hidden);
         _critic = new TwinCritic(observationSize, actionSize, config.Hidden);
@@ -46,6 +47,20 @@ public sealed class Sac : ContinuousLearner
 
     /// <summary>How much entropy counts now.</summary>
     public double Temperature => DeterministicMath.Exp(_logTemperature.item<float>());
+
+    /// <inheritdoc/>
+    public override PolicyShape Shape { get; }
+
+    /// <inheritdoc/>
+    public override double FlopsPerTransition => _config.BatchSize * ((8.0 * Dense.Count(_actor)) + (14.0 * Dense.Count(_critic)));
+
+    /// <inheritdoc/>
+    public override float[] PolicyWeights()
+    {
+        var weights = ParameterVector.Layers(_actor.parameters(), Shape.Following);
+        weights[^1] = Uniform;
+        return weights;
+    }
 
     /// <inheritdoc/>
     public override void Exchange(Checkpoint checkpoint)
@@ -89,6 +104,8 @@ public sealed class Sac : ContinuousLearner
         Dense.Descend(_temperatureOptimizer, _logTemperature.exp() * (entropy - _targetEntropy));
         Dense.Follow(_critic, _target, _config.Tau);
     }
+
+    private protected override IEnumerable<Parameter> Learned() => [.. _actor.parameters(), .. _critic.parameters(), .. _target.parameters(), _logTemperature];
 
     private protected override IEnumerable<IDisposable> Owned()
         => [_actorOptimizer, _criticOptimizer, _temperatureOptimizer, _actor, _critic, _target, _logTemperature];

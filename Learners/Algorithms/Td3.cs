@@ -26,6 +26,7 @@ public sealed class Td3 : ContinuousLearner
         : base(observationSize, actionSize, config.Checked(), seed)
     {
         _config = config;
+        Shape = new PolicyShape(PolicyRule.Deterministic, [observationSize, config.Hidden, config.Hidden, actionSize]);
         _actor = Dense.Actor(observationSize, config.Hidden, actionSize);
         _actorTarget = Dense.Actor(observationSize, config.Hidden, actionSize);
         _critic = new TwinCritic(observationSize, actionSize, config.Hidden);
@@ -34,6 +35,21 @@ public sealed class Td3 : ContinuousLearner
         _criticTarget.load_state_dict(_critic.state_dict());
         _actorOptimizer = optim.Adam(_actor.parameters(), config.ActorRate.First);
         _criticOptimizer = optim.Adam(_critic.parameters(), config.CriticRate.First);
+    }
+
+    /// <inheritdoc/>
+    public override PolicyShape Shape { get; }
+
+    /// <inheritdoc/>
+    public override double FlopsPerTransition =>
+        _config.BatchSize * ((2.0 * Dense.Count(_actor)) + (8.0 * Dense.Count(_critic)) + (((6.0 * Dense.Count(_actor)) + (3.0 * Dense.Count(_critic))) / _config.PolicyDelay));
+
+    /// <inheritdoc/>
+    public override float[] PolicyWeights()
+    {
+        var weights = ParameterVector.Layers(_actor.parameters(), Shape.Following);
+        (weights[^2], weights[^1]) = (Uniform, (float)_config.ExplorationNoise.At(Steps));
+        return weights;
     }
 
     /// <inheritdoc/>
@@ -64,6 +80,8 @@ public sealed class Td3 : ContinuousLearner
             Dense.Follow(_critic, _criticTarget, _config.Tau);
         }
     }
+
+    private protected override IEnumerable<Parameter> Learned() => [.. _actor.parameters(), .. _actorTarget.parameters(), .. _critic.parameters(), .. _criticTarget.parameters()];
 
     private protected override IEnumerable<IDisposable> Owned()
         => [_actorOptimizer, _criticOptimizer, _actor, _actorTarget, _critic, _criticTarget];

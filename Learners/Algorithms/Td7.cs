@@ -35,6 +35,7 @@ public sealed class Td7 : ContinuousLearner
         : base(observationSize, actionSize, config.Checked(), seed, config.Alpha)
     {
         _config = config;
+        Shape = new PolicyShape(PolicyRule.Deterministic, [observationSize, config.Hidden, actionSize]) { Embedding = config.EmbeddingSize, KeepsBest = true };
         var (embedding, hidden) = (config.EmbeddingSize, config.Hidden);
         (_encoder, _fixed, _fixedTarget, _keptEncoder) = (Encoder(), Encoder(), Encoder(), Encoder());
         (_actor, _actorTarget, _keptActor) = (Actor(), Actor(), Actor());
@@ -57,6 +58,22 @@ public sealed class Td7 : ContinuousLearner
         Sale Encoder() => new(observationSize, actionSize, embedding, hidden);
         SaleActor Actor() => new(observationSize, actionSize, embedding, hidden);
         SaleCritic Critic() => new(observationSize, actionSize, embedding, hidden);
+    }
+
+    /// <inheritdoc/>
+    public override PolicyShape Shape { get; }
+
+    /// <inheritdoc/>
+    public override double FlopsPerTransition => _config.BatchSize * (
+        (10.0 * Dense.Count(_encoder)) + (2.0 * Dense.Count(_actor)) + (8.0 * Dense.Count(_critic)) + (((6.0 * Dense.Count(_actor)) + (6.0 * Dense.Count(_critic))) / _config.PolicyDelay));
+
+    /// <inheritdoc/>
+    public override float[] PolicyWeights()
+    {
+        var weights = ParameterVector.Layers(
+            [.. _fixed.StateParameters(), .. _actor.parameters(), .. _keptEncoder.StateParameters(), .. _keptActor.parameters()], Shape.Following);
+        (weights[^2], weights[^1]) = (Uniform, (float)_config.ExplorationNoise.At(Steps));
+        return weights;
     }
 
     /// <inheritdoc/>
@@ -120,6 +137,12 @@ public sealed class Td7 : ContinuousLearner
             (_progress.LeastTarget, _progress.MostTarget) = (_progress.LeastSeen, _progress.MostSeen);
         }
     }
+
+    private protected override IEnumerable<Parameter> Learned() =>
+    [
+        .. _encoder.parameters(), .. _fixed.parameters(), .. _fixedTarget.parameters(), .. _keptEncoder.parameters(), .. _actor.parameters(), .. _actorTarget.parameters(),
+        .. _keptActor.parameters(), .. _critic.parameters(), .. _criticTarget.parameters(),
+    ];
 
     private protected override IEnumerable<IDisposable> Owned() =>
     [

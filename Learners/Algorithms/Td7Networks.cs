@@ -21,6 +21,9 @@ internal sealed class Sale : nn.Module<Tensor, Tensor>
     /// <summary>f(s).</summary>
     public override Tensor forward(Tensor input) => Normalised(state3.forward(Elu(state2.forward(Elu(state1.forward(input))))));
 
+    /// <summary>The parameters of f, layer by layer.</summary>
+    public IEnumerable<Parameter> StateParameters() => [.. state1.parameters(), .. state2.parameters(), .. state3.parameters()];
+
     /// <summary>g(z, a).</summary>
     public Tensor Joint(Tensor state, Tensor action) => action3.forward(Elu(action2.forward(Elu(action1.forward(cat([state, action], 1))))));
 

@@ -7,21 +7,23 @@ namespace EdgeActors.Learners.Algorithms;
 /// Proximal policy optimisation (Schulman et al. 2017, eq. 7) from trajectories that others gathered, perhaps with older versions of the policy, at decisions
 /// that are unequal times apart. What differs from the paper: the discount is by elapsed time (gamma^elapsed); a policy network may be shared by equal parts
 /// of the observation (one for each place), which then has one score each; forbidden actions get no probability; advantages are normalised over
-/// the round. Tested in Tests/Learners/TrajectoryPpoTests.cs; its score inside a simulation is in docs/results/stale-policies.md.
+/// the round; with <see cref="Gaussian"/> actions are numbers, normal around what the network says. Tested in Tests/Learners/TrajectoryPpoTests.cs; its score inside a simulation is in docs/results/stale-policies.md.
 /// </summary>
 public sealed class TrajectoryPpo : ITrajectoryLearner
 {
     private const double Never = -1e9;
+    private const double HalfLogTwoPi = 0.91893853320467274178;
 
     private readonly TrajectoryPpoConfig _config;
     private readonly long _seed;
     private readonly RandomStream _random;
     private readonly Sequential _actor;
     private readonly Sequential _critic;
+    private readonly Parameter? _logDeviation; // null where actions are chosen among several
     private readonly Parameter[] _parameters;
     private readonly Adam _optimizer;
     private readonly int _observationSize;
-    private readonly int _actionCount;
+    private readonly int _outputs;
     private long _rounds;
 
     /// <summary>A learner that has seen nothing.</summary>
@@ -32,21 +34,50 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
     /// <exception cref="ArgumentException">The observation or the actions cannot be split into the parts.</exception>
     public TrajectoryPpo(int observationSize, int actionCount, TrajectoryPpoConfig config, long seed)
+        : this(observationSize, actionCount, config, seed, numbers: false)
+    {
+    }
+
+    private TrajectoryPpo(int observationSize, int outputs, TrajectoryPpoConfig config, long seed, bool numbers)
     {
         _config = config.Checked();
-        (_observationSize, _actionCount, _seed) = (observationSize, actionCount, seed);
-        if (observationSize % config.Parts != 0 || actionCount % config.Parts != 0)
+        (_observationSize, _outputs, _seed) = (observationSize, outputs, seed);
+        if (observationSize % config.Parts != 0 || outputs % config.Parts != 0)
         {
-            throw new ArgumentException($"{observationSize} numbers and {actionCount} actions cannot be split into {config.Parts} parts.");
+            throw new ArgumentException($"{observationSize} numbers and {outputs} actions cannot be split into {config.Parts} parts.");
         }
+
+        Shape = new PolicyShape(numbers ? PolicyRule.Gaussian : PolicyRule.Softmax, config.PolicySizes(observationSize, outputs)) { Parts = config.Parts };
 
         _random = new RandomStream(seed);
         manual_seed(seed);
-        _actor = Network(observationSize / config.Parts, actionCount / config.Parts, 0.01);
+        _actor = Network(observationSize / config.Parts, outputs / config.Parts, 0.01);
         _critic = Network(observationSize, 1, 1);
-        _parameters = [.. _actor.parameters(), .. _critic.parameters()];
+        if (numbers)
+        {
+            using var scope = NewDisposeScope();
+            _logDeviation = nn.Parameter(zeros(1, outputs));
+            _logDeviation.DetachFromDisposeScope();
+        }
+
+        _parameters = [.. _actor.parameters(), .. _critic.parameters(), .. _logDeviation is null ? Array.Empty<Parameter>() : [_logDeviation]];
         _optimizer = optim.Adam(_parameters, config.LearningRate, eps: 1e-5);
     }
+
+    /// <summary>A learner of actions that are numbers, and that has seen nothing.</summary>
+    /// <param name="observationSize">The length of an observation.</param>
+    /// <param name="actionSize">The length of an action.</param>
+    /// <param name="config">What it is tuned by; parts are not shared.</param>
+    /// <param name="seed">All its randomness comes from here.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
+    public static TrajectoryPpo Gaussian(int observationSize, int actionSize, TrajectoryPpoConfig config, long seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(config.Parts, 1);
+        return new TrajectoryPpo(observationSize, actionSize, config, seed, numbers: true);
+    }
+
+    /// <inheritdoc/>
+    public PolicyShape Shape { get; }
 
     /// <inheritdoc/>
     public double FlopsPerRow => 6.0 * _config.Epochs * ((_config.Parts * Count(_actor)) + Count(_critic));
@@ -54,7 +85,7 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
     /// <inheritdoc/>
     public LearningReport Learn(IReadOnlyList<Trajectory> trajectories)
     {
-        var round = new Round(trajectories, _observationSize, _actionCount);
+        var round = new Round(trajectories, _observationSize, _outputs, _logDeviation is not null);
         round.Estimate(Values(round), _config.Gamma, _config.Lambda);
         var order = Enumerable.Range(0, round.Rows).ToArray();
         var (loss, entropy, divergence, steps) = (0.0, 0.0, 0.0, 0);
@@ -74,7 +105,7 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
     }
 
     /// <inheritdoc/>
-    public float[] PolicyWeights() => ParameterVector.Layers(_actor.parameters());
+    public float[] PolicyWeights() => ParameterVector.Layers([.. _actor.parameters(), .. _logDeviation is null ? Array.Empty<Parameter>() : [_logDeviation]]);
 
     /// <inheritdoc/>
     public float[] Parameters() => ParameterVector.Read(_parameters);
@@ -88,6 +119,11 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
         checkpoint.Value(ref _rounds);
         checkpoint.Random(_random);
         checkpoint.Modules(_actor, _critic);
+        if (_logDeviation is not null)
+        {
+            checkpoint.Weights(_logDeviation);
+        }
+
         checkpoint.Optimizers(_optimizer);
     }
 
@@ -97,6 +133,7 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
         _optimizer.Dispose();
         _actor.Dispose();
         _critic.Dispose();
+        _logDeviation?.Dispose();
     }
 
     /// <summary>The scores of the actions at one observation.</summary>
@@ -134,8 +171,21 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
         var rows = observations.size(0);
         var scores = _config.Parts == 1
             ? _actor.forward(observations)
-            : _actor.forward(observations.view(rows * _config.Parts, _observationSize / _config.Parts)).view(rows, _actionCount);
+            : _actor.forward(observations.view(rows * _config.Parts, _observationSize / _config.Parts)).view(rows, _outputs);
         return scores.masked_fill(allowed.le(0), Never).log_softmax(1);
+    }
+
+    /// <summary>The logarithm of the probability, or density, of each row's action, and the mean entropy.</summary>
+    private (Tensor LogProbability, Tensor Entropy) Judge(Tensor observations, in Sample batch, int rows)
+    {
+        if (_logDeviation is not null)
+        {
+            var away = (tensor(batch.Numbers, [rows, _outputs]) - _actor.forward(observations)) / _logDeviation.exp();
+            return (((away.square() * -0.5) - _logDeviation - HalfLogTwoPi).sum(1, keepdim: true), (_logDeviation + (HalfLogTwoPi + 0.5)).sum());
+        }
+
+        var all = LogProbabilities(observations, tensor(batch.Allowed, [rows, _outputs]));
+        return (all.gather(1, tensor(batch.Actions, [rows, 1])), -(all.exp() * all).sum(1).mean());
     }
 
     /// <summary>One step down the clipped loss: policy (eq. 7), value and entropy (eq. 9).</summary>
@@ -144,9 +194,7 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
         using var scope = NewDisposeScope();
         var batch = round.Gather(rows);
         var observations = tensor(batch.Observations, [rows.Length, _observationSize]);
-        var all = LogProbabilities(observations, tensor(batch.Allowed, [rows.Length, _actionCount]));
-        var log = all.gather(1, tensor(batch.Actions, [rows.Length, 1]));
-        var entropy = -(all.exp() * all).sum(1).mean();
+        var (log, entropy) = Judge(observations, batch, rows.Length);
         var difference = log - tensor(batch.LogProbabilities, [rows.Length, 1]);
         var ratio = difference.exp();
         var advantage = tensor(batch.Advantages, [rows.Length, 1]);
@@ -174,31 +222,38 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
         }
     }
 
+    /// <summary>Rows of a round, gathered for a step.</summary>
+    private readonly record struct Sample(
+        float[] Observations, float[] Allowed, long[] Actions, float[] Numbers, float[] LogProbabilities, float[] Advantages, float[] Returns);
+
     /// <summary>The rows of a round side by side, and some of them gathered for a step.</summary>
     private sealed class Round
     {
         private readonly IReadOnlyList<Trajectory> _trajectories;
         private readonly int _observationSize;
-        private readonly int _actionCount;
+        private readonly int _outputs;
+        private readonly bool _areNumbers;
         private readonly int[] _looks; // for each row the place of its observation, for there is one look more in each trajectory
         private readonly int[] _actions;
+        private readonly float[] _numbers;
         private readonly float[] _logProbabilities;
         private readonly float[] _allowed;
         private readonly float[] _advantages;
         private readonly float[] _returns;
 
-        public Round(IReadOnlyList<Trajectory> trajectories, int observationSize, int actionCount)
+        public Round(IReadOnlyList<Trajectory> trajectories, int observationSize, int outputs, bool areNumbers)
         {
-            (_trajectories, _observationSize, _actionCount) = (trajectories, observationSize, actionCount);
+            (_trajectories, _observationSize, _outputs, _areNumbers) = (trajectories, observationSize, outputs, areNumbers);
             Observations = Joined(t => t.Observations);
             _allowed = Joined(t => t.Allowed);
             _actions = [.. trajectories.SelectMany(t => t.Actions)];
+            _numbers = Joined(t => t.Numbers);
             _logProbabilities = Joined(t => t.LogProbabilities);
             _looks = [.. trajectories.SelectMany((t, i) => Enumerable.Repeat(i, t.Rows)).Select((before, row) => row + before)];
             (_advantages, _returns) = (new float[Rows], new float[Rows]);
         }
 
-        public int Rows => _actions.Length;
+        public int Rows => _logProbabilities.Length;
 
         public float[] Observations { get; }
 
@@ -225,17 +280,24 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
             Normalize();
         }
 
-        public (float[] Observations, float[] Allowed, long[] Actions, float[] LogProbabilities, float[] Advantages, float[] Returns) Gather(ReadOnlySpan<int> rows)
+        public Sample Gather(ReadOnlySpan<int> rows)
         {
-            var batch = (
-                Observations: new float[rows.Length * _observationSize], Allowed: new float[rows.Length * _actionCount], Actions: new long[rows.Length],
-                LogProbabilities: new float[rows.Length], Advantages: new float[rows.Length], Returns: new float[rows.Length]);
+            var (choices, numbers) = _areNumbers ? (0, _outputs) : (_outputs, 0);
+            var batch = new Sample(
+                new float[rows.Length * _observationSize], new float[rows.Length * choices], new long[_areNumbers ? 0 : rows.Length], new float[rows.Length * numbers],
+                new float[rows.Length], new float[rows.Length], new float[rows.Length]);
             for (var i = 0; i < rows.Length; i++)
             {
                 var (row, look) = (rows[i], _looks[rows[i]]);
                 Observations.AsSpan(look * _observationSize, _observationSize).CopyTo(batch.Observations.AsSpan(i * _observationSize));
-                _allowed.AsSpan(look * _actionCount, _actionCount).CopyTo(batch.Allowed.AsSpan(i * _actionCount));
-                (batch.Actions[i], batch.LogProbabilities[i]) = (_actions[row], _logProbabilities[row]);
+                _allowed.AsSpan(look * choices, choices).CopyTo(batch.Allowed.AsSpan(i * choices));
+                _numbers.AsSpan(row * numbers, numbers).CopyTo(batch.Numbers.AsSpan(i * numbers));
+                if (!_areNumbers)
+                {
+                    batch.Actions[i] = _actions[row];
+                }
+
+                batch.LogProbabilities[i] = _logProbabilities[row];
                 (batch.Advantages[i], batch.Returns[i]) = (_advantages[row], _returns[row]);
             }
 

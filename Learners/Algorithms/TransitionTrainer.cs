@@ -16,6 +16,9 @@ public sealed class TransitionTrainer(ITransitionLearner learner) : ITrajectoryL
     public double FlopsPerRow => learner.FlopsPerTransition;
 
     /// <inheritdoc/>
+    public PolicyShape Shape => learner.Shape;
+
+    /// <inheritdoc/>
     public LearningReport Learn(IReadOnlyList<Trajectory> trajectories)
     {
         Span<float> chosen = stackalloc float[1];

@@ -35,16 +35,16 @@ public interface IBackend
     ILearner GaussianPpo(int observationSize, int actionSize, PpoConfig config, long seed);
 
     /// <summary>Soft actor-critic.</summary>
-    ILearner Sac(int observationSize, int actionSize, SacConfig config, long seed);
+    ITransitionLearner Sac(int observationSize, int actionSize, SacConfig config, long seed);
 
     /// <summary>Twin delayed deterministic policy gradient.</summary>
-    ILearner Td3(int observationSize, int actionSize, Td3Config config, long seed);
+    ITransitionLearner Td3(int observationSize, int actionSize, Td3Config config, long seed);
 
     /// <summary>Deep deterministic policy gradient.</summary>
-    ILearner Ddpg(int observationSize, int actionSize, DdpgConfig config, long seed);
+    ITransitionLearner Ddpg(int observationSize, int actionSize, DdpgConfig config, long seed);
 
     /// <summary>TD7.</summary>
-    ILearner Td7(int observationSize, int actionSize, Td7Config config, long seed);
+    ITransitionLearner Td7(int observationSize, int actionSize, Td7Config config, long seed);
 
     /// <summary>Behaviour cloning.</summary>
     ILearner Cloning(int observationSize, int actionCount, BehaviourCloningConfig config, long seed);
@@ -59,6 +59,9 @@ public interface IBackend
 
     /// <summary>Proximal policy optimisation from trajectories that others gathered.</summary>
     ITrajectoryLearner TrajectoryPpo(int observationSize, int actionCount, TrajectoryPpoConfig config, long seed);
+
+    /// <summary>Proximal policy optimisation of actions that are numbers, from trajectories that others gathered.</summary>
+    ITrajectoryLearner GaussianTrajectoryPpo(int observationSize, int actionSize, TrajectoryPpoConfig config, long seed);
 
     /// <summary>A learner of this backend behind trajectories, which owns it.</summary>
     ITrajectoryLearner FromTransitions(ITransitionLearner learner);

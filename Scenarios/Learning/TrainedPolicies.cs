@@ -9,23 +9,23 @@ internal sealed class TrainedPolicies(IBackend backend, TrainOptions options, in
 {
     private const int Features = PlaceFeatures.PerPlace;
 
-    /// <summary>The shape of a policy.</summary>
-    public PolicyNetwork Shape => options.Algorithm == TrainAlgorithm.Ppo
-        ? new PolicyNetwork(places, options.Ppo.Config(places).PolicySizes(places * Features, places))
-        : new PolicyNetwork(places, Features, Hidden, Hidden, 1);
-
-    private int Hidden => options.Algorithm == TrainAlgorithm.Dqn ? options.Dqn.Hidden : options.DiscreteSac.Hidden;
+    private readonly Lazy<PolicyShape> _shape = new(() =>
+    {
+        using ITrajectoryLearner learner = Create(backend, options, places, 0);
+        return learner.Shape;
+    });
 
     /// <summary>A learner that has seen nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration does not fit the others; it is named.</exception>
-    public ITrajectoryLearner Learner(long seed) => options.Algorithm switch
+    public ITrajectoryLearner Learner(long seed) => Create(backend, options, places, seed);
+
+    /// <summary>A policy of some weights.</summary>
+    public LearnedPolicy Policy(PlaceFeatures encoder, FrozenFloats weights) => new(encoder, _shape.Value, weights);
+
+    private static ITrajectoryLearner Create(IBackend backend, TrainOptions options, int places, long seed) => options.Algorithm switch
     {
         TrainAlgorithm.Ppo => backend.TrajectoryPpo(places * Features, places, options.Ppo.Config(places), seed),
         TrainAlgorithm.Dqn => backend.FromTransitions(backend.Dqn(places * Features, places, options.Dqn.Config(), seed, places)),
         _ => backend.FromTransitions(backend.DiscreteSac(places * Features, places, options.DiscreteSac, seed, places)),
     };
-
-    /// <summary>A policy of some weights.</summary>
-    public LearnedPolicy Policy(PlaceFeatures encoder, FrozenFloats weights) => new(
-        encoder, Shape, weights, exploration: options.Algorithm == TrainAlgorithm.Dqn ? ExplorationRule.EpsilonGreedy : ExplorationRule.Softmax);
 }

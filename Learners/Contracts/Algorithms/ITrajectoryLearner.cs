@@ -11,11 +11,14 @@ public interface ITrajectoryLearner : ICheckpointed, IDisposable
     /// <summary>Floating-point operations for each row of a round, all passes together: two a weight forwards and four backwards.</summary>
     double FlopsPerRow { get; }
 
+    /// <summary>The shape of the policy that it sends out.</summary>
+    PolicyShape Shape { get; }
+
     /// <summary>Learns from all rows once, however often the algorithm looks at each.</summary>
     /// <exception cref="DivergenceException">A loss is not finite.</exception>
     LearningReport Learn(IReadOnlyList<Trajectory> trajectories);
 
-    /// <summary>The policy's weights: layer by layer inputs x outputs numbers and then the biases.</summary>
+    /// <summary>The policy's weights, as <see cref="Shape"/> says.</summary>
     float[] PolicyWeights();
 
     /// <summary>Everything that is learned, for averaging: the policy's parameters, then the values'.</summary>

@@ -8,7 +8,12 @@ public interface ITransitionLearner : ILearner, ICheckpointed
     /// <summary>Floating-point operations of its updates for each transition taken in: two a weight forwards and four backwards.</summary>
     double FlopsPerTransition { get; }
 
-    /// <summary>The policy's weights: layer by layer inputs x outputs numbers and then the biases; of a greedy policy then the probability of a random action.</summary>
+    /// <summary>The shape of the policy that it sends out.</summary>
+    /// <exception cref="InvalidOperationException">Nobody else can decide by its network: it has a memory, say.</exception>
+    PolicyShape Shape { get; }
+
+    /// <summary>The policy's weights, as <see cref="Shape"/> says.</summary>
+    /// <exception cref="InvalidOperationException">Nobody else can decide by its network: it has a memory, say.</exception>
     float[] PolicyWeights();
 
     /// <summary>Everything that is learned, for averaging.</summary>

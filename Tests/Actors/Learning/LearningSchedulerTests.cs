@@ -1,6 +1,7 @@
 using EdgeActors.Actors;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Actors.Policies;
+using EdgeActors.Learners.Algorithms;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.TestKit;
 using TrajectoryEnd = EdgeActors.Learners.Experience.TrajectoryEnd;
@@ -24,7 +25,7 @@ public class LearningSchedulerTests
         var encoder = new Counter();
         _scheduler = _world.Add("scheduler", () => new LearningScheduler(
             new SchedulerOptions { Local = 0, Places = [.. nodes.Select(n => new PlaceOptions(n, s_profile, []))] },
-            new LearnedPolicy(encoder, new PolicyNetwork(1, 1, 2), new FrozenFloats([0, 0, 1, 0])),
+            new LearnedPolicy(encoder, new PolicyShape(PolicyRule.Softmax, [1, 2]), new FrozenFloats([0, 0, 1, 0])),
             encoder,
             new LearningOptions { Experience = new ExperienceOptions { Learner = new ShipmentRoute(_learner.Id, nodes[0], null), BatchRows = 2 }, Episode = _episode.Id }));
     }
@@ -97,7 +98,7 @@ public class LearningSchedulerTests
     [InlineData(0.2, 700, 700)]
     public void A_greedy_policy_takes_the_best_but_with_a_probability_any_allowed_one(float epsilon, int first, int third)
     {
-        var policy = new LearnedPolicy(new Third(), new PolicyNetwork(1, 1, 4), new FrozenFloats([0, 0, 0, 0, 0, 5, 9, 1, epsilon]), explores: true, exploration: ExplorationRule.EpsilonGreedy);
+        var policy = new LearnedPolicy(new Third(), new PolicyShape(PolicyRule.EpsilonGreedy, [1, 4]), new FrozenFloats([0, 0, 0, 0, 0, 5, 9, 1, epsilon]), explores: true);
         var counts = new int[4];
         EdgeTask task = default;
         var random = new RandomStream(1, "policy", "draws");

@@ -15,7 +15,7 @@ public class PolicyNetworkTests
         var network = new PolicyNetwork(parts, config.PolicySizes(12, 6));
         float[] observation = [.. Enumerable.Range(0, 12).Select(i => ((i * 7) % 5) - 1.5f)];
         var scores = new float[6];
-        network.Score(learner.PolicyWeights(), observation, scores, new float[network.ScratchSize]);
+        network.Run(learner.PolicyWeights(), observation, scores, new float[network.ScratchSize]);
         Assert.Equal(learner.Scores(observation), scores);
         Assert.True(scores.Distinct().Count() > 3);
     }
@@ -29,7 +29,7 @@ public class PolicyNetworkTests
         var network = new PolicyNetwork(parts, 12 / parts, 20, 20, 6 / parts);
         float[] observation = [.. Enumerable.Range(0, 12).Select(i => ((i * 7) % 5) - 1.5f)];
         var scores = new float[6];
-        network.Score(learner.PolicyWeights(), observation, scores, new float[network.ScratchSize]);
+        network.Run(learner.PolicyWeights(), observation, scores, new float[network.ScratchSize]);
         Assert.Equal(learner.Values(observation), scores);
         Assert.Equal(learner.Epsilon, learner.PolicyWeights()[^1]);
     }
@@ -41,7 +41,7 @@ public class PolicyNetworkTests
         using var learner = new TrajectoryPpo(6, 3, config, 7);
         var network = new PolicyNetwork(3, config.PolicySizes(6, 3));
         var scores = new float[3];
-        network.Score(learner.PolicyWeights(), [1, 2, 5, 6, 1, 2], scores, new float[network.ScratchSize]);
+        network.Run(learner.PolicyWeights(), [1, 2, 5, 6, 1, 2], scores, new float[network.ScratchSize]);
         Assert.Equal(scores[0], scores[2]);
         Assert.NotEqual(scores[0], scores[1]);
     }

@@ -19,18 +19,18 @@ internal static class LearningSamples
         () =>
         {
             var encoder = new PlaceFeatures(1, SimDuration.FromSeconds(1));
-            var network = new PolicyNetwork(1, s_config.PolicySizes(PlaceFeatures.PerPlace, 1));
             using TrajectoryPpo learner = Ppo();
             return new LearningScheduler(
                 new SchedulerOptions { Places = [new PlaceOptions(new ActorId(1), s_profile, [])], Local = 0 },
-                new LearnedPolicy(encoder, network, new FrozenFloats(learner.PolicyWeights())),
+                new LearnedPolicy(encoder, learner.Shape, new FrozenFloats(learner.PolicyWeights())),
                 encoder,
                 new LearningOptions { Experience = new ExperienceOptions { Learner = s_route } });
         },
         "_places",
         "_sizes",
         "_seen",
-        "_scores",
+        "_outputs",
+        "_drawn",
         "_scratch");
 
     public static ActorSample Learner { get; } = ActorSample.Of(() => new Learner(new LearnerOptions

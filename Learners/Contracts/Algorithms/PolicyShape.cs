@@ -1,0 +1,70 @@
+namespace EdgeActors.Learners.Algorithms;
+
+/// <summary>How an agent makes an action of what a policy's network says, and which numbers follow the network's weights.</summary>
+public enum PolicyRule
+{
+    /// <summary>Outputs are scores: exploring it draws by softmax, else it takes the best. Nothing follows. PPO, discrete SAC.</summary>
+    Softmax,
+
+    /// <summary>Outputs are values: it takes the best, but exploring with a probability any. The probability follows. DQN.</summary>
+    EpsilonGreedy,
+
+    /// <summary>Outputs are middles: exploring it draws numbers around them, kept within [-1, 1] when they are used. The logarithm of each number's deviation follows. PPO of numbers.</summary>
+    Gaussian,
+
+    /// <summary>Outputs are middles, then logarithms of deviations: exploring it draws, and tanh brings numbers into (-1, 1). The probability of numbers drawn uniformly instead follows. SAC.</summary>
+    SquashedGaussian,
+
+    /// <summary>Numbers are tanh of the outputs, exploring with normal noise. The probability of numbers drawn uniformly instead follows, then the noise's deviation. TD3, TD7.</summary>
+    Deterministic,
+
+    /// <summary>As <see cref="Deterministic"/>, but the noise drifts (Ornstein-Uhlenbeck, from 0 in each episode). The probability of uniform numbers follows, the deviation of a step, and the share by which drift returns. DDPG.</summary>
+    Drifting,
+}
+
+/// <summary>What is between a network's layers.</summary>
+public enum PolicyActivation
+{
+    /// <summary>max(0, x).</summary>
+    Relu,
+
+    /// <summary>tanh x.</summary>
+    Tanh,
+}
+
+/// <summary>
+/// The shape of a policy that a learner sends out: enough for an agent to decide by its weights without knowing the algorithm. Weights are, layer by layer,
+/// inputs x outputs numbers and then the biases; then what the rule says.
+/// </summary>
+/// <param name="Rule">How outputs become actions.</param>
+/// <param name="Sizes">The sizes of an input, of the hidden layers, and of the outputs; with several parts, of one part.</param>
+public sealed record PolicyShape(PolicyRule Rule, IReadOnlyList<int> Sizes)
+{
+    /// <summary>Into how many equal parts an observation is split, which share the network; a part's outputs follow another's.</summary>
+    public int Parts { get; init; } = 1;
+
+    /// <summary>What is between layers.</summary>
+    public PolicyActivation Activation { get; init; }
+
+    /// <summary>
+    /// Above 0, the length of the embedding of a SALE network (TD7): three layers embed the observation, and the action's network takes the first layer's output
+    /// and the embedding side by side, each divided by its mean size. <see cref="Sizes"/> are then observation, hidden units and action.
+    /// </summary>
+    public int Embedding { get; init; }
+
+    /// <summary>Whether the weights hold two networks: one that explores, and after it the best known, which decides where nothing explores.</summary>
+    public bool KeepsBest { get; init; }
+
+    /// <summary>How many numbers follow the networks.</summary>
+    public int Following => Rule switch
+    {
+        PolicyRule.Softmax => 0,
+        PolicyRule.Gaussian => Sizes[^1],
+        PolicyRule.Deterministic => 2,
+        PolicyRule.Drifting => 3,
+        _ => 1,
+    };
+
+    /// <summary>Whether actions are chosen among several; else they are numbers.</summary>
+    public bool IsDiscrete => Rule is PolicyRule.Softmax or PolicyRule.EpsilonGreedy;
+}
