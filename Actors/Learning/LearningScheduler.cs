@@ -1,5 +1,4 @@
 using EdgeActors.Actors.Policies;
-using EdgeActors.Learners.Experience;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Actors.Learning;

@@ -124,7 +124,12 @@ public class ActorLearningTests
             int chosen = _policy.Choose(seen.AsSpan(0, Places), seen.AsSpan(Places), ref _random);
             var made = new MadeDecision
             {
-                Subject = _made, Trajectory = null, Seen = new FrozenFloats(seen), Action = chosen, LogProbability = _policy.LogProbability, Version = _policy.Version,
+                Subject = _made,
+                Trajectory = null,
+                Seen = new FrozenFloats(seen),
+                Action = chosen,
+                LogProbability = _policy.LogProbability,
+                Version = _policy.Version,
             };
             _experience.Decide(in made, context);
             return seen[chosen];
@@ -136,7 +141,11 @@ public class ActorLearningTests
             _policy.Act(seen, ref _random, action);
             var made = new MadeDecision
             {
-                Subject = _made, Trajectory = null, Seen = new FrozenFloats(seen), Numbers = new FrozenFloats(_policy.Drawn.ToArray()), LogProbability = _policy.LogProbability,
+                Subject = _made,
+                Trajectory = null,
+                Seen = new FrozenFloats(seen),
+                Numbers = new FrozenFloats(_policy.Drawn.ToArray()),
+                LogProbability = _policy.LogProbability,
                 Version = _policy.Version,
             };
             _experience.Decide(in made, context);

@@ -1,8 +1,6 @@
 using EdgeActors.Actors.Learning;
 using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
-using EdgeActors.Learners.Environments;
-using EdgeActors.Learners.Training;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Tests.Actors.Learning;
