@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Outputs;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -91,8 +92,9 @@ internal static class CommandMistake
         }
     }
 
-    private static string NameOf(CommandResult result) =>
-        string.Join(' ', Above(result).SkipLast(1).Select(r => r.Command.Name).Reverse().Append(result.Parent is null ? "" : result.Command.Name).Prepend("edgeactors")).TrimEnd();
+    private static string NameOf(CommandResult result) => string.Join(' ', Verbs(result).Prepend("edgeactors"));
 
-    private static string Help(CommandResult result) => $"'{NameOf(result)} --help' lists commands and options";
+    private static IEnumerable<string> Verbs(CommandResult result) => Above(result).Prepend(result).SkipLast(1).Select(r => r.Command.Name).Reverse();
+
+    private static string Help(CommandResult result) => $"'{CommandText.Of([.. Verbs(result), "--help"])}' lists commands and options";
 }

@@ -101,7 +101,7 @@ internal sealed class ComparisonSession
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            string goesOn = RunJournal.IsIn(folder.Path) ? $"see that it can be written, then edgeactors resume {folder.Word} goes on" : "see that it can be written, and begin again";
+            string goesOn = RunJournal.IsIn(folder.Path) ? $"see that it can be written, then {CommandText.Of("resume", folder.Path)} goes on" : "see that it can be written, and begin again";
             throw e is OutputException
                 ? new UserErrorException($"{e.Message}; {goesOn}", e)
                 : new UserErrorException($"{folder.Path}: {e.Message.TrimEnd('.')}; {goesOn} (--tasks none and no --log write less)", e);
@@ -113,7 +113,7 @@ internal sealed class ComparisonSession
         using RunJournal journal = _interrupted is null ? Begin(folder, configuration, store) : Resume(folder);
         using TaskLogWriter? log = LogTo(store, journal);
         RunIdentity inputs = RunIdentity.Of(File.ReadAllText(folder.FileOf(RunFolder.ConfigFile)), _loaded.Settings);
-        begin(journal.Finished.Count.ToString(CultureInfo.InvariantCulture), folder.Path, $"edgeactors resume {folder.Word}");
+        begin(journal.Finished.Count.ToString(CultureInfo.InvariantCulture), folder.Path, CommandText.Of("resume", folder.Path));
         using var interruption = new Interruption();
         var watch = Stopwatch.StartNew();
         IReadOnlyList<PolicyResult> results;
@@ -244,7 +244,7 @@ internal sealed class ComparisonSession
         string from = _plan.Cells > 1 ? "goes on with the cells that are left"
             : CheckpointStore.LatestBelow(folder.Path) is null ? "begins it again; with --checkpoint-every it goes on from the last checkpoint"
             : "goes on from the last checkpoint";
-        return $"edgeactors resume {folder.Word} {from}";
+        return $"{CommandText.Of("resume", folder.Path)} {from}";
     }
 
     private void WriteReport(RunFolder folder, ComparisonOutcome outcome)
@@ -255,7 +255,7 @@ internal sealed class ComparisonSession
             Commit = BuildInfo.Commit,
             Machine = $"{RuntimeInformation.OSDescription}, {Numbers.Counted(Environment.ProcessorCount, "core", "cores")}, {RuntimeInformation.FrameworkDescription}",
             Elapsed = outcome.Elapsed,
-            Command = $"edgeactors {(outcome.Policies.Count == 1 ? "run" : "compare")} {Path.Combine(folder.Path, RunFolder.ConfigFile)}",
+            Command = CommandText.Of(outcome.Policies.Count == 1 ? "run" : "compare", folder.FileOf(RunFolder.ConfigFile)),
             Configuration = _loaded.Tree.ToHocon(),
         };
         var report = new StringWriter();

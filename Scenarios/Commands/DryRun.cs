@@ -6,6 +6,7 @@ using EdgeActors.Scenarios.Learning;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 using Spectre.Console;
+using Numbers = EdgeActors.Scenarios.Reports.Numbers;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -35,7 +36,7 @@ internal static class DryRun
         Terminal.Create().Write(table);
         string atLeast = estimates.Any(e => e.AtLeast && e.Cells > 0) ? "at least " : "about ";
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{estimates.Sum(e => e.Cells):N0} cells to do: {atLeast}{CellEstimate.Words(CellEstimate.Hours(estimates, threads))} on {threads} cores, as a short try of each kind says. Nothing was written."));
+            CultureInfo.InvariantCulture, $"{Numbers.Counted(estimates.Sum(e => e.Cells), "cell", "cells")} to do: {atLeast}{CellEstimate.Words(CellEstimate.Hours(estimates, threads))} on {Numbers.Counted(threads, "core", "cores")}, as a short try of each kind says. Nothing was written."));
     }
 
     /// <summary>The cells of a comparison, by policy: as many as networks times episodes, each as long as the first.</summary>
@@ -47,7 +48,7 @@ internal static class DryRun
             Try(() => network.Episode(0, policy)); // has code compiled
             (double seconds, bool finished) = Try(() => network.Episode(0, policy));
             return new CellEstimate(
-                string.Create(CultureInfo.InvariantCulture, $"{policy.Name} on {plan.Networks} networks x {plan.Episodes} episodes"), plan.Networks * plan.Episodes, 0, seconds, AtLeast: !finished);
+                string.Create(CultureInfo.InvariantCulture, $"{policy.Name} on {Numbers.Counted(plan.Networks, "network", "networks")} x {Numbers.Counted(plan.Episodes, "episode", "episodes")}"), plan.Networks * plan.Episodes, 0, seconds, AtLeast: !finished);
         })];
     }
 
@@ -55,7 +56,7 @@ internal static class DryRun
     public static IReadOnlyList<CellEstimate> Of(TrainingFactory factory, int networks, int episodes)
     {
         (double seconds, bool played) = TrainingProbe.Seconds(factory, episodes);
-        return [new CellEstimate(string.Create(CultureInfo.InvariantCulture, $"a training of {episodes} episodes on each network"), networks, 0, seconds, AtLeast: !played)];
+        return [new CellEstimate(string.Create(CultureInfo.InvariantCulture, $"a training of {Numbers.Counted(episodes, "episode", "episodes")} on each network"), networks, 0, seconds, AtLeast: !played)];
     }
 
     private static string Each(double seconds) => seconds < 1 ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:F0} ms") : CellEstimate.Words(seconds / 3600);

@@ -60,7 +60,7 @@ internal sealed class EvalCommand
             begin =>
             {
                 OutputFile? json = OutputFile.Open("--json", parsed.GetValue(_output.Json), [.. loaded.Inputs, folder]);
-                begin("begun", folder, $"edgeactors eval {folder}");
+                begin("begun", folder, CommandText.Of("eval", folder));
                 var watch = Stopwatch.StartNew();
                 IReadOnlyList<PolicyResult> results = Play(plan);
                 var outcome = new ComparisonOutcome(plan.Scenario.Name, loaded.Settings.Seed, plan.Networks, plan.Episodes, results, watch.Elapsed);

@@ -36,7 +36,7 @@ internal sealed class LearnSession
         _environment = LearnerCatalog.Find(EnvironmentCatalog.All, e => e.Name, _options.Env, "--env");
         if (_options.Offline.Transitions > 0 || _options.Algo == "cloning")
         {
-            throw new UserErrorException("learn acts in an environment, and this configuration learns from a log; run it with 'edgeactors bench learners --only <file name>'");
+            throw new UserErrorException($"learn acts in an environment, and this configuration learns from a log; run it with '{CommandText.Program} bench learners --only <file name>'");
         }
 
         if (loaded.Settings.Seed > Seeds.Most)
@@ -84,8 +84,8 @@ internal sealed class LearnSession
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             string goOn = _saved is long step
-                ? string.Create(CultureInfo.InvariantCulture, $"then edgeactors learn --resume {folder.Word} goes on from step {step}")
-                : $"remove {folder.Word} and begin again";
+                ? string.Create(CultureInfo.InvariantCulture, $"then {CommandText.Of("learn", "--resume", folder.Path)} goes on from step {step}")
+                : $"remove {CommandText.Word(folder.Path)} and begin again";
             throw new UserErrorException($"{(e is OutputException ? "" : folder.Path + ": ")}{e.Message.TrimEnd('.')}; see that it can be written, {goOn}", e);
         }
     }
@@ -100,7 +100,7 @@ internal sealed class LearnSession
         Save(trainer, folder);
         if (interruption.Token.IsCancellationRequested)
         {
-            throw interruption.Cancelled(string.Create(CultureInfo.InvariantCulture, $"edgeactors learn --resume {folder.Word} goes on from step {trainer.Steps}"));
+            throw interruption.Cancelled(string.Create(CultureInfo.InvariantCulture, $"{CommandText.Of("learn", "--resume", folder.Path)} goes on from step {trainer.Steps}"));
         }
 
         Evaluation final = Evaluation.Of(policy, _environment.Create(), _options.EvaluationEpisodes);
@@ -216,7 +216,7 @@ internal sealed class LearnSession
         FormattableString[] lines =
         [
             $"{outcome.Algo} on {outcome.Env}{Backends.Note(outcome.Backend)}, seed {outcome.Seed}, {outcome.Steps:N0} steps: the final policy's return is {outcome.Final.Mean:F1} +- {outcome.Final.Std:F1} (mean +- std of {outcome.Final.Returns.Length} unseen episodes).",
-            $"{outcome.StepsPerSecond:N0} steps/s, {outcome.UpdatesPerSecond:N0} updates/s. Run folder: {folder.Path} (tensorboard --logdir {folder.Path}; edgeactors learn --resume {folder.Path} --steps N goes on).",
+            $"{outcome.StepsPerSecond:N0} steps/s, {outcome.UpdatesPerSecond:N0} updates/s. Run folder: {folder.Path} (tensorboard --logdir {folder.Path}; {CommandText.Of("learn", "--resume", folder.Path)} --steps N goes on).",
         ];
         foreach (FormattableString line in lines)
         {

@@ -30,7 +30,7 @@ internal static class PaperCheck
         Dictionary<string, JsonNode?> results = claims.Select(c => c.Figure).Distinct().ToDictionary(f => f, f => ResultOf(paper, f, folder));
         if (results.Values.All(r => r is null))
         {
-            throw new UserErrorException($"{folder ?? "docs/results"} has no results of {paper.Name} {string.Join(", ", results.Keys)}; measure them with 'edgeactors reproduce {paper.Name} FIGURE --out FOLDER' and name that folder");
+            throw new UserErrorException($"{folder ?? "docs/results"} has no results of {paper.Name} {string.Join(", ", results.Keys)}; measure them with '{CommandText.Program} reproduce {paper.Name} FIGURE --out FOLDER' and name that folder");
         }
 
         (Claim Claim, Judgement? Found)[] judged = [.. claims.Select(c => (c, results[c.Figure] is { } figure ? c.Judge(figure) : null))];

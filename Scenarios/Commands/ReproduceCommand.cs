@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Papers;
 using Spectre.Console;
 
@@ -24,7 +25,7 @@ internal static class ReproduceCommand
             }
 
             Terminal.Create().WriteWhole(table);
-            Console.WriteLine("'edgeactors reproduce PAPER' lists its figures; name some, or all, to measure them.");
+            Console.WriteLine($"'{CommandText.Program} reproduce PAPER' lists its figures; name some, or all, to measure them.");
         });
         return command;
     }

@@ -10,6 +10,7 @@ using EdgeActors.Scenarios.Papers;
 using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
 using Spectre.Console;
+using Numbers = EdgeActors.Scenarios.Reports.Numbers;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -138,7 +139,7 @@ internal sealed class ReproducePaper
         }
 
         Terminal.Create().WriteWhole(table);
-        Console.WriteLine($"'edgeactors reproduce {_paper.Name} FIGURE' measures one, or several, or {All}; add --dry-run to see how long it takes, --quick for a short try.");
+        Console.WriteLine($"'{CommandText.Program} reproduce {_paper.Name} FIGURE' measures one, or several, or {All}; add --dry-run to see how long it takes, --quick for a short try.");
     }
 
     /// <summary>The paper's configuration, or the user's, with what --quick, the user and a figure set, in this order.</summary>
@@ -208,7 +209,7 @@ internal sealed class ReproducePaper
     /// <summary>Shows how many trainings are finished, where somebody looks.</summary>
     private Action<int, int>? Progress(ParseResult parsed) => Console.IsErrorRedirected || parsed.GetValue(ProgressDisplay.Off)
         ? null
-        : (done, of) => Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{done} of {of} trainings{(done == of ? "\n" : "")}"));
+        : (done, of) => Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{done} of {Numbers.Counted(of, "training", "trainings")}{(done == of ? "\n" : "")}"));
 
     private static void Write(string path, string text)
     {

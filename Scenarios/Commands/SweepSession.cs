@@ -6,6 +6,7 @@ using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Lab.Figures;
 using EdgeActors.Scenarios.Outputs;
+using EdgeActors.Scenarios.Reports;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -100,7 +101,7 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
         long tasks = summaries.Sum(s => (s["policies"] ?? s["networks"])!.AsArray().Sum(part => (long)part!["tasks"]!));
         int without = sweep.Points.Where((p, i) => TaskFile.LeftOutNote(RunFolder.Reopen(PointFolder(folder, i)), p.Loaded.Settings.Tasks) is not null).Count();
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{summaries.Length} points, {tasks:N0} tasks in {watch.Elapsed.TotalSeconds:F1} s. Plot: {plot}; a run folder for each point is beside it"));
+            CultureInfo.InvariantCulture, $"{Numbers.Counted(summaries.Length, "point", "points")}, {Numbers.Counted(tasks, "task", "tasks")} in {watch.Elapsed.TotalSeconds:F1} s. Plot: {plot}; a run folder for each point is beside it"));
         if (without > 0)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{without} of the points are without tasks.csv, which would be longer than {TaskFile.MostBytes / 1_000_000} MB: --tasks csv, csv.gz or parquet writes it."));
@@ -135,7 +136,7 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
         }
         catch (RunCancelledException e)
         {
-            throw new RunCancelledException($"edgeactors resume {folder.Word} goes on with point {point + 1} and those after it", e.ExitCode);
+            throw new RunCancelledException($"{CommandText.Of("resume", folder.Path)} goes on with point {point + 1} and those after it", e.ExitCode);
         }
     }
 }

@@ -85,7 +85,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             string place = e is OutputException ? "" : folder.Path + ": ";
-            throw new UserErrorException($"{place}{e.Message.TrimEnd('.')}; see that it can be written, then edgeactors resume {folder.Word} goes on", e);
+            throw new UserErrorException($"{place}{e.Message.TrimEnd('.')}; see that it can be written, then {CommandText.Of("resume", folder.Path)} goes on", e);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     {
         string checkpoints = folder.FileOf(CheckpointsFolder);
         using RunLock held = plan.Resumes ? RunLock.Hold(checkpoints, folder.Path) : Begin(folder, checkpoints);
-        begin("begun", folder.Path, $"edgeactors resume {folder.Word}");
+        begin("begun", folder.Path, CommandText.Of("resume", folder.Path));
         using var interruption = new Interruption(Cancellation);
         TrainingPlan whole = plan with
         {
@@ -107,7 +107,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         folder.Write(RunFolder.SummaryFile, LearningJson.Of(outcome));
         json?.Write(LearningJson.Of(outcome));
         var report = new StringWriter();
-        LearningReport.Write(report, outcome, $"edgeactors train {Path.Combine(folder.Path, RunFolder.ConfigFile)}", configuration);
+        LearningReport.Write(report, outcome, CommandText.Of("train", folder.FileOf(RunFolder.ConfigFile)), configuration);
         folder.Write(RunFolder.ReportFile, report.ToString());
         File.Delete(folder.FileOf(RunFolder.FailureFile));
         DurableFolder.FlushAll(folder.Path);
@@ -176,8 +176,8 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     }
 
     private static string HowToResume(RunFolder folder) => CheckpointStore.LatestBelow(folder.Path) is null
-        ? $"edgeactors resume {folder.Word} begins it again; with --checkpoint-every it goes on from the last checkpoint"
-        : $"edgeactors resume {folder.Word} goes on from the last checkpoint";
+        ? $"{CommandText.Of("resume", folder.Path)} begins it again; with --checkpoint-every it goes on from the last checkpoint"
+        : $"{CommandText.Of("resume", folder.Path)} goes on from the last checkpoint";
 
     private IReadOnlyList<TrainingRun> Show(Func<Action<int, EpisodePlayed>, IReadOnlyList<TrainingRun>> run) => AnsiConsole.Progress()
         .AutoClear(true)
@@ -236,7 +236,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
             outcome.Runs.Count > 1
                 ? (FormattableString)$"Last fifth of the episodes: {outcome.Late.Mean:F3} +- {outcome.Late.Ci95:F3} succeed (95 % over networks, exploring)."
                 : $"Last fifth of the episodes: {outcome.Late.Mean:F3} succeed (exploring).",
-            $"{tasks:N0} tasks in {elapsed.TotalSeconds:F1} s, {tasks / seconds:N0} decisions and {outcome.Runs.Sum(r => r.Rounds.Count) / seconds:F1} rounds a second of a core. Run folder: {folder.Path} (edgeactors eval {folder.Path}).",
+            $"{tasks:N0} tasks in {elapsed.TotalSeconds:F1} s, {tasks / seconds:N0} decisions and {outcome.Runs.Sum(r => r.Rounds.Count) / seconds:F1} rounds a second of a core. Run folder: {folder.Path} ({CommandText.Of("eval", folder.Path)}).",
         ];
         foreach (FormattableString line in lines)
         {

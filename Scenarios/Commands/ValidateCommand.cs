@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Reports;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -21,7 +22,7 @@ internal static class ValidateCommand
 
             if (sweep.Single is null)
             {
-                Console.WriteLine($"valid: a sweep of {sweep.Points.Count} points");
+                Console.WriteLine($"valid: a sweep of {Numbers.Counted(sweep.Points.Count, "point", "points")}");
             }
         });
         return command;
@@ -34,7 +35,7 @@ internal static class ValidateCommand
         ScenarioCatalog.Measures(loaded, scenario);
         scenario.Network(0).Episode(0, policies[0]);
         Console.WriteLine(
-            $"valid: scenario {scenario.Name}, seed {loaded.Settings.Seed}, {loaded.Settings.Networks} networks x {loaded.Settings.Episodes} episodes, "
+            $"valid: scenario {scenario.Name}, seed {loaded.Settings.Seed}, {Numbers.Counted(loaded.Settings.Networks, "network", "networks")} x {Numbers.Counted(loaded.Settings.Episodes, "episode", "episodes")}, "
             + $"policies {string.Join(", ", policies.Select(p => p.Name))}");
     }
 }

@@ -6,6 +6,7 @@ using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 using Spectre.Console;
+using Numbers = EdgeActors.Scenarios.Reports.Numbers;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -71,10 +72,10 @@ internal sealed class VerifyCommand
             VerifiedEngine[] engines = Engines(parsed, scenario, until, cancellation);
             try
             {
-                string repeat = $"edgeactors verify {string.Join(' ', parsed.Tokens.Skip(1).Select(t => Quote(t.Value)))}";
+                string repeat = CommandText.Of(parsed.Tokens.Select(t => t.Value));
                 var verification = new Verification(scenario, engines[0], engines[1..]);
                 int done = 0;
-                ProgressReading Read() => new((double)Volatile.Read(ref done) / cells.Length, $"{Volatile.Read(ref done)} of {cells.Length} cells");
+                ProgressReading Read() => new((double)Volatile.Read(ref done) / cells.Length, $"{Volatile.Read(ref done)} of {Numbers.Counted(cells.Length, "cell", "cells")}");
                 VerifiedRuns[] RunAll() => [.. cells.Select(cell =>
                 {
                     VerifiedRuns runs = verification.Verify(cell);
@@ -112,7 +113,7 @@ internal sealed class VerifyCommand
             Explain(console.Profile.Out.Writer, verification, runs, repeat);
         }
 
-        console.Profile.Out.Writer.WriteLine(different.Count == 0 ? "All engines agree." : $"{different.Count} of {cells.Count} cells differ.");
+        console.Profile.Out.Writer.WriteLine(different.Count == 0 ? "All engines agree." : $"{different.Count} of {Numbers.Counted(cells.Count, "cell", "cells")} {(different.Count == 1 ? "differs" : "differ")}.");
         return different.Count == 0 ? 0 : ExitCode.Failed;
     }
 
@@ -204,5 +205,4 @@ internal sealed class VerifyCommand
 
     private static int? NumberOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n is > 0 and <= 1024 ? n : null;
 
-    private static string Quote(string text) => text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text;
 }

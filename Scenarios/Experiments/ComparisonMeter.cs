@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using EdgeActors.Scenarios.Commands;
+using EdgeActors.Scenarios.Reports;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -54,7 +55,7 @@ internal sealed class ComparisonMeter(ComparisonPlan plan)
                 Math.Min(1, (_done + within) / plan.Cells),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_done} of {plan.Cells} cells{times}, {events / 1e6:F1} M events, {events / Math.Max(_watch.Elapsed.TotalSeconds, 1e-3) / 1000:N0} k events/s, {_tasks / 1000:N0} k tasks"));
+                    $"{_done} of {Numbers.Counted(plan.Cells, "cell", "cells")}{times}, {events / 1e6:F1} M events, {events / Math.Max(_watch.Elapsed.TotalSeconds, 1e-3) / 1000:N0} k events/s, {_tasks / 1000:N0} k tasks"));
         }
     }
 }

@@ -3,6 +3,7 @@ using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Lab.Statistics;
 using Spectre.Console;
 using ColumnUnit = EdgeActors.Scenarios.Reports.ColumnUnit;
+using Numbers = EdgeActors.Scenarios.Reports.Numbers;
 
 namespace EdgeActors.Scenarios.Experiments;
 
@@ -11,7 +12,7 @@ internal static class ComparisonTable
 {
     public static void Print(IAnsiConsole console, ComparisonOutcome outcome)
     {
-        string title = $"{outcome.Scenario}: {outcome.Networks} networks x {outcome.Episodes} episodes, seed {outcome.Seed}";
+        string title = $"{outcome.Scenario}: {Numbers.Counted(outcome.Networks, "network", "networks")} x {Numbers.Counted(outcome.Episodes, "episode", "episodes")}, seed {outcome.Seed}";
         foreach (MeasureTable table in outcome.Measures.Tables.Where(t => !t.Optional || t.Columns.Any(c => outcome.HasAny(c.Measure))))
         {
             console.WriteWhole(TableOf(outcome, table, table == outcome.Measures.Tables[0] ? title : table.Title));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EdgeActors.Scenarios.Outputs;
 
 namespace EdgeActors.Scenarios.Experiments;
 
@@ -23,7 +24,7 @@ internal sealed record FailureNote(string Policy, int Network, int Episode, stri
     /// <returns>The failure, with the command that leads to it.</returns>
     public static CellFailedException Keep(RunFolder folder, CellFailedException failure)
     {
-        var note = new FailureNote(failure.Policy, failure.Cell.Network, failure.Cell.Episode, failure.Stop.ToString(), $"edgeactors replay {folder.Word}");
+        var note = new FailureNote(failure.Policy, failure.Cell.Network, failure.Cell.Episode, failure.Stop.ToString(), CommandText.Of("replay", folder.Path));
         folder.Write(RunFolder.FailureFile, note.ToJson());
         return new CellFailedException(failure.Policy, failure.Cell, failure.Stop, note.Replay);
     }

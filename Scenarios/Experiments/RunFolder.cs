@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -16,7 +17,7 @@ internal sealed class RunFolder
     public string Path { get; }
 
     /// <summary>The path as one word of a command.</summary>
-    public string Word => Path.Contains(' ', StringComparison.Ordinal) ? $"\"{Path}\"" : Path;
+    public string Word => CommandText.Word(Path);
 
     /// <summary>
     /// Makes the folder: the given one, or <c>runs/name-date-time</c>. It belongs to the process that made its config.conf, which no other can make then; so of several

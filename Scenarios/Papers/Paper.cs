@@ -1,5 +1,6 @@
 using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Lab.Figures;
+using EdgeActors.Scenarios.Reports;
 
 namespace EdgeActors.Scenarios.Papers;
 
@@ -48,8 +49,8 @@ internal sealed record Effort(int? Seeds, int? Networks = null, int? Episodes = 
 {
     public override string ToString() => string.Join(", ", new[]
     {
-        Networks is int n ? FormattableString.Invariant($"{n} networks") + (Episodes is int e ? FormattableString.Invariant($" x {e} episodes") : "") : null,
-        Seeds is int s ? FormattableString.Invariant($"{s} training seeds") : null,
+        Networks is int n ? Numbers.Counted(n, "network", "networks") + (Episodes is int e ? $" x {Numbers.Counted(e, "episode", "episodes")}" : "") : null,
+        Seeds is int s ? Numbers.Counted(s, "training seed", "training seeds") : null,
     }.OfType<string>());
 }
 

@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace EdgeActors.Scenarios.Reports;
 
 /// <summary>
 /// The looks of charts. Colours differ for the three common kinds of colour blindness and stand out from a light and from a dark page; no chart tells
 /// anything by colour alone. The text holds no character that XML or HTML would escape.
 /// </summary>
-internal static class ChartStyle
+internal static partial class ChartStyle
 {
     /// <summary>How many looks lines have before their dashes change.</summary>
     public const int LineColours = 7;
@@ -53,12 +55,30 @@ internal static class ChartStyle
         .chart .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
         .chart .band { stroke: none; fill-opacity: .16; }
         .chart .marker { stroke: var(--surface); stroke-width: 1; }
-        .chart .line-1 { --ink: var(--line-1); } .chart .line-2 { --ink: var(--line-2); } .chart .line-3 { --ink: var(--line-3); }
-        .chart .line-4 { --ink: var(--line-4); } .chart .line-5 { --ink: var(--line-5); } .chart .line-6 { --ink: var(--line-6); }
-        .chart .line-7 { --ink: var(--line-7); }
+        .chart .error { stroke-width: 1; }
         .chart .dash-2 { stroke-dasharray: 7 4; } .chart .dash-3 { stroke-dasharray: 2 3; }
-        .chart .line, .chart .error { stroke: var(--ink); }
-        .chart .band, .chart .marker { fill: var(--ink); }
+        .chart .line-1 .line, .chart .line-1 .error { stroke: var(--line-1); } .chart .line-1 .band, .chart .line-1 .marker { fill: var(--line-1); }
+        .chart .line-2 .line, .chart .line-2 .error { stroke: var(--line-2); } .chart .line-2 .band, .chart .line-2 .marker { fill: var(--line-2); }
+        .chart .line-3 .line, .chart .line-3 .error { stroke: var(--line-3); } .chart .line-3 .band, .chart .line-3 .marker { fill: var(--line-3); }
+        .chart .line-4 .line, .chart .line-4 .error { stroke: var(--line-4); } .chart .line-4 .band, .chart .line-4 .marker { fill: var(--line-4); }
+        .chart .line-5 .line, .chart .line-5 .error { stroke: var(--line-5); } .chart .line-5 .band, .chart .line-5 .marker { fill: var(--line-5); }
+        .chart .line-6 .line, .chart .line-6 .error { stroke: var(--line-6); } .chart .line-6 .band, .chart .line-6 .marker { fill: var(--line-6); }
+        .chart .line-7 .line, .chart .line-7 .error { stroke: var(--line-7); } .chart .line-7 .band, .chart .line-7 .marker { fill: var(--line-7); }
 
         """;
+
+    /// <summary>The looks of a chart by itself, with every colour in its place: most programs that draw SVG know no variables. For light pages, and for dark ones where that is known.</summary>
+    public static string Standalone { get; } = MakeStandalone();
+
+    private static string MakeStandalone()
+    {
+        string[] pages = Variables.Split("@media (prefers-color-scheme: dark)");
+        return $":root {{ color-scheme: light dark; }}\n{Coloured(pages[0])}@media (prefers-color-scheme: dark) {{\n{Coloured(pages[1])}}}\n";
+    }
+
+    private static string Coloured(string page) =>
+        Variable().Matches(page).Aggregate(Shapes, (shapes, v) => shapes.Replace($"var({v.Groups["name"].Value})", v.Groups["colour"].Value, StringComparison.Ordinal));
+
+    [GeneratedRegex("(?<name>--[a-z0-9-]+): (?<colour>#[0-9a-f]{6});")]
+    private static partial Regex Variable();
 }

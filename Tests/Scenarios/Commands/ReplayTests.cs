@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 using EdgeActors.Tests.Simulator;
@@ -104,8 +105,8 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(1, exit);
         Match line = Regex.Match(
             error,
-            @"\Apolicy (?<policy>\w+), network 0, episode 0: (?<stop>actor failed: .* \(actor '(?<actor>[\w-]+)', .*event (?<event>.*) from '.*\)); edgeactors (?<command>.*) leads there\n\z");
-        Assert.Equal((policy, $"replay \"{run}\""), (line.Groups["policy"].Value, line.Groups["command"].Value));
+            @"\Apolicy (?<policy>\w+), network 0, episode 0: (?<stop>actor failed: .* \(actor '(?<actor>[\w-]+)', .*event (?<event>.*) from '.*\)); (?<command>.*) leads there\n\z");
+        Assert.Equal((policy, $"{CommandText.Program} replay \"{run}\""), (line.Groups["policy"].Value, line.Groups["command"].Value));
         (exit, string output, error) = CommandTests.Invoke("replay", run);
         Assert.Equal((0, ""), (exit, error));
         Assert.Matches($@"\n> #\d+  .* {line.Groups["actor"].Value} <- {Regex.Escape(line.Groups["event"].Value)} from ", output);
@@ -120,7 +121,7 @@ public sealed class ReplayTests : IDisposable
         var failure = Assert.Throws<CellFailedException>(() => new ComparisonRunner(plan, null, null, default).Run());
         RunFolder folder = RunFolder.Create(Path.Combine(_folder, "failed"), "planted", "");
         CellFailedException kept = FailureNote.Keep(folder, failure);
-        Assert.EndsWith($"; edgeactors replay {folder.Path} leads there", kept.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"; {CommandText.Program} replay {folder.Path} leads there", kept.Message, StringComparison.Ordinal);
         FailureNote note = FailureNote.FromFile(folder.FileOf(RunFolder.FailureFile));
         Assert.Equal(("random", 1, 0), (note.Policy, note.Network, note.Episode));
 

@@ -1,6 +1,7 @@
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.TaskLogs;
 
 namespace EdgeActors.Tests.Scenarios.Commands;
@@ -100,7 +101,7 @@ public sealed class ResumeTests : IDisposable
         {
             (int exit, string output, string error) = CommandTests.Invoke("resume", Run, "--engine", engine);
             Assert.Equal((2, ""), (exit, output));
-            Assert.Matches($@"\A{Run}: No space left on device.*; see that it can be written, then edgeactors resume {Run} goes on", error);
+            Assert.Matches($@"\A{Run}: No space left on device.*; see that it can be written, then {System.Text.RegularExpressions.Regex.Escape(CommandText.Program)} resume {Run} goes on", error);
             Assert.Single(error.TrimEnd().Split('\n'));
             Assert.Equal(checkpoints.Order(), Directory.GetFiles(cell, "checkpoint-*").Order());
         }
@@ -287,7 +288,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(0, Invoke("run", "--out", whole).Exit);
         using EdgeActorsProcess process = BeginAndSaveTwice();
         process.Interrupt();
-        Assert.Equal((130, "", $"cancelled; edgeactors resume {Run} goes on from the last checkpoint\n"), process.Wait());
+        Assert.Equal((130, "", $"cancelled; {CommandText.Program} resume {Run} goes on from the last checkpoint\n"), process.Wait());
         Assert.Equal(0, CommandTests.Invoke("resume", Run, "--checkpoint-every", "500s").Exit);
         Assert.Equal(File.ReadAllText(Path.Combine(whole, "tasks.csv")), File.ReadAllText(Path.Combine(Run, "tasks.csv")));
     }

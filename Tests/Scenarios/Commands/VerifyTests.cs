@@ -75,7 +75,7 @@ public sealed class VerifyTests
         Assert.Contains("sequential handles test.mark(value: 1) from 'a1' at 7 s in 'a1'", output, StringComparison.Ordinal);
         Assert.Contains($"{name}: test.mark(value: 666) from 'a1' at 7 s in 'a1'", output, StringComparison.Ordinal);
         Assert.Contains($"replay to it: edgeactors verify planted.conf --policies random --engines {key} --until \"7.000000001 s\"", output, StringComparison.Ordinal);
-        Assert.Contains("1 of 1 cells differ.", output, StringComparison.Ordinal);
+        Assert.Contains("1 of 1 cell differs.", output, StringComparison.Ordinal);
     }
 
     [Theory]

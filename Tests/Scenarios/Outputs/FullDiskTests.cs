@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Tests.Scenarios.Commands;
 
 namespace EdgeActors.Tests.Scenarios.Outputs;
@@ -17,17 +18,17 @@ public sealed class FullDiskTests : IDisposable
     [InlineData("edgeactors --help > /dev/full", "standard output: No space left on device")]
     [InlineData("edgeactors config @o2o > /dev/full", "standard output: No space left on device")]
     [InlineData(Run + " > /dev/full", "standard output: No space left on device; the results are in run")]
-    [InlineData(Run + " --json /dev/full", "--json /dev/full: No space left on device : '/dev/full'; see that it can be written, then edgeactors resume run goes on")]
+    [InlineData(Run + " --json /dev/full", "--json /dev/full: No space left on device : '/dev/full'; see that it can be written, then @again resume run goes on")]
     [InlineData("edgeactors learn --algo dqn --env chain --steps 500 --out run > /dev/full", "standard output: No space left on device; the results are in run")]
     [InlineData(
         "edgeactors learn --algo dqn --env chain --steps 500 --out run --json /dev/full",
-        "--json /dev/full: No space left on device : '/dev/full'; see that it can be written, then edgeactors learn --resume run goes on from step 500")]
+        "--json /dev/full: No space left on device : '/dev/full'; see that it can be written, then @again learn --resume run goes on from step 500")]
     [InlineData("edgeactors learn --algo dqn --env chain --steps 500 --out /proc/run", "--out /proc/run: the folder cannot be made (*); name one that can be written")]
     public void One_line_says_so(string line, string expected)
     {
         (int exit, string output, string error) = Invoke(line);
         Assert.Equal((2, ""), (exit, output));
-        Assert.Matches($@"\A{System.Text.RegularExpressions.Regex.Escape(expected).Replace(@"\*", ".*", StringComparison.Ordinal)}\n\z", error);
+        Assert.Matches($@"\A{System.Text.RegularExpressions.Regex.Escape(expected.Replace("@again", CommandText.From(_folder), StringComparison.Ordinal)).Replace(@"\*", ".*", StringComparison.Ordinal)}\n\z", error);
     }
 
     [Theory]
@@ -60,7 +61,7 @@ public sealed class FullDiskTests : IDisposable
             edgeactors {line} 2> said; code=$?
             mount -o remount,size=64m disk
             cp said said-first
-            next=$(sed -n 's/.*then \(edgeactors .*\) goes on.*/\1/p' said)
+            next=$(sed -n 's#.*then \(.*\) goes on.*#\1#p' said)
             test -n "$next" || next="edgeactors {line}"
             grep -q 'remove disk/run and begin again' said && rm -r disk/run
             eval "$next" > output 2> said || cat said

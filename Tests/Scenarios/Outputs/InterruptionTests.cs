@@ -42,7 +42,7 @@ public sealed class InterruptionTests : IDisposable
             process.Send(signal);
             (int exit, string output, string error) = process.Wait();
             Assert.Equal((code, ""), (exit, output));
-            Assert.Matches(@"\Acancelled; edgeactors learn --resume part goes on from step [1-9][0-9]*\n\z", error);
+            Assert.Matches($@"\Acancelled; {System.Text.RegularExpressions.Regex.Escape(CommandText.From(_folder))} learn --resume part goes on from step [1-9][0-9]*\n\z", error);
         }
 
         long steps = long.Parse(File.ReadAllText(SaidIn("part")), System.Globalization.CultureInfo.InvariantCulture);
@@ -76,7 +76,7 @@ public sealed class InterruptionTests : IDisposable
             (int exit, string output, string error) = process.Wait();
             Assert.Equal((code, ""), (exit, output));
             string from = arguments[0] == "run" ? "from the last checkpoint" : "with the cells that are left";
-            Assert.Equal($"cancelled; edgeactors resume part goes on {from}\n", error);
+            Assert.Equal($"cancelled; {CommandText.From(_folder)} resume part goes on {from}\n", error);
         }
 
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(_folder, "part", "resume"), "checkpoint-*", SearchOption.AllDirectories));

@@ -121,7 +121,7 @@ public sealed class ProcessTests : IDisposable
         string said = AwaitExit(first, 1);
         Assert.Contains("member akka.tcp://edgeactors@127.0.0.1:", said, StringComparison.Ordinal);
         Assert.Contains("the run ends at the last border of a window, after", said, StringComparison.Ordinal);
-        Assert.Contains("edgeactors resume", said, StringComparison.Ordinal);
+        Assert.Contains("edgeactors.dll resume", said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
 
         string[] resume = ["--akka", AkkaConf, "resume", Out("killed"), "--engine", "akka-entity"];

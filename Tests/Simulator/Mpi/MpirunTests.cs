@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -64,7 +65,7 @@ public sealed partial class MpirunTests : IDisposable
         errors += rest.Result + output.Result;
         Assert.Matches("process rank [0-9]+ with PID [0-9]+ on node [^ ]+ exited on signal 9", errors);
         string latest = Directory.EnumerateFiles(_folder, "checkpoint-*.msgpack", SearchOption.AllDirectories).Max()!;
-        Assert.Contains($"Last checkpoint: {latest}. Go on with: mpirun -n 3 edgeactors resume {Path.Combine(_folder, "killed")} --engine mpi", errors, StringComparison.Ordinal);
+        Assert.Contains($"Last checkpoint: {latest}. Go on with: mpirun -n 3 {CommandText.Program} resume {Path.Combine(_folder, "killed")} --engine mpi", errors, StringComparison.Ordinal);
 
         Run(0, "mpirun", Ranks(2, ["resume", Path.Combine(_folder, "killed"), "--engine", "mpi", "--no-progress"]));
         Assert.Equal(Written("whole", "tasks.csv"), Written("killed", "tasks.csv"));
@@ -90,7 +91,7 @@ public sealed partial class MpirunTests : IDisposable
         Assert.True(mpirun.WaitForExit(Minute), "the others wait for a rank that stands");
         Assert.Equal(1, mpirun.ExitCode);
         string latest = Directory.EnumerateFiles(_folder, "checkpoint-*.msgpack", SearchOption.AllDirectories).Max()!;
-        string goOn = $"Last checkpoint: {latest}. Go on with: mpirun -n 3 edgeactors resume {Path.Combine(_folder, "stands")} --engine mpi";
+        string goOn = $"Last checkpoint: {latest}. Go on with: mpirun -n 3 {CommandText.Program} resume {Path.Combine(_folder, "stands")} --engine mpi";
         Assert.Matches($"(?m)^rank [0-2] has waited 1 s for rank [0-2], longer than mpi.border-timeout. {Regex.Escape(goOn)}$", rest.Result);
         Assert.True(SpinWait.SpinUntil(() => !Array.Exists(ranks, IsAlive), Minute), "a rank is left");
 
