@@ -75,9 +75,9 @@ internal sealed class LearnSession
             }
 
             TrainingOutcome outcome = Learn(trainer, learner.Policy, folder, relay);
+            json?.Write(TrainingJson.Of(outcome));
             folder.Write(RunFolder.SummaryFile, TrainingJson.Of(outcome));
             Simulator.DurableFolder.FlushAll(folder.Path);
-            json?.Write(TrainingJson.Of(outcome));
             held.Remove();
             return Terminal.Print($"the results are in {folder.Path}", console => Print(console, outcome, folder));
         }
@@ -127,7 +127,9 @@ internal sealed class LearnSession
             throw new UserErrorException($"--resume {_checkpoint}: {UserFile.Why(_checkpoint, e)}. Resume with the configuration that made it.", e);
         }
 
-        if (trainer.Steps >= _options.Steps)
+        // One that ended after its last step and before its summary still has that to write.
+        bool complete = Out is not null || File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(_checkpoint))!, RunFolder.SummaryFile));
+        if (trainer.Steps > _options.Steps || (complete && trainer.Steps == _options.Steps))
         {
             throw new UserErrorException($"--resume {_checkpoint}: it has {trainer.Steps} steps already; give --steps a larger number");
         }

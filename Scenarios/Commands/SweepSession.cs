@@ -74,6 +74,7 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
             folder.Write(RunFolder.ManifestFile, ResultJson.SweepManifest(work.Command));
         }
 
+        using RunLock held = RunLock.Hold(folder.Path, folder.Path);
         var watch = Stopwatch.StartNew();
         for (int i = 0; i < points.Length; i++)
         {
@@ -85,6 +86,7 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
         }
 
         Deliver(folder, json, watch);
+        held.Remove();
         return 0;
     }
 
@@ -95,8 +97,8 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
         const string PlotFile = "sweep.svg";
         string plot = folder.FileOf(PlotFile);
         folder.Write(PlotFile, figure.Chart().ToFile());
-        folder.Write(RunFolder.SummaryFile, figure.ToJson());
         json?.Write(figure.ToJson());
+        folder.Write(RunFolder.SummaryFile, figure.ToJson());
         figure.Print(Terminal.Create());
         long tasks = summaries.Sum(s => (s["policies"] ?? s["networks"])!.AsArray().Sum(part => (long)part!["tasks"]!));
         int without = sweep.Points.Where((p, i) => TaskFile.LeftOutNote(RunFolder.Reopen(PointFolder(folder, i)), p.Loaded.Settings.Tasks) is not null).Count();
@@ -119,10 +121,14 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
             return 0;
         }
 
-        if (!goesOn && Directory.Exists(path) && Directory.GetFileSystemEntries(path) is [var only] && Path.GetFileName(only) == RunFolder.ConfigFile)
+        if (!goesOn && Directory.Exists(path))
         {
-            // The process ended when the point had a folder and had not begun.
-            File.Delete(only);
+            // The process, or the machine, ended when the point had a folder and had not begun.
+            RunJournal.RemoveUnbegun(path);
+            if (Directory.GetFileSystemEntries(path) is [var only] && Path.GetFileName(only) == RunFolder.ConfigFile)
+            {
+                File.Delete(only);
+            }
         }
 
         if (!Console.IsErrorRedirected)

@@ -140,6 +140,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         File.Delete(Path.Combine(checkpoints, TaskFile.RowsFile));
         held.Remove();
         Directory.Delete(checkpoints);
+        DurableFolder.Flush(Path.GetDirectoryName(checkpoints)!);
     }
 
     private IReadOnlyList<TrainingRun> Train(RunFolder folder, TrainingPlan whole, Interruption interruption)

@@ -18,7 +18,7 @@ internal sealed class RunJournal : IDisposable
 {
     public const string FolderName = "resume";
 
-    private const string Kind = "edgeactors-cells", RunSection = "run", CellSection = "cell", FileName = "cells.msgpack";
+    private const string Kind = "edgeactors-cells", RunSection = "run", CellSection = "cell", FileName = "cells.msgpack", Unfinished = ".unfinished";
     private const int Version = 5;
     private const double SecondsBetweenSyncs = 1;
 
@@ -68,7 +68,7 @@ internal sealed class RunJournal : IDisposable
         string folder = Path.Combine(run.Path, FolderName), label = identity.Label;
         DurableFolder.Create(folder);
         RunLock held = RunLock.Hold(folder, run.Path);
-        string path = Path.Combine(folder, FileName), unfinished = path + ".unfinished";
+        string path = Path.Combine(folder, FileName), unfinished = path + Unfinished;
         try
         {
             return Begin(new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 1));
@@ -180,6 +180,24 @@ internal sealed class RunJournal : IDisposable
     /// <summary>Whether a run folder holds an unfinished experiment.</summary>
     public static bool IsIn(string run) => File.Exists(Path.Combine(run, FolderName, FileName));
 
+    /// <summary>Removes what is left of a journal that never began, and nothing else.</summary>
+    public static void RemoveUnbegun(string run)
+    {
+        string folder = Path.Combine(run, FolderName);
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        using RunLock held = RunLock.Hold(folder, run);
+        if (!IsIn(run))
+        {
+            File.Delete(Path.Combine(folder, FileName + Unfinished));
+            held.Remove();
+            Directory.Delete(folder);
+        }
+    }
+
     /// <summary>Where a cell's world is saved.</summary>
     public CheckpointStore Store(int cell) => new(CellFolder(cell), _label);
 
@@ -234,6 +252,7 @@ internal sealed class RunJournal : IDisposable
         File.Delete(Path.Combine(_folder, TaskFile.RowsFile));
         _lock.Remove();
         Directory.Delete(_folder);
+        DurableFolder.Flush(Path.GetDirectoryName(_folder)!);
     }
 
     /// <summary>Keeps the cells that came last; whoever wrote their rows has made those durable, or is shorter than they say.</summary>

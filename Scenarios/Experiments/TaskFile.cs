@@ -22,6 +22,8 @@ internal sealed class TaskFile : IDisposable
     {
         (_folder, _form, _path) = (folder, form, path);
         var stream = new FileStream(path, mode, FileAccess.ReadWrite, FileShare.Read, 1 << 20);
+        // Journal and checkpoints will say how long it is, so its name is durable before them.
+        DurableFolder.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
         Rows = new TaskCsv(stream, compressed: form == TaskLog.CsvGz, form == TaskLog.Auto ? MostBytes : long.MaxValue);
     }
 

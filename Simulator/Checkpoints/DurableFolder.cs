@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace EdgeActors.Simulator;
 
@@ -52,18 +53,12 @@ public static partial class DurableFolder
         int handle = Open(folder, 0);
         if (handle >= 0)
         {
-            // Some file systems refuse it for folders; the rename is atomic there all the same.
-            _ = Sync(handle);
-            _ = Close(handle);
+            // Some file systems refuse it for folders, which is no error here; the rename is atomic there all the same.
+            using var file = new SafeFileHandle(handle, ownsHandle: true);
+            RandomAccess.FlushToDisk(file);
         }
     }
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    private static partial int Sync(int handle);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int handle);
 }

@@ -17,7 +17,7 @@ internal sealed class EdgeActorsProcess : IDisposable
     {
     }
 
-    private EdgeActorsProcess(string folder, string[] command)
+    private EdgeActorsProcess(string folder, string[] command, params IEnumerable<(string Name, string Value)> environment)
     {
         // Tests that a shell runs in the background have SIGINT ignored, and would hand that on.
         var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", .. command])
@@ -27,12 +27,21 @@ internal sealed class EdgeActorsProcess : IDisposable
             WorkingDirectory = folder,
         };
         start.Environment["DOTNET_gcServer"] = "0";
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         (_output, _error) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
     }
 
     /// <summary>The command in a folder.</summary>
     public static EdgeActorsProcess In(string folder, params IEnumerable<string> arguments) => new(folder, [.. s_command, .. arguments]);
+
+    /// <summary>The command with more in its environment.</summary>
+    public static EdgeActorsProcess With(IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments) =>
+        new(Directory.GetCurrentDirectory(), [.. s_command, .. arguments], environment);
 
     /// <summary>A line for the shell, in which the command is called <c>edgeactors</c>.</summary>
     public static EdgeActorsProcess Shell(string folder, string line) =>
