@@ -3,14 +3,19 @@ namespace EdgeActors.Scenarios.Configuration;
 /// <summary>Finds what a mistyped key was meant to be, by Damerau-Levenshtein distance (an exchange of neighbours counts once).</summary>
 internal static class NearestKey
 {
+    /// <summary>Nobody mistypes one letter of a longer word, and comparing such words takes the square of their length.</summary>
+    private const int LongestKey = 200;
+
     /// <summary>The nearest candidate, or one that ends in the same keys; null when none is near.</summary>
     public static string? Find(string key, IEnumerable<string> candidates)
     {
+        if (key.Length > LongestKey) return null;
         List<string> names = [.. candidates];
         int farthest = Math.Max(2, key.Length / 3);
         string? nearest = names.Where(name => Math.Abs(name.Length - key.Length) <= farthest).MinBy(name => Distance(key, name));
         if (nearest != null && Distance(key, nearest) <= farthest) return nearest;
-        return names.Find(name => name.EndsWith("." + key, StringComparison.Ordinal));
+        string ending = "." + key;
+        return names.Find(name => name.EndsWith(ending, StringComparison.Ordinal));
     }
 
     /// <summary>What to do about a name that is not among a few known ones.</summary>
