@@ -62,7 +62,7 @@ internal sealed class EvalCommand
                 OutputFile? json = OutputFile.Open("--json", parsed.GetValue(_output.Json), [.. loaded.Inputs, folder]);
                 begin("begun", folder, CommandText.Of("eval", folder));
                 var watch = Stopwatch.StartNew();
-                IReadOnlyList<PolicyResult> results = Play(plan);
+                IReadOnlyList<PolicyResult> results = Play(plan, !parsed.GetValue(ProgressDisplay.Off));
                 var outcome = new ComparisonOutcome(plan.Scenario.Name, loaded.Settings.Seed, plan.Networks, plan.Episodes, results, watch.Elapsed);
                 json?.Write(ResultJson.Comparison(outcome));
                 ComparisonTable.Print(Terminal.Create(), outcome);
@@ -71,8 +71,12 @@ internal sealed class EvalCommand
             _ => Interruption.Follow(cancellation => new ComparisonRunner(plan, null, null, cancellation).Run()));
     }
 
-    private static IReadOnlyList<PolicyResult> Play(ComparisonPlan plan) =>
-        Interruption.Run("an evaluation", cancellation => new ComparisonRunner(plan, null, null, cancellation).Run());
+    private static IReadOnlyList<PolicyResult> Play(ComparisonPlan plan, bool shows) => Interruption.Run("an evaluation", cancellation =>
+    {
+        var meter = new ComparisonMeter(plan);
+        var runner = new ComparisonRunner(plan, null, meter.Report, cancellation) { Meter = meter };
+        return shows ? ProgressDisplay.Show(meter.Read, runner.Run) : runner.Run();
+    });
 
     private ComparisonPlan Plan(ParseResult parsed, LoadedSettings loaded, string folder)
     {

@@ -47,7 +47,7 @@ internal sealed class LearnCommand
             Shipped = shipped,
             Json = parsed.GetValue(_json),
             Out = parsed.GetValue(_out),
-            ShowsProgress = !parsed.GetValue(ProgressDisplay.Off) && !Console.IsOutputRedirected,
+            ShowsProgress = !parsed.GetValue(ProgressDisplay.Off),
         }.Run();
     }
 

@@ -96,7 +96,8 @@ internal sealed class LearnSession
         using var events = new EventFile(folder.Path, first);
         relay.To = events;
         using var interruption = new Interruption();
-        Show(trainer, progress => Train(trainer, policy, folder, events, progress, interruption.Token));
+        Func<int> train = () => Train(trainer, policy, folder, events, interruption.Token);
+        _ = ShowsProgress ? ProgressDisplay.Show(() => Progress(trainer), train) : train();
         Save(trainer, folder);
         if (interruption.Token.IsCancellationRequested)
         {
@@ -136,13 +137,13 @@ internal sealed class LearnSession
     }
 
     /// <summary>Trains to the last step, stopping wherever something is to be written.</summary>
-    private void Train(Trainer trainer, IPolicy policy, RunFolder folder, EventFile events, Action progress, CancellationToken cancelled)
+    private int Train(Trainer trainer, IPolicy policy, RunFolder folder, EventFile events, CancellationToken cancelled)
     {
         var since = (Steps: trainer.Steps, Time: TimeSpan.Zero);
         while (trainer.Steps < _options.Steps && !cancelled.IsCancellationRequested)
         {
             long next = new[] { _options.ReportEvery, _options.EvaluationEvery, _options.CheckpointEvery }.Min(every => Next(trainer.Steps, every));
-            Advance(trainer, Math.Min(next, _options.Steps), progress, cancelled);
+            Advance(trainer, Math.Min(next, _options.Steps), cancelled);
             if (Is(_options.ReportEvery) || trainer.Steps == _options.Steps)
             {
                 trainer.Report();
@@ -162,18 +163,19 @@ internal sealed class LearnSession
             }
         }
 
+        return 0;
+
         bool Is(long? every) => trainer.Steps % every == 0;
     }
 
     private static long Next(long step, long? every) => every is long n ? (step / n * n) + n : long.MaxValue;
 
-    private void Advance(Trainer trainer, long to, Action progress, CancellationToken cancelled)
+    private void Advance(Trainer trainer, long to, CancellationToken cancelled)
     {
         _watch.Start();
         while (trainer.Steps < to && !cancelled.IsCancellationRequested)
         {
             trainer.Advance(Math.Min(Slice, to - trainer.Steps));
-            progress();
         }
 
         _watch.Stop();
@@ -185,28 +187,9 @@ internal sealed class LearnSession
         _saved = trainer.Steps;
     }
 
-    private void Show(Trainer trainer, Action<Action> run)
-    {
-        if (!ShowsProgress)
-        {
-            run(() => { });
-            return;
-        }
-
-        AnsiConsole.Progress()
-            .AutoClear(true)
-            .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new RemainingTimeColumn())
-            .Start(context =>
-            {
-                ProgressTask bar = context.AddTask("starting", maxValue: _options.Steps);
-                run(() =>
-                {
-                    bar.Value = trainer.Steps;
-                    bar.Description = string.Create(
-                        CultureInfo.InvariantCulture, $"{trainer.Steps:N0} of {_options.Steps:N0} steps, {trainer.Episodes:N0} episodes, last return {trainer.LastReturn:F1}");
-                });
-            });
-    }
+    private ProgressReading Progress(Trainer trainer) => new(
+        Math.Min(1, trainer.Steps / (double)_options.Steps),
+        string.Create(CultureInfo.InvariantCulture, $"{trainer.Steps:N0} of {_options.Steps:N0} steps, {trainer.Episodes:N0} episodes, last return {trainer.LastReturn:F1}"));
 
     private int Print(IAnsiConsole console, TrainingOutcome outcome, RunFolder folder)
     {

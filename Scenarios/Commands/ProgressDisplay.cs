@@ -33,6 +33,23 @@ internal static class ProgressDisplay
         return run();
     }
 
+    /// <summary>Tells it in lines whenever something has been done, if some time has passed since the last.</summary>
+    public static Action<int, int> Lines(Func<int, int, ProgressReading> read)
+    {
+        (double first, TimeSpan told) = (double.NaN, TimeSpan.Zero);
+        var watch = Stopwatch.StartNew();
+        return (done, of) =>
+        {
+            ProgressReading now = read(done, of);
+            first = double.IsNaN(first) ? now.Share : first;
+            if (watch.Elapsed - told >= s_betweenLines)
+            {
+                told = watch.Elapsed;
+                Console.Error.WriteLine(Line(first, now, told));
+            }
+        };
+    }
+
     /// <summary>A line of progress with the time that is left, if as much is done in as much time as since the beginning.</summary>
     public static string Line(double first, ProgressReading now, TimeSpan elapsed)
     {

@@ -206,9 +206,9 @@ internal sealed class ReproducePaper
         Console.WriteLine($"{footer} {(result.IsDrawn ? $"Plot: {plot}" : $"Table: {csv}")}");
     }
 
-    /// <summary>Shows how many trainings are finished, where somebody looks.</summary>
-    private Action<int, int>? Progress(ParseResult parsed) => Console.IsErrorRedirected || parsed.GetValue(ProgressDisplay.Off)
-        ? null
+    /// <summary>Shows how many trainings are finished: in a line that is written over, or where that cannot be in a line now and then.</summary>
+    private static Action<int, int>? Progress(ParseResult parsed) => parsed.GetValue(ProgressDisplay.Off) ? null
+        : !Terminal.DrawsProgress ? ProgressDisplay.Lines((done, of) => new ProgressReading((double)done / of, $"{done} of {Numbers.Counted(of, "training", "trainings")}"))
         : (done, of) => Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{done} of {Numbers.Counted(of, "training", "trainings")}{(done == of ? "\n" : "")}"));
 
     private static void Write(string path, string text)

@@ -93,7 +93,7 @@ internal sealed class TrainCommand
             IsPoint = isPoint,
             IsDryRun = resumed is null && parsed.GetValue(output.DryRun),
             LogsMessages = resumed is null && output.LogsMessages(parsed, plan.Networks, "networks", "--networks 1"),
-            ShowsProgress = !parsed.GetValue(ProgressDisplay.Off) && !Console.IsOutputRedirected,
+            ShowsProgress = !parsed.GetValue(ProgressDisplay.Off),
         };
     }
 

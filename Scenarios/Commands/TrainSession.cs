@@ -150,9 +150,10 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         try
         {
             CancellationToken cancellation = interruption.Token;
-            IReadOnlyList<TrainingRun> runs = ShowsProgress
-                ? Show(progress => new TrainingRunner(_factory, whole, csv, progress, cancellation).Run())
-                : new TrainingRunner(_factory, whole, csv, Played, cancellation).Run();
+            var meter = new TrainingMeter((long)plan.Networks * loaded.Settings.Train.Episodes);
+            Action<int, EpisodePlayed> played = meter.Report;
+            var runner = new TrainingRunner(_factory, whole, csv, played + Played, cancellation) { Meter = meter };
+            IReadOnlyList<TrainingRun> runs = ShowsProgress ? ProgressDisplay.Show(meter.Read, runner.Run) : runner.Run();
             foreach (TrainingRun run in runs)
             {
                 run.WriteTasks();
@@ -179,22 +180,6 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     private static string HowToResume(RunFolder folder) => CheckpointStore.LatestBelow(folder.Path) is null
         ? $"{CommandText.Of("resume", folder.Path)} begins it again; with --checkpoint-every it goes on from the last checkpoint"
         : $"{CommandText.Of("resume", folder.Path)} goes on from the last checkpoint";
-
-    private IReadOnlyList<TrainingRun> Show(Func<Action<int, EpisodePlayed>, IReadOnlyList<TrainingRun>> run) => AnsiConsole.Progress()
-        .AutoClear(true)
-        .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new RemainingTimeColumn())
-        .Start(context =>
-        {
-            ProgressTask bar = context.AddTask("starting", maxValue: (double)plan.Networks * loaded.Settings.Train.Episodes);
-            return run((network, episode) =>
-            {
-                lock (bar)
-                {
-                    bar.Increment(1);
-                    bar.Description = string.Create(CultureInfo.InvariantCulture, $"network {network}, episode {episode.Number}: {episode.SuccessRate:P1} succeed");
-                }
-            });
-        });
 
     private static void WriteLearned(RunFolder folder, LearningOutcome outcome)
     {

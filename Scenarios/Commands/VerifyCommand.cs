@@ -82,7 +82,7 @@ internal sealed class VerifyCommand
                     Interlocked.Increment(ref done);
                     return runs;
                 })];
-                VerifiedRuns[] verified = Terminal.DrawsProgress && !parsed.GetValue(ProgressDisplay.Off) ? ProgressDisplay.Show(Read, RunAll) : RunAll();
+                VerifiedRuns[] verified = !parsed.GetValue(ProgressDisplay.Off) ? ProgressDisplay.Show(Read, RunAll) : RunAll();
                 return Report(Terminal.Create(), verification, verified, repeat);
             }
             finally

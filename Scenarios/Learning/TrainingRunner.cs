@@ -33,6 +33,9 @@ internal sealed record TrainingPlan(int Networks, int Threads, EngineChoice Engi
 /// <summary>Trains on each network, one per core, and gives the runs in the order of the networks.</summary>
 internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan, TaskCsv? csv, Action<int, EpisodePlayed>? progress, CancellationToken cancellation)
 {
+    /// <summary>Is told how far running worlds are.</summary>
+    public TrainingMeter? Meter { get; init; }
+
     /// <exception cref="CellFailedException">A run failed; the first of them in order is named.</exception>
     /// <exception cref="OperationCanceledException">The user cancelled.</exception>
     public IReadOnlyList<TrainingRun> Run()
@@ -47,7 +50,7 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
         TrainingWorld world = factory.Create(network);
         var run = new TrainingRun(network, world, csv, resumable: plan.CheckpointEvery is not null || plan.Resumes) { Progress = episode => progress?.Invoke(network, episode) };
         using MessageLog? messages = plan.Messages?.Invoke(world.World, string.Create(CultureInfo.InvariantCulture, $"training on network {network}"));
-        var options = new RunOptions { Sinks = run.Sinks, Cancellation = cancellation, Messages = messages };
+        var options = new RunOptions { Sinks = run.Sinks, Cancellation = cancellation, Messages = messages, Progress = Meter is null ? null : p => Meter.Report(network, p) };
         CheckpointStore? store = StoreOf(network);
         using CellCheckpointer? checkpointer = store is not null && plan.CheckpointEvery is { } interval ? new CellCheckpointer(store, interval, plan.Engine, cancellation) : null;
         options = checkpointer is null ? options : options with { Checkpointer = checkpointer, Cancellation = checkpointer.Cancellation };
@@ -56,6 +59,7 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
         EngineChoice engine = plan.Networks == 1 || plan.Engine is CheckChoice || !plan.Engine.ManyAtOnce ? plan.Engine : EngineCatalog.Sequential;
         RunResult result = engine.Begin(world.World, options, plan.Threads)();
         messages?.End(result);
+        Meter?.End(network);
         run.Finish(result, cancellation);
         run.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return run;

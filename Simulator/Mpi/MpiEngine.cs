@@ -199,7 +199,7 @@ public sealed class MpiEngine
         if (_communicator.Rank == 0 && handled - _reported >= EventsBetweenReports)
         {
             _reported = handled;
-            _options.Progress?.Invoke(new RunProgress(handled, new SimTime(_set.Now)));
+            _options.Progress?.Invoke(new RunProgress(handled, new SimTime(_set.Now)) { Processes = _exchange.Handled() });
         }
     }
 

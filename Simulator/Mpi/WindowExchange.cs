@@ -59,6 +59,9 @@ internal sealed class WindowExchange
         return JointReport.Of(_reports);
     }
 
+    /// <summary>How many events each rank has handled, as they reported last; empty if there is but one.</summary>
+    public long[] Handled() => _reports.Length == 1 ? [] : [.. _reports.Select(r => r.Handled)];
+
     /// <summary>Forgets what came.</summary>
     public void ClearIncoming() => Array.ForEach(Incoming, batch => batch.Clear());
 

@@ -16,8 +16,10 @@ internal sealed class ClockRun(int run, int members)
     private readonly Finished?[] _finishes = new Finished?[members];
     private readonly Standing?[] _standing = new Standing?[members];
     private readonly int[] _none = new int[members];
+    private readonly long[] _handled = new long[members];
     private WindowProtocol? _protocol;
     private WindowStep _step;
+    private long _told;
     private int _border;
     private int[][] _chunks = []; // of each member to each; empty once they were told of
     private RunStop? _failure;
@@ -58,6 +60,7 @@ internal sealed class ClockRun(int run, int members)
         }
 
         JointReport joint = JointReport.Of([.. all.Select(r => r.Rank)]);
+        Array.ForEach(all, r => _handled[r.Member] = r.Rank.Handled);
         _failure = joint.FailedRank < 0 ? null : all[joint.FailedRank].Failed;
         if (_leaving is not null)
         {
@@ -118,9 +121,21 @@ internal sealed class ClockRun(int run, int members)
         return orders;
     }
 
+    /// <summary>What each member has handled, if much has been since it was told last.</summary>
+    private long[] ByMember()
+    {
+        if (Protocol.Joint.Handled - _told < MemberRun.EventsBetweenReports)
+        {
+            return [];
+        }
+
+        _told = Protocol.Joint.Handled;
+        return [.. _handled];
+    }
+
     private WireMessage Order(int member) => _step.Act switch
     {
-        WindowAct.Run => new Grant(run, _border, Expected(member), _step.Merge, _step.Time, _step.Foreground, Protocol.Joint.Handled, _step.Reached),
+        WindowAct.Run => new Grant(run, _border, Expected(member), _step.Merge, _step.Time, _step.Foreground, Protocol.Joint.Handled, _step.Reached, member == 0 ? ByMember() : []),
         WindowAct.Save => new SavePoint(run, _border, Expected(member), _step.Merge),
         WindowAct.Tally => new Tally(run, _border, Expected(member), _step.Merge),
         WindowAct.Finish => new Finish(run, _step.Time),

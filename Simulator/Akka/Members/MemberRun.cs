@@ -9,7 +9,8 @@ namespace EdgeActors.Simulator.Akka;
 /// </summary>
 internal sealed class MemberRun
 {
-    private const long EventsBetweenReports = 1 << 16;
+    /// <summary>How many events pass before progress is told again.</summary>
+    public const long EventsBetweenReports = 1 << 16;
 
     private readonly int _run;
     private readonly RunPlan _plan;
@@ -27,7 +28,6 @@ internal sealed class MemberRun
     private ClockOrder? _order;
     private int _busy;
     private int _border = -1;
-    private long _reported;
     private bool _wanted;
     private bool _constructed;
     private bool _started;
@@ -296,7 +296,7 @@ internal sealed class MemberRun
                 _plan.Windows++;
                 _awake.Clear();
                 _population.Awake(window, _awake);
-                ReportProgress(grant.Handled, grant.Until < long.MaxValue ? new SimTime(grant.Until) : SimTime.Zero);
+                ReportProgress(grant);
                 _checkpoints.Reach(grant.Reached);
                 Act(_awake, window);
                 break;
@@ -372,12 +372,12 @@ internal sealed class MemberRun
         return stop;
     }
 
-    private void ReportProgress(long handled, SimTime reached)
+    private void ReportProgress(Grant grant)
     {
-        if (_place.Index == 0 && handled - _reported >= EventsBetweenReports)
+        if (grant.ByMember.Length > 0)
         {
-            _reported = handled;
-            _plan.Options.Progress?.Invoke(new RunProgress(handled, reached));
+            SimTime reached = grant.Until < long.MaxValue ? new SimTime(grant.Until) : SimTime.Zero;
+            _plan.Options.Progress?.Invoke(new RunProgress(grant.Handled, reached) { Processes = grant.ByMember.Length > 1 ? grant.ByMember : [] });
         }
     }
 }

@@ -19,9 +19,11 @@ internal abstract record ClockOrder(
 /// <param name="Foreground">Up to which position foreground work is known to be pending somewhere.</param>
 /// <param name="Handled">Events that all members have handled so far.</param>
 /// <param name="Reached">The earliest time of a checkpoint, as far as it is known, in nanoseconds.</param>
+/// <param name="ByMember">Of <paramref name="Handled"/>, each member's part: told the first member now and then, else empty.</param>
 [MessagePackObject]
 internal sealed record Grant(
-    int Run, int Border, int[] Chunks, EventKey Merge, [property: Key(4)] long Until, [property: Key(5)] EventKey Foreground, [property: Key(6)] long Handled, [property: Key(7)] long Reached)
+    int Run, int Border, int[] Chunks, EventKey Merge, [property: Key(4)] long Until, [property: Key(5)] EventKey Foreground, [property: Key(6)] long Handled, [property: Key(7)] long Reached,
+    [property: Key(8)] long[] ByMember)
     : ClockOrder(Run, Border, Chunks, Merge);
 
 /// <summary>Nothing is left to handle: say what you handled in all.</summary>

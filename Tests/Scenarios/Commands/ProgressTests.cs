@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Learning;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -55,5 +58,33 @@ public sealed class ProgressTests
         meter.End(0);
         meter.Report(new ComparisonProgress(1, 1, 9_000));
         Assert.Matches(@"^1 of 1 cell, \d+\.\d M events, [\d,]+ k events/s, 9 k tasks$", meter.Read().Text);
+    }
+
+    [Fact]
+    public void A_cluster_shows_its_members_and_their_rates()
+    {
+        var worlds = new RunningWorlds();
+        worlds.Report(0, new RunProgress(4_000_000, SimTime.Zero) { Processes = [1_000_000, 3_000_000] });
+        Match both = Regex.Match(worlds.Text(60), @"^, simulated 0\.0 s of 60 s, 4\.0 M events, (?<all>[\d,]+) k events/s \(members: (?<first>[\d,]+) \+ (?<second>[\d,]+)\)$");
+        Assert.True(both.Success);
+        long[] rates = [.. new[] { "all", "first", "second" }.Select(g => long.Parse(both.Groups[g].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture))];
+        Assert.InRange(rates[1], (rates[0] / 4) - 1, (rates[0] / 4) + 1);
+        Assert.InRange(rates[1] + rates[2], rates[0] - 1, rates[0] + 1);
+        worlds.Report(0, new RunProgress(45, SimTime.Zero) { Processes = [1, 2, 3, 4, 5, 6, 7, 8, 9] });
+        Assert.EndsWith(" (9 members of 0 to 0)", Regex.Replace(worlds.Text(null), @"\d+ to \d+", "0 to 0"), StringComparison.Ordinal);
+        Assert.DoesNotContain("member", new RunningWorlds().Text(null), StringComparison.Ordinal);
+    }
+
+    /// <summary>Within an episode simulated time and events go on.</summary>
+    [Fact]
+    public void A_training_shows_episodes_and_what_goes_on_within_them()
+    {
+        LoadedSettings loaded = SettingsLoader.LoadDefaults(["scenario = o2o", "networks = 1", "o2o.slots = 100", "train.episodes = 2", "train.round.rows = 2000", "train.ppo.hidden = 8"]);
+        var meter = new TrainingMeter(2);
+        new TrainingRunner(new TrainingFactory(loaded), new TrainingPlan(1, 1, EngineCatalog.Sequential), null, meter.Report, default) { Meter = meter }.Run();
+        Assert.Matches(@"^2 of 2 episodes, \d\.\d M events, [\d,]+ k events/s; network 0, episode \d: \d+\.\d % succeed$", meter.Read().Text);
+        Assert.Equal(1, meter.Read().Share);
+        meter.Report(1, new RunProgress(2_000_000, SimTime.FromSeconds(12.5)));
+        Assert.StartsWith("2 of 2 episodes, simulated 12.5 s, 2.", meter.Read().Text, StringComparison.Ordinal);
     }
 }

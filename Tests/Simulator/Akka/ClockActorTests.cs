@@ -40,6 +40,20 @@ public sealed class ClockActorTests : TestKit
     }
 
     [Fact]
+    public void The_first_member_hears_now_and_then_how_much_each_has_done()
+    {
+        Begin();
+        foreach ((int border, long handled, int heard) in new[] { (0, 10L, 0), (1, 50_000L, 2), (2, 60_000L, 0) })
+        {
+            Report(0, border, Working(at: 10 + border) with { Handled = handled });
+            Report(1, border, Working(at: 10 + border) with { Handled = 2 * handled });
+            Grant[] grants = Expect<Grant>();
+            Assert.Equal((3 * handled, heard, 0), (grants[0].Handled, grants[0].ByMember.Length, grants[1].ByMember.Length));
+            Assert.Equal(heard == 0 ? [] : [handled, 2 * handled], grants[0].ByMember);
+        }
+    }
+
+    [Fact]
     public void Nobody_is_granted_anything_before_all_have_reported()
     {
         Begin();

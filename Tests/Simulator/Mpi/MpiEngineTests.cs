@@ -55,6 +55,17 @@ public sealed class MpiEngineTests
     }
 
     [Fact]
+    public void The_first_rank_tells_how_much_each_has_done()
+    {
+        World world = new PholdLike { Players = 300, Groups = 30, Balls = 40 }.Build();
+        var seen = new List<RunProgress>();
+        LocalRanks.Run(2, communicator => MpiEngine.Run(
+            communicator, world, new RunOptions { Until = SimTime.FromSeconds(60), Progress = communicator.Rank == 0 ? seen.Add : _ => Assert.Fail("it is not the first") }).Stop.Reason);
+        Assert.NotEmpty(seen);
+        Assert.All(seen, p => Assert.Equal((2, p.Events), (p.Processes.Count(n => n > 0), p.Processes.Sum())));
+    }
+
+    [Fact]
     public void Different_ranks_are_refused_by_what_differs()
     {
         string[] messages = LocalRanks.Run(3, communicator => Assert.Throws<RankMismatchException>(() => communicator.RequireEqual(
