@@ -137,6 +137,11 @@ public class Scheduler(SchedulerOptions options, OffloadingPolicy policy) : Acto
 
     private void Dispatch(in Decision decision, int chosen, Context context)
     {
+        if ((uint)chosen >= (uint)_places.Length)
+        {
+            throw new ModelException($"{policy.GetType().Name} chose place {chosen}; there are {_places.Length}, numbered from 0");
+        }
+
         PlaceOptions place = options.Places[chosen];
         ref readonly EdgeTask task = ref decision.Task;
         EdgeTask placed = Decided(in decision, chosen, task with { Place = place.Node, Wait = context.Now - task.Born }, context);

@@ -12,6 +12,9 @@ namespace EdgeActors.Actors.Learning;
 /// <param name="deadline">What times are divided by.</param>
 public sealed class PlaceFeatures(int places, SimDuration deadline) : IDecisionEncoder
 {
+    /// <summary>What the numbers are, in order, as agent files name them.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["delay", "travel", "work", "ahead", "loss", "waiting", "local", "in-time"];
+
     /// <summary>Numbers for each place.</summary>
     public const int PerPlace = 8;
 
@@ -31,27 +34,28 @@ public sealed class PlaceFeatures(int places, SimDuration deadline) : IDecisionE
     {
         for (int i = 0; i < places; i++)
         {
-            Describe(in decision, i, observation.Slice(i * PerPlace, PerPlace));
+            Describe(in decision, i, deadline, observation.Slice(i * PerPlace, PerPlace));
         }
 
         allowed.Fill(1);
     }
 
-    private void Describe(in Decision decision, int place, Span<float> numbers)
+    /// <summary>Describes one place.</summary>
+    internal static void Describe(in Decision decision, int place, SimDuration deadline, Span<float> numbers)
     {
         Place candidate = decision.Places[place];
         ref readonly EdgeTask task = ref decision.Task;
         NodeStatus status = candidate.Node.Status(decision.Now);
         SimDuration delay = candidate.EstimatedDelay(in task, decision.Now);
-        numbers[0] = Share(delay);
-        numbers[1] = Share(candidate.ArrivalAt(in task, decision.Now) - decision.Now);
-        numbers[2] = Share(candidate.Work(in task));
-        numbers[3] = Share(new SimDuration((status.Residual + status.WaitingWork).Nanoseconds / candidate.Node.Profile.Processors));
+        numbers[0] = Share(delay, deadline);
+        numbers[1] = Share(candidate.ArrivalAt(in task, decision.Now) - decision.Now, deadline);
+        numbers[2] = Share(candidate.Work(in task), deadline);
+        numbers[3] = Share(new SimDuration((status.Residual + status.WaitingWork).Nanoseconds / candidate.Node.Profile.Processors), deadline);
         numbers[4] = (float)(LossScale * (1 - candidate.Reliability(in task)));
         numbers[5] = (float)Math.Min(status.Waiting / ManyWaiting, 1);
         numbers[6] = place == decision.Local ? 1 : 0;
         numbers[7] = delay <= task.Deadline ? 1 : 0;
     }
 
-    private float Share(SimDuration time) => (float)Math.Min(time / deadline, LongestTime);
+    private static float Share(SimDuration time, SimDuration deadline) => (float)Math.Min(time / deadline, LongestTime);
 }

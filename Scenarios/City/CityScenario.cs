@@ -38,6 +38,8 @@ internal sealed class CityScenario : IScenario
 
     public SimDuration? Length => Map.Options.Duration;
 
+    public bool HasSchedulers => false;
+
     public IReadOnlyList<PolicyEntry> Policies { get; } = [.. s_rules.Select(r => r.Entry)];
 
     public CityMap Map { get; }

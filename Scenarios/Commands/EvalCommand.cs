@@ -103,7 +103,7 @@ internal sealed class EvalCommand
         IEnumerable<string> names = list == Usual
             ? Usual.Split(',').Where(n => scenario.Policies.Any(p => p.Name == n))
             : list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return [.. names.Select(n => scenario.Policies.FirstOrDefault(p => p.Name == n) ?? throw new UserErrorException(
+        return [.. names.Select(n => AgentFile.PathOf(n) is string file ? AgentFile.Policy(file, Origin.Of("--policies")) : scenario.Policies.FirstOrDefault(p => p.Name == n) ?? throw new UserErrorException(
             $"--policies {list}: there is no policy '{n}'; {NearestKey.Right(n, scenario.Policies.Select(p => p.Name))}"))];
     }
 

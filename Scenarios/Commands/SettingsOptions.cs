@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Learning;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -23,7 +24,7 @@ internal sealed class SettingsOptions(bool trains = false)
         HelpName = "count",
     };
 
-    private readonly Option<string?> _policies = new("--policies") { Description = "Which policies, by name; 'edgeactors list' names them.", HelpName = "a,b,…" };
+    private readonly Option<string?> _policies = new("--policies") { Description = "Which policies, by name ('edgeactors list' names them), or agent:FILE for what a training came to.", HelpName = "a,b,…" };
 
     public void AddTo(Command command)
     {
@@ -84,7 +85,10 @@ internal sealed class SettingsOptions(bool trains = false)
 
         if (!training && parsed.GetValue(_policies) is string names)
         {
-            yield return Override.Of(_policies.Name, names, "policies", $"[{names}]");
+            yield return Override.Of(_policies.Name, names, "policies", $"[{string.Join(',', names.Split(',').Select(Quoted))}]");
         }
     }
+
+    /// <summary>A file's name may have what means something else in a configuration.</summary>
+    private static string Quoted(string policy) => AgentFile.PathOf(policy.Trim()) is null ? policy : $"\"{policy.Trim().Replace("\\", "\\\\", StringComparison.Ordinal)}\"";
 }

@@ -181,7 +181,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         ? $"{CommandText.Of("resume", folder.Path)} begins it again; with --checkpoint-every it goes on from the last checkpoint"
         : $"{CommandText.Of("resume", folder.Path)} goes on from the last checkpoint";
 
-    private static void WriteLearned(RunFolder folder, LearningOutcome outcome)
+    private void WriteLearned(RunFolder folder, LearningOutcome outcome)
     {
         foreach (TrainingRun run in outcome.Runs)
         {
@@ -189,6 +189,11 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
             {
                 int learner = i;
                 DurableFile.Replace(folder.FileOf(LearnerFile(run.Network, i)), stream => stream.Write(run.Final[learner].State.Bytes));
+            }
+
+            if (loaded.Settings.Train.Placement != LearnerPlacement.PerNode)
+            {
+                DurableFile.Replace(folder.FileOf(AgentFile.NameOf(run.Network)), _factory.Agent(run.Network, run.Final[0]).Write);
             }
 
             LearningEvents.Write(Path.Combine(folder.Path, "tensorboard", string.Create(CultureInfo.InvariantCulture, $"network-{run.Network}")), run);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Lab.Cells;
+using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Melbourne;
 
 namespace EdgeActors.Scenarios.Experiments;
@@ -50,7 +51,7 @@ internal sealed record RunIdentity(string Configuration, string Data)
             MelbourneScenario.ScenarioName => [settings.Melbourne.Sites, settings.Melbourne.Users],
             _ => [],
         };
-        return named.OfType<string>();
+        return named.Concat(settings.Policies?.Select(AgentFile.PathOf) ?? []).OfType<string>();
     }
 
     private static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -51,6 +51,23 @@ internal sealed class TrainingFactory
         return new PolicyEntry(name, "what training came to", () => _policies.Policy(new PlaceFeatures(_scenario.Places, _scenario.Deadline), weights));
     }
 
+    /// <summary>What a learner has come to, for use elsewhere.</summary>
+    /// <param name="network">The network that it learned on.</param>
+    /// <param name="final">What it had learned.</param>
+    public AgentFile Agent(int network, FinalPolicy final)
+    {
+        using ITrajectoryLearner learner = final.State.Thaw(() => _policies.Learner(0));
+        return new AgentFile
+        {
+            Scenario = _loaded.Settings.Scenario,
+            Agent = "scheduler",
+            Layout = AgentLayout.Places,
+            Shape = learner.Shape,
+            Weights = learner.PolicyWeights(),
+            Training = new AgentTraining(_loaded.Settings.Seed, network, final.Version, _loaded.Tree.ToHocon()),
+        };
+    }
+
     /// <summary>Reads a learner's state and checks that it fits.</summary>
     /// <exception cref="ConfigException">There is no such file, or it does not fit.</exception>
     public LearnerState ReadState(string file, Origin origin)

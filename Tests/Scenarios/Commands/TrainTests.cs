@@ -29,7 +29,7 @@ public sealed class TrainTests : IDisposable
         Assert.Equal((0, ""), (exit, error));
         Assert.Contains("training: one world a network", output, StringComparison.Ordinal);
         Assert.Equal(
-            ["config.conf", "learner-0-0.ckpt", "learner-1-0.ckpt", "report.html", "summary.json", "tasks.csv"],
+            ["agent-0.json", "agent-1.json", "config.conf", "learner-0-0.ckpt", "learner-1-0.ckpt", "report.html", "summary.json", "tasks.csv"],
             Directory.GetFiles(run).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
         Assert.Equal(File.ReadAllText(json), File.ReadAllText(Path.Combine(run, "summary.json")));
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(json));

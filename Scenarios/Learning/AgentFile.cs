@@ -1,0 +1,149 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EdgeActors.Actors.Learning;
+using EdgeActors.Learners.Algorithms;
+using EdgeActors.Scenarios.Configuration;
+
+namespace EdgeActors.Scenarios.Learning;
+
+/// <summary>What an agent sees and decides.</summary>
+/// <param name="Name">The encoder's name.</param>
+/// <param name="Observation">Its numbers, in order; where the layout is free of size, those of each place.</param>
+/// <param name="SizeFree">Whether it works among any number of places.</param>
+internal sealed record AgentLayout(string Name, IReadOnlyList<string> Observation, bool SizeFree)
+{
+    /// <summary>Each place by its features, scored by one network.</summary>
+    public static AgentLayout Places { get; } = new("place-features", PlaceFeatures.Names, true);
+}
+
+/// <summary>How an agent was trained.</summary>
+/// <param name="Seed">The training's seed.</param>
+/// <param name="Network">The network that it learned on.</param>
+/// <param name="Version">The version of its policy.</param>
+/// <param name="Configuration">The whole configuration, resolved.</param>
+internal sealed record AgentTraining(long Seed, int Network, int Version, string Configuration);
+
+/// <summary>
+/// An agent as a file: what decides, apart from the training that it came from, so that <c>--policies agent:FILE</c> uses it in any scenario whose schedulers
+/// see the same layout. JSON; the weights are little-endian floats in base64, with their SHA-256.
+/// </summary>
+internal sealed record AgentFile
+{
+    private const string Prefix = "agent:", Kind = "edgeactors-agent";
+    private const int CurrentVersion = 1;
+
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>Says what the file is.</summary>
+    public string Format { get; init; } = Kind;
+
+    /// <summary>The version of the format.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>The scenario that it was trained in.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>Which of the scenario's actors it decides for.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>What it sees and decides.</summary>
+    public required AgentLayout Layout { get; init; }
+
+    /// <summary>The shape of its policy.</summary>
+    public required PolicyShape Shape { get; init; }
+
+    /// <summary>How it was trained.</summary>
+    public required AgentTraining Training { get; init; }
+
+    /// <summary>The weights.</summary>
+    [JsonIgnore]
+    public float[] Weights
+    {
+        get => MemoryMarshal.Cast<byte, float>(WeightBytes).ToArray();
+        init => WeightBytes = MemoryMarshal.AsBytes(value.AsSpan()).ToArray();
+    }
+
+    /// <summary>The weights as bytes.</summary>
+    [JsonPropertyName("weights")]
+    public byte[] WeightBytes { get; init; } = [];
+
+    /// <summary>Their hash, so that a change is noticed.</summary>
+    public string Sha256
+    {
+        get => Convert.ToHexStringLower(SHA256.HashData(WeightBytes));
+        init => Stated = value;
+    }
+
+    /// <summary>The hash that the file states.</summary>
+    [JsonIgnore]
+    private string? Stated { get; init; }
+
+    /// <summary>The name of the file of a network's agent in a run folder.</summary>
+    public static string NameOf(int network) => FormattableString.Invariant($"agent-{network}.json");
+
+    /// <summary>The file that a policy's name means; null where it is a plain name.</summary>
+    public static string? PathOf(string policy) => policy.StartsWith(Prefix, StringComparison.Ordinal) ? policy[Prefix.Length..] : null;
+
+    /// <summary>A policy by an agent's file.</summary>
+    /// <exception cref="ConfigException">There is no such file, it is damaged, or schedulers do not see its layout.</exception>
+    public static PolicyEntry Policy(string path, Origin origin)
+    {
+        AgentFile agent = Read(path, origin);
+        if (agent.Layout.Name != AgentLayout.Places.Name || !agent.Layout.Observation.SequenceEqual(AgentLayout.Places.Observation))
+        {
+            throw new ConfigException(
+                origin, $"{path}: an agent that sees {agent.Layout.Name} ({string.Join(", ", agent.Layout.Observation)}) cannot decide here",
+                $"name one that sees {AgentLayout.Places.Name} ({string.Join(", ", AgentLayout.Places.Observation)})");
+        }
+
+        var weights = new FrozenFloats(agent.Weights);
+        try
+        {
+            _ = new PlaceScoringPolicy(agent.Shape, weights);
+        }
+        catch (ArgumentException e)
+        {
+            throw Damaged(path, origin, e.Message.Split(" (Parameter")[0]);
+        }
+
+        return new PolicyEntry(
+            Prefix + Path.GetFileNameWithoutExtension(path), $"what was learned in {agent.Scenario}, seed {agent.Training.Seed}, network {agent.Training.Network}",
+            () => new PlaceScoringPolicy(agent.Shape, weights));
+    }
+
+    /// <summary>Writes it.</summary>
+    public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, s_json);
+
+    /// <exception cref="ConfigException">There is no such file, or it is damaged.</exception>
+    private static AgentFile Read(string path, Origin origin)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            AgentFile? agent = JsonSerializer.Deserialize<AgentFile>(stream, s_json);
+            return agent is null || agent.Format != Kind ? throw Damaged(path, origin, "it is another JSON")
+                : agent.Version != CurrentVersion ? throw Damaged(path, origin, $"its format is version {agent.Version}, and this program reads {CurrentVersion}")
+                : agent.Stated != agent.Sha256 || agent.WeightBytes.Length % sizeof(float) != 0 ? throw Damaged(path, origin, "its weights are not those that were written")
+                : agent;
+        }
+        catch (JsonException e)
+        {
+            throw Damaged(path, origin, $"line {e.LineNumber + 1} is not as it was written");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigException(origin, $"{path}: {UserFile.Why(path, e)}", $"name a file {NameOf(0)} of a run of train");
+        }
+    }
+
+    private static ConfigException Damaged(string path, Origin origin, string why) => new(origin, $"{path} is no agent: {why}", $"name a file {NameOf(0)} of a run of train");
+}
