@@ -207,7 +207,7 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
         ArgumentNullException.ThrowIfNull(context);
         if (message.Place == Id)
         {
-            message.Deliver(default, context);
+            message.Deliver(message.After, context);
         }
         else
         {

@@ -27,8 +27,10 @@ public enum ShipmentKind
 /// <param name="Rows">The decisions behind a model.</param>
 /// <param name="Batch">The experience.</param>
 /// <param name="Weights">The policy's weights or the model's parameters.</param>
+/// <param name="After">From the node to the receiver; between groups at least the lookahead.</param>
 public readonly record struct Shipment(
-    ActorId Place, ActorId To, DataSize Size, ShipmentKind Kind, int Number, long Rows, ExperienceBatch? Batch, FrozenFloats? Weights) : IMessage<Shipment>
+    ActorId Place, ActorId To, DataSize Size, ShipmentKind Kind, int Number, long Rows, ExperienceBatch? Batch, FrozenFloats? Weights, SimDuration After = default)
+    : IMessage<Shipment>
 {
     /// <inheritdoc/>
     public static string Tag => "learning.shipment";
@@ -43,7 +45,8 @@ public readonly record struct Shipment(
             visitor.Field(value.Number),
             visitor.Field(value.Rows),
             visitor.Frozen(value.Batch),
-            visitor.Frozen(value.Weights));
+            visitor.Frozen(value.Weights),
+            visitor.Record(value.After));
 
     /// <summary>Hands the content to the receiver.</summary>
     internal void Deliver(SimDuration delay, Context context)
@@ -73,18 +76,24 @@ public readonly record struct Shipment(
 /// <param name="Delay">Without a link, the time it takes all the same; between groups at least the lookahead.</param>
 public sealed record ShipmentRoute(ActorId To, ActorId Place, ActorId? Link, SimDuration Delay = default)
 {
+    /// <summary>From the sender to the first link, where the sender stands beside the network, in a group of its own.</summary>
+    public SimDuration Before { get; init; }
+
+    /// <summary>From the last node to the receiver, where the receiver does.</summary>
+    public SimDuration After { get; init; }
+
     /// <summary>Sends a shipment on this way.</summary>
     internal void Send(
         Context context, ShipmentKind kind, DataSize size, int number = 0, long rows = 0, ExperienceBatch? batch = null, FrozenFloats? weights = null)
     {
-        var shipment = new Shipment(Place, To, size, kind, number, rows, batch, weights);
+        var shipment = new Shipment(Place, To, size, kind, number, rows, batch, weights, After);
         if (Link is ActorId link)
         {
-            context.Send(link, in shipment);
+            context.Send(link, in shipment, Before);
         }
         else
         {
-            shipment.Deliver(Delay, context);
+            shipment.Deliver(Before + Delay + After, context);
         }
     }
 }

@@ -38,6 +38,7 @@ internal sealed record AgentFile
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
+        IgnoreReadOnlyProperties = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,

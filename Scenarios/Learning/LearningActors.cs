@@ -57,6 +57,8 @@ internal sealed class LearningActors
 
     private bool IsFederated => _options.Placement == LearnerPlacement.Federated;
 
+    private SimDuration Aside => _options.LinkDelay ?? SimDuration.Zero;
+
     private int Count => IsCentral ? 1 : _site.Schedulers;
 
     private ActorId Averager => new(_site.FirstLearner.Index + Count);
@@ -72,7 +74,7 @@ internal sealed class LearningActors
         {
             Experience = new ExperienceOptions
             {
-                Learner = _site.Route(index, IsCentral ? _site.Host : index, LearnerOf(index)),
+                Learner = _site.Route(index, IsCentral ? _site.Host : index, LearnerOf(index)) with { After = Aside },
                 BatchRows = _options.Batch.Rows,
                 BatchTime = _options.Batch.Time,
                 Discount = _options.Unit,
@@ -86,13 +88,28 @@ internal sealed class LearningActors
     /// <summary>Adds learners, averager and episode, after all actors of the scenario.</summary>
     public void AddTo(WorldBuilder builder)
     {
-        builder.AddMany("learner", Count, i => _site.GroupOf(PlaceOf(i)), MakeLearner);
+        GroupId? own = _options.LinkDelay is SimDuration delay ? GroupBeside(builder, delay) : null;
+        builder.AddMany("learner", Count, i => own ?? _site.GroupOf(PlaceOf(i)), MakeLearner);
         if (IsFederated)
         {
-            builder.Add("averager", _site.GroupOf(_site.Host), MakeAverager);
+            builder.Add("averager", own ?? _site.GroupOf(_site.Host), MakeAverager);
         }
 
         builder.Add("episode", _site.GroupOf(0), MakeEpisode);
+    }
+
+    /// <summary>A group for all that learns, apart from the world by a delay.</summary>
+    private GroupId GroupBeside(WorldBuilder builder, SimDuration delay)
+    {
+        GroupId group = builder.AddGroup("learning");
+        builder.Lookahead = builder.Lookahead == SimDuration.Zero ? delay : SimDuration.Min(builder.Lookahead, delay);
+        foreach (GroupId place in Enumerable.Range(0, _site.Schedulers).Append(_site.Host).Select(_site.GroupOf).Distinct())
+        {
+            builder.DeclareLookahead(place, group, delay);
+            builder.DeclareLookahead(group, place, delay);
+        }
+
+        return group;
     }
 
     private int PlaceOf(int learner) => IsCentral ? _site.Host : learner;
@@ -115,9 +132,9 @@ internal sealed class LearningActors
             PublishPeriod = _options.PublishPeriod,
             UpdateSize = _options.UpdateSize,
             Audience = IsCentral
-                ? [.. Enumerable.Range(0, _site.Schedulers).Select(i => _site.Route(place, i, _site.Scheduler(i)))]
-                : [_site.Route(place, place, _site.Scheduler(place))],
-            Averager = IsFederated ? _site.Route(place, _site.Host, Averager) : null,
+                ? [.. Enumerable.Range(0, _site.Schedulers).Select(i => _site.Route(place, i, _site.Scheduler(i)) with { Before = Aside })]
+                : [_site.Route(place, place, _site.Scheduler(place)) with { Before = Aside }],
+            Averager = IsFederated ? _site.Route(place, _site.Host, Averager) with { Before = Aside, After = Aside } : null,
         });
     }
 
@@ -125,7 +142,7 @@ internal sealed class LearningActors
     {
         Period = _options.FederatedPeriod,
         UpdateSize = _options.UpdateSize,
-        Learners = [.. Enumerable.Range(0, _site.Schedulers).Select(i => _site.Route(_site.Host, i, LearnerOf(i)))],
+        Learners = [.. Enumerable.Range(0, _site.Schedulers).Select(i => _site.Route(_site.Host, i, LearnerOf(i)) with { Before = Aside, After = Aside })],
     });
 
     private Episode MakeEpisode() => new(new EpisodeOptions

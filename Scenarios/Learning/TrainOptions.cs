@@ -114,6 +114,7 @@ internal sealed record TrainOptions(
     RoundOptions Round,
     DataSize? UpdateSize,
     [Positive] SimDuration Unpack,
+    [Positive] SimDuration? LinkDelay,
     [Positive] SimDuration? PublishPeriod,
     DiscountKind Discount,
     [Positive] SimDuration DiscountTime,

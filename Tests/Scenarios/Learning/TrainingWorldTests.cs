@@ -2,9 +2,12 @@ using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Simulator;
+using EdgeActors.Simulator.Akka;
 using EdgeActors.Simulator.Engines;
 using EdgeActors.Tests.Simulator;
+using EdgeActors.Tests.Simulator.Akka;
 using EdgeActors.Tests.Simulator.Engines;
+using Resuming = EdgeActors.Tests.Simulator.Resuming;
 
 namespace EdgeActors.Tests.Scenarios.Learning;
 
@@ -25,6 +28,10 @@ public class TrainingWorldTests
         "train.mode = free; o2o.probe = 1 ms",
         Melbourne,
         Melbourne + "; train.placement = federated; train.federated-period = 5 s; train.round.rows = 5",
+        "train.link-delay = 1 ms",
+        "train.link-delay = 3 ms; train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms",
+        "train.link-delay = 1 ms; train.placement = per-node; train.mode = free",
+        Melbourne + "; train.link-delay = 1 ms",
         "train.algorithm = dqn; train.dqn.warmup = 40; o2o.probe = 1 ms",
         "train.algorithm = discrete-sac; train.discrete-sac.warmup = 64; train.placement = federated; train.federated-period = 5 s",
     ];
@@ -41,6 +48,30 @@ public class TrainingWorldTests
         Outcome.AssertSame(sequential, Run(2));
         Assert.Contains(sequential.Rows, r => r.StartsWith("PolicyAdopted", StringComparison.Ordinal));
         Assert.Equal(6, sequential.Rows.Count(r => r.StartsWith("EpisodePlayed", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_cluster_trains_with_the_world_in_one_member_and_the_learner_in_the_other()
+    {
+        World world = World("train.link-delay = 1 ms");
+        RunDigest digest = SequentialEngine.Run(world, new RunOptions()).RequireFinished();
+        using LoopbackCluster two = LoopbackCluster.Start(2);
+        foreach (Granularity granularity in new[] { Granularity.Entity, Granularity.Shard, Granularity.Actor })
+        {
+            List<FinalPolicy>[] final = [[], []]; // the first member takes the rows of both
+            Assert.All(
+                two.Together(m => AkkaEngine.Run(m, world, new RunOptions { Sinks = [new EndSink<FinalPolicy>(final[m.Index].Add)] }, granularity)),
+                r => Assert.Equal(digest, r.RequireFinished()));
+            Assert.Equal(Train("train.link-delay = 1 ms").Final[0].State.Bytes.ToArray(), Assert.Single(final[0]).State.Bytes.ToArray());
+        }
+    }
+
+    [Fact]
+    public void What_a_learner_s_distance_costs_is_simulated()
+    {
+        TrainingRun near = Train("train.mode = free"), far = Train("train.mode = free; train.link-delay = 2 s");
+        Assert.Equal(0, near.Staleness.MeanSeconds);
+        Assert.True(far.Staleness.MeanSeconds > 0.1, $"{far.Staleness.MeanSeconds}");
     }
 
     [Fact]
@@ -68,6 +99,7 @@ public class TrainingWorldTests
     [InlineData(Melbourne, 0, 2, 0)]
     [InlineData("train.placement = per-node", 0, EngineChoice.Check, 0)]
     [InlineData("train.mode = free; o2o.probe = 1 ms", 0, 2, 0)]
+    [InlineData("train.link-delay = 1 ms", 2, 2, 2)]
     public void A_training_that_was_interrupted_comes_to_the_same(string settings, int savedOnRanks, int threads, int ranks)
     {
         var saved = new List<byte[]>();
