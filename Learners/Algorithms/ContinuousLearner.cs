@@ -116,10 +116,10 @@ public abstract class ContinuousLearner : ITransitionLearner
     /// <inheritdoc/>
     public virtual void Report(IMetricSink sink, long step) => _watch.Report(sink, step);
 
-    /// <summary>What to do with each transition: one update, once the replay is warm.</summary>
+    /// <summary>What to do with each transition: its updates, once the replay is warm.</summary>
     private protected virtual void Advance(double reward, bool ends)
     {
-        if (IsWarm)
+        for (var i = 0; IsWarm && i < _config.Updates; i++)
         {
             Update();
         }

@@ -43,7 +43,7 @@ public sealed class Ddpg : ContinuousLearner
     public override PolicyShape Shape { get; }
 
     /// <inheritdoc/>
-    public override double FlopsPerTransition => _config.BatchSize * ((8.0 * Dense.Count(_actor)) + (14.0 * Dense.Count(_critic)));
+    public override double FlopsPerTransition => (double)_config.Updates * _config.BatchSize * ((8.0 * Dense.Count(_actor)) + (14.0 * Dense.Count(_critic)));
 
     /// <inheritdoc/>
     public override float[] PolicyWeights()

@@ -64,7 +64,7 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
         _batch = new Transitions(config.BatchSize, observationSize, 1);
         (_shape, _seen) = ([1, observationSize], new float[observationSize]);
         _learned = [.. new[] { _actor, _first, _second, _firstTarget, _secondTarget }.SelectMany(n => n.parameters()), _logTemperature];
-        FlopsPerTransition = FlopsPerWeight * config.BatchSize * parts * ParameterVector.Length(_actor.parameters()) / config.TrainEvery;
+        FlopsPerTransition = FlopsPerWeight * config.BatchSize * parts * ParameterVector.Length(_actor.parameters()) * config.Updates / config.TrainEvery;
         Shape = new PolicyShape(PolicyRule.Softmax, [observationSize / parts, config.Hidden, config.Hidden, actionCount / parts]) { Parts = parts };
         Policy = new GreedyPolicy(this);
 
@@ -108,7 +108,7 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
     {
         Remember(observation, action, reward, next, terminated, elapsed);
         _steps++;
-        if (_replay.Count >= _config.Warmup && _steps % _config.TrainEvery == 0)
+        for (var i = 0; _replay.Count >= _config.Warmup && _steps % _config.TrainEvery == 0 && i < _config.Updates; i++)
         {
             Update();
         }

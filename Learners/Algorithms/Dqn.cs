@@ -58,7 +58,7 @@ public sealed class Dqn : ITransitionLearner, IActionValues
         _priorities = new float[config.BatchSize];
         (_shape, _seen) = ([1, observationSize], new float[observationSize]);
         (_state, _stateBefore) = (new float[_online.StateSize], new float[_online.StateSize]);
-        FlopsPerTransition = (config.Double ? 10.0 : 8.0) * config.BatchSize * parts * ParameterVector.Length(_parameters) / config.TrainEvery;
+        FlopsPerTransition = (config.Double ? 10.0 : 8.0) * config.BatchSize * parts * ParameterVector.Length(_parameters) * config.Updates / config.TrainEvery;
         _policy = new PolicyShape(PolicyRule.EpsilonGreedy, [observationSize / parts, config.Hidden, config.Hidden, actionCount / parts]) { Parts = parts };
         Policy = new GreedyPolicy(this);
     }
@@ -109,7 +109,7 @@ public sealed class Dqn : ITransitionLearner, IActionValues
         }
 
         _steps++;
-        if (_steps >= _config.Warmup && _steps % _config.TrainEvery == 0)
+        for (var i = 0; _steps >= _config.Warmup && _steps % _config.TrainEvery == 0 && i < _config.Updates; i++)
         {
             Update();
         }

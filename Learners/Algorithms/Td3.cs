@@ -42,7 +42,7 @@ public sealed class Td3 : ContinuousLearner
 
     /// <inheritdoc/>
     public override double FlopsPerTransition =>
-        _config.BatchSize * ((2.0 * Dense.Count(_actor)) + (8.0 * Dense.Count(_critic)) + (((6.0 * Dense.Count(_actor)) + (3.0 * Dense.Count(_critic))) / _config.PolicyDelay));
+        (double)_config.Updates * _config.BatchSize * ((2.0 * Dense.Count(_actor)) + (8.0 * Dense.Count(_critic)) + (((6.0 * Dense.Count(_actor)) + (3.0 * Dense.Count(_critic))) / _config.PolicyDelay));
 
     /// <inheritdoc/>
     public override float[] PolicyWeights()

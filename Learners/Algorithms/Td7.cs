@@ -64,7 +64,7 @@ public sealed class Td7 : ContinuousLearner
     public override PolicyShape Shape { get; }
 
     /// <inheritdoc/>
-    public override double FlopsPerTransition => _config.BatchSize * (
+    public override double FlopsPerTransition => (double)_config.Updates * _config.BatchSize * (
         (10.0 * Dense.Count(_encoder)) + (2.0 * Dense.Count(_actor)) + (8.0 * Dense.Count(_critic)) + (((6.0 * Dense.Count(_actor)) + (6.0 * Dense.Count(_critic))) / _config.PolicyDelay));
 
     /// <inheritdoc/>
@@ -166,7 +166,7 @@ public sealed class Td7 : ContinuousLearner
             Keep();
         }
 
-        for (var i = 0; i < _progress.Steps; i++)
+        for (var i = 0; i < _progress.Steps * _config.Updates; i++)
         {
             if (Updates == _config.LateFrom)
             {

@@ -82,6 +82,7 @@ internal sealed record TrainDqnOptions(
     [Range(1, 10_000_000)] int Capacity,
     [Range(1, 10_000_000)] int Warmup,
     [Range(1, 1_000_000)] int TrainEvery,
+    [Range(1, 1000)] int Updates,
     [Range(1, 1_000_000)] int TargetEvery,
     Schedule Epsilon)
 {
@@ -96,6 +97,7 @@ internal sealed record TrainDqnOptions(
         Capacity = Capacity,
         Warmup = Warmup,
         TrainEvery = TrainEvery,
+        Updates = Updates,
         TargetEvery = TargetEvery,
         Epsilon = Epsilon,
     };

@@ -60,6 +60,64 @@ public sealed class TransitionTrainerTests
         Assert.Throws<ArgumentException>(() => other.SetParameters([1]));
     }
 
+    [Theory]
+    [InlineData("dqn")]
+    [InlineData("discrete-sac")]
+    [InlineData("sac")]
+    [InlineData("ddpg")]
+    [InlineData("td3")]
+    [InlineData("td7")]
+    public void Updates_for_a_transition_are_a_setting(string algorithm)
+    {
+        using ITransitionLearner one = With(1), three = With(3);
+        Assert.Equal(3 * one.FlopsPerTransition, three.FlopsPerTransition, 1e-6 * three.FlopsPerTransition);
+        Assert.True(Practise(one) is > 0 and var once && Practise(three) == 3 * once);
+
+        ITransitionLearner With(int updates) => algorithm switch
+        {
+            "dqn" => new Dqn(2, 2, new DqnConfig { Dueling = false, Hidden = 4, BatchSize = 4, Warmup = 8, Updates = updates }, 1),
+            "discrete-sac" => new DiscreteSac(2, 2, new DiscreteSacConfig { Hidden = 4, BatchSize = 4, Warmup = 8, Updates = updates }, 1),
+            "sac" => new Sac(2, 1, new SacConfig { Hidden = 4, BatchSize = 4, Warmup = 8, Updates = updates }, 1),
+            "ddpg" => new Ddpg(2, 1, new DdpgConfig { Hidden = 4, BatchSize = 4, Warmup = 8, Updates = updates }, 1),
+            "td3" => new Td3(2, 1, new Td3Config { Hidden = 4, BatchSize = 4, Warmup = 8, Updates = updates }, 1),
+            _ => new Td7(2, 1, new Td7Config { Hidden = 4, EmbeddingSize = 4, BatchSize = 4, Warmup = 8, Updates = updates }, 1),
+        };
+
+        static long Practise(ITransitionLearner learner)
+        {
+            long version = 0;
+            for (var step = 0; step < 20; step++)
+            {
+                version = learner.Learn([0.1f * step, 1], [step % 2], step % 3, [0.1f * (step + 1), 1], step % 5 == 4);
+            }
+
+            return version;
+        }
+    }
+
+    [Fact]
+    public void Rows_of_numbers_and_the_end_of_an_episode_reach_the_learner()
+    {
+        using var td7 = new Td7(1, 2, new Td7Config { Hidden = 4, EmbeddingSize = 4, BatchSize = 4, Warmup = 4 }, 1);
+        using var trainer = new TransitionTrainer(td7);
+        float[] before = td7.Parameters();
+        trainer.Learn([Numbers(TrajectoryEnd.Cut)]);
+        Assert.Equal(before, td7.Parameters()); // it learns at ends of episodes only
+        trainer.Learn([Numbers(TrajectoryEnd.Truncated)]);
+        Assert.NotEqual(before, td7.Parameters());
+
+        static Trajectory Numbers(TrajectoryEnd end) => new()
+        {
+            Rows = 8,
+            Observations = [.. Enumerable.Range(0, 9).Select(i => i / 9f)],
+            Numbers = [.. Enumerable.Range(0, 16).Select(i => (i % 3) - 1f)],
+            LogProbabilities = new float[8],
+            Rewards = [.. Enumerable.Range(0, 8).Select(i => i % 2f)],
+            Elapsed = [.. Enumerable.Repeat(1.0, 8)],
+            End = end,
+        };
+    }
+
     [Fact]
     public void Only_a_plain_network_is_shared_and_sent_out()
     {

@@ -26,6 +26,9 @@ public abstract record ContinuousConfig
     /// <summary>Transitions before the first update; until then actions are uniform.</summary>
     public int Warmup { get; init; } = 1_000;
 
+    /// <summary>Updates for each transition.</summary>
+    public int Updates { get; init; } = 1;
+
     /// <summary>How far the targets follow with each update.</summary>
     public double Tau { get; init; } = 0.005;
 
@@ -39,6 +42,7 @@ public abstract record ContinuousConfig
         Require(BatchSize >= 1, BatchSize);
         Require(Capacity >= BatchSize, Capacity);
         Require(Warmup >= 1 && Warmup <= Capacity, Warmup);
+        Require(Updates >= 1, Updates);
         Require(Tau is > 0 and <= 1, Tau);
     }
 }

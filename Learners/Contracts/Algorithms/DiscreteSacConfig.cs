@@ -26,6 +26,9 @@ public sealed record DiscreteSacConfig
     /// <summary>Transitions from one update to the next.</summary>
     public int TrainEvery { get; init; } = 1;
 
+    /// <summary>Updates each time: with both, any ratio of updates to transitions.</summary>
+    public int Updates { get; init; } = 1;
+
     /// <summary>How far the targets follow the values with each update.</summary>
     public double Tau { get; init; } = 0.005;
 
@@ -49,6 +52,7 @@ public sealed record DiscreteSacConfig
         Require(Capacity >= BatchSize, Capacity);
         Require(Warmup >= 1 && Warmup <= Capacity, Warmup);
         Require(TrainEvery >= 1, TrainEvery);
+        Require(Updates >= 1, Updates);
         Require(Tau is > 0 and <= 1, Tau);
         Require(TargetEntropyShare.First > 0 && TargetEntropyShare.IsWithin(0, 1), TargetEntropyShare);
         Require(FirstTemperature > 0, FirstTemperature);

@@ -44,6 +44,9 @@ public sealed record DqnConfig
     /// <summary>Transitions from one update to the next.</summary>
     public int TrainEvery { get; init; } = 1;
 
+    /// <summary>Updates each time: with both, any ratio of updates to transitions.</summary>
+    public int Updates { get; init; } = 1;
+
     /// <summary>Updates from one change of the target network to the next.</summary>
     public int TargetEvery { get; init; } = 250;
 
@@ -75,6 +78,7 @@ public sealed record DqnConfig
         Require(Capacity >= BatchSize, Capacity);
         Require(Warmup >= 1 && Warmup <= Capacity, Warmup);
         Require(TrainEvery >= 1, TrainEvery);
+        Require(Updates >= 1, Updates);
         Require(TargetEvery >= 1, TargetEvery);
         Require(Tau is > 0 and <= 1, Tau);
         Require(Epsilon.IsWithin(0, 1), Epsilon);
