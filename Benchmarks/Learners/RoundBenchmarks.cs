@@ -74,7 +74,7 @@ public class RoundBenchmarks
     }
 
     private ITrajectoryLearner Make() => _backend.FromTransitions(
-        _backend.Dqn(Features, Places, new DqnConfig { Dueling = false, Hidden = 64, Capacity = Replay, Warmup = Replay, TrainEvery = 1_000_000 }, 1, parts: 1));
+        _backend.Dqn(Features, Places, new DqnConfig { Dueling = false, Hidden = 64, Capacity = Replay, Warmup = Replay, TrainEvery = 1_000_000 }, 1));
 
     private ITrajectoryLearner Filled(Trajectory trajectory)
     {

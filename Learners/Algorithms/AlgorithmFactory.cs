@@ -7,12 +7,12 @@ public abstract class AlgorithmFactory : IBackend
     public abstract string Name { get; }
 
     /// <inheritdoc/>
-    public ITransitionLearner Dqn(int observationSize, int actionCount, DqnConfig config, long seed, int parts)
-        => Make(() => new Dqn(observationSize, actionCount, config, seed, parts));
+    public ITransitionLearner Dqn(int observationSize, int actionCount, DqnConfig config, long seed, int parts = 1, bool masked = false)
+        => Make(() => new Dqn(observationSize, actionCount, config, seed, parts, masked));
 
     /// <inheritdoc/>
-    public ITransitionLearner DiscreteSac(int observationSize, int actionCount, DiscreteSacConfig config, long seed, int parts)
-        => Make(() => new DiscreteSac(observationSize, actionCount, config, seed, parts));
+    public ITransitionLearner DiscreteSac(int observationSize, int actionCount, DiscreteSacConfig config, long seed, int parts = 1, bool masked = false)
+        => Make(() => new DiscreteSac(observationSize, actionCount, config, seed, parts, masked));
 
     /// <inheritdoc/>
     public ILearner Ppo(int observationSize, int actionCount, PpoConfig config, long seed) => Make(() => new Ppo(observationSize, actionCount, config, seed));

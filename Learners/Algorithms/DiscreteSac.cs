@@ -16,7 +16,7 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
 
     private readonly DiscreteSacConfig _config;
     private readonly LossWatch _watch;
-    private readonly int _actionCount;
+    private readonly ActionMask _mask;
     private readonly RandomStream _random;
     private readonly QNetwork _actor;
     private readonly QNetwork _first;
@@ -43,11 +43,12 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
     /// <param name="seed">All its randomness comes from here.</param>
     /// <param name="parts">Into how many equal parts, which share each network, observation and actions are split.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
+    /// <param name="masked">Whether a number for each action follows the observation and says whether it may be taken.</param>
     /// <exception cref="ArgumentException">They cannot be split so.</exception>
-    public DiscreteSac(int observationSize, int actionCount, DiscreteSacConfig config, long seed, int parts = 1)
+    public DiscreteSac(int observationSize, int actionCount, DiscreteSacConfig config, long seed, int parts = 1, bool masked = false)
     {
         _config = config.Checked();
-        (_watch, _actionCount) = (new LossWatch(seed), actionCount);
+        (_watch, _mask) = (new LossWatch(seed), new ActionMask(observationSize, actionCount, masked));
         _random = new RandomStream(seed);
         manual_seed(seed);
         (_actor, _first, _second, _firstTarget, _secondTarget) = (Network(), Network(), Network(), Network(), Network());
@@ -60,9 +61,9 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
         _criticOptimizer = optim.Adam(_first.parameters().Concat(_second.parameters()), config.LearningRate.First);
         _temperatureOptimizer = optim.Adam([_logTemperature], config.LearningRate.First);
         _followed = [.. _first.parameters().Zip(_firstTarget.parameters()), .. _second.parameters().Zip(_secondTarget.parameters())];
-        _replay = new ReplayBuffer(config.Capacity, observationSize, 1);
-        _batch = new Transitions(config.BatchSize, observationSize, 1);
-        (_shape, _seen) = ([1, observationSize], new float[observationSize]);
+        _replay = new ReplayBuffer(config.Capacity, _mask.RowSize, 1);
+        _batch = new Transitions(config.BatchSize, _mask.RowSize, 1);
+        (_shape, _seen) = ([1, _mask.RowSize], new float[_mask.RowSize]);
         _learned = [.. new[] { _actor, _first, _second, _firstTarget, _secondTarget }.SelectMany(n => n.parameters()), _logTemperature];
         FlopsPerTransition = FlopsPerWeight * config.BatchSize * parts * ParameterVector.Length(_actor.parameters()) * config.Updates / config.TrainEvery;
         Shape = new PolicyShape(PolicyRule.Softmax, [observationSize / parts, config.Hidden, config.Hidden, actionCount / parts]) { Parts = parts };
@@ -75,6 +76,9 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
     public IPolicy Policy { get; }
 
     /// <inheritdoc/>
+    public int Masks => _mask.Size;
+
+    /// <inheritdoc/>
     public double FlopsPerTransition { get; }
 
     /// <summary>How much entropy counts now.</summary>
@@ -85,7 +89,7 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
     {
         if (_replay.Count < _config.Warmup)
         {
-            action[0] = _random.NextBelow(_actionCount);
+            action[0] = _mask.Any(observation, _random);
             return;
         }
 
@@ -93,7 +97,7 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
         var probabilities = Probabilities(_seen);
         var left = _random.NextDouble();
         var chosen = 0;
-        while (chosen < _actionCount - 1 && (left -= probabilities[chosen]) >= 0)
+        while (chosen < probabilities.Length - 1 && (left -= probabilities[chosen]) >= 0)
         {
             chosen++;
         }
@@ -188,7 +192,8 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        return _actor.forward(tensor(observation, _shape)).softmax(1).data<float>().ToArray();
+        var row = tensor(observation, _shape);
+        return _mask.Permitted(_actor.forward(_mask.Seen(row)), row).softmax(1).data<float>().ToArray();
     }
 
     /// <summary>The smaller of the two values of each action at one observation.</summary>
@@ -196,7 +201,7 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var row = tensor(observation, _shape);
+        var row = _mask.Seen(tensor(observation, _shape));
         return _first.forward(row).minimum(_second.forward(row)).data<float>().ToArray();
     }
 
@@ -204,7 +209,8 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
     {
         var goal = Goal();
         var action = tensor(_batch.Actions, _batch.ColumnShape).to_type(ScalarType.Int64);
-        var loss = CriticLoss(_first.forward(observations), action, goal) + CriticLoss(_second.forward(observations), action, goal);
+        var seen = _mask.Seen(observations);
+        var loss = CriticLoss(_first.forward(seen), observations, action, goal) + CriticLoss(_second.forward(seen), observations, action, goal);
         _watch.Check(loss, "critic_loss", _steps);
         _criticOptimizer.zero_grad();
         loss.backward();
@@ -216,31 +222,33 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
     {
         using var off = no_grad();
         var next = tensor(_batch.NextObservations, _batch.ObservationShape);
-        var log = _actor.forward(next).log_softmax(1);
-        var least = _firstTarget.forward(next).minimum(_secondTarget.forward(next));
+        var seen = _mask.Seen(next);
+        var log = _mask.Permitted(_actor.forward(seen), next).log_softmax(1);
+        var least = _firstTarget.forward(seen).minimum(_secondTarget.forward(seen));
         var value = (log.exp() * (least - (log * Temperature))).sum(1, keepdim: true);
         return tensor(_batch.Rewards, _batch.ColumnShape) + (tensor(_batch.Discounts, _batch.ColumnShape) * value);
     }
 
     /// <summary>The squared error, plus with CQL ln sum e^Q - Q(s, a).</summary>
-    private Tensor CriticLoss(Tensor values, Tensor action, Tensor goal)
+    private Tensor CriticLoss(Tensor values, Tensor rows, Tensor action, Tensor goal)
     {
         var chosen = values.gather(1, action);
         var loss = nn.functional.mse_loss(chosen, goal) * 0.5;
         return _config.ConservativeWeight == 0
             ? loss
-            : loss + ((values.logsumexp(1, keepdim: true) - chosen).mean() * _config.ConservativeWeight);
+            : loss + ((_mask.Permitted(values, rows).logsumexp(1, keepdim: true) - chosen).mean() * _config.ConservativeWeight);
     }
 
     /// <summary>Policy (Christodoulou eq. 12), then temperature (eq. 11).</summary>
     private void UpdateActor(Tensor observations)
     {
-        var log = _actor.forward(observations).log_softmax(1);
+        var seen = _mask.Seen(observations);
+        var log = _mask.Permitted(_actor.forward(seen), observations).log_softmax(1);
         var probabilities = log.exp();
         Tensor least;
         using (no_grad())
         {
-            least = _first.forward(observations).minimum(_second.forward(observations));
+            least = _first.forward(seen).minimum(_second.forward(seen));
         }
 
         var loss = (probabilities * ((log * Temperature) - least)).sum(1).mean();
@@ -250,7 +258,7 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
         _actorOptimizer.step();
 
         var entropy = -(probabilities * log).sum(1).mean().detach();
-        var temperatureLoss = _logTemperature.exp() * (entropy - (_config.TargetEntropyShare.At(_steps) * DeterministicMath.Log(_actionCount)));
+        var temperatureLoss = _logTemperature.exp() * (entropy - (_config.TargetEntropyShare.At(_steps) * _mask.MostEntropy(_batch.Observations)));
         _temperatureOptimizer.zero_grad();
         temperatureLoss.backward();
         _temperatureOptimizer.step();
@@ -265,7 +273,8 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
             observation[..owner._seen.Length].CopyTo(owner._seen);
             using var scope = NewDisposeScope();
             using var off = no_grad();
-            action[0] = owner._actor.forward(tensor(owner._seen, owner._shape)).argmax(1).item<long>();
+            var row = tensor(owner._seen, owner._shape);
+            action[0] = owner._mask.Permitted(owner._actor.forward(owner._mask.Seen(row)), row).argmax(1).item<long>();
         }
     }
 }

@@ -13,7 +13,6 @@ public sealed class Dqn : ITransitionLearner, IActionValues
 {
     private readonly DqnConfig _config;
     private readonly LossWatch _watch;
-    private readonly int _actionCount;
     private readonly RandomStream _random;
     private readonly QNetwork _online;
     private readonly QNetwork _target;
@@ -25,6 +24,7 @@ public sealed class Dqn : ITransitionLearner, IActionValues
     private readonly DqnSequences? _sequences;
     private readonly float[] _priorities;
     private readonly PolicyShape _policy;
+    private readonly ActionMask _mask;
     private readonly long[] _shape;
     private readonly float[] _seen;
     private readonly float[] _state;
@@ -39,11 +39,18 @@ public sealed class Dqn : ITransitionLearner, IActionValues
     /// <param name="seed">All its randomness comes from here.</param>
     /// <param name="parts">Into how many equal parts, which share the network, observation and actions are split.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
-    /// <exception cref="ArgumentException">They cannot be split so, or parts are to share a network that is dueling or has a memory.</exception>
-    public Dqn(int observationSize, int actionCount, DqnConfig config, long seed, int parts = 1)
+    /// <param name="masked">Whether a number for each action follows the observation and says whether it may be taken.</param>
+    /// <exception cref="ArgumentException">They cannot be split so, or parts are to share a network that is dueling or has a memory; or one with a memory is to have masks.</exception>
+    public Dqn(int observationSize, int actionCount, DqnConfig config, long seed, int parts = 1, bool masked = false)
     {
         _config = config.Checked();
-        (_watch, _actionCount) = (new LossWatch(seed), actionCount);
+        _mask = new ActionMask(observationSize, actionCount, masked);
+        if (masked && config.Memory != Memory.None)
+        {
+            throw new ArgumentException("A network with a memory takes no masks.", nameof(masked));
+        }
+
+        _watch = new LossWatch(seed);
         _random = new RandomStream(seed);
         manual_seed(seed);
         _online = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory, parts);
@@ -53,10 +60,10 @@ public sealed class Dqn : ITransitionLearner, IActionValues
         _targets = _target.parameters().ToArray();
         _optimizer = optim.Adam(_parameters, config.LearningRate.First);
         _sequences = config.Memory == Memory.None ? null : new DqnSequences(config, observationSize, _online.StateSize);
-        _replay = new ReplayBuffer(_sequences is null ? config.Capacity : 1, observationSize, 1, config.Prioritised ? config.Alpha : 0);
-        _batch = new Transitions(config.BatchSize, observationSize, 1);
+        _replay = new ReplayBuffer(_sequences is null ? config.Capacity : 1, _mask.RowSize, 1, config.Prioritised ? config.Alpha : 0);
+        _batch = new Transitions(config.BatchSize, _mask.RowSize, 1);
         _priorities = new float[config.BatchSize];
-        (_shape, _seen) = ([1, observationSize], new float[observationSize]);
+        (_shape, _seen) = ([1, _mask.RowSize], new float[_mask.RowSize]);
         (_state, _stateBefore) = (new float[_online.StateSize], new float[_online.StateSize]);
         FlopsPerTransition = (config.Double ? 10.0 : 8.0) * config.BatchSize * parts * ParameterVector.Length(_parameters) * config.Updates / config.TrainEvery;
         _policy = new PolicyShape(PolicyRule.EpsilonGreedy, [observationSize / parts, config.Hidden, config.Hidden, actionCount / parts]) { Parts = parts };
@@ -65,6 +72,9 @@ public sealed class Dqn : ITransitionLearner, IActionValues
 
     /// <inheritdoc/>
     public IPolicy Policy { get; }
+
+    /// <inheritdoc/>
+    public int Masks => _mask.Size;
 
     /// <inheritdoc/>
     public double FlopsPerTransition { get; }
@@ -84,7 +94,7 @@ public sealed class Dqn : ITransitionLearner, IActionValues
 
         if (isRandom)
         {
-            action[0] = _random.NextBelow(_actionCount);
+            action[0] = _mask.Any(observation, _random);
         }
     }
 
@@ -171,7 +181,7 @@ public sealed class Dqn : ITransitionLearner, IActionValues
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        return _online.forward(tensor(observation, [1, observation.Length])).data<float>().ToArray();
+        return _online.forward(_mask.Seen(tensor(observation, [1, observation.Length]))).data<float>().ToArray();
     }
 
     private void Update()
@@ -198,7 +208,7 @@ public sealed class Dqn : ITransitionLearner, IActionValues
         _replay.Sample(_batch, _random, _config.Beta.At(_steps));
         var goal = Goal();
         var action = tensor(_batch.Actions, _batch.ColumnShape).to_type(ScalarType.Int64);
-        var value = _online.forward(tensor(_batch.Observations, _batch.ObservationShape)).gather(1, action);
+        var value = _online.forward(_mask.Seen(tensor(_batch.Observations, _batch.ObservationShape))).gather(1, action);
         var losses = nn.functional.smooth_l1_loss(value, goal, nn.Reduction.None);
         Descend((losses * tensor(_batch.Weights, _batch.ColumnShape)).mean());
         if (_config.Prioritised)
@@ -217,14 +227,17 @@ public sealed class Dqn : ITransitionLearner, IActionValues
         _optimizer.step();
     }
 
-    /// <summary>r + gamma max Q'(s', a) (Mnih et al. eq. 2), or with double r + gamma Q'(s', argmax Q(s', a)) (van Hasselt et al. eq. 4).</summary>
+    /// <summary>
+    /// r + gamma max Q'(s', a) (Mnih et al. eq. 2), or with double r + gamma Q'(s', argmax Q(s', a)) (van Hasselt et al. eq. 4), over the actions that may be taken.
+    /// </summary>
     private Tensor Goal()
     {
         using var off = no_grad();
         var next = tensor(_batch.NextObservations, _batch.ObservationShape);
-        var values = _target.forward(next);
-        var chosen = _config.Double ? _online.forward(next) : values;
-        var best = values.gather(1, chosen.argmax(1, keepdim: true));
+        var seen = _mask.Seen(next);
+        var values = _target.forward(seen);
+        var chosen = _config.Double ? _online.forward(seen) : values;
+        var best = values.gather(1, _mask.Permitted(chosen, next).argmax(1, keepdim: true));
         return tensor(_batch.Rewards, _batch.ColumnShape) + (tensor(_batch.Discounts, _batch.ColumnShape) * best);
     }
 
@@ -256,7 +269,8 @@ public sealed class Dqn : ITransitionLearner, IActionValues
         observation[.._seen.Length].CopyTo(_seen);
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        return _online.Step(tensor(_seen, _shape), from).argmax(1).item<long>();
+        var row = tensor(_seen, _shape);
+        return _mask.Permitted(_online.Step(_mask.Seen(row), from), row).argmax(1).item<long>();
     }
 
     private sealed class GreedyPolicy(Dqn owner) : IPolicy

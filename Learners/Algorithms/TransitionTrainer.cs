@@ -6,7 +6,7 @@ namespace EdgeActors.Learners.Algorithms;
 /// <summary>
 /// Puts a learner from single transitions behind trajectories that others gathered, row by row in their order, so that it can sit behind a learner actor.
 /// Who decided need not be the newest version; the learner must be one that learns from others' actions, as DQN and SAC do.
-/// <para>Pitfall: such learners value the best of all next actions, forbidden ones too; use encoders that allow every action.</para>
+/// <para>A learner with masks is given them with each observation; one without takes it that every action may be taken.</para>
 /// Tested in Tests/Learners/TransitionTrainerTests.cs.
 /// </summary>
 /// <param name="learner">The learner, which it owns.</param>
@@ -24,7 +24,8 @@ public sealed class TransitionTrainer(ITransitionLearner learner) : ITrajectoryL
         Span<float> chosen = stackalloc float[1];
         foreach (var trajectory in trajectories)
         {
-            var size = trajectory.Observations.Length / (trajectory.Rows + 1);
+            var observations = WithMasks(trajectory);
+            var size = observations.Length / (trajectory.Rows + 1);
             var numbers = trajectory.Numbers.Length / trajectory.Rows;
             for (var row = 0; row < trajectory.Rows; row++)
             {
@@ -33,8 +34,8 @@ public sealed class TransitionTrainer(ITransitionLearner learner) : ITrajectoryL
                     ? (false, false)
                     : (trajectory.End == TrajectoryEnd.Terminated, trajectory.End == TrajectoryEnd.Truncated);
                 learner.Learn(
-                    trajectory.Observations.AsSpan(row * size, size), numbers == 0 ? chosen : trajectory.Numbers.AsSpan(row * numbers, numbers), trajectory.Rewards[row],
-                    trajectory.Observations.AsSpan((row + 1) * size, size), terminated, truncated, trajectory.Elapsed[row]);
+                    observations.AsSpan(row * size, size), numbers == 0 ? chosen : trajectory.Numbers.AsSpan(row * numbers, numbers), trajectory.Rewards[row],
+                    observations.AsSpan((row + 1) * size, size), terminated, truncated, trajectory.Elapsed[row]);
             }
         }
 
@@ -61,6 +62,26 @@ public sealed class TransitionTrainer(ITransitionLearner learner) : ITrajectoryL
 
     /// <inheritdoc/>
     public void Dispose() => learner.Dispose();
+
+    /// <summary>Observations, each with its mask behind it if the learner takes one.</summary>
+    private float[] WithMasks(Trajectory trajectory)
+    {
+        if (learner.Masks == 0)
+        {
+            return trajectory.Observations;
+        }
+
+        var (looks, masks) = (trajectory.Rows + 1, learner.Masks);
+        var size = trajectory.Observations.Length / looks;
+        var both = new float[looks * (size + masks)];
+        for (var look = 0; look < looks; look++)
+        {
+            trajectory.Observations.AsSpan(look * size, size).CopyTo(both.AsSpan(look * (size + masks)));
+            trajectory.Allowed.AsSpan(look * masks, masks).CopyTo(both.AsSpan((look * (size + masks)) + size));
+        }
+
+        return both;
+    }
 
     /// <summary>The mean of the first loss that the learner reports: the one of its values.</summary>
     private sealed class Losses : IMetricSink

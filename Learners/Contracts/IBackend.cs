@@ -18,7 +18,8 @@ public interface IBackend
     /// <param name="config">What it is tuned by.</param>
     /// <param name="seed">All its randomness comes from here.</param>
     /// <param name="parts">Equal parts of the observation that share one network.</param>
-    ITransitionLearner Dqn(int observationSize, int actionCount, DqnConfig config, long seed, int parts = 1);
+    /// <param name="masked">Whether a number for each action follows the observation and says whether it may be taken.</param>
+    ITransitionLearner Dqn(int observationSize, int actionCount, DqnConfig config, long seed, int parts = 1, bool masked = false);
 
     /// <summary>Soft actor-critic for discrete actions.</summary>
     /// <param name="observationSize">The length of an observation.</param>
@@ -26,7 +27,8 @@ public interface IBackend
     /// <param name="config">What it is tuned by.</param>
     /// <param name="seed">All its randomness comes from here.</param>
     /// <param name="parts">Equal parts of the observation that share one network.</param>
-    ITransitionLearner DiscreteSac(int observationSize, int actionCount, DiscreteSacConfig config, long seed, int parts = 1);
+    /// <param name="masked">Whether a number for each action follows the observation and says whether it may be taken.</param>
+    ITransitionLearner DiscreteSac(int observationSize, int actionCount, DiscreteSacConfig config, long seed, int parts = 1, bool masked = false);
 
     /// <summary>Proximal policy optimisation for discrete actions.</summary>
     ILearner Ppo(int observationSize, int actionCount, PpoConfig config, long seed);

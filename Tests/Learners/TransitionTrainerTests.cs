@@ -1,5 +1,6 @@
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Learners.Experience;
+using EdgeActors.Learners.Training;
 
 namespace EdgeActors.Tests.Learners;
 
@@ -118,12 +119,51 @@ public sealed class TransitionTrainerTests
         };
     }
 
+    [Theory]
+    [InlineData("dqn", true, 0)]
+    [InlineData("dqn", false, 9)]
+    [InlineData("discrete-sac", true, 0)]
+    public void What_follows_is_worth_the_best_that_may_be_done_then(string algorithm, bool masked, double worth)
+    {
+        // Action 1 brings 9 where it may be taken, and is forbidden ever after: so action 0, which brings nothing, is worth nothing.
+        using ITransitionLearner inner = algorithm == "dqn"
+            ? new Dqn(1, 2, new DqnConfig { Dueling = false, Hidden = 16, Gamma = 0.5, LearningRate = 5e-3, BatchSize = 32, Capacity = 500, Warmup = 32, TargetEvery = 20 }, 5, 1, masked)
+            : new DiscreteSac(1, 2, new DiscreteSacConfig { Hidden = 16, Gamma = 0.5, LearningRate = 5e-3, BatchSize = 32, Capacity = 500, Warmup = 32, Tau = 0.05, FirstTemperature = 0.01 }, 5, 1, masked);
+        using var trainer = new TransitionTrainer(inner);
+        for (var i = 0; i < 600; i++)
+        {
+            trainer.Learn([new Trajectory
+            {
+                Rows = 1,
+                Observations = [1, 1],
+                Allowed = [1, 1, 1, 0],
+                Actions = [i % 2],
+                LogProbabilities = [0],
+                Rewards = [i % 2 * 9],
+                Elapsed = [1],
+            }]);
+        }
+
+        float[] values = ((IActionValues)inner).Values(masked ? [1, 1, 1] : [1]);
+        Assert.Equal(worth, values[0], 1.0);
+        Assert.Equal(9 + (0.5 * (masked ? values[0] : values[1])), values[1], 1.5);
+        var action = new float[1];
+        inner.Policy.Act(masked ? [1, 1, 0] : [1], action);
+        Assert.Equal(masked ? 0 : 1, action[0]);
+        for (var i = 0; masked && i < 50; i++)
+        {
+            inner.Explore([1, 1, 0], action);
+            Assert.Equal(0, action[0]);
+        }
+    }
+
     [Fact]
     public void Only_a_plain_network_is_shared_and_sent_out()
     {
         using var dueling = new Dqn(3, 3, new DqnConfig(), 1);
         Assert.Throws<InvalidOperationException>(dueling.PolicyWeights);
         Assert.Throws<ArgumentException>(() => new Dqn(3, 3, new DqnConfig(), 1, parts: 3));
+        Assert.Throws<ArgumentException>(() => new Dqn(3, 3, new DqnConfig { Dueling = false, Memory = Memory.Gru }, 1, masked: true));
         Assert.Throws<ArgumentException>(() => new DiscreteSac(4, 3, new DiscreteSacConfig(), 1, parts: 3));
     }
 

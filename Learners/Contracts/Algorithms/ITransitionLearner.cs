@@ -5,6 +5,9 @@ namespace EdgeActors.Learners.Algorithms;
 /// <summary>A learner from single transitions whose policy is a plain network that others can decide by; what <see cref="IBackend.FromTransitions"/> needs of it.</summary>
 public interface ITransitionLearner : ILearner, ICheckpointed
 {
+    /// <summary>How many last numbers of an observation say, one for each action, whether it may be taken (above 0); 0 where all always may.</summary>
+    int Masks => 0;
+
     /// <summary>Floating-point operations of its updates for each transition taken in: two a weight forwards and four backwards.</summary>
     double FlopsPerTransition { get; }
 
