@@ -1,6 +1,5 @@
 using EdgeActors.Actors.Policies;
 using EdgeActors.Learners.Algorithms;
-using EdgeActors.Simulator;
 
 namespace EdgeActors.Actors.Learning;
 
