@@ -69,7 +69,7 @@ public sealed class MistakeTests : IDisposable
         { "compare @o2o --set o2o.nodes=10e+3e", "--set o2o.nodes: '+' cannot stand in unquoted text; put the text in double quotes" },
         { "compare @o2o --set scenario=o2x", "--set scenario: there is no scenario 'o2x'; did you mean o2o?" },
         { "compare @o2o --set train.algorithm=pop", "--set train.algorithm: train.algorithm = pop is not one of the choices; did you mean ppo? choose one of ppo, dqn, discrete-sac" },
-        { "validate @o2o --set o2o.slots=1000000 --set o2o.slot=36000_d", "reference.conf:33:5: the values of o2o do not agree; slots = 1000000 of slot = 3110400000 s last longer than 292 years; give fewer or shorter ones" },
+        { "validate @o2o --set o2o.slots=1000000 --set o2o.slot=36000_d", "reference.conf:34:5: the values of o2o do not agree; slots = 1000000 of slot = 3110400000 s last longer than 292 years; give fewer or shorter ones" },
         { "validate @city --set city.radio.rate=1_bps", "--set city.radio.rate: city.radio.rate = 1 bps is out of range; permitted: at least 1 kbps" },
         { "validate @city --set city.trunk.rate=1e9_Gbps", "--set city.trunk.rate: city.trunk.rate = 1e9 Gbps is out of range; permitted: at most 1 Tbps" },
         { "validate @city --set city.tasks.size.max=1e9_GB", "--set city.tasks.size.max: city.tasks.size.max = 1e9 GB is out of range; permitted: at most 1000 TB" },
