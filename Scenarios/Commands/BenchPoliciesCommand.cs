@@ -144,7 +144,7 @@ internal sealed class BenchPoliciesCommand
                 table.AddRow(row.Policy, Number(times?.PerSecond), Number(times?.Median), Number(times?.P99), Number(times?.Bytes));
             }
 
-            console.Write(table);
+            console.WriteWhole(table);
         }
 
         Table world = NewTable("the configured world, one core", "tasks a second");
@@ -153,7 +153,7 @@ internal sealed class BenchPoliciesCommand
             world.AddRow(row.Policy, Number(row.TasksPerSecond));
         }
 
-        console.Write(world);
+        console.WriteWhole(world);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"The watch's own {overhead:F0} ns are taken off each decision; what takes less than that shows as 0. Learned policies are untrained, which costs the same."));
     }

@@ -33,7 +33,7 @@ internal static class DryRun
                 estimate.Cells == 0 ? "-" : least + Each(estimate.SecondsEach), estimate.Cells == 0 ? "-" : least + CellEstimate.Words(CellEstimate.Hours([estimate], 1)));
         }
 
-        Terminal.Create().Write(table);
+        Terminal.Create().WriteWhole(table);
         string atLeast = estimates.Any(e => e.AtLeast && e.Cells > 0) ? "at least " : "about ";
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{Numbers.Counted(estimates.Sum(e => e.Cells), "cell", "cells")} to do: {atLeast}{CellEstimate.Words(CellEstimate.Hours(estimates, threads))} on {Numbers.Counted(threads, "core", "cores")}, as a short try of each kind says. Nothing was written."));

@@ -15,9 +15,13 @@ internal static class WholeTables
     /// <summary>What is longer than any number, digest or name is prose.</summary>
     private const int LongestWhole = 40;
 
-    public static void WriteWhole(this IAnsiConsole console, Table table)
+    /// <summary>Writes a table.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="wraps">Whether numbers and their intervals may stand below each other where there is no room for them side by side.</param>
+    public static void WriteWhole(this IAnsiConsole console, Table table, bool wraps = false)
     {
-        int[] least = Widths(console, table);
+        (int[] least, int[] most) = Widths(console, table, wraps);
         int first = 0;
         for (int next = 1; first == 0 || next < table.Columns.Count; first = next)
         {
@@ -33,24 +37,42 @@ internal static class WholeTables
                 }
             }
             while (next < table.Columns.Count && width + least[next] + PerColumn <= console.Profile.Width);
+            int[] widths = Shared(Math.Max(console.Profile.Width - 1 - (PerColumn * columns.Count), 0), [.. columns.Select(c => least[c])], [.. columns.Select(c => most[c])]);
+            for (int i = 0; i < columns.Count; i++)
+            {
+                table.Columns[columns[i]].Width = table.Columns[columns[i]].NoWrap ? null : widths[i];
+            }
+
             Write(console, Part(table, columns, begins: columns.Count < 2 || columns[1] == 1, ends: next >= table.Columns.Count), width);
         }
     }
 
-    /// <summary>The least widths, in which each column may not be broken within a word; columns that are no prose may not wrap at all from here on.</summary>
-    private static int[] Widths(IAnsiConsole console, Table table)
+    /// <summary>Shares what there is out among columns: to each what its longest word needs, and of the rest as much as it could use more than others.</summary>
+    private static int[] Shared(int room, int[] least, int[] most)
+    {
+        int rest = Math.Max(0, room - least.Sum()), wanted = most.Sum() - least.Sum();
+        return rest >= wanted ? most : [.. least.Select((width, i) => width + (int)((long)rest * (most[i] - width) / wanted))];
+    }
+
+    /// <summary>
+    /// The least widths, in which each column may not be broken within a word, and those that no line of it needs more than; columns that are no prose may not wrap at
+    /// all from here on.
+    /// </summary>
+    private static (int[] Least, int[] Most) Widths(IAnsiConsole console, Table table, bool wraps)
     {
         var options = RenderOptions.Create(console);
         var least = new int[table.Columns.Count];
+        var most = new int[table.Columns.Count];
         for (int i = 0; i < least.Length; i++)
         {
             Measurement[] cells = [.. table.Rows.Select(row => row.ElementAt(i)).Prepend(table.Columns[i].Header).Select(cell => cell.Measure(options, int.MaxValue / 2))];
-            bool whole = cells.Max(c => c.Max) <= LongestWhole;
+            bool whole = cells.Max(c => c.Max) <= LongestWhole && !(wraps && i > 0);
             table.Columns[i].NoWrap = whole;
-            least[i] = cells.Max(c => whole ? c.Max : c.Min);
+            most[i] = cells.Max(c => c.Max);
+            least[i] = whole ? most[i] : cells.Max(c => c.Min);
         }
 
-        return least;
+        return (least, most);
     }
 
     private static Table Part(Table whole, IReadOnlyList<int> columns, bool begins, bool ends)
@@ -63,7 +85,7 @@ internal static class WholeTables
         var part = new Table { Border = whole.Border, ShowHeaders = whole.ShowHeaders, Title = begins ? whole.Title : null, Caption = ends ? whole.Caption : null };
         foreach (int i in columns)
         {
-            part.AddColumn(new TableColumn(whole.Columns[i].Header) { Alignment = whole.Columns[i].Alignment, NoWrap = whole.Columns[i].NoWrap });
+            part.AddColumn(new TableColumn(whole.Columns[i].Header) { Alignment = whole.Columns[i].Alignment, NoWrap = whole.Columns[i].NoWrap, Width = whole.Columns[i].Width });
         }
 
         foreach (TableRow row in whole.Rows)

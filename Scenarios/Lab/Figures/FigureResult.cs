@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Lab.Statistics;
 using EdgeActors.Scenarios.Outputs;
@@ -116,15 +117,15 @@ internal sealed record FigureResult(
     /// <summary>Tables: means, paired differences, and what else was measured. Of long lines the first, every so many, and the last point are shown.</summary>
     public void Print(IAnsiConsole console)
     {
-        console.Write(TableOf($"{Paper} {Figure}: {Title}", Series, signed: false));
+        console.WriteWhole(TableOf($"{Paper} {Figure}: {Title}", Series, signed: false), wraps: true);
         if (Differences.Count > 0)
         {
-            console.Write(TableOf("paired differences: same networks, same tasks", Differences, signed: true));
+            console.WriteWhole(TableOf("paired differences: same networks, same tasks", Differences, signed: true), wraps: true);
         }
 
         if (Measures.Count > 0 && PrintsMeasures)
         {
-            console.Write(TableOf("measured beside", Measures, signed: false));
+            console.WriteWhole(TableOf("measured beside", Measures, signed: false), wraps: true);
         }
     }
 
