@@ -16,7 +16,9 @@ internal static class CommandMistake
     {
         Command command = parsed.CommandResult.Command;
         string[] unknown = [.. parsed.UnmatchedTokens, .. TakenForArguments(parsed)];
-        if ((unknown.FirstOrDefault(IsOption) ?? unknown.FirstOrDefault()) is string word)
+        // What follows a command that there is none of is that command's.
+        string? first = command.Subcommands.Count > 0 ? null : unknown.FirstOrDefault(IsOption);
+        if ((first ?? unknown.FirstOrDefault()) is string word)
         {
             return Unknown(word, parsed.CommandResult);
         }
