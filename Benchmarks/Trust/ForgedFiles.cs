@@ -2,7 +2,9 @@ using EdgeActors.Benchmarks.Wire;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Learners.Experience;
 using EdgeActors.Scenarios;
+using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 using LearnerState = EdgeActors.Learners.Experience.Checkpoint;
@@ -22,6 +24,8 @@ internal sealed class ForgedFiles : IDisposable
 
     private static readonly Override[] s_world = ["scenario = o2o", "networks = 1", "episodes = 3", "policies = [ratc]", "o2o.nodes = 5", "o2o.slots = 40"];
 
+    private static readonly Override[] s_city = ["scenario = city", "policies = [nearest]", "city.devices = 12", "city.nodes = 4", "city.duration = 20 s"];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("edgeactors-forged-").FullName;
     private readonly LoadedSettings _loaded = SettingsLoader.LoadDefaults(s_world);
     private readonly IScenario _scenario;
@@ -29,7 +33,8 @@ internal sealed class ForgedFiles : IDisposable
     public ForgedFiles() => _scenario = ScenarioCatalog.Create(_loaded);
 
     /// <summary>What may be forged, by name: a valid content, and who reads it.</summary>
-    public IReadOnlyList<(byte[] Content, FuzzTarget Target)> All() => [.. Checkpoints(), .. Journals(), Learner(), Tensors()];
+    public IReadOnlyList<(byte[] Content, FuzzTarget Target)> All() =>
+        [.. Checkpoints("checkpoint", s_world), .. Checkpoints("checkpoint of a city", s_city), .. Journals(), Learner(), Tensors(), .. ForgedLearners.All(_folder), Configuration(), Cell()];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -60,14 +65,14 @@ internal sealed class ForgedFiles : IDisposable
         })));
     }
 
-    private World Build() => _scenario.Network(0).Episode(0, _scenario.Policies.Single(p => p.Name == "ratc"));
-
-    private IEnumerable<(byte[], FuzzTarget)> Checkpoints()
+    private IEnumerable<(byte[], FuzzTarget)> Checkpoints(string name, Override[] settings)
     {
-        string folder = Path.Combine(_folder, "checkpoints");
-        var store = new CheckpointStore(folder, "any");
+        LoadedSettings loaded = SettingsLoader.LoadDefaults(settings);
+        IScenario scenario = ScenarioCatalog.Create(loaded);
+        World Build() => scenario.Network(0).Episode(0, ScenarioCatalog.Policies(loaded, scenario)[0]);
+        var store = new CheckpointStore(Path.Combine(_folder, name), "any");
         SequentialEngine.Run(Build(), new RunOptions { Sinks = [new TaskStatistics()], Checkpointer = new PeriodicCheckpointer(SimDuration.FromSeconds(9), store.Save) });
-        return Sections(File.ReadAllBytes(store.Saved!), CheckpointKind).Select(s => (s.Content, Target<CheckpointException>($"checkpoint, {s.Name}", content =>
+        return Sections(File.ReadAllBytes(store.Saved!), CheckpointKind).Select(s => (s.Content, Target<CheckpointException>($"{name}, {s.Name}", content =>
         {
             var engine = new SequentialEngine(Build(), new RunOptions { From = CheckpointFile.Of(s.Forge(content)), Sinks = [new TaskStatistics()] });
             for (int i = 0; i < 200 && engine.Step(); i++)
@@ -125,6 +130,36 @@ internal sealed class ForgedFiles : IDisposable
             }
         }) with
         { Refuses = e => e is InvalidDataException });
+    }
+
+    /// <summary>Not a file of ours, but one that others write.</summary>
+    private static (byte[], FuzzTarget) Configuration()
+    {
+        const string text = """
+            # A comment.
+            seed = 7, scenario = "o2o", networks = ${seed}
+            o2o { nodes = 5, arrival.max = .25, slot = 0.5 s, cores = [4, 8] [16], size { min = 1000 KB }, core-speed = 3 GHz }
+            o2o.cores += 20
+            train.round { rows = 40 } { time = 3 s }
+            policies = ["ratc", "random", "\u0072da"]
+            measure = ${?NOTHING_OF_THE_KIND}
+            include "none.conf"
+            """;
+        return (System.Text.Encoding.UTF8.GetBytes(text), Target<ConfigException>("configuration", content =>
+            SettingsLoader.Binder.Bind<Settings>(ConfigTree.Parse(System.Text.Encoding.UTF8.GetString(content), "forged.conf").WithFallback(SettingsLoader.Reference()))));
+    }
+
+    private (byte[], FuzzTarget) Cell()
+    {
+        var store = new CellStore<TrainingResult>(Path.Combine(_folder, "cells"));
+        var key = new CellKey("default|ratc|n0|s1", "seed = 1");
+        store.Save(key, new TrainingResult(new() { ["score"] = [1.5, -2] }, new() { ["curve"] = [0, 1e300] }, 3));
+        string file = Path.Combine(store.Path, key.FileName);
+        return (File.ReadAllBytes(file), Target<UserErrorException>("cell", content =>
+        {
+            File.WriteAllBytes(file, content);
+            store.Load(key);
+        }));
     }
 
     private static byte[] Written(Action<Stream> write)

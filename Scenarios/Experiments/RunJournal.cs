@@ -130,7 +130,7 @@ internal sealed class RunJournal : IDisposable
         }
 
         identity.Require(header.Label, Path.Combine(run.Path, RunFolder.ConfigFile), settings);
-        var beginning = new Beginning(interval ?? (header.Interval.Length > 0 ? CheckpointInterval.Parse(header.Interval) : null), header.Store);
+        var beginning = new Beginning(interval ?? (IntervalOf(header, path)), header.Store);
         bool otherCode = header.Build != identity.Build;
         if (otherCode)
         {
@@ -149,6 +149,18 @@ internal sealed class RunJournal : IDisposable
         }
 
         return journal;
+    }
+
+    private static CheckpointInterval? IntervalOf(Header header, string path)
+    {
+        try
+        {
+            return header.Interval.Length > 0 ? CheckpointInterval.Parse(header.Interval) : null;
+        }
+        catch (Exception e) when (e is Configuration.ConfigException or UserErrorException)
+        {
+            throw new UserErrorException($"{path}: it says that worlds are saved every {Configuration.ConfigException.Excerpt(header.Interval)}, which is no duration; --checkpoint-every gives another", e);
+        }
     }
 
     /// <summary>What other code came to is not mixed with what this comes to.</summary>

@@ -24,6 +24,25 @@ public sealed class ForgedFileTests
         }
     }
 
+    [Fact]
+    public void A_journal_whose_interval_is_none_is_named()
+    {
+        using var files = new ForgedFiles();
+        (byte[] content, FuzzTarget target) = files.All().First(f => f.Target.Name == "journal, run");
+        var reader = new MessagePackReader(content);
+        var forged = new MessagePackWriter();
+        reader.ReadArrayHeader(5);
+        forged.WriteArrayHeader(5);
+        for (int field = 0; field < 5; field++)
+        {
+            string text = reader.ReadString();
+            forged.WriteString(field == 2 ? "now and then" : text);
+        }
+
+        UserErrorException refused = Assert.Throws<UserErrorException>(() => target.Read(forged.Written.ToArray()));
+        Assert.EndsWith("cells.msgpack: it says that worlds are saved every now and then, which is no duration; --checkpoint-every gives another", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(-1, 1)]
     [InlineData(64 * 512, 1)]

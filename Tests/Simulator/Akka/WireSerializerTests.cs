@@ -2,6 +2,7 @@ using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Serialization;
 using Akka.TestKit.Xunit2;
+using EdgeActors.Benchmarks.Wire;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Akka;
 using EdgeActors.Simulator.Engines;
@@ -11,6 +12,9 @@ namespace EdgeActors.Tests.Simulator.Akka;
 /// <summary>Every message between processes reads back as it was written, and nothing else is written at all.</summary>
 public sealed class WireSerializerTests : TestKit
 {
+    /// <summary>CHANGED=1000000 in the environment changes each message so often.</summary>
+    private static readonly int s_changed = int.TryParse(Environment.GetEnvironmentVariable("CHANGED"), out int count) ? count : 1000;
+
     private static readonly RunStop s_stop = new(RunStopReason.ActorFailed, new SimTime(7), 8, "actor", null, "cause");
 
     public WireSerializerTests()
@@ -69,6 +73,18 @@ public sealed class WireSerializerTests : TestKit
         byte[] bytes = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
         SerializationException refused = Assert.Throws<SerializationException>(() => serializer.FromBinary(bytes, manifest));
         Assert.Equal(why ?? refused.Message, refused.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void A_changed_message_is_refused_or_another_and_nothing_else(string name)
+    {
+        WireMessage message = Samples(TestActor).Single(m => m.GetType().Name == name);
+        var serializer = (SerializerWithStringManifest)Sys.Serialization.FindSerializerFor(message);
+        string manifest = serializer.Manifest(message);
+        var target = new FuzzTarget(name, 1 << 17, 100, bytes => serializer.FromBinary(bytes, manifest)) { Refuses = e => e is SerializationException };
+        FuzzCounts counts = new MutationFuzz(1, [serializer.ToBinary(message)], [target]).Run(s_changed);
+        Assert.NotEqual(0, counts.Refused);
     }
 
     private static IEnumerable<WireMessage> Samples(IActorRef actor)
