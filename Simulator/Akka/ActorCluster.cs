@@ -39,9 +39,9 @@ public sealed class ActorCluster : IDisposable
             throw new ClusterException($"Akka cannot start: {Innermost(e).Message.ReplaceLineEndings(" ")}", e);
         }
 
-        IActorRef keeper = Settings.Clustered ? KeepClock() : _system.ActorOf(ClockActor.Props(1, clustered: false).WithDispatcher(Settings.Dispatcher), ClockName);
+        IActorRef keeper = Settings.Clustered ? KeepClock() : _system.ActorOf(ClockActor.Props(1, clustered: false).WithDispatcher(Settings.Control), ClockName);
         IActorRef clock = Settings.Clustered ? FindClock() : keeper;
-        _member = _system.ActorOf(MemberActor.Props(clock, Settings).WithDispatcher(Settings.Dispatcher), ActorPaths.Root);
+        _member = _system.ActorOf(MemberActor.Props(clock, Settings).WithDispatcher(Settings.Control), ActorPaths.Root);
         _system.ActorOf(Guard.Props([_member, keeper], what => _gone.TrySetResult(what)), "guard");
         _ = _system.WhenTerminated.ContinueWith(_ => _gone.TrySetResult("the actor system of this process has ended: the cluster has put it out, or it was told to end"), TaskScheduler.Default);
         if (Settings.Clustered)
@@ -153,7 +153,7 @@ public sealed class ActorCluster : IDisposable
     private IActorRef KeepClock()
     {
         var manager = ClusterSingletonManagerSettings.Create(_system).WithRole(Settings.Role).WithSingletonName(ClockName);
-        return _system.ActorOf(ClusterSingletonManager.Props(ClockActor.Props(Settings.Members, clustered: true).WithDispatcher(Settings.Dispatcher), PoisonPill.Instance, manager), ManagerName);
+        return _system.ActorOf(ClusterSingletonManager.Props(ClockActor.Props(Settings.Members, clustered: true).WithDispatcher(Settings.Control), PoisonPill.Instance, manager), ManagerName);
     }
 
     private IActorRef FindClock()

@@ -85,6 +85,12 @@ public sealed class ClusterSettings
     /// <summary>The dispatcher of the actors that hold entities.</summary>
     internal string Dispatcher => "akka.edgeactors.dispatcher";
 
+    /// <summary>
+    /// The dispatcher of clock and member. In a cluster it is another, so that they hear of a member that leaves, and answer, while all hosts are busy; alone they would only
+    /// lose time at each border by changing threads.
+    /// </summary>
+    internal string Control => Clustered ? "akka.edgeactors.control" : Dispatcher;
+
     /// <summary>The dispatcher of one group and all its actors: one thread, the groups in turn on each.</summary>
     internal string DispatcherOf(int group) => $"akka.edgeactors.threads.t{group % _threads}";
 
