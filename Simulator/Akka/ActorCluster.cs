@@ -134,7 +134,8 @@ public sealed class ActorCluster : IDisposable
     /// <exception cref="MemberLostException">It or the clock was stopped, or the actor system has ended.</exception>
     private T Await<T>(Task<T> said, CancellationToken cancellation = default)
     {
-        Task.WhenAny(said, _gone.Task).WaitAsync(cancellation).GetAwaiter().GetResult();
+        // Who waits is a thread of its own; it is woken by whoever says it, and by no other thread of a pool that may be busy.
+        Task.WaitAny([said, _gone.Task], cancellation);
         return said.IsCompleted ? said.GetAwaiter().GetResult() : throw new MemberLostException($"{_gone.Task.Result}; the run ends");
     }
 

@@ -11,6 +11,9 @@ public sealed class ClusterSettings
     /// <summary>Room in a frame for what Akka and the message itself put around a chunk of mail.</summary>
     private const int FrameMargin = 4096;
 
+    /// <summary>So much travels before a heartbeat gets its turn.</summary>
+    private const int LongestChunk = 256 << 10;
+
     private const string Tcp = "akka.remote.dot-netty.tcp";
 
     private readonly int _threads;
@@ -40,7 +43,7 @@ public sealed class ClusterSettings
             UnmaskAfter = Clustered ? Config.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause") + s_gossip : TimeSpan.Zero;
             long frame = Config.GetByteSize($"{Tcp}.maximum-frame-size") ?? 0;
             ChunkBytes = frame >= 8 * FrameMargin
-                ? (int)Math.Min(frame - FrameMargin, 1 << 30)
+                ? (int)Math.Min(frame - FrameMargin, LongestChunk)
                 : throw new ClusterException($"{Tcp}.maximum-frame-size = {frame}b is too small; give {8 * FrameMargin}b or more");
         }
         catch (Exception e) when (e is ConfigurationException or FormatException)

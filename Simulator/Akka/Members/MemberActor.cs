@@ -118,10 +118,13 @@ internal sealed class MemberActor : UntypedActor, IWithTimers
         global::EdgeActors.Simulator.Akka.Enter => false,
         Roster => _place is null && _join is not null,
         Refused => _place is null,
-        MailChunk chunk => _place is null || (chunk.From >= 0 && chunk.From < _place.Members.Length && _place.Members[chunk.From].Equals(sender)),
+        MailChunk chunk => _place is null || IsMember(chunk.From, sender),
+        SectionTaken taken => _place is { Index: 0 } && taken.From > 0 && IsMember(taken.From, sender),
         MemberMail or Said => _place is null || _place.Members[0].Equals(sender),
         _ => _place is not null && _place.Clock.Equals(sender),
     };
+
+    private bool IsMember(int place, IActorRef sender) => place >= 0 && place < _place!.Members.Length && _place.Members[place].Equals(sender);
 
     private static void Refuse(WireMessage message, IActorRef sender) => Refusals.Of(Context.System).Note($"{message.GetType().Name} of {sender.Path}, from whom none is due");
 

@@ -116,6 +116,9 @@ internal sealed class MemberRun
                 _resuming.Receive(section);
                 TryResume();
                 break;
+            case SectionTaken taken:
+                _resuming.Receive(taken);
+                break;
             default:
                 throw new NotSupportedException($"another member says {mail}");
         }

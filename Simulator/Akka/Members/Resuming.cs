@@ -3,7 +3,7 @@ using EdgeActors.Simulator.Engines;
 namespace EdgeActors.Simulator.Akka;
 
 /// <summary>
-/// Carries a checkpoint that a run goes on from: the first member reads it to the others, section by section, in chunks that fit a frame.
+/// Carries a checkpoint that a run goes on from: the first member reads it to the others, section by section, in chunks (<see cref="SectionFeed"/>).
 /// <para>Life: <see cref="Open"/>; when the actors have been started to resume, <see cref="Load"/>; the run may begin when it is <see cref="Complete"/>.</para>
 /// </summary>
 /// <param name="run">The how-manieth run of the cluster.</param>
@@ -13,6 +13,9 @@ namespace EdgeActors.Simulator.Akka;
 internal sealed class Resuming(int run, MemberPlace place, Population population, ProcessCheckpoints checkpoints)
 {
     private readonly List<SectionChunk> _early = []; // what came before the actors were ready
+    private readonly SectionFeed _feed = new(
+        place.Members.Length, place.ChunkBytes, (member, name, ends, bytes) => place.Members[member].Tell(new SectionChunk(run, name, ends, bytes), place.Self));
+
     private readonly MemoryStream _section = new();
     private bool _loads;
 
@@ -53,6 +56,9 @@ internal sealed class Resuming(int run, MemberPlace place, Population population
         }
     }
 
+    /// <summary>Another member has taken a part of a section.</summary>
+    public void Receive(SectionTaken taken) => _feed.Taken(taken.From);
+
     /// <summary>The actors are ready: puts back what has come, on the first member the whole. Where one failed to start nothing is put back, and the run ends with that failure.</summary>
     public void Load()
     {
@@ -60,8 +66,9 @@ internal sealed class Resuming(int run, MemberPlace place, Population population
         checkpoints.Open(actor => Sound ? population.ShardOf(actor) : null, population.Hosts.Count > 0 && Sound ? population.Hosts[0].Shard : null);
         if (place.Index == 0)
         {
-            checkpoints.ReadToAll(Send);
-            TellOthers(new SectionChunk(run, "", true, []));
+            checkpoints.ReadToAll(_feed.Add);
+            _feed.Add("", []);
+            _feed.Send();
             Conclude();
         }
 
@@ -69,17 +76,9 @@ internal sealed class Resuming(int run, MemberPlace place, Population population
         _early.Clear();
     }
 
-    private void Send(string name, byte[] content)
-    {
-        for (int at = 0; place.Members.Length > 1 && at < content.Length; at += place.ChunkBytes)
-        {
-            byte[] part = content[at..Math.Min(content.Length, at + place.ChunkBytes)];
-            TellOthers(new SectionChunk(run, name, at + part.Length == content.Length, part));
-        }
-    }
-
     private void Take(SectionChunk chunk)
     {
+        place.Members[0].Tell(new SectionTaken(run, place.Index), place.Self);
         if (chunk.Section.Length == 0)
         {
             Conclude();

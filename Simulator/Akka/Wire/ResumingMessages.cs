@@ -15,3 +15,9 @@ internal sealed record Opening(int Run, [property: Key(1)] bool Resumes) : Membe
 /// <param name="Bytes">The part.</param>
 [MessagePackObject]
 internal sealed record SectionChunk(int Run, [property: Key(1)] string Section, [property: Key(2)] bool Ends, [property: Key(3)] byte[] Bytes) : MemberMail(Run);
+
+/// <summary>From another member to the first: a part of a section was taken, so the next may come.</summary>
+/// <param name="Run">The how-manieth run of the cluster.</param>
+/// <param name="From">Whose place it is.</param>
+[MessagePackObject]
+internal sealed record SectionTaken(int Run, [property: Key(1)] int From) : MemberMail(Run);

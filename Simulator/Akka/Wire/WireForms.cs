@@ -31,6 +31,7 @@ internal sealed class WireForms
         ("stored", typeof(Stored)),
         ("opening", typeof(Opening)),
         ("section", typeof(SectionChunk)),
+        ("taken", typeof(SectionTaken)),
         ("ready", typeof(Ready)),
         ("tally", typeof(Tally)),
         ("tallied", typeof(Tallied)),
