@@ -116,7 +116,7 @@ internal sealed class TrustVerb : IDisposable
                 {command} > /dev/null 2> '{said}'; code=$?
                 test $code = 2 -a "$(wc -l < '{said}')" = 1 || test $code = 0 || exit 98
                 mount -o remount,size=64m '{disk}'
-                next=$(sed -n 's/.*then \(edgeactors .*\) goes on.*/\1/p' '{said}')
+                next=$(sed -n 's/.*then \(.*\) goes on.*/\1/p' '{said}')
                 test $code = 0 || eval "{"${next:-" + command.Replace("\"", "\\\"", StringComparison.Ordinal) + "}"}" > /dev/null || exit 97
                 cp -r '{disk}/run' '{result}'
                 exit $code

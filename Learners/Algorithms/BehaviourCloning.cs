@@ -14,6 +14,7 @@ public sealed class BehaviourCloning : IOfflineLearner, ICheckpointed
     private readonly Sequential _network;
     private readonly Adam _optimizer;
     private readonly ReplayBuffer _replay;
+    private readonly int _choices;
     private readonly Transitions _batch;
     private long _updates;
 
@@ -31,6 +32,7 @@ public sealed class BehaviourCloning : IOfflineLearner, ICheckpointed
         _network = Dense.Network(observationSize, config.Hidden, actionCount);
         _optimizer = optim.Adam(_network.parameters(), config.LearningRate);
         _replay = new ReplayBuffer(config.Capacity, observationSize, 1);
+        _choices = actionCount;
         _batch = new Transitions(config.BatchSize, observationSize, 1);
         Policy = new ClonedPolicy(this, observationSize);
     }
@@ -82,6 +84,7 @@ public sealed class BehaviourCloning : IOfflineLearner, ICheckpointed
         checkpoint.Modules(_network);
         checkpoint.Optimizers(_optimizer);
         _replay.Exchange(checkpoint);
+        _replay.RequireChoices(_choices);
     }
 
     /// <inheritdoc/>

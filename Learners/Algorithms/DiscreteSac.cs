@@ -30,6 +30,7 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
     private readonly (Parameter Source, Parameter Target)[] _followed;
     private readonly Parameter[] _learned;
     private readonly ReplayBuffer _replay;
+    private readonly int _choices;
     private readonly Transitions _batch;
     private readonly long[] _shape;
     private readonly float[] _seen;
@@ -62,6 +63,7 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
         _temperatureOptimizer = optim.Adam([_logTemperature], config.LearningRate.First);
         _followed = [.. _first.parameters().Zip(_firstTarget.parameters()), .. _second.parameters().Zip(_secondTarget.parameters())];
         _replay = new ReplayBuffer(config.Capacity, _mask.RowSize, 1);
+        _choices = actionCount;
         _batch = new Transitions(config.BatchSize, _mask.RowSize, 1);
         (_shape, _seen) = ([1, _mask.RowSize], new float[_mask.RowSize]);
         _learned = [.. new[] { _actor, _first, _second, _firstTarget, _secondTarget }.SelectMany(n => n.parameters()), _logTemperature];
@@ -178,6 +180,7 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
         checkpoint.Weights(_logTemperature);
         checkpoint.Optimizers(_actorOptimizer, _criticOptimizer, _temperatureOptimizer);
         _replay.Exchange(checkpoint);
+        _replay.RequireChoices(_choices);
     }
 
     /// <inheritdoc/>

@@ -20,6 +20,7 @@ public sealed class Dqn : ITransitionLearner, IActionValues
     private readonly Parameter[] _targets;
     private readonly Adam _optimizer;
     private readonly ReplayBuffer _replay;
+    private readonly int _choices;
     private readonly Transitions _batch;
     private readonly DqnSequences? _sequences;
     private readonly float[] _priorities;
@@ -61,6 +62,7 @@ public sealed class Dqn : ITransitionLearner, IActionValues
         _optimizer = optim.Adam(_parameters, config.LearningRate.First);
         _sequences = config.Memory == Memory.None ? null : new DqnSequences(config, observationSize, _online.StateSize);
         _replay = new ReplayBuffer(_sequences is null ? config.Capacity : 1, _mask.RowSize, 1, config.Prioritised ? config.Alpha : 0);
+        _choices = actionCount;
         _batch = new Transitions(config.BatchSize, _mask.RowSize, 1);
         _priorities = new float[config.BatchSize];
         (_shape, _seen) = ([1, _mask.RowSize], new float[_mask.RowSize]);
@@ -167,6 +169,8 @@ public sealed class Dqn : ITransitionLearner, IActionValues
         checkpoint.Values<float>(_state);
         _replay.Exchange(checkpoint);
         _sequences?.Replay.Exchange(checkpoint);
+        _replay.RequireChoices(_choices);
+        _sequences?.Replay.RequireChoices(_choices);
     }
 
     /// <inheritdoc/>

@@ -102,6 +102,9 @@ public sealed class ReplayBuffer : ICheckpointed
         _largest = most > 0 ? DeterministicMath.Pow(most, 1 / _alpha) : 1;
     }
 
+    /// <inheritdoc cref="TransitionRows.RequireChoices(int)"/>
+    internal void RequireChoices(int choices) => _rows.RequireChoices(choices);
+
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)
     {

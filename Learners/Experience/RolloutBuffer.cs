@@ -130,6 +130,11 @@ public sealed class RolloutBuffer : ICheckpointed
     {
         var count = Count;
         checkpoint.Value(ref count);
+        if (count < 0 || count > _ends.Length)
+        {
+            throw new InvalidDataException($"The checkpoint has {count} transitions; the rollout has room for {_ends.Length}.");
+        }
+
         Count = count;
         checkpoint.Values<float>(Observations);
         checkpoint.Values<float>(Actions);

@@ -87,6 +87,9 @@ public sealed class SequenceReplay : ICheckpointed
         return taken;
     }
 
+    /// <inheritdoc cref="TransitionRows.RequireChoices(int)"/>
+    internal void RequireChoices(int choices) => _rows.RequireChoices(choices);
+
     /// <inheritdoc/>
     public void Exchange(Checkpoint checkpoint)
     {

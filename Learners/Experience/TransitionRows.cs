@@ -63,9 +63,14 @@ internal sealed class TransitionRows : ICheckpointed
         var count = Count;
         checkpoint.Value(ref count);
         checkpoint.Value(ref _next);
-        if (count > Capacity)
+        if (count < 0 || count > Capacity)
         {
             throw new InvalidDataException($"The checkpoint has {count} transitions; the buffer keeps {Capacity}.");
+        }
+
+        if (_next < 0 || _next >= Capacity || (count < Capacity && _next != count))
+        {
+            throw new InvalidDataException($"The checkpoint's next transition goes to row {_next} of {Capacity}.");
         }
 
         Count = count;
@@ -74,5 +79,21 @@ internal sealed class TransitionRows : ICheckpointed
         checkpoint.Values(_actions.AsSpan(0, count * _actionSize));
         checkpoint.Values(_rewards.AsSpan(0, count));
         checkpoint.Values(_discounts.AsSpan(0, count));
+    }
+
+    /// <summary>That all actions are numbers of choices, which a learner takes for places in its values.</summary>
+    /// <exception cref="InvalidDataException">One is not.</exception>
+    public void RequireChoices(int choices) => RequireChoices(_actions.AsSpan(0, Count * _actionSize), choices);
+
+    /// <inheritdoc cref="RequireChoices(int)"/>
+    public static void RequireChoices(ReadOnlySpan<float> actions, int choices)
+    {
+        foreach (var action in actions)
+        {
+            if (!(action >= 0 && action < choices))
+            {
+                throw new InvalidDataException($"The checkpoint has an action {action} where there are {choices}.");
+            }
+        }
     }
 }
