@@ -11,10 +11,11 @@ public sealed class SumTree
 
     /// <summary>A tree of zero weights.</summary>
     /// <param name="capacity">How many weights.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Less than one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Less than one, or more than an array has room for.</exception>
     public SumTree(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, 1 << 29);
         _leaves = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)capacity);
         _nodes = new double[2 * _leaves];
         Capacity = capacity;

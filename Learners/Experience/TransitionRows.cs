@@ -15,16 +15,29 @@ internal sealed class TransitionRows : ICheckpointed
     private readonly int _actionSize;
     private int _next;
 
-    /// <exception cref="ArgumentOutOfRangeException">The capacity is below one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is below one, or more than an array or this machine can hold.</exception>
     public TransitionRows(int capacity, int observationSize, int actionSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        int most = Most(observationSize, actionSize);
+        if (capacity > most)
+        {
+            throw new ArgumentOutOfRangeException(nameof(capacity), capacity, FormattableString.Invariant($"required: capacity <= {most}"));
+        }
+
         (Capacity, _observationSize, _actionSize) = (capacity, observationSize, actionSize);
         _observations = new float[capacity * observationSize];
         _nextObservations = new float[capacity * observationSize];
         _actions = new float[capacity * actionSize];
         _rewards = new float[capacity];
         _discounts = new float[capacity];
+    }
+
+    /// <summary>How many rows an array and the memory of this machine can hold.</summary>
+    private static int Most(int observationSize, int actionSize)
+    {
+        long rowBytes = sizeof(float) * ((2L * observationSize) + actionSize + 2);
+        return (int)Math.Min(Array.MaxLength / Math.Max(1, Math.Max(observationSize, actionSize)), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / rowBytes);
     }
 
     public int Capacity { get; }

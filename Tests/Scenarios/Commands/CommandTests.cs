@@ -78,6 +78,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("--threads 0: write a whole number from 1 to 1024", "compare", "@o2o", "--threads", "0")]
     [InlineData("--tasks xml: write auto, csv, csv.gz, parquet or none, sqlite:FILE or postgres:CONNECTION", "compare", "@o2o", "--tasks", "xml")]
     [InlineData("run takes one policy", "run", "@o2o")]
+    [InlineData("learn.td7.capacity = 2147483647 is out of range; permitted: ", "learn", "--algo", "td7", "--env", "pendulum", "--set", "learn.td7.capacity=2147483647")]
     [InlineData("edgeactors has no command 'comapre'; did you mean compare? '", "comapre", "x")]
     [InlineData("--json /nowhere/x.json", "compare", "@o2o", "--json", "/nowhere/x.json")]
     [InlineData("it exists and is not an empty folder", "compare", "@o2o", "--out", "/")]
