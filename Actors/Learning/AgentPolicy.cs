@@ -18,7 +18,7 @@ public sealed class AgentPolicy
     private readonly float[] _outputs; // filled anew at each decision, as are the next two
     private readonly float[] _scratch;
     private readonly float[] _drawn;
-    private readonly double[] _drift;
+    private readonly Drift[] _drift;
     private Held<FrozenFloats> _weights;
     private int _version;
     private bool _explores;
@@ -39,7 +39,7 @@ public sealed class AgentPolicy
         _outputs = new float[_network.OutputSize];
         _scratch = new float[_network.ScratchSize];
         _drawn = new float[ActionSize];
-        _drift = new double[shape.Rule == PolicyRule.Drifting ? ActionSize : 0];
+        _drift = new Drift[shape.Rule == PolicyRule.Drifting ? ActionSize : 0];
     }
 
     /// <summary>The length of an observation.</summary>
@@ -139,10 +139,7 @@ public sealed class AgentPolicy
         state.Field(ref _version);
         state.Field(ref _explores);
         state.Field(ref _logProbability);
-        for (int i = 0; i < _drift.Length; i++)
-        {
-            state.Field(ref _drift[i], "_drift");
-        }
+        state.Array(_drift);
     }
 
     private void Require(bool holds)
@@ -267,7 +264,14 @@ public sealed class AgentPolicy
     private double Noise(int number, ReadOnlySpan<float> following, ref RandomStream random) => _shape.Rule switch
     {
         PolicyRule.Deterministic => random.Normal(0, following[1]),
-        PolicyRule.Drifting => _drift[number] += random.Normal(0, following[1]) - (following[2] * _drift[number]),
+        PolicyRule.Drifting => (_drift[number] = new(_drift[number].Away + random.Normal(0, following[1]) - (following[2] * _drift[number].Away))).Away,
         _ => 0,
     };
+
+    /// <summary>How far noise has drifted.</summary>
+    private readonly record struct Drift(double Away) : IFields<Drift>
+    {
+        public static Drift Visit<TVisitor>(in Drift value, ref TVisitor visitor)
+            where TVisitor : struct, IFieldVisitor, allows ref struct => new(visitor.Field(value.Away));
+    }
 }

@@ -7,7 +7,7 @@ namespace EdgeActors.Benchmarks.Trust;
 
 /// <summary>
 /// <c>trust [count] [seed]</c>: real processes ended by kill -9 and by SIGTERM at random moments and resumed, runs on file systems that get full at a random moment and
-/// are gone on with as the message says, and forged files. What a run comes to must be what it comes to undisturbed, byte for byte. Moments are a share of the
+/// are gone on with as the message says, clusters of two processes whose link is cut, and forged files. What a run comes to must be what it comes to undisturbed, byte for byte. Moments are a share of the
 /// undisturbed run's time, so a seed gives the same shares, not the same instructions.
 /// </summary>
 internal sealed class TrustVerb : IDisposable
@@ -45,6 +45,7 @@ internal sealed class TrustVerb : IDisposable
         trust.Report("kill -9", trust.Ended("KILL", 137));
         trust.Report("SIGTERM", trust.Ended("TERM", SigTermExit));
         trust.Report("full disk", trust.FullDisks());
+        trust.Report("cut link", new CutLinks(trust._folder, trust._length).Run(count, seed, [.. s_run, Config], trust.RequireSame));
         trust.Report("forged files", trust.Forged());
         return 0;
     }
@@ -155,7 +156,7 @@ internal sealed class TrustVerb : IDisposable
         Directory.Delete(run, recursive: true);
     }
 
-    private static string Command(string[] arguments) => string.Join(' ', Words(arguments).Select(w => $"'{w}'"));
+    internal static string Command(string[] arguments) => string.Join(' ', Words(arguments).Select(w => $"'{w}'"));
 
     private static string[] Words(string[] arguments) => ["dotnet", EdgeActors.Scenarios.BuildInfo.Program, .. arguments];
 
@@ -176,7 +177,7 @@ internal sealed class TrustVerb : IDisposable
         }
     }
 
-    private static void Require(bool holds, string problem)
+    internal static void Require(bool holds, string problem)
     {
         if (!holds)
         {

@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Outputs;
 
 namespace EdgeActors.Scenarios.Learning;
 
@@ -33,16 +35,6 @@ internal sealed record AgentFile
 {
     private const string Prefix = "agent:", Kind = "edgeactors-agent";
     private const int CurrentVersion = 1;
-
-    private static readonly JsonSerializerOptions s_json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        IgnoreReadOnlyProperties = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
 
     /// <summary>Says what the file is.</summary>
     public string Format { get; init; } = Kind;
@@ -122,15 +114,14 @@ internal sealed record AgentFile
     }
 
     /// <summary>Writes it.</summary>
-    public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, s_json);
+    public void Write(Stream stream) => stream.Write(Encoding.UTF8.GetBytes(Json.WriteFile(this)));
 
     /// <exception cref="ConfigException">There is no such file, or it is damaged.</exception>
     private static AgentFile Read(string path, Origin origin)
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            AgentFile? agent = JsonSerializer.Deserialize<AgentFile>(stream, s_json);
+            AgentFile? agent = Json.ReadFile<AgentFile>(File.ReadAllText(path));
             return agent is null || agent.Format != Kind ? throw Damaged(path, origin, "it is another JSON")
                 : agent.Version != CurrentVersion ? throw Damaged(path, origin, $"its format is version {agent.Version}, and this program reads {CurrentVersion}")
                 : agent.Stated != agent.Sha256 || agent.WeightBytes.Length % sizeof(float) != 0 ? throw Damaged(path, origin, "its weights are not those that were written")

@@ -12,6 +12,15 @@ internal static class Json
     private static readonly JsonSerializerOptions s_indented = new(s_line) { WriteIndented = true };
     private static readonly JsonSerializerOptions s_records = new(s_indented) { Converters = { new NullableNumber() } };
 
+    private static readonly JsonSerializerOptions s_files = new(s_indented)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        IgnoreReadOnlyProperties = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     /// <summary>A document as text that ends its last line.</summary>
     public static string Text(JsonNode document, bool indented = true) => Finite(document)!.ToJsonString(indented ? s_indented : s_line) + "\n";
 
@@ -21,6 +30,13 @@ internal static class Json
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
     public static T Read<T>(string text) => JsonSerializer.Deserialize<T>(text, s_records) ?? throw new JsonException("it is empty");
+
+    /// <summary>A record as a file for other programs too: names in camel case, choices as words.</summary>
+    public static string WriteFile<T>(T record) => JsonSerializer.Serialize(record, s_files) + "\n";
+
+    /// <summary>Reads what <see cref="WriteFile"/> wrote; null where it says null.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static T? ReadFile<T>(string text) => JsonSerializer.Deserialize<T>(text, s_files);
 
     private static JsonNode? Finite(JsonNode? node) => node switch
     {

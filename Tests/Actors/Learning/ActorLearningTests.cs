@@ -3,6 +3,7 @@ using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
+using EdgeActors.Tests.Simulator;
 
 namespace EdgeActors.Tests.Actors.Learning;
 
@@ -31,6 +32,22 @@ public class ActorLearningTests
         double early = rewards.Take(tenth).Average(), late = rewards.TakeLast(tenth).Average();
         Assert.True(late > early + 0.12, $"{early:F3} to {late:F3}");
         Assert.Equal(digest, ParallelEngine.Run(world, new RunOptions(), threads: 2).RequireFinished());
+    }
+
+    [Theory]
+    [InlineData("ddpg")]
+    [InlineData("gaussian-ppo")]
+    [InlineData("td7")]
+    public void Going_on_from_a_checkpoint_comes_to_the_same(string algorithm)
+    {
+        World world = Build(algorithm);
+        var saved = new List<byte[]>();
+        RunDigest digest = SequentialEngine.Run(world, new RunOptions
+        {
+            Checkpointer = new PeriodicCheckpointer(SimDuration.FromSeconds(700), c => saved.Add(Resuming.ToBytes(c))),
+        }).RequireFinished();
+        Assert.Equal(2, saved.Count);
+        Assert.All(saved, bytes => Assert.Equal(digest, ParallelEngine.Run(world, new RunOptions { From = CheckpointFile.Of(bytes) }, threads: 2).RequireFinished()));
     }
 
     private static World Build(string algorithm)

@@ -14,7 +14,7 @@ internal static class LearningSamples
 
     private static readonly NodeProfile s_profile = new(new Frequency(1_000_000_000), 1, 0, 2);
 
-    // Places are views, sizes never change; what was seen, scores and scratch are filled anew at each decision.
+    // Places are views; what was seen, outputs and scratch are filled anew at each decision; there is no drift with this rule (ActorLearningTests has one).
     public static ActorSample Scheduler { get; } = ActorSample.Of(
         () =>
         {
@@ -27,10 +27,10 @@ internal static class LearningSamples
                 new LearningOptions { Experience = new ExperienceOptions { Learner = s_route } });
         },
         "_places",
-        "_sizes",
         "_seen",
         "_outputs",
         "_drawn",
+        "_drift",
         "_scratch");
 
     public static ActorSample Learner { get; } = ActorSample.Of(() => new Learner(new LearnerOptions
