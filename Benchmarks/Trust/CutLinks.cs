@@ -68,12 +68,13 @@ internal sealed class CutLinks
             ip link set lo up
             unshare -n sleep 600 & peer=$!
             trap 'kill $peer' EXIT
-            until ip link add v0 type veth peer name v1 netns $peer 2> /dev/null; do sleep 0.1; done
+            until test "$(readlink /proc/$peer/ns/net)" != "$(readlink /proc/self/ns/net)"; do sleep 0.05; done
+            ip link add v0 type veth peer name v1 netns $peer
             ip address add 10.99.0.1/24 dev v0; ip link set v0 up
             nsenter -t $peer -n bash -c 'ip link set lo up; ip address add 10.99.0.2/24 dev v1; ip link set v1 up'
             export EDGEACTORS_SECRET={new string('5', 64)}
             EDGEACTORS_HOST=10.99.0.1 EDGEACTORS_PORT=4053 timeout {LongestSeconds} {command} > /dev/null 2> '{said}' & one=$!
-            EDGEACTORS_HOST=10.99.0.2 EDGEACTORS_PORT=0 nsenter -t $peer -n timeout {LongestSeconds} {command} > /dev/null 2>&1 & two=$!
+            EDGEACTORS_HOST=10.99.0.2 EDGEACTORS_PORT=0 nsenter -t $peer -n timeout {LongestSeconds} {command} > /dev/null 2> '{said}-2' & two=$!
             until test -s '{run}/resume/cells.msgpack' || ! kill -0 $one 2> /dev/null; do sleep 0.05; done
             sleep {moment:F3}
             ip link set v0 down
@@ -81,7 +82,7 @@ internal sealed class CutLinks
             wait $two; second=$?
             test $first = 0 && exit 0
             test $first = 1 -a $second != 0 -a $second != 124 && test -s '{said}' && exit 1
-            echo "the first process ends with $first, the second with $second" >&2; tail -3 '{said}' >&2; exit 2
+            echo "the first process ends with $first, the second with $second" >&2; tail -qn 3 '{said}' '{said}-2' >&2; exit 2
             """));
         using Process process = Process.Start(new ProcessStartInfo("unshare", ["-rnm", "bash", script]) { RedirectStandardError = true })!;
         string error = process.StandardError.ReadToEnd();
