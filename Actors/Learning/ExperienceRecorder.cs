@@ -47,6 +47,7 @@ public sealed class ExperienceRecorder
         {
             Subject = made.Subject,
             Trajectory = made.Trajectory ?? made.Subject,
+            IsAlone = made.Trajectory is null,
             At = context.Now,
             Action = made.Action,
             Numbers = new(made.Numbers),
@@ -141,7 +142,7 @@ public sealed class ExperienceRecorder
         for (int i = _open.Count - 1; trajectory is long key && i >= 0; i--)
         {
             ref OpenDecision decision = ref _open[i];
-            if (decision.Trajectory == key)
+            if (decision.Trajectory == key && !decision.IsAlone)
             {
                 if (decision.Next.Value is null)
                 {
@@ -208,11 +209,11 @@ public sealed class ExperienceRecorder
         for (int i = 0; i < _open.Count && rows.Count < most; i++)
         {
             ref OpenDecision decision = ref _open[i];
-            if (!decision.IsComplete && _options.InOrder)
+            if (!decision.IsComplete && !decision.IsAlone && _options.InOrder)
             {
                 held.Add(decision.Trajectory);
             }
-            else if (decision.IsComplete && !held.Contains(decision.Trajectory))
+            else if (decision.IsComplete && (decision.IsAlone || !held.Contains(decision.Trajectory)))
             {
                 rows.Add(i);
             }
@@ -227,8 +228,7 @@ public sealed class ExperienceRecorder
         var parts = new List<List<int>>();
         foreach (int row in rows)
         {
-            long trajectory = _open[row].Trajectory;
-            if (parts.FindLast(p => _open[p[0]].Trajectory == trajectory) is { } part && _open[part[^1]].IsFollowedBy(in _open[row]))
+            if (parts.FindLast(p => _open[p[^1]].IsFollowedBy(in _open[row])) is { } part)
             {
                 part.Add(row);
             }
@@ -304,6 +304,7 @@ public sealed class ExperienceRecorder
     {
         public long Subject;
         public long Trajectory;
+        public bool IsAlone; // nothing follows it, whatever else bears its number
         public SimTime At;
         public SimTime Ended;
         public int Action;
@@ -320,13 +321,14 @@ public sealed class ExperienceRecorder
         public readonly bool IsComplete => Sources == 0 && Next.Value is not null;
 
         public readonly bool IsFollowedBy(in OpenDecision next) =>
-            End == TrajectoryEnd.Cut && NextAt == next.At && (ReferenceEquals(Next.Value, next.Seen.Value) || Next.Value!.ContentHash == next.Seen.Value!.ContentHash);
+            Trajectory == next.Trajectory && !next.IsAlone && End == TrajectoryEnd.Cut && NextAt == next.At && (ReferenceEquals(Next.Value, next.Seen.Value) || Next.Value!.ContentHash == next.Seen.Value!.ContentHash);
 
         public static OpenDecision Visit<TVisitor>(in OpenDecision value, ref TVisitor visitor)
             where TVisitor : struct, IFieldVisitor, allows ref struct => new()
             {
                 Subject = visitor.Field(value.Subject),
                 Trajectory = visitor.Field(value.Trajectory),
+                IsAlone = visitor.Field(value.IsAlone),
                 At = visitor.Record(value.At),
                 Ended = visitor.Record(value.Ended),
                 Action = visitor.Field(value.Action),

@@ -34,7 +34,7 @@ public sealed class LearningScheduler : Scheduler,
     private readonly IDecisionEncoder _encoder;
     private readonly OffloadingPolicy _policy;
     private readonly ExperienceRecorder _experience;
-    private SimTime _overAt = SimTime.Never;
+    private bool _isOver; // the arrivals
     private bool _learns = true;
     private int _episode;
     private int _running;
@@ -55,8 +55,6 @@ public sealed class LearningScheduler : Scheduler,
         (_policy, _encoder, _learning) = (policy, encoder, learning);
         _experience = new ExperienceRecorder(learning.Experience, encoder.ObservationSize, encoder.ActionCount);
     }
-
-    private bool IsOver => _overAt != SimTime.Never;
 
     /// <inheritdoc/>
     public void Handle(in TaskEnded message, Context context)
@@ -83,7 +81,7 @@ public sealed class LearningScheduler : Scheduler,
     /// <inheritdoc/>
     public void Handle(in EpisodeBegun message, Context context)
     {
-        (_episode, _learns, _overAt) = (message.Number, message.Learns, SimTime.Never);
+        (_episode, _learns, _isOver) = (message.Number, message.Learns, false);
         (_tasks, _succeeded, _reward) = (0, 0, 0);
         if (_policy is LearnedPolicy learned)
         {
@@ -95,7 +93,7 @@ public sealed class LearningScheduler : Scheduler,
     public void Handle(in ArrivalsOver message, Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        _overAt = context.Now;
+        _isOver = true;
         EndTrajectories(context);
         EndIfDrained(context);
     }
@@ -113,7 +111,7 @@ public sealed class LearningScheduler : Scheduler,
         ArgumentNullException.ThrowIfNull(state);
         base.DeclareState(state);
         _experience.DeclareState(state);
-        state.Field(ref _overAt);
+        state.Field(ref _isOver);
         state.Field(ref _learns);
         state.Field(ref _episode);
         state.Field(ref _running);
@@ -156,7 +154,7 @@ public sealed class LearningScheduler : Scheduler,
     /// <summary>The arrivals are over and every task is decided: nothing follows but a last look.</summary>
     private void EndTrajectories(Context context)
     {
-        if (IsOver && !HasUndecided && _experience.Open > 0)
+        if (_isOver && !HasUndecided && _experience.Open > 0)
         {
             EdgeTask none = default;
             _experience.EndAll(Look(Look(in none, context.Now)), context);
@@ -165,10 +163,10 @@ public sealed class LearningScheduler : Scheduler,
 
     private void EndIfDrained(Context context)
     {
-        if (_learning.Episode is ActorId episode && IsOver && _running == 0 && !HasUndecided)
+        if (_learning.Episode is ActorId episode && _isOver && _running == 0 && !HasUndecided)
         {
             context.Send(episode, new SchedulerDrained(_episode, _tasks, _succeeded, _reward), _learning.EpisodeDelay);
-            _overAt = SimTime.Never;
+            _isOver = false;
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class PolicyNetwork : IPolicyNetwork
     /// <summary>A network.</summary>
     /// <param name="parts">Into how many equal parts an observation is split.</param>
     /// <param name="sizes">The sizes of a part, of the hidden layers, and of a part's scores.</param>
-    /// <exception cref="ArgumentException">There are fewer than two sizes, or one is not positive.</exception>
+    /// <exception cref="ArgumentException">There are fewer than two sizes, one is not positive, or there would be too many weights.</exception>
     public PolicyNetwork(int parts, params int[] sizes)
     {
         ArgumentNullException.ThrowIfNull(sizes);
@@ -27,10 +27,13 @@ public sealed class PolicyNetwork : IPolicyNetwork
         }
 
         (Parts, _sizes) = (parts, [.. sizes]);
-        for (int layer = 0; layer + 1 < sizes.Length; layer++)
+        long weights = 0;
+        for (int layer = 0; layer + 1 < sizes.Length && weights <= int.MaxValue; layer++)
         {
-            WeightCount += (sizes[layer] + 1) * sizes[layer + 1];
+            weights += (sizes[layer] + 1L) * sizes[layer + 1];
         }
+
+        WeightCount = weights <= int.MaxValue ? (int)weights : throw new ArgumentException($"a network of {string.Join('-', sizes)} has too many weights", nameof(sizes));
     }
 
     /// <summary>Into how many parts an observation is split.</summary>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
 
@@ -90,5 +92,6 @@ internal sealed class SettingsOptions(bool trains = false)
     }
 
     /// <summary>A file's name may have what means something else in a configuration.</summary>
-    private static string Quoted(string policy) => AgentFile.PathOf(policy.Trim()) is null ? policy : $"\"{policy.Trim().Replace("\\", "\\\\", StringComparison.Ordinal)}\"";
+    private static string Quoted(string policy) =>
+        policy.Trim() is var name && name.StartsWith(AgentFile.Prefix, StringComparison.Ordinal) ? $"\"{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"" : policy;
 }

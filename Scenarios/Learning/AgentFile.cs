@@ -33,7 +33,10 @@ internal sealed record AgentTraining(long Seed, int Network, int Version, string
 /// </summary>
 internal sealed record AgentFile
 {
-    private const string Prefix = "agent:", Kind = "edgeactors-agent";
+    /// <summary>What a policy's name begins with where it means such a file.</summary>
+    public const string Prefix = "agent:";
+
+    private const string Kind = "edgeactors-agent";
     private const int CurrentVersion = 1;
 
     /// <summary>Says what the file is.</summary>
@@ -84,7 +87,7 @@ internal sealed record AgentFile
     public static string NameOf(int network) => FormattableString.Invariant($"agent-{network}.json");
 
     /// <summary>The file that a policy's name means; null where it is a plain name.</summary>
-    public static string? PathOf(string policy) => policy.StartsWith(Prefix, StringComparison.Ordinal) ? policy[Prefix.Length..] : null;
+    public static string? PathOf(string policy) => policy.Length > Prefix.Length && policy.StartsWith(Prefix, StringComparison.Ordinal) ? policy[Prefix.Length..] : null;
 
     /// <summary>A policy by an agent's file.</summary>
     /// <exception cref="ConfigException">There is no such file, it is damaged, or schedulers do not see its layout.</exception>
@@ -121,7 +124,7 @@ internal sealed record AgentFile
     {
         try
         {
-            AgentFile? agent = Json.ReadFile<AgentFile>(File.ReadAllText(path));
+            AgentFile? agent = Json.ReadFile<AgentFile>(UserFile.ReadText(path, $"a file {NameOf(0)} of a run of train"));
             return agent is null || agent.Format != Kind ? throw Damaged(path, origin, "it is another JSON")
                 : agent.Version != CurrentVersion ? throw Damaged(path, origin, $"its format is version {agent.Version}, and this program reads {CurrentVersion}")
                 : agent.Stated != agent.Sha256 || agent.WeightBytes.Length % sizeof(float) != 0 ? throw Damaged(path, origin, "its weights are not those that were written")
@@ -130,10 +133,6 @@ internal sealed record AgentFile
         catch (JsonException e)
         {
             throw Damaged(path, origin, $"line {e.LineNumber + 1} is not as it was written");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ConfigException(origin, $"{path}: {UserFile.Why(path, e)}", $"name a file {NameOf(0)} of a run of train");
         }
     }
 

@@ -101,6 +101,24 @@ public class ExperienceRecorderTests
         Assert.Equal((TrajectoryEnd.Terminated, 1), (part.Trajectory.End, part.Trajectory.Rows));
     }
 
+    [Fact]
+    public void A_decision_that_nothing_follows_is_no_part_of_a_trajectory_that_bears_its_number()
+    {
+        ActorId agent = Agent(new ExperienceOptions { BatchRows = 3 });
+        Decide(agent, subject: 1, key: 7, sees: 10, at: 1);
+        Decide(agent, subject: 7, key: null, sees: 90, at: 2);
+        Decide(agent, subject: 2, key: 7, sees: 11, at: 3);
+        Decide(agent, subject: 3, key: 7, sees: 12, at: 4);
+        Settle(agent, 1, reward: 1, at: 5);
+        Settle(agent, 2, reward: 2, at: 6);
+        Settle(agent, 7, reward: 3, at: 7);
+        _world.Run();
+        ExperiencePart[] parts = Batch(at: 7);
+        Assert.Equal([10, 11, 12], parts[0].Trajectory.Observations);
+        Assert.Equal([90, 90], parts[1].Trajectory.Observations);
+        Assert.Equal(2, parts.Length);
+    }
+
     [Theory]
     [InlineData(true, TrajectoryEnd.Terminated)]
     [InlineData(false, TrajectoryEnd.Truncated)]

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using EdgeActors.Actors;
 using EdgeActors.Actors.Policies;
+using EdgeActors.Scenarios;
+using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.TestKit;
 
@@ -46,6 +48,8 @@ public sealed class AgentFileTests : IClassFixture<AgentFileTests.Trained>
     [InlineData("a changed weight", "weights", "its weights are not those that were written")]
     [InlineData("another layout", "layout", "an agent that sees other-features")]
     [InlineData("another network", "shape", "does not score a place by its 8 features")]
+    [InlineData("a huge network", "huge", "has too many weights")]
+    [InlineData("a \"name\" in quotes", "missing.json", "no such file")]
     public void What_is_no_agent_for_here_is_one_line_that_names_the_file(string what, string how, string says)
     {
         string file = At(what.Replace(' ', '-') + ".json"), output = At(what.Replace(' ', '-'));
@@ -60,11 +64,14 @@ public sealed class AgentFileTests : IClassFixture<AgentFileTests.Trained>
             case "layout":
                 agent["layout"]!["name"] = "other-features";
                 goto default;
+            case "huge":
+                agent["shape"]!["sizes"] = new JsonArray(8, 1_000_000_000, 1);
+                goto default;
             case "shape":
                 agent["shape"]!["sizes"] = new JsonArray(7, 8, 1);
                 goto default;
             default:
-                File.WriteAllText(file, how is "weights" or "layout" or "shape" ? agent.ToJsonString() : how);
+                File.WriteAllText(file, how is "weights" or "layout" or "shape" or "huge" ? agent.ToJsonString() : how);
                 break;
         }
 
@@ -75,6 +82,26 @@ public sealed class AgentFileTests : IClassFixture<AgentFileTests.Trained>
         Assert.Contains(says, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.False(Directory.Exists(output));
+    }
+
+    [Fact]
+    public void Without_a_file_it_is_no_policy()
+    {
+        (int exit, _, string error) = CommandTests.Invoke("compare", _trained.Conf, "--policies", "random,agent:", "--out", At("none"), "--no-progress");
+        Assert.Equal(2, exit);
+        Assert.Contains("there is no policy 'agent:'", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Its_content_is_part_of_what_a_run_came_from()
+    {
+        string copy = At("copy.json");
+        File.Copy(Agent, copy);
+        LoadedSettings loaded = SettingsLoader.LoadDefaults([$"policies=[\"agent:{copy}\"]"]);
+        string before = RunIdentity.Of("", loaded.Settings).Label;
+        Assert.Contains(copy, loaded.Inputs);
+        File.AppendAllText(copy, " ");
+        Assert.NotEqual(before, RunIdentity.Of("", loaded.Settings).Label);
     }
 
     [Fact]
