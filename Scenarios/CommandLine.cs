@@ -76,6 +76,7 @@ public static class CommandLine
     internal static RootCommand Root(EngineCatalog engines, string[] args)
     {
         var root = new RootCommand("EdgeActors: a discrete-event simulator of edge computing, in which everything that acts is an actor under a global clock.") { s_akka, ProgressDisplay.Off };
+        HelpText.Replace(root);
         bool named = args.Length > 0 && s_verbs.Any(v => v.Name == args[0]);
         foreach ((_, Func<EngineCatalog, Command> create) in s_verbs.Where(v => !named || v.Name == args[0]))
         {

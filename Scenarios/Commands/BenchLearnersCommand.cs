@@ -50,7 +50,7 @@ internal static class BenchLearnersCommand
             string folder = parsed.GetValue(runs) ?? (kind == BackendKind.Managed ? "runs/learners" : "runs/learners-torch");
             using IDisposable ends = Interruption.Announce(() => Console.Error.WriteLine($"finished trainings are kept in {folder}; the same command goes on with the others"));
             bool train = !parsed.GetValue(report);
-            IEnumerable<ProtocolEntry> all = Files(parsed.GetValue(configurations)!, parsed.GetValue(only)).Select(f => Entry(f, overrides, numbers, folder, train, !Console.IsErrorRedirected && !parsed.GetValue(ProgressDisplay.Off)));
+            IEnumerable<ProtocolEntry> all = Files(parsed.GetValue(configurations)!, parsed.GetValue(only)).Select(f => Entry(f, overrides, numbers, folder, train, !parsed.GetValue(ProgressDisplay.Off)));
             List<ProtocolEntry> entries = [.. all.Where(e => e.Runs.Count > 0)];
             Console.Out.Write(ProtocolTable.Render(entries));
             if (parsed.GetValue(docs) is string target)
@@ -89,9 +89,8 @@ internal static class BenchLearnersCommand
             LearnerRun? run = LearnerRun.Read(folder, name, seed, loaded.Settings.Learn.ToString());
             if (run is null && train)
             {
-                run = LearnerProtocol.Run(name, loaded, share => Progress(shows, name, seed, share));
+                run = Train(name, seed, loaded, shows);
                 run.Write(folder);
-                Progress(shows, name, seed, double.NaN);
                 Console.Error.WriteLine(FormattableString.Invariant($"{name}, seed {seed}: {run.Divergence ?? run.Final.ToString("0.00", CultureInfo.InvariantCulture)}"));
             }
 
@@ -104,13 +103,11 @@ internal static class BenchLearnersCommand
         return new ProtocolEntry(name, SettingsLoader.Load(file, [.. overrides]).Settings.Learn, runs);
     }
 
-    /// <summary>One line that is written over; not a number clears it.</summary>
-    private static void Progress(bool shows, string name, long seed, double share)
+    private static LearnerRun Train(string name, long seed, LoadedSettings loaded, bool shows)
     {
-        if (shows)
-        {
-            Console.Error.Write(double.IsNaN(share) ? $"\r{new string(' ', 78)}\r" : FormattableString.Invariant($"\r{name}, seed {seed}: {100 * share:0} %"));
-        }
+        double done = 0;
+        LearnerRun Run() => LearnerProtocol.Run(name, loaded, share => Volatile.Write(ref done, share));
+        return shows ? ProgressDisplay.Show(() => new ProgressReading(Volatile.Read(ref done), FormattableString.Invariant($"{name}, seed {seed}")), Run) : Run();
     }
 
     private static void Publish(string folder, List<ProtocolEntry> entries)

@@ -27,7 +27,7 @@ internal sealed class BenchPholdCommand(EngineCatalog engines)
     {
         Description = $"{engines.Summaries}.",
         DefaultValueFactory = _ => EngineCatalog.Sequential.Name,
-        HelpName = engines.Names,
+        HelpName = "name",
     };
 
     private readonly Option<int> _threads = Number("--threads", "Threads of the engine in each process; 0 leaves it to the engine.", 0);

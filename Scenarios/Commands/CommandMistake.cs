@@ -27,7 +27,7 @@ internal static class CommandMistake
         {
             OptionResult option => Of(option),
             ArgumentResult { Parent: OptionResult option } => Of(option),
-            ArgumentResult { Tokens.Count: 0 } argument => $"{NameOf(parsed.CommandResult)} needs {argument.Argument.Name}. {argument.Argument.Description}",
+            ArgumentResult { Tokens.Count: 0 } argument => $"{NameOf(parsed.CommandResult)} needs {argument.Argument.Name}. {CommandText.AsStarted(argument.Argument.Description ?? "")}",
             _ when command.Subcommands.Count > 0 => $"{NameOf(parsed.CommandResult)} needs a command: {string.Join(", ", command.Subcommands.Select(c => c.Name))}",
             _ => $"{parsed.Errors[0].Message} {Help(parsed.CommandResult)}",
         };
@@ -58,7 +58,7 @@ internal static class CommandMistake
         string option = result.Option.Name, given = string.Join(' ', result.Tokens.Select(t => t.Value));
         return result switch
         {
-            { Tokens.Count: 0 } => $"{option} needs a value. {result.Option.Description}",
+            { Tokens.Count: 0 } => $"{option} needs a value. {CommandText.AsStarted(result.Option.Description ?? "")}",
             { IdentifierTokenCount: > 1, Option.Arity.MaximumNumberOfValues: 1 } => $"{option} is given {result.IdentifierTokenCount} times; give it once",
             _ => $"{option} {ConfigException.Excerpt(given)}: write {Due(result.Option)}",
         };

@@ -24,6 +24,7 @@ internal static class ComparisonSweep
         {
             Out = parsed.GetValue(output.Out),
             Json = parsed.GetValue(output.Json),
+            ShowsProgress = !parsed.GetValue(ProgressDisplay.Off),
             DryRunThreads = output.DryRunThreads(parsed),
         }.Run();
 

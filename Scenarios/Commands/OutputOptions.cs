@@ -27,7 +27,7 @@ internal sealed class OutputOptions(EngineCatalog engines)
     {
         Description = $"{engines.Summaries}. Results do not depend on it. Several cells (policy x network x episode) run one per core, except with engines of several processes.",
         DefaultValueFactory = _ => EngineCatalog.Sequential.Name,
-        HelpName = engines.Names,
+        HelpName = "name",
     };
 
     public Option<string> Log { get; } = new("--log")

@@ -38,6 +38,8 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
 
     public required string? Json { get; init; }
 
+    public required bool ShowsProgress { get; init; }
+
     /// <summary>To list the cells and run nothing: the cores that they would run on.</summary>
     public int? DryRunThreads { get; init; }
 
@@ -131,7 +133,7 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
             }
         }
 
-        if (!Console.IsErrorRedirected)
+        if (ShowsProgress)
         {
             Console.Error.WriteLine($"point {point + 1} of {sweep.Points.Count}: {sweep.Points[point].Point.Label}");
         }

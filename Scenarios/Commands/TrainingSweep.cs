@@ -18,6 +18,7 @@ internal static class TrainingSweep
         {
             Out = parsed.GetValue(output.Out),
             Json = parsed.GetValue(output.Json),
+            ShowsProgress = !parsed.GetValue(ProgressDisplay.Off),
             DryRunThreads = output.DryRunThreads(parsed),
         }.Run();
 

@@ -24,7 +24,7 @@ internal sealed class MpiChoice : EngineChoice
 
     public override string Name => "mpi";
 
-    public override string Summary => "the processes that mpirun started, e.g. mpirun -n 4 edgeactors run CONF --engine mpi";
+    public override string Summary => "the processes that mpirun started";
 
     public override int DefaultThreads => 1;
 

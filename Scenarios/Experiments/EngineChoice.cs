@@ -172,9 +172,6 @@ internal sealed class EngineCatalog(params IReadOnlyList<EngineChoice> others)
     /// <summary>The engine that is used unless told otherwise.</summary>
     public static EngineChoice Sequential { get; } = new SequentialChoice();
 
-    /// <summary>The names with bars between them.</summary>
-    public string Names => string.Join('|', _all.Select(e => e.Name));
-
     /// <summary>What each is, for help texts.</summary>
     public string Summaries => string.Join("; ", _all.Select(e => $"{e.Name}: {e.Summary}"));
 

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace EdgeActors.Scenarios.Outputs;
 
 /// <summary>Commands as they can be pasted into a shell where this one was started, in the way that it was started.</summary>
-internal static class CommandText
+internal static partial class CommandText
 {
     private const string Name = "edgeactors", Runtime = "dotnet";
 
@@ -10,6 +12,12 @@ internal static class CommandText
 
     /// <summary>A command with its arguments.</summary>
     public static string Of(params IEnumerable<string> words) => string.Join(' ', words.Select(Word).Prepend(Program));
+
+    /// <summary>A text about commands of the program <c>edgeactors</c>, in which they are as they can be pasted.</summary>
+    public static string AsStarted(string text) => Command().Replace(text, _ => $"{Program} ");
+
+    /// <summary>A text about commands of the program <c>edgeactors</c>, in which they are called by their verbs.</summary>
+    public static string Briefly(string text) => Command().Replace(text, "");
 
     /// <summary>A text as one word of a shell.</summary>
     public static string Word(string text) => text.Length > 0 && text.All(c => char.IsLetterOrDigit(c) || (OperatingSystem.IsWindows() ? "-_./:=,+@%\\" : "-_./:=,+@%").Contains(c, StringComparison.Ordinal)) ? text
@@ -43,6 +51,9 @@ internal static class CommandText
             .Select(f => Path.Combine(f, name + Path.GetExtension(program))).FirstOrDefault(File.Exists);
         return first is not null && Real(first) == Real(program);
     }
+
+    [GeneratedRegex($@"\b{Name} (?=[a-z])")]
+    private static partial Regex Command();
 
     private static string Real(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
 }
