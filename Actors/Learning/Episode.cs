@@ -5,6 +5,9 @@ namespace EdgeActors.Actors.Learning;
 /// <summary>How a world is divided into episodes.</summary>
 public sealed record EpisodeOptions
 {
+    /// <summary>How many were played in worlds before this one; numbers go on.</summary>
+    public int Before { get; init; }
+
     /// <summary>How many are played.</summary>
     public required int Count { get; init; }
 
@@ -35,7 +38,7 @@ public sealed record EpisodeOptions
 /// <param name="options">How many, and who takes part.</param>
 public sealed class Episode(EpisodeOptions options) : Actor, IHandle<EpisodeDue>, IHandle<SchedulerDrained>
 {
-    private int _number;
+    private int _number = options.Before;
     private int _drained;
     private long _tasks;
     private long _succeeded;
@@ -78,7 +81,7 @@ public sealed class Episode(EpisodeOptions options) : Actor, IHandle<EpisodeDue>
         }
 
         context.Record(new EpisodePlayed(_number, Learns, _began, context.Now, _tasks, _succeeded, _reward));
-        if (_number < options.Count)
+        if (_number < options.Before + options.Count)
         {
             context.Schedule(options.Gap, default(EpisodeDue));
         }

@@ -11,6 +11,9 @@ public sealed record AveragerOptions
     /// <summary>From one round to the next.</summary>
     public required SimDuration Period { get; init; }
 
+    /// <summary>Until the first round; null for a period.</summary>
+    public SimDuration? First { get; init; }
+
     /// <summary>What a model takes on a link; null for four bytes a parameter.</summary>
     public DataSize? UpdateSize { get; init; }
 
@@ -82,7 +85,7 @@ public sealed class FederatedAverager(AveragerOptions options) : Actor, IHandle<
     protected override void Start(Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Schedule(options.Period, default(ModelRequest), background: true);
+        context.Schedule(options.First ?? options.Period, default(ModelRequest), background: true);
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ public sealed record LearnerOptions
 
     /// <summary>Where models are averaged; null for a learner on its own.</summary>
     public ShipmentRoute? Averager { get; init; }
+
+    /// <summary>What the learner of the world before this one came to, whose <see cref="Initial"/> state this one has: it goes on with its versions and experience. Null in a training's first world.</summary>
+    public FinalPolicy? Before { get; init; }
 }
 
 /// <summary>How long a round of training takes in simulated time.</summary>
@@ -52,11 +55,11 @@ public sealed record TrainingTime(double FlopsPerRow, double FlopsPerSecond, Sim
 /// finds nothing hidden.</para>
 /// <para>With an averager it also takes part in federated averaging: it sends its model when asked, and goes on from the average when that comes.</para>
 /// </summary>
-/// <param name="options">What it is made of.</param>
-public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>, IHandle<Trained>, IHandle<ModelRequest>, IHandle<ModelArrived>
+public sealed class Learner : Actor, IHandle<Experience>, IHandle<Trained>, IHandle<ModelRequest>, IHandle<ModelArrived>
 {
+    private readonly LearnerOptions _options;
     private readonly Ring<Held<ExperienceBatch>> _waiting = new();
-    private Held<LearnerState> _state = new(options.Initial);
+    private Held<LearnerState> _state;
     private Held<FrozenFloats> _average; // came while training; taken over after
     private int _version;
     private int _requested; // the federated round that waits for the model
@@ -68,6 +71,25 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
     private long _rows;
     private double _rewards;
     private double _versions;
+
+    /// <summary>A learner.</summary>
+    /// <param name="options">What it is made of.</param>
+    public Learner(LearnerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_options, _state) = (options, new(options.Initial));
+        if (options.Before is not FinalPolicy before)
+        {
+            return;
+        }
+
+        (_version, _sinceRound) = (before.Version, before.SinceRound);
+        foreach (ExperienceBatch batch in before.Waiting is { } waiting ? waiting.Batches : [])
+        {
+            _waiting.Enqueue(new Held<ExperienceBatch>(batch));
+            _waitingRows += batch.Rows;
+        }
+    }
 
     /// <summary>The latest version.</summary>
     public int Version => _version;
@@ -122,7 +144,18 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
     protected override void Finish(Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Record(new FinalPolicy(Id, _version, State));
+        var waiting = new ExperienceBatch[_waiting.Count];
+        for (int i = 0; i < waiting.Length; i++)
+        {
+            waiting[i] = _waiting[i].Value!;
+        }
+
+        context.Record(new FinalPolicy(Id, _version, State)
+        {
+            SinceRound = _sinceRound,
+            SincePublished = SincePublished(context.Now),
+            Waiting = waiting.Length == 0 ? null : new WaitingExperience(waiting),
+        });
     }
 
     /// <inheritdoc/>
@@ -144,9 +177,13 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
         state.Field(ref _versions);
     }
 
+    /// <summary>How long ago a version was sent out, in this world or the one before.</summary>
+    private SimDuration SincePublished(SimTime now) =>
+        now - _published + (_options.Before is FinalPolicy before && _version == before.Version ? before.SincePublished : SimDuration.Zero);
+
     private void TrainIfReady(Context context)
     {
-        if (_training || _waitingRows < options.RoundRows)
+        if (_training || _waitingRows < _options.RoundRows)
         {
             return;
         }
@@ -160,9 +197,9 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
         }
 
         (_training, _began, _waitingRows) = (true, context.Now, 0);
-        SimDuration takes = options.Time.Of(_rows);
-        bool publishes = options.PublishPeriod is not SimDuration period || context.Now + takes >= _published + period;
-        context.Compute(static (round, _) => round.Train(), new TrainingRound(options.Create, State, batches, publishes), takes);
+        SimDuration takes = _options.Time.Of(_rows);
+        bool publishes = _options.PublishPeriod is not SimDuration period || SincePublished(context.Now + takes) >= period;
+        context.Compute(static (round, _) => round.Train(), new TrainingRound(_options.Create, State, batches, publishes), takes);
     }
 
     private void Count(ExperienceBatch batch)
@@ -182,7 +219,7 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
         _version++;
         _published = context.Now;
         context.Record(new PolicyPublished(Id, _version, context.Now));
-        foreach (ShipmentRoute route in options.Audience)
+        foreach (ShipmentRoute route in _options.Audience)
         {
             route.Send(context, ShipmentKind.Policy, SizeOf(weights), _version, weights: weights);
         }
@@ -190,13 +227,13 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
 
     private void Answer(Context context)
     {
-        if (_requested == 0 || _training || options.Averager is null)
+        if (_requested == 0 || _training || _options.Averager is null)
         {
             return;
         }
 
-        var parameters = new FrozenFloats(State.Ask(options.Create, l => l.Parameters()));
-        options.Averager.Send(context, ShipmentKind.Model, SizeOf(parameters), _requested, _sinceRound, weights: parameters);
+        var parameters = new FrozenFloats(State.Ask(_options.Create, l => l.Parameters()));
+        _options.Averager.Send(context, ShipmentKind.Model, SizeOf(parameters), _requested, _sinceRound, weights: parameters);
         (_requested, _sinceRound) = (0, 0);
     }
 
@@ -207,11 +244,11 @@ public sealed class Learner(LearnerOptions options) : Actor, IHandle<Experience>
             return;
         }
 
-        (_state, _average) = (new(State.With(options.Create, average)), default);
-        Publish(new FrozenFloats(State.Ask(options.Create, l => l.PolicyWeights())), context);
+        (_state, _average) = (new(State.With(_options.Create, average)), default);
+        Publish(new FrozenFloats(State.Ask(_options.Create, l => l.PolicyWeights())), context);
     }
 
-    private DataSize SizeOf(FrozenFloats weights) => options.UpdateSize ?? DataSize.FromBytes(4L * weights.Values.Length);
+    private DataSize SizeOf(FrozenFloats weights) => _options.UpdateSize ?? DataSize.FromBytes(4L * weights.Values.Length);
 
     /// <summary>All that a round of training needs.</summary>
     private sealed record TrainingRound(Func<ITrajectoryLearner> Create, LearnerState State, ExperienceBatch[] Batches, bool Publishes)

@@ -75,15 +75,29 @@ public readonly record struct RoundTrained(
             visitor.Field(value.Divergence));
 }
 
-/// <summary>What a learner had learned when the run ended; a row for the world outside.</summary>
+/// <summary>What a learner had learned when the run ended, and all else that the learner of a world to come goes on from; a row for the world outside.</summary>
 /// <param name="Learner">The learner.</param>
 /// <param name="Version">Its latest version.</param>
 /// <param name="State">Its state, to go on from.</param>
 public readonly record struct FinalPolicy(ActorId Learner, int Version, LearnerState State) : IFields<FinalPolicy>
 {
+    /// <summary>Decisions that it trained on since it last gave its model away.</summary>
+    public long SinceRound { get; init; }
+
+    /// <summary>How long ago its latest version was sent out.</summary>
+    public SimDuration SincePublished { get; init; }
+
+    /// <summary>Experience too little for a round; null for none.</summary>
+    public WaitingExperience? Waiting { get; init; }
+
     /// <inheritdoc/>
     public static FinalPolicy Visit<TVisitor>(in FinalPolicy value, ref TVisitor visitor)
-        where TVisitor : struct, IFieldVisitor, allows ref struct => new(visitor.Record(value.Learner), visitor.Field(value.Version), visitor.Frozen(value.State)!);
+        where TVisitor : struct, IFieldVisitor, allows ref struct => new(visitor.Record(value.Learner), visitor.Field(value.Version), visitor.Frozen(value.State)!)
+        {
+            SinceRound = visitor.Field(value.SinceRound),
+            SincePublished = visitor.Record(value.SincePublished),
+            Waiting = visitor.Frozen(value.Waiting),
+        };
 }
 
 /// <summary>What a link carried of shipments in the whole run; a row for the world outside.</summary>

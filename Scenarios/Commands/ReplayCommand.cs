@@ -46,7 +46,7 @@ internal sealed class ReplayCommand
         IScenario scenario = trains ? new TrainingScenario(new TrainingFactory(loaded)) : ScenarioCatalog.Create(loaded);
         ReplayMoment moment = Moment(parsed);
         int context = parsed.GetValue(_context) ?? 5;
-        (PolicyEntry policy, CellAddress cell) = Cell(parsed, folder, loaded, trains ? scenario.Policies : ScenarioCatalog.Policies(loaded, scenario), trains ? 1 : loaded.Settings.Episodes);
+        (PolicyEntry policy, CellAddress cell) = Cell(parsed, folder, loaded, trains ? scenario.Policies : ScenarioCatalog.Policies(loaded, scenario), trains ? loaded.Settings.Train.Episodes : loaded.Settings.Episodes);
         World world = scenario.Network(cell.Network).Episode(cell.Episode, policy);
         ActorId? actor = ActorOf(parsed, world);
         ReplayView view = Interruption.Run("a replay", cancellation => new Replay(world, moment, actor, context, cancellation).Run());

@@ -5,7 +5,7 @@ using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Commands;
 
-/// <summary><c>edgeactors train CONF</c>: schedulers learn inside the simulation, in one world for each network.</summary>
+/// <summary><c>edgeactors train CONF</c>: schedulers learn inside the simulation, on each network in one world or in several, one after another.</summary>
 internal sealed class TrainCommand
 {
     private readonly Argument<string?> _file = new("CONF")
@@ -92,7 +92,8 @@ internal sealed class TrainCommand
             Json = isPoint ? null : parsed.GetValue(output.Json),
             IsPoint = isPoint,
             IsDryRun = resumed is null && parsed.GetValue(output.DryRun),
-            LogsMessages = resumed is null && output.LogsMessages(parsed, plan.Networks, "networks", "--networks 1"),
+            LogsMessages = resumed is null && output.LogsMessages(parsed, plan.Networks, "networks", "--networks 1")
+                && output.LogsMessages(parsed, loaded.Settings.Train.NetworksEach, "worlds, one after another", "--set train.redraw-every=null"),
             ShowsProgress = !parsed.GetValue(ProgressDisplay.Off),
         };
     }

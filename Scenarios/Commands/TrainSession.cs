@@ -177,7 +177,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         }
     }
 
-    private static string HowToResume(RunFolder folder) => CheckpointStore.LatestBelow(folder.Path) is null
+    private static string HowToResume(RunFolder folder) => CheckpointStore.LatestBelow(folder.Path) is null && !TrainingBorders.AnyBelow(folder.Path)
         ? $"{CommandText.Of("resume", folder.Path)} begins it again; with --checkpoint-every it goes on from the last checkpoint"
         : $"{CommandText.Of("resume", folder.Path)} goes on from the last checkpoint";
 
@@ -207,7 +207,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
             return plan.Engine is CheckChoice quiet ? quiet.Report(console.Profile.Out.Writer) : 0;
         }
 
-        var table = new Table().Title($"training: one world a network{Backends.Note(outcome.Backend)}").AddColumns(
+        var table = new Table().Title($"training: {(_factory.Stretches(0).Count is > 1 and int worlds ? $"{worlds} worlds" : "one world")} a network{Backends.Note(outcome.Backend)}").AddColumns(
             "network", "first episode", "last fifth", "versions", "old version", "versions behind", "s behind", "shipped", "digest");
         foreach (TrainingRun run in outcome.Runs)
         {

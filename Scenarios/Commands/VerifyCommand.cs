@@ -58,9 +58,10 @@ internal sealed class VerifyCommand
         IScenario scenario = trains ? new TrainingScenario(new TrainingFactory(loaded)) : ScenarioCatalog.Create(loaded);
         IReadOnlyList<PolicyEntry> policies = trains ? scenario.Policies : ScenarioCatalog.Policies(loaded, scenario);
         (bool all, (bool countsNetworks, bool countsEpisodes)) = (parsed.GetValue(_all), _settings.Counted(parsed));
-        int networks = all || countsNetworks ? loaded.Settings.Networks : 1, episodes = !trains && (all || countsEpisodes) ? loaded.Settings.Episodes : 1;
+        int networks = all || countsNetworks ? loaded.Settings.Networks : 1, episodes = all || countsEpisodes ? loaded.Settings.Episodes : 1;
+        IEnumerable<int> Episodes(int network) => scenario is TrainingScenario training ? training.Firsts(network) : Enumerable.Range(0, episodes);
         VerifiedCell[] cells =
-            [.. policies.SelectMany(p => Enumerable.Range(0, networks * episodes).Select(cell => new VerifiedCell(p, cell / episodes, cell % episodes)))];
+            [.. policies.SelectMany(p => Enumerable.Range(0, networks).SelectMany(n => Episodes(n).Select(e => new VerifiedCell(p, n, e))))];
         SimTime until = TimeOption.Until("--until", parsed.GetValue(_until));
         if (parsed.GetValue(_onRanks) is string request)
         {

@@ -7,6 +7,8 @@ internal sealed class ExperimentDigest
 {
     private UInt128 _value;
 
+    public UInt128 Value => _value;
+
     public long Events { get; private set; }
 
     public string Hex => _value.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);

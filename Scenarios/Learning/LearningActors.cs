@@ -38,19 +38,29 @@ internal sealed class LearningActors
     private readonly ILearningSite _site;
     private readonly TrainOptions _options;
     private readonly TrainedPolicies _policies;
-    private readonly LearnerState _initial;
-    private readonly FrozenFloats _weights;
+    private readonly TrainingStart _start;
+    private readonly FrozenFloats[] _weights; // of each learner
     private readonly double _flopsPerRow;
 
     /// <param name="site">The scenario.</param>
     /// <param name="options">How to learn.</param>
     /// <param name="policies">The algorithm and its policies.</param>
-    /// <param name="initial">What learners start from.</param>
-    public LearningActors(ILearningSite site, TrainOptions options, TrainedPolicies policies, LearnerState initial)
+    /// <param name="start">What learners start from.</param>
+    public LearningActors(ILearningSite site, TrainOptions options, TrainedPolicies policies, TrainingStart start)
     {
-        (_site, _options, _policies, _initial) = (site, options, policies, initial);
-        using ITrajectoryLearner first = initial.Thaw(Create);
-        (_weights, _flopsPerRow) = (new FrozenFloats(first.PolicyWeights()), first.FlopsPerRow);
+        (_site, _options, _policies, _start) = (site, options, policies, start);
+        _weights = new FrozenFloats[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            if (i > 0 && start.Of(i).State == start.Of(0).State)
+            {
+                _weights[i] = _weights[0];
+                continue;
+            }
+
+            using ITrajectoryLearner first = start.Of(i).State.Thaw(Create);
+            (_weights[i], _flopsPerRow) = (new FrozenFloats(first.PolicyWeights()), first.FlopsPerRow);
+        }
     }
 
     private bool IsCentral => _options.Placement == LearnerPlacement.Centralised;
@@ -65,12 +75,15 @@ internal sealed class LearningActors
 
     private ActorId EpisodeId => new(Averager.Index + (IsFederated ? 1 : 0));
 
+    /// <summary>All learners.</summary>
+    public IReadOnlyList<ActorId> Learners => [.. Enumerable.Range(_site.FirstLearner.Index, Count).Select(i => new ActorId(i))];
+
     /// <summary>The learner whose versions a scheduler gets.</summary>
     public ActorId LearnerOf(ActorId scheduler) => LearnerOf(scheduler.Index - _site.Scheduler(0).Index);
 
     /// <summary>Makes a scheduler that learns, with its own copy of the policy.</summary>
     public LearningScheduler Scheduler(int index, Actors.SchedulerOptions options, PlaceFeatures encoder) =>
-        new(options, _policies.Policy(encoder, _weights), encoder, new LearningOptions
+        new(options, _policies.Policy(encoder, _weights[IsCentral ? 0 : index], _start.Of(IsCentral ? 0 : index).Version), encoder, new LearningOptions
         {
             Experience = new ExperienceOptions
             {
@@ -126,7 +139,8 @@ internal sealed class LearningActors
         return new Learner(new LearnerOptions
         {
             Create = Create,
-            Initial = _initial,
+            Initial = _start.Of(index).State,
+            Before = _start.Before(index),
             RoundRows = round.Rows,
             Time = _options.IsFree ? TrainingTime.Free : new TrainingTime(_flopsPerRow, perSecond, round.Time),
             PublishPeriod = _options.PublishPeriod,
@@ -141,13 +155,15 @@ internal sealed class LearningActors
     private FederatedAverager MakeAverager() => new(new AveragerOptions
     {
         Period = _options.FederatedPeriod,
+        First = _options.FederatedPeriod - new SimDuration(_start.Elapsed.Nanoseconds % _options.FederatedPeriod.Nanoseconds),
         UpdateSize = _options.UpdateSize,
         Learners = [.. Enumerable.Range(0, _site.Schedulers).Select(i => _site.Route(_site.Host, i, LearnerOf(i)) with { Before = Aside, After = Aside })],
     });
 
     private Episode MakeEpisode() => new(new EpisodeOptions
     {
-        Count = _options.Episodes,
+        Before = _start.First - 1,
+        Count = _start.Count,
         Gap = _options.Gap,
         EvaluateEvery = _options.EvaluateEvery,
         FreezeAfter = _options.FreezeAfter ?? int.MaxValue,

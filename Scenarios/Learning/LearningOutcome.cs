@@ -34,7 +34,18 @@ internal static class LearningJson
         ["networks"] = new JsonArray([.. outcome.Runs.Select(Network)]),
     });
 
-    private static JsonObject Network(TrainingRun run) => new()
+    private static JsonObject Network(TrainingRun run)
+    {
+        JsonObject network = Whole(run);
+        if (run.Worlds.Count > 1)
+        {
+            network["worlds"] = new JsonArray([.. run.Worlds.Select(w => (JsonNode)w.Hex)]);
+        }
+
+        return network;
+    }
+
+    private static JsonObject Whole(TrainingRun run) => new()
     {
         ["network"] = run.Network,
         ["digest"] = run.Digest.Hex,

@@ -1,4 +1,3 @@
-using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.Papers.O2o;
@@ -9,8 +8,8 @@ namespace EdgeActors.Scenarios.Learning;
 /// <summary>A scenario that can be trained in.</summary>
 /// <param name="Places">Among how many places its schedulers decide.</param>
 /// <param name="Deadline">The time its tasks are allowed.</param>
-/// <param name="Build">Makes the training world of a network, with a seed, from a learner's state.</param>
-internal sealed record LearningScenario(int Places, SimDuration Deadline, Func<int, ulong, TrainedPolicies, LearnerState, TrainingWorld> Build);
+/// <param name="Describe">What the world of a training's episode is: of the training's number from 0, and the episode's from 1.</param>
+internal sealed record LearningScenario(int Places, SimDuration Deadline, Func<int, int, TrainingDescription> Describe);
 
 /// <summary>The scenarios that can be trained in. One more is one more case here and an <see cref="ILearningSite"/>.</summary>
 internal static class LearningScenarios
@@ -32,7 +31,7 @@ internal static class LearningScenarios
             ? new LearningScenario(
                 options.Nodes,
                 options.Deadline,
-                (network, key, policies, initial) => new O2oLearningWorld(new O2oNetwork(options, seed, network), train, policies, initial).Build(key))
+                (training, episode) => new O2oTrainingDescription(options, train, seed, train.NetworkOf(training, episode)))
             : throw new ConfigException(
                 loaded.Tree.Get("train.host").Origin, $"train.host = {train.Host} and there are {options.Nodes} nodes", $"choose 0 to {options.Nodes - 1}");
     }
@@ -44,6 +43,6 @@ internal static class LearningScenarios
         return new LearningScenario(
             map.NeighboursPerSite + MelbourneScenario.OwnPlaces,
             options.Deadline,
-            (network, key, policies, initial) => new MelbourneLearningWorld(new MelbourneNetwork(options, map, seed, network), settings.Train, policies, initial).Build(key));
+            (training, episode) => new MelbourneTrainingDescription(options, map, settings.Train, seed, settings.Train.NetworkOf(training, episode)));
     }
 }

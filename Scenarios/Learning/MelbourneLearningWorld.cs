@@ -17,10 +17,10 @@ internal sealed class MelbourneLearningWorld : ILearningSite
     private readonly LearningActors _learning;
     private GroupId _city;
 
-    public MelbourneLearningWorld(MelbourneNetwork network, TrainOptions options, TrainedPolicies policies, LearnerState initial)
+    public MelbourneLearningWorld(MelbourneNetwork network, TrainOptions options, TrainedPolicies policies, TrainingStart start)
     {
         (_network, _options) = (network, options);
-        _learning = new LearningActors(this, options, policies, initial);
+        _learning = new LearningActors(this, options, policies, start);
     }
 
     public int Schedulers => _network.Devices.Length;
@@ -72,7 +72,7 @@ internal sealed class MelbourneLearningWorld : ILearningSite
         builder.AddMany("backhaul-down", Sites, GroupOf, i => LinkOf(_network.Backhauls[i] with { To = Layout.Site(i) }));
         builder.AddMany("downlink", Schedulers, GroupOf, i => LinkOf(_network.Uplinks[i] with { To = Layout.Device(i) }));
         _learning.AddTo(builder);
-        return new TrainingWorld(builder.Build(), _learning.LearnerOf);
+        return new TrainingWorld(builder.Build(), _learning.LearnerOf, _learning.Learners);
     }
 
     private ActorId BackhaulDown(int site) => new(FirstBackhaulDown.Index + site);
@@ -92,4 +92,11 @@ internal sealed class MelbourneLearningWorld : ILearningSite
 
         return routes;
     }
+}
+
+/// <summary>A Melbourne network in which devices learn.</summary>
+internal sealed record MelbourneTrainingDescription(MelbourneOptions Options, CityMap Map, TrainOptions Train, ulong Seed, int Network) : TrainingDescription
+{
+    public override TrainingWorld Build(ulong seed, TrainedPolicies policies, TrainingStart start) =>
+        new MelbourneLearningWorld(new MelbourneNetwork(Options, Map, Seed, Network), Train, policies, start).Build(seed);
 }

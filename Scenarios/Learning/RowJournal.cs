@@ -13,6 +13,21 @@ internal sealed class RowJournal(bool keeps)
 
     private delegate void Replay(ref MessagePackReader reader);
 
+    /// <summary>All that it keeps, for <see cref="Load(byte[])"/>.</summary>
+    public byte[] ToBytes()
+    {
+        var writer = new MessagePackWriter();
+        Save(writer);
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>Hands on again what another journal of the same sinks kept.</summary>
+    public void Load(byte[] kept)
+    {
+        var reader = new MessagePackReader(kept);
+        Load(ref reader);
+    }
+
     /// <summary>A sink of the journal's; the same ones in the same order when a run goes on.</summary>
     public IRowSink Sink<TRow>(Action<TRow> add)
         where TRow : struct, IFields<TRow>

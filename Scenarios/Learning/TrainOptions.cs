@@ -109,6 +109,7 @@ internal sealed record TrainOptions(
     LearnerPlacement Placement,
     [Range(0, 999)] int Host,
     [Range(1, 1_000_000)] int Episodes,
+    [Range(1, 1_000_000)] int? RedrawEvery,
     [Positive] SimDuration Gap,
     [Range(0, 1_000_000)] int EvaluateEvery,
     [Range(0, 1_000_000)] int? FreezeAfter,
@@ -130,9 +131,24 @@ internal sealed record TrainOptions(
     string? WarmStart,
     [Positive] SimDuration? CheckpointEvery)
 {
+    /// <summary>Networks from this number on are for training alone: evaluation uses those below.</summary>
+    public const int FirstRedrawn = 1_000_000_000;
+
     public bool IsFree => Mode == LearningMode.Free;
 
     public DiscountUnit Unit => Discount == DiscountKind.Decision ? DiscountUnit.Decision : DiscountUnit.Slot(DiscountTime);
 
     public IRewardShaper Shaper => new OutcomeReward(Reward.Success, Reward.Failure);
+
+    /// <summary>How many networks a training is on.</summary>
+    public int NetworksEach => RedrawEvery is int every ? 1 + ((Episodes - 1) / every) : 1;
+
+    /// <summary>The network that an episode is played on: the training's own, and then others that are drawn for it alone.</summary>
+    /// <param name="training">The training's number, from 0.</param>
+    /// <param name="episode">The episode's, from 1.</param>
+    public int NetworkOf(int training, int episode)
+    {
+        int drawn = RedrawEvery is int every ? (episode - 1) / every : 0;
+        return drawn == 0 ? training : checked(FirstRedrawn + (training * (NetworksEach - 1)) + drawn - 1);
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class TrainedPolicies(IBackend backend, TrainOptions options, in
     public ITrajectoryLearner Learner(long seed) => Create(backend, options, places, seed);
 
     /// <summary>A policy of some weights.</summary>
-    public LearnedPolicy Policy(PlaceFeatures encoder, FrozenFloats weights) => new(encoder, _shape.Value, weights);
+    public LearnedPolicy Policy(PlaceFeatures encoder, FrozenFloats weights, int version = 0) => new(encoder, _shape.Value, weights, version);
 
     private static ITrajectoryLearner Create(IBackend backend, TrainOptions options, int places, long seed) => options.Algorithm switch
     {

@@ -16,10 +16,11 @@ internal static class TrainingProbe
         using var cut = new CancellationTokenSource(s_longest);
         long start = Stopwatch.GetTimestamp();
         var ends = new List<double>();
+        TrainingStretch first = factory.Stretches(0)[0];
         RunResult result = SequentialEngine.Run(
             factory.Create(0).World,
             new RunOptions { Sinks = [new EndSink<EpisodePlayed>(_ => ends.Add(Stopwatch.GetElapsedTime(start).TotalSeconds))], Cancellation = cut.Token });
         double took = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return result.Digest is not null ? (took, true) : ends.Count > 0 ? (ends[^1] / ends.Count * episodes, true) : (took * episodes, false);
+        return result.Digest is not null ? (took / first.Count * episodes, true) : ends.Count > 0 ? (ends[^1] / ends.Count * episodes, true) : (took * episodes, false);
     }
 }

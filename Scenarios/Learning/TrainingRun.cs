@@ -8,47 +8,37 @@ using EdgeActors.Simulator.Engines;
 namespace EdgeActors.Scenarios.Learning;
 
 /// <summary>
-/// What the training on one network came to; the rows of the run fill it. It keeps a journal of them, so that a run that goes on from a checkpoint takes the
-/// rows before it from there and comes to the same.
+/// What the training on one network came to; the rows of its worlds fill it, one world after another. It keeps a journal of them, so that a run that goes on from a
+/// checkpoint takes the rows before it from there and comes to the same.
+/// <para>The times of episodes and rounds are those of the whole training: a world's begin where the one before ended.</para>
 /// </summary>
-internal sealed class TrainingRun
+/// <param name="network">The network's number.</param>
+/// <param name="csv">What formats tasks, or null for no log of them.</param>
+/// <param name="resumable">Whether to keep the journal.</param>
+internal sealed class TrainingRun(int network, TaskCsv? csv, bool resumable = false)
 {
     public const string PolicyName = "learner";
 
-    private readonly TrainingWorld _world;
-    private readonly TaskCsv? _csv;
     private readonly ArrayBufferWriter<byte> _taskRows = new();
     private readonly List<EpisodePlayed> _episodes = [];
     private readonly List<RoundTrained> _rounds = [];
     private readonly List<FinalPolicy> _final = [];
+    private readonly List<RunDigest> _worlds = [];
+    private TrainingWorld? _world;
+    private RowJournal? _journal;
+    private SimDuration _elapsed; // of the worlds before this one
+    private DataSize _shippedBefore;
     private TaskCsv.Rows? _rows;
     private CellSink? _episode;
     private bool _tooMany;
 
-    /// <summary>A run on a network.</summary>
-    /// <param name="network">The network's number.</param>
-    /// <param name="world">Its world.</param>
-    /// <param name="csv">What formats tasks, or null for no log of them.</param>
-    /// <param name="resumable">Whether to keep the journal.</param>
-    public TrainingRun(int network, TrainingWorld world, TaskCsv? csv, bool resumable = false)
-    {
-        (Network, _world, _csv) = (network, world, csv);
-        Staleness = new StalenessMeter(world.LearnerOf);
-        var journal = new RowJournal(resumable);
-        Sinks =
-        [
-            journal.Sink<TaskRecord>(Add),
-            journal.Sink<EpisodePlayed>(Add),
-            journal.Sink<RoundTrained>(_rounds.Add),
-            journal.Sink<PolicyPublished>(Staleness.Add),
-            new EndSink<FinalPolicy>(_final.Add),
-            new EndSink<ShipmentsCarried>(row => Shipped += row.Size),
-        ];
-    }
+    public int Network => network;
 
-    public int Network { get; }
+    /// <summary>The digest of its one world; of several the chain over theirs, in order.</summary>
+    public RunDigest Digest => TrainingDigest.Of(_worlds);
 
-    public RunDigest Digest { get; private set; }
+    /// <summary>The digests of its worlds.</summary>
+    public IReadOnlyList<RunDigest> Worlds => _worlds;
 
     /// <summary>The time by the clock that it took.</summary>
     public double Seconds { get; set; }
@@ -62,7 +52,7 @@ internal sealed class TrainingRun
 
     public TaskStatistics Tasks { get; } = new();
 
-    public StalenessMeter Staleness { get; }
+    public StalenessMeter Staleness { get; } = new();
 
     /// <summary>What links carried of experience, policies and models.</summary>
     public DataSize Shipped { get; private set; }
@@ -70,7 +60,8 @@ internal sealed class TrainingRun
     /// <summary>Called with each episode that has been played.</summary>
     public Action<EpisodePlayed>? Progress { get; init; }
 
-    public IReadOnlyList<IRowSink> Sinks { get; }
+    /// <summary>Takes the rows of the world that has begun.</summary>
+    public IReadOnlyList<IRowSink> Sinks { get; private set; } = [];
 
     /// <summary>The success rate over the last fifth of the episodes that learn, at least one.</summary>
     public double LateSuccessRate
@@ -83,29 +74,94 @@ internal sealed class TrainingRun
         }
     }
 
-    /// <summary>Takes the result of the run.</summary>
+    /// <summary>Plays all worlds, one after another.</summary>
+    /// <param name="factory">Makes them.</param>
+    /// <param name="play">Runs one; it has begun.</param>
+    /// <param name="from">What the last of those worlds passed on that have ended already; null where none has.</param>
+    /// <param name="passed">Is told at each border what passes on, and gives it to all; null for no need of that.</param>
+    /// <param name="cancellation">Whether the user cancelled.</param>
+    /// <exception cref="CellFailedException">One failed.</exception>
+    public void Play(
+        TrainingFactory factory, Func<TrainingStretch, World, RunResult> play, TrainingBorder? from = null, Func<TrainingBorder, TrainingBorder>? passed = null, CancellationToken cancellation = default)
+    {
+        TrainingBorder? border = from;
+        IReadOnlyList<TrainingStretch> stretches = factory.Stretches(network);
+        for (int i = border?.Worlds ?? 0; i < stretches.Count; i++)
+        {
+            TrainingWorld world = factory.Create(network, stretches[i], border);
+            Begin(world);
+            border = Finish(play(stretches[i], world.World), cancellation);
+            if (i + 1 < stretches.Count)
+            {
+                // What passes on is bytes, so that a training that goes on from files begins its next world with the same.
+                _final.ForEach(f => _ = f.State.Bytes.Length);
+                border = passed?.Invoke(border) ?? border;
+            }
+        }
+    }
+
+    /// <summary>A world begins; its rows go to <see cref="Sinks"/>.</summary>
+    public void Begin(TrainingWorld world)
+    {
+        (_world, _journal, _shippedBefore) = (world, new RowJournal(resumable), Shipped);
+        _final.Clear();
+        Staleness.Begin(world);
+        Sinks =
+        [
+            _journal.Sink<TaskRecord>(Add),
+            _journal.Sink<EpisodePlayed>(Add),
+            _journal.Sink<RoundTrained>(row => _rounds.Add(row with { Began = row.Began + _elapsed, Ended = row.Ended + _elapsed })),
+            _journal.Sink<PolicyPublished>(Staleness.Add),
+            new EndSink<FinalPolicy>(_final.Add),
+            new EndSink<ShipmentsCarried>(row => Shipped += row.Size),
+        ];
+    }
+
+    /// <summary>Takes the result of the world.</summary>
+    /// <returns>What it passes on.</returns>
     /// <exception cref="CellFailedException">It failed.</exception>
-    public void Finish(RunResult result, CancellationToken cancellation) => Digest = result.Digest ?? throw (result.Stop.Reason == RunStopReason.Cancelled
-        ? new OperationCanceledException(cancellation)
-        : new CellFailedException(PolicyName, new CellAddress(Network, 0, _episodes.Count), result.Stop));
+    public TrainingBorder Finish(RunResult result, CancellationToken cancellation)
+    {
+        End(result.Digest ?? throw (result.Stop.Reason == RunStopReason.Cancelled
+            ? new OperationCanceledException(cancellation)
+            : new CellFailedException(PolicyName, new CellAddress(network, 0, _episodes.Count), result.Stop)));
+        return new TrainingBorder(_worlds.Count, _elapsed, [.. _final]);
+    }
+
+    /// <summary>What the world that ended last left for the results.</summary>
+    public EndedWorld Ended() => new(_journal!.ToBytes(), _worlds[^1], Shipped - _shippedBefore);
+
+    /// <summary>Takes what the world that has begun left when it was run before.</summary>
+    public void Again(EndedWorld ended)
+    {
+        _journal!.Load(ended.Rows);
+        Shipped += ended.Shipped;
+        End(ended.Digest);
+    }
 
     /// <summary>Writes the rows of all tasks.</summary>
     public void WriteTasks()
     {
         if (_tooMany)
         {
-            _csv!.LeaveOut();
+            csv!.LeaveOut();
         }
 
-        _csv?.Write(_taskRows.WrittenMemory);
+        csv?.Write(_taskRows.WrittenMemory);
+    }
+
+    private void End(RunDigest digest)
+    {
+        _worlds.Add(digest);
+        _elapsed += digest.FinalTime - SimTime.Zero;
     }
 
     private void Add(TaskRecord row)
     {
         if (_episode is null)
         {
-            _rows = _tooMany ? null : _csv?.Begin(PolicyName, new CellAddress(Network, 0, _episodes.Count));
-            _episode = new CellSink(Tasks, _rows, _world.World);
+            _rows = _tooMany ? null : csv?.Begin(PolicyName, new CellAddress(network, 0, _episodes.Count));
+            _episode = new CellSink(Tasks, _rows, _world!.World);
         }
 
         _episode.Write(in row);
@@ -114,11 +170,11 @@ internal sealed class TrainingRun
 
     private void Add(EpisodePlayed row)
     {
-        _episodes.Add(row);
+        _episodes.Add(row with { Began = row.Began + _elapsed, Ended = row.Ended + _elapsed });
         if (_rows is not null)
         {
             _taskRows.Write(_rows.Finish().Span);
-            _tooMany = _taskRows.WrittenCount > _csv!.Most;
+            _tooMany = _taskRows.WrittenCount > csv!.Most;
         }
 
         if (_tooMany)

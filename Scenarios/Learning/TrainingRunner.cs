@@ -47,26 +47,73 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
 
     private TrainingRun Train(int network)
     {
-        TrainingWorld world = factory.Create(network);
-        var run = new TrainingRun(network, world, csv, resumable: plan.CheckpointEvery is not null || plan.Resumes) { Progress = episode => progress?.Invoke(network, episode) };
-        using MessageLog? messages = plan.Messages?.Invoke(world.World, string.Create(CultureInfo.InvariantCulture, $"training on network {network}"));
-        var options = new RunOptions { Sinks = run.Sinks, Cancellation = cancellation, Messages = messages, Progress = Meter is null ? null : p => Meter.Report(network, p) };
-        CheckpointStore? store = StoreOf(network);
+        bool several = factory.Stretches(network).Count > 1;
+        TrainingBorders? borders = several && FolderOf(network) is string folder ? new TrainingBorders(folder, plan.Label) : null;
+        (TrainingRun run, TrainingBorder? from) = GoOn(network, borders);
+        long start = Stopwatch.GetTimestamp();
+        bool shares = several && !plan.Engine.ManyAtOnce;
+        from = shares ? TrainingBorder.Share(plan.Engine, from) : from;
+        run.Play(factory, (stretch, world) => RunWorld(run, several ? stretch : null, world), from, Passed, cancellation);
+        run.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return run;
+
+        TrainingBorder Passed(TrainingBorder border)
+        {
+            borders?.Save(border, run.Ended());
+            if (borders is not null && FolderOf(network, border.Worlds - 1) is var ended && Directory.Exists(ended))
+            {
+                Directory.Delete(ended, recursive: true);
+            }
+
+            return shares ? TrainingBorder.Share(plan.Engine, border)! : border;
+        }
+    }
+
+    /// <summary>A run, and what worlds that have ended before passed on.</summary>
+    private (TrainingRun Run, TrainingBorder? From) GoOn(int network, TrainingBorders? borders)
+    {
+        TrainingRun run = New();
+        try
+        {
+            return (run, plan.Resumes && plan.Engine.Leads ? borders?.Load(factory, run) : null);
+        }
+        catch (CheckpointException e)
+        {
+            Console.Error.WriteLine($"{e.Message}; this training begins anew");
+            return (New(), null);
+        }
+
+        TrainingRun New() => new(network, csv, resumable: plan.CheckpointEvery is not null || plan.Resumes || borders is not null)
+        {
+            Progress = episode => progress?.Invoke(network, episode),
+        };
+    }
+
+    /// <summary>Runs one world of a training.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="stretch">Which of its worlds; null for the only one.</param>
+    /// <param name="world">The world.</param>
+    private RunResult RunWorld(TrainingRun run, TrainingStretch? stretch, World world)
+    {
+        using MessageLog? messages = plan.Messages?.Invoke(world, string.Create(CultureInfo.InvariantCulture, $"training on network {run.Network}"));
+        var options = new RunOptions { Sinks = run.Sinks, Cancellation = cancellation, Messages = messages, Progress = Meter is null ? null : p => Meter.Report(run.Network, p) };
+        string? folder = FolderOf(run.Network) is not string own ? null
+            : stretch is null ? own
+            : FolderOf(run.Network, stretch.Number);
+        CheckpointStore? store = folder is null ? null : new(folder, plan.Label);
         using CellCheckpointer? checkpointer = store is not null && plan.CheckpointEvery is { } interval ? new CellCheckpointer(store, interval, plan.Engine, cancellation) : null;
         options = checkpointer is null ? options : options with { Checkpointer = checkpointer, Cancellation = checkpointer.Cancellation };
         options = options with { From = plan.Resumes ? store?.Newest(Console.Error.WriteLine) : null };
-        long start = Stopwatch.GetTimestamp();
         EngineChoice engine = plan.Networks == 1 || plan.Engine is CheckChoice || !plan.Engine.ManyAtOnce ? plan.Engine : EngineCatalog.Sequential;
-        RunResult result = engine.Begin(world.World, options, plan.Threads)();
+        RunResult result = engine.Begin(world, options, plan.Threads)();
         messages?.End(result);
-        Meter?.End(network);
-        run.Finish(result, cancellation);
-        run.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return run;
+        Meter?.End(run.Network);
+        return result;
     }
 
-    /// <summary>Where a network's world is saved; null for nowhere.</summary>
-    private CheckpointStore? StoreOf(int network) => plan.Checkpoints is null
-        ? null
-        : new(Path.Combine(plan.Checkpoints, $"network-{network.ToString(CultureInfo.InvariantCulture)}"), plan.Label);
+    /// <summary>Where one of several worlds is saved while it runs.</summary>
+    private string FolderOf(int network, int world) => Path.Combine(FolderOf(network)!, $"world-{world.ToString(CultureInfo.InvariantCulture)}");
+
+    /// <summary>Where a network's training is saved; null for nowhere.</summary>
+    private string? FolderOf(int network) => plan.Checkpoints is null ? null : Path.Combine(plan.Checkpoints, $"network-{network.ToString(CultureInfo.InvariantCulture)}");
 }

@@ -9,7 +9,8 @@ namespace EdgeActors.Scenarios.Learning;
 /// <summary>A world in which policies are trained.</summary>
 /// <param name="World">The world.</param>
 /// <param name="LearnerOf">The learner whose versions a scheduler gets.</param>
-internal sealed record TrainingWorld(World World, Func<ActorId, ActorId> LearnerOf);
+/// <param name="Learners">All learners.</param>
+internal sealed record TrainingWorld(World World, Func<ActorId, ActorId> LearnerOf, IReadOnlyList<ActorId> Learners);
 
 /// <summary>Makes training worlds of a configured scenario, and policies of what was learned in them.</summary>
 internal sealed class TrainingFactory
@@ -20,13 +21,16 @@ internal sealed class TrainingFactory
     private readonly LearnerState? _warm;
 
     /// <summary>Reads the warm start, if one is configured.</summary>
+    /// <param name="loaded">The configuration.</param>
+    /// <param name="scenario">The scenario; null for the configured one.</param>
     /// <exception cref="ConfigException">The scenario cannot be trained in, or a value does not fit.</exception>
-    public TrainingFactory(LoadedSettings loaded)
+    public TrainingFactory(LoadedSettings loaded, LearningScenario? scenario = null)
     {
         _loaded = loaded;
-        _scenario = LearningScenarios.Find(loaded);
+        _scenario = scenario ?? LearningScenarios.Find(loaded);
         _policies = new TrainedPolicies(Backends.Of(loaded.Settings), Learning, _scenario.Places);
         CheckAlgorithm();
+        CheckNetworks();
         _warm = Learning.WarmStart is string file ? ReadState(file, loaded.Tree.Get("train.warm-start").Origin) : null;
     }
 
@@ -34,12 +38,49 @@ internal sealed class TrainingFactory
 
     private ulong Seed => (ulong)_loaded.Settings.Seed;
 
-    /// <summary>The training world of a network. Networks, tasks and the learner's own seed differ from one to the next.</summary>
-    public TrainingWorld Create(int network)
+    /// <summary>The worlds of a network's training, one after another.</summary>
+    public IReadOnlyList<TrainingStretch> Stretches(int network)
     {
-        ulong seed = RandomStream.KeyOf(Seed, $"network-{network}", "training");
-        LearnerState initial = _warm ?? LearnerState.Freeze(_policies.Learner((long)(seed >> 1)));
-        return _scenario.Build(network, seed, _policies, initial);
+        var stretches = new List<TrainingStretch>();
+        for (int episode = 1; episode <= Learning.Episodes; episode++)
+        {
+            TrainingDescription description = _scenario.Describe(network, episode);
+            if (stretches.Count > 0 && stretches[^1].Description == description)
+            {
+                stretches[^1] = stretches[^1] with { Count = stretches[^1].Count + 1 };
+            }
+            else
+            {
+                stretches.Add(new TrainingStretch(stretches.Count, episode, 1, description));
+            }
+        }
+
+        return stretches;
+    }
+
+    /// <summary>The first world of a network's training.</summary>
+    public TrainingWorld Create(int network) => Create(network, Stretches(network)[0], null);
+
+    /// <summary>A world of a network's training. Networks, tasks and the learner's own seed differ from one training to the next, tasks from one world to the next.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="stretch">Which world.</param>
+    /// <param name="after">What the world before it passed on; null for the first, or where only names are wanted.</param>
+    public TrainingWorld Create(int network, TrainingStretch stretch, TrainingBorder? after)
+    {
+        ulong first = RandomStream.KeyOf(Seed, $"network-{network}", "training");
+        ulong seed = stretch.Number == 0 ? first : RandomStream.KeyOf(Seed, $"network-{network}-episode-{stretch.First}", "training");
+        LearnerState initial = _warm ?? LearnerState.Freeze(_policies.Learner((long)(first >> 1)));
+        return stretch.Description.Build(seed, _policies, new TrainingStart(initial, stretch.First, stretch.Count, after));
+    }
+
+    /// <summary>Checks what a world passed on.</summary>
+    /// <exception cref="InvalidDataException">Its learners are of other sizes.</exception>
+    public void Check(TrainingBorder border)
+    {
+        foreach (FinalPolicy learner in border.Learners)
+        {
+            learner.State.Thaw(() => _policies.Learner(0)).Dispose();
+        }
     }
 
     /// <summary>A policy that a learner has come to, for evaluation: it neither explores nor changes.</summary>
@@ -81,6 +122,17 @@ internal sealed class TrainingFactory
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or EndOfStreamException)
         {
             throw new ConfigException(origin, $"{file} is no learner of this configuration: {UserFile.Why(file, e)}", "name a learner-*.ckpt of a run of train with the same scenario, number of places, train.algorithm and sizes");
+        }
+    }
+
+    /// <summary>Refuses more networks than there are numbers for.</summary>
+    private void CheckNetworks()
+    {
+        if ((long)_loaded.Settings.Networks * (Learning.NetworksEach - 1) > int.MaxValue - TrainOptions.FirstRedrawn)
+        {
+            throw new ConfigException(
+                _loaded.Tree.Get("train.redraw-every").Origin, $"train.redraw-every = {Learning.RedrawEvery} asks for {(long)_loaded.Settings.Networks * Learning.NetworksEach} networks",
+                "draw fewer");
         }
     }
 

@@ -50,10 +50,10 @@ internal sealed class O2oLearningWorld : ILearningSite
     private readonly int _n;
     private int _firstGroup;
 
-    public O2oLearningWorld(O2oNetwork network, TrainOptions options, TrainedPolicies policies, LearnerState initial)
+    public O2oLearningWorld(O2oNetwork network, TrainOptions options, TrainedPolicies policies, TrainingStart start)
     {
         (_network, _options, _n) = (network, options, network.Options.Nodes);
-        _learning = new LearningActors(this, options, policies, initial);
+        _learning = new LearningActors(this, options, policies, start);
     }
 
     public int Schedulers => _n;
@@ -90,7 +90,7 @@ internal sealed class O2oLearningWorld : ILearningSite
         builder.AddMany("node", _n, GroupOf, i => new EdgeNode(_network.Computers[i] with { FeedbackDelay = Delay }));
         builder.AddMany("link", _n * (_n - 1), i => GroupOf(i / (_n - 1)), LinkAt);
         _learning.AddTo(builder);
-        return new TrainingWorld(builder.Build(), _learning.LearnerOf);
+        return new TrainingWorld(builder.Build(), _learning.LearnerOf, _learning.Learners);
     }
 
     private TaskSource Source(int node) => new(
@@ -101,4 +101,11 @@ internal sealed class O2oLearningWorld : ILearningSite
         episodic: true);
 
     private Link LinkAt(int index) => new(_network.LinkOf(index) with { FeedbackDelay = Delay, UnpackTime = _options.Unpack });
+}
+
+/// <summary>An O2O network in which schedulers learn.</summary>
+internal sealed record O2oTrainingDescription(O2oOptions Options, TrainOptions Train, ulong Seed, int Network) : TrainingDescription
+{
+    public override TrainingWorld Build(ulong seed, TrainedPolicies policies, TrainingStart start) =>
+        new O2oLearningWorld(new O2oNetwork(Options, Seed, Network), Train, policies, start).Build(seed);
 }

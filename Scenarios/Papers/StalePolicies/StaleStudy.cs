@@ -80,9 +80,8 @@ internal static class StaleStudy
     private static TrainingResult Train(TrainingFactory factory, int network)
     {
         var watch = Stopwatch.StartNew();
-        TrainingWorld world = factory.Create(network);
-        var run = new TrainingRun(network, world, null);
-        run.Finish(EngineCatalog.Sequential.Begin(world.World, new RunOptions { Sinks = run.Sinks }, 1)(), default);
+        var run = new TrainingRun(network, null);
+        run.Play(factory, (_, world) => EngineCatalog.Sequential.Begin(world, new RunOptions { Sinks = run.Sinks }, 1)());
         Dictionary<string, double[]> scores = s_measures.ToDictionary(m => m.Name, m => new[] { m.Of(run) });
         (scores[Late], scores[All]) = ([run.LateSuccessRate], [run.Tasks.SuccessRate]);
         return new TrainingResult(scores, new() { [All] = [.. run.Episodes.Select(e => e.SuccessRate)] }, watch.Elapsed.TotalSeconds) { Tasks = run.Tasks.Tasks };

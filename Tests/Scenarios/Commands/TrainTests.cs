@@ -71,13 +71,17 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(3, document.RootElement.GetProperty("curve").GetArrayLength());
     }
 
-    [Fact]
-    public void A_training_that_was_cancelled_goes_on_to_the_same_end()
+    [Theory]
+    [InlineData("train.redraw-every=null", 4)]
+    [InlineData("train.redraw-every=2", 4)]
+    [InlineData("train.redraw-every=2", 5)]
+    [InlineData("train.redraw-every=1", 2)]
+    public void A_training_that_was_cancelled_goes_on_to_the_same_end(string worlds, int cancelled)
     {
         string whole = At("whole"), part = At("part");
-        Assert.Equal(0, Train("--out", whole, "--set", "tasks=none").Exit);
+        Assert.Equal(0, Train("--out", whole, "--set", "tasks=csv", "--set", worlds).Exit);
         using var cancellation = new CancellationTokenSource();
-        var session = new TrainSession(SettingsLoader.Load(CommandTests.Config("o2o"), [.. s_small, "tasks=none"]), new TrainingPlan(2, 1, EngineCatalog.Sequential)
+        var session = new TrainSession(SettingsLoader.Load(CommandTests.Config("o2o"), [.. s_small, "tasks=csv", worlds]), new TrainingPlan(2, 1, EngineCatalog.Sequential)
         {
             CheckpointEvery = new CheckpointInterval("20 s", SimDuration.FromSeconds(20), Wall: false),
         })
@@ -86,7 +90,7 @@ public sealed class TrainTests : IDisposable
             Cancellation = cancellation.Token,
             Played = (network, episode) =>
             {
-                if (network == 1 && episode.Number == 4)
+                if (network == 1 && episode.Number == cancelled)
                 {
                     cancellation.Cancel();
                 }
@@ -99,7 +103,7 @@ public sealed class TrainTests : IDisposable
         Assert.Equal((2, "", "--backend torch: the training began with learn.backend = managed, and its state is of no use to another; leave --backend out\n"), (exit, output, error));
         (exit, _, error) = CommandTests.Invoke("train", "--resume", part, "--backend", "managed");
         Assert.Equal((0, ""), (exit, error));
-        foreach (string file in new[] { "config.conf", "summary.json", "learner-0-0.ckpt", "learner-1-0.ckpt" })
+        foreach (string file in new[] { "config.conf", "summary.json", "tasks.csv", "learner-0-0.ckpt", "learner-1-0.ckpt" })
         {
             Assert.True(File.ReadAllBytes(Path.Combine(whole, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(part, file))), $"{file} differs");
         }

@@ -166,14 +166,13 @@ public class TrainingWorldTests
 
     private static TrainingRun Train(string settings, EngineChoice engine, RunOptions options)
     {
-        TrainingWorld world = Factory(settings).Create(0);
-        var run = new TrainingRun(0, world, null, resumable: true);
-        run.Finish(engine.Run(world.World, options with { Sinks = run.Sinks }), default);
+        var run = new TrainingRun(0, null, resumable: true);
+        run.Play(Factory(settings), (_, world) => engine.Run(world, options with { Sinks = run.Sinks }));
         return run;
     }
 
     internal static World World(string settings) => Factory(settings).Create(0).World;
 
-    private static TrainingFactory Factory(string settings) =>
+    internal static TrainingFactory Factory(string settings) =>
         new(SettingsLoader.LoadDefaults([.. $"{Small}; {settings}".Split("; ", StringSplitOptions.RemoveEmptyEntries)]));
 }
