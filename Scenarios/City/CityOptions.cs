@@ -7,7 +7,7 @@ namespace EdgeActors.Scenarios.City;
 
 /// <summary>A city of wireless devices, edge nodes and cloud sites. Defaults, units and reasons stand in hocon/reference.conf.</summary>
 internal sealed record CityOptions(
-    [Range(1, 16_000_000)] int Devices,
+    [Range(1, CityOptions.MostDevices)] int Devices,
     [Range(1, 1_000_000)] int Nodes,
     [Range(1, 10_000)] int Clouds,
     [Positive] SimDuration Duration,
@@ -30,6 +30,9 @@ internal sealed record CityOptions(
     [Positive] SimDuration FollowTime,
     SimDuration FollowAfterDeadline)
 {
+    /// <summary>As many as memory of a large machine holds.</summary>
+    public const int MostDevices = 16_000_000;
+
     public TaskRange Tasks { get; } = Tasks.Fits(largest => largest
         .On("device-speed", DeviceSpeed).On("node.speed", Node.Speed).On("cloud.speed", Cloud.Speed)
         .Over("radio.rate", Radio.Rate).Over("backhaul.rate", Backhaul.Rate).Over("trunk.rate", Trunk.Rate).Over("cloud-access", CloudAccess));

@@ -67,5 +67,5 @@ internal sealed record TraceBounds(double Width, double Height, SimDuration Dura
 
     private static bool LooksLikeDegrees(TracePoint[] all) =>
         all.Max(p => p.X) - all.Min(p => p.X) < DegreesOfACity && all.Max(p => p.Y) - all.Min(p => p.Y) < DegreesOfACity
-        && all.Any(p => p.X != MathF.Floor(p.X) || p.Y != MathF.Floor(p.Y)) && all.All(p => p.X <= 180 && p.Y <= 90);
+        && all.Any(p => p.X != MathF.Floor(p.X) || p.Y != MathF.Floor(p.Y)) && all.All(p => p.X <= 180 && p.Y <= 180);
 }

@@ -17,16 +17,14 @@ internal static class BenchCheckpointCommand
 {
     public static Command Create()
     {
-        var devices = new Option<int>("--devices") { Description = "How many devices.", DefaultValueFactory = _ => 1_000_000, HelpName = "count" };
-        var at = new Option<double>("--at") { Description = "The simulated second of the checkpoint.", DefaultValueFactory = _ => 10, HelpName = "seconds" };
-        var repeats = new Option<int>("--repeats") { Description = "How often it is saved.", DefaultValueFactory = _ => 5, HelpName = "count" };
+        var devices = new RangedOption<int>("--devices", 1_000_000, 1, CityOptions.MostDevices, "How many devices.");
+        var at = new RangedOption<double>("--at", 10, 1e-9, 1e9, "The simulated second of the checkpoint.", "seconds");
+        var repeats = new RangedOption<int>("--repeats", 5, 1, 1_000_000, "How often it is saved.");
         var folder = new Option<string?>("--folder") { Description = "Where to save; the system's temporary folder unless given.", HelpName = "folder" };
         var command = new Command("checkpoint", "Measures a checkpoint of a city of moving devices: seconds, bytes a device, and going on from it.") { devices, at, repeats, folder };
         command.SetAction(parsed =>
         {
-            int count = parsed.GetValue(devices) is var n and > 0 ? n : throw new UserErrorException("--devices is out of range; give 1 or more");
-            double second = parsed.GetValue(at) is var t and > 0 ? t : throw new UserErrorException("--at is out of range; give more than 0");
-            int times = parsed.GetValue(repeats) is var r and > 0 ? r : throw new UserErrorException("--repeats is out of range; give 1 or more");
+            (int count, double second, int times) = (parsed.GetValue(devices), parsed.GetValue(at), parsed.GetValue(repeats));
             string place = Path.Combine(parsed.GetValue(folder) ?? Path.GetTempPath(), $"edgeactors-bench-{Path.GetRandomFileName()}");
             try
             {

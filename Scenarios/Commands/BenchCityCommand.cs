@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Outputs;
 using Spectre.Console;
 
@@ -15,25 +15,11 @@ internal static class BenchCityCommand
 {
     public static Command Create()
     {
-        var devices = new Option<int[]>("--devices")
-        {
-            Description = "How many devices; may be given again for a row each. The default is a table from 1,000 to 1,000,000.",
-            HelpName = "count",
-        };
+        var devices = new RangedListOption("--devices", 1, CityOptions.MostDevices, "How many devices; may be given again for a row each. The default is a table from 1,000 to 1,000,000.");
         var policy = new Option<string>("--policy") { Description = "nearest, local, cloud or threshold.", DefaultValueFactory = _ => "nearest" };
-        var tasks = new Option<long>("--tasks")
-        {
-            Description = "Each city is simulated for as long as it bears about so many tasks.",
-            DefaultValueFactory = _ => 1_000_000,
-            HelpName = "count",
-        };
+        var tasks = new RangedOption<long>("--tasks", 1_000_000, 1, 1_000_000_000_000, "Each city is simulated for as long as it bears about so many tasks.");
         var seed = new Option<long>("--seed") { Description = "The seed of every random number.", DefaultValueFactory = _ => 1 };
-        var threads = new Option<int>("--threads")
-        {
-            Description = "Threads of the parallel engine; 0 runs the sequential one. Digests do not depend on it.",
-            DefaultValueFactory = _ => 0,
-            HelpName = "count",
-        };
+        var threads = new RangedOption<int>("--threads", 0, 0, 1024, "Threads of the parallel engine; 0 runs the sequential one. Digests do not depend on it.");
         var set = new Option<string[]>("--set") { Description = "Sets a key, e.g. --set city.nodes=500. May be given again.", HelpName = "key=value" };
         var json = new Option<string?>("--json") { Description = "Also writes the results to this file.", HelpName = "file" };
         var command = new Command("city", "Measures the simulation of a city of moving devices: events and tasks a second, and bytes a device.")
@@ -44,7 +30,7 @@ internal static class BenchCityCommand
         {
             int[] sizes = parsed.GetValue(devices) is { Length: > 0 } given ? given : [1_000, 10_000, 100_000, 1_000_000];
             string[] common = [$"seed = {parsed.GetValue(seed).ToString(CultureInfo.InvariantCulture)}", .. parsed.GetValue(set) ?? []];
-            int workers = parsed.GetValue(threads) is var count and >= 0 ? count : throw new UserErrorException("--threads is out of range; give 0 or more");
+            int workers = parsed.GetValue(threads);
             OutputFile? file = OutputFile.Open("--json", parsed.GetValue(json), SettingsLoader.LoadDefaults([.. common]).Inputs);
             BenchCityRow.WarmUp(parsed.GetValue(policy)!, workers);
             BenchCityRow[] rows = [.. sizes.Select(n => BenchCityRow.Measure(n, parsed.GetValue(policy)!, parsed.GetValue(tasks), workers, common))];

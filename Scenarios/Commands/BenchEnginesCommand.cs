@@ -14,18 +14,13 @@ internal static class BenchEnginesCommand
     public static Command Create()
     {
         var settings = new SettingsOptions();
-        var threads = new Option<int>("--threads") { Description = "Threads of the parallel engine.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "count" };
-        var rounds = new Option<int>("--rounds") { Description = "How often both are run and counted.", DefaultValueFactory = _ => 3, HelpName = "count" };
+        var threads = new RangedOption<int>("--threads", Environment.ProcessorCount, 1, 1024, "Threads of the parallel engine.");
+        var rounds = new RangedOption<int>("--rounds", 3, 1, 1_000_000, "How often both are run and counted.");
         var command = new Command("engines", "Times a configuration's first cell of each policy on the sequential and the parallel engine.") { threads, rounds };
         settings.AddTo(command);
         command.SetAction(parsed =>
         {
             (int workers, int count) = (parsed.GetValue(threads), parsed.GetValue(rounds));
-            if (workers is < 1 or > 1024 || count < 1)
-            {
-                throw new UserErrorException("--threads must be 1 to 1024 and --rounds 1 or more");
-            }
-
             LoadedSettings loaded = settings.Load(parsed);
             IScenario scenario = ScenarioCatalog.Create(loaded);
             var table = new Table();

@@ -16,13 +16,16 @@ namespace EdgeActors.Scenarios.Commands;
 /// </summary>
 internal sealed class BenchPholdCommand(EngineCatalog engines)
 {
-    private readonly Option<int> _lps = Number("--lps", "Logical processes.", 1000);
-    private readonly Option<int> _population = Number("--population", "Events that each process starts with.", 16);
-    private readonly Option<double> _lookahead = Real("--lookahead", "The fixed part of a delay, in seconds.", 1);
-    private readonly Option<double> _mean = Real("--mean", "The mean of the exponential part of a delay, in seconds.", 1);
-    private readonly Option<double> _remote = Real("--remote", "The probability that an event goes to another process.", 0.5);
-    private readonly Option<double> _until = Real("--until", "How many seconds to simulate.", 100);
-    private readonly Option<int> _seed = Number("--seed", "The seed.", 1);
+    /// <summary>Some 30 years.</summary>
+    private const double MostSeconds = 1e9;
+
+    private readonly RangedOption<int> _lps = new("--lps", 1000, 1, PholdOptions.MostLps, "Logical processes.");
+    private readonly RangedOption<int> _population = new("--population", 16, 0, 1_000_000, "Events that each process starts with.");
+    private readonly RangedOption<double> _lookahead = new("--lookahead", 1, 1e-9, MostSeconds, "The fixed part of a delay, in seconds.", "number");
+    private readonly RangedOption<double> _mean = new("--mean", 1, 0, MostSeconds, "The mean of the exponential part of a delay, in seconds.", "number");
+    private readonly RangedOption<double> _remote = new("--remote", 0.5, 0, 1, "The probability that an event goes to another process.", "number");
+    private readonly RangedOption<double> _until = new("--until", 100, 1e-9, MostSeconds, "How many seconds to simulate.", "number");
+    private readonly RangedOption<int> _seed = new("--seed", 1, 0, int.MaxValue, "The seed.");
     private readonly Option<string> _engine = new("--engine")
     {
         Description = $"{engines.Summaries}.",
@@ -30,7 +33,7 @@ internal sealed class BenchPholdCommand(EngineCatalog engines)
         HelpName = "name",
     };
 
-    private readonly Option<int> _threads = Number("--threads", "Threads of the engine in each process; 0 leaves it to the engine.", 0);
+    private readonly RangedOption<int> _threads = new("--threads", 0, 0, 1024, "Threads of the engine in each process; 0 leaves it to the engine.");
     private readonly Option<string?> _json = new("--json") { Description = "Also writes the figures to this file.", HelpName = "file" };
 
     public static Command Create(EngineCatalog engines)
@@ -49,7 +52,6 @@ internal sealed class BenchPholdCommand(EngineCatalog engines)
         PholdOptions options = Options(parsed);
         SimTime until = SimTime.FromSeconds(parsed.GetValue(_until));
         World world = PholdWorld.Build((ulong)parsed.GetValue(_seed), options);
-        Require(parsed.GetValue(_threads) is >= 0 and <= 1024, "--threads", "0 to 1024");
         EngineChoice engine = engines.Find(parsed.GetValue(_engine));
         int threads = parsed.GetValue(_threads) is > 0 and int given ? given : engine.DefaultThreads;
         OutputFile? json = engine.Leads ? OutputFile.Open("--json", parsed.GetValue(_json)) : null;
@@ -80,32 +82,14 @@ internal sealed class BenchPholdCommand(EngineCatalog engines)
         }, indented: false));
     }
 
-    private PholdOptions Options(ParseResult parsed)
+    private PholdOptions Options(ParseResult parsed) => new()
     {
-        var options = new PholdOptions
-        {
-            Lps = parsed.GetValue(_lps),
-            Population = parsed.GetValue(_population),
-            Lookahead = SimDuration.FromSeconds(parsed.GetValue(_lookahead)),
-            Mean = parsed.GetValue(_mean),
-            Remote = parsed.GetValue(_remote),
-        };
-        Require(options.Lps is > 0 and < 16_000_000, "--lps", "1 to 16 million");
-        Require(options.Population >= 0, "--population", "0 or more");
-        Require(options.Lookahead > SimDuration.Zero, "--lookahead", "more than 0");
-        Require(options.Mean >= 0, "--mean", "0 or more");
-        Require(options.Remote is >= 0 and <= 1, "--remote", "0 to 1");
-        Require(parsed.GetValue(_until) > 0, "--until", "more than 0");
-        return options;
-    }
-
-    private static void Require(bool holds, string option, string range)
-    {
-        if (!holds)
-        {
-            throw new UserErrorException($"{option} is out of range; give {range}");
-        }
-    }
+        Lps = parsed.GetValue(_lps),
+        Population = parsed.GetValue(_population),
+        Lookahead = SimDuration.FromSeconds(parsed.GetValue(_lookahead)),
+        Mean = parsed.GetValue(_mean),
+        Remote = parsed.GetValue(_remote),
+    };
 
     /// <summary>Builds and starts the world; what is returned runs it.</summary>
     private static void WarmUp(EngineChoice engine, int threads)
@@ -116,10 +100,4 @@ internal sealed class BenchPholdCommand(EngineCatalog engines)
             Thread.Sleep(200); // lets the runtime finish compiling what the first runs made hot
         }
     }
-
-    private static Option<int> Number(string name, string description, int value) =>
-        new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "count" };
-
-    private static Option<double> Real(string name, string description, double value) =>
-        new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "number" };
 }

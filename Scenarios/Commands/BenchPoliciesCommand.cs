@@ -29,7 +29,7 @@ internal sealed class BenchPoliciesCommand
 
     private readonly SettingsOptions _settings = new();
     private readonly Option<string> _places = new("--places") { Description = "Among how many places, at most 10,000.", DefaultValueFactory = _ => "10,100,1000", HelpName = "a,b,…" };
-    private readonly Option<int> _decisions = new("--decisions") { Description = "Decisions that are timed in each case.", DefaultValueFactory = _ => 5000, HelpName = "count" };
+    private readonly RangedOption<int> _decisions = new("--decisions", 5000, 100, 1_000_000_000, "Decisions that are timed in each case.");
     private readonly Option<string?> _json = new("--json") { Description = "Also writes the figures to this file.", HelpName = "file" };
     private readonly Option<string?> _chart = new("--chart") { Description = "Also draws the median decision over places to this file.", HelpName = "file.svg" };
 
@@ -48,11 +48,6 @@ internal sealed class BenchPoliciesCommand
         IScenario scenario = ScenarioCatalog.Create(loaded);
         int[] places = [.. parsed.GetValue(_places)!.Split(',').Select(Places)];
         int decisions = parsed.GetValue(_decisions);
-        if (decisions < 100)
-        {
-            throw new UserErrorException($"--decisions {decisions}: give 100 or more");
-        }
-
         OutputFile? json = OutputFile.Open("--json", parsed.GetValue(_json), loaded.Inputs), chart = OutputFile.Open("--chart", parsed.GetValue(_chart), loaded.Inputs);
         double overhead = Overhead();
         IReadOnlyList<PolicyEntry> heuristics = ScenarioCatalog.Policies(loaded, scenario);

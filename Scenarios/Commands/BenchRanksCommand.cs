@@ -16,10 +16,10 @@ namespace EdgeActors.Scenarios.Commands;
 /// </summary>
 internal sealed class BenchRanksCommand(EngineCatalog engines)
 {
-    private readonly Option<int[]> _phold = new("--phold") { Description = "PHOLD with so many processes; may be given again. The default is 1,000 and 100,000.", HelpName = "count" };
-    private readonly Option<int[]> _city = new("--city") { Description = "A city with so many devices; may be given again. The default is 200,000.", HelpName = "count" };
-    private readonly Option<int> _rounds = new("--rounds") { Description = "How often each is run and counted.", DefaultValueFactory = _ => 3, HelpName = "count" };
-    private readonly Option<double> _events = new("--events") { Description = "Millions of events of each run, or about so many.", DefaultValueFactory = _ => 8, HelpName = "count" };
+    private readonly RangedListOption _phold = new("--phold", 1, PholdOptions.MostLps, "PHOLD with so many processes; may be given again. The default is 1,000 and 100,000.");
+    private readonly RangedListOption _city = new("--city", 1, CityOptions.MostDevices, "A city with so many devices; may be given again. The default is 200,000.");
+    private readonly RangedOption<int> _rounds = new("--rounds", 3, 1, 1_000_000, "How often each is run and counted.");
+    private readonly RangedOption<double> _events = new("--events", 8, 1e-6, 1e9, "Millions of events of each run, or about so many.");
 
     public static Command Create(EngineCatalog engines)
     {
@@ -32,8 +32,8 @@ internal sealed class BenchRanksCommand(EngineCatalog engines)
     private int Run(ParseResult parsed)
     {
         EngineChoice ranks = engines.Find("mpi");
-        int rounds = parsed.GetValue(_rounds) is var count and > 0 ? count : throw new UserErrorException("--rounds is out of range; give 1 or more");
-        double events = parsed.GetValue(_events) is var millions and > 0 ? millions * 1e6 : throw new UserErrorException("--events is out of range; give more than 0");
+        int rounds = parsed.GetValue(_rounds);
+        double events = parsed.GetValue(_events) * 1e6;
         (double window, double sentByte) = ranks.MeasureMeeting();
         double message = MessageSeconds(ranks, rounds, events / 2);
         var table = new Table();

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Outputs;
+using EdgeActors.Scenarios.Phold;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -19,11 +20,11 @@ internal static class BenchScalingCommand
 
     public static Command Create()
     {
-        var lps = new Option<int>("--lps") { Description = "Logical processes.", DefaultValueFactory = _ => 1000, HelpName = "count" };
-        var remote = new Option<double>("--remote") { Description = "The probability that an event goes to another process.", DefaultValueFactory = _ => 0.5, HelpName = "number" };
-        var until = new Option<double>("--until") { Description = "How many seconds to simulate.", DefaultValueFactory = _ => 1000, HelpName = "number" };
-        var threads = new Option<int>("--threads") { Description = "Threads of the parallel engine.", DefaultValueFactory = _ => 2, HelpName = "count" };
-        var rounds = new Option<int>("--rounds") { Description = "How often all are run in turn.", DefaultValueFactory = _ => 3, HelpName = "count" };
+        var lps = new RangedOption<int>("--lps", 1000, 1, PholdOptions.MostLps, "Logical processes.");
+        var remote = new RangedOption<double>("--remote", 0.5, 0, 1, "The probability that an event goes to another process.", "number");
+        var until = new RangedOption<double>("--until", 1000, 1e-9, 1e9, "How many seconds to simulate.", "number");
+        var threads = new RangedOption<int>("--threads", 2, 2, 1024, "Threads of the parallel engine.");
+        var rounds = new RangedOption<int>("--rounds", 3, 1, 1_000_000, "How often all are run in turn.");
         var json = new Option<string?>("--json") { Description = "Also writes the figures to this file.", HelpName = "file" };
         var command = new Command("scaling", "PHOLD on one thread and on several, with a control run that shows whether the cores were free.")
         {
@@ -32,11 +33,6 @@ internal static class BenchScalingCommand
         command.SetAction(parsed =>
         {
             int workers = parsed.GetValue(threads), count = parsed.GetValue(rounds);
-            if (workers < 2 || count < 1)
-            {
-                throw new UserErrorException("--threads must be 2 or more and --rounds 1 or more");
-            }
-
             OutputFile? file = OutputFile.Open("--json", parsed.GetValue(json));
             string[] load = [.. new (string Name, IFormattable Value)[] { ("--lps", parsed.GetValue(lps)), ("--remote", parsed.GetValue(remote)), ("--until", parsed.GetValue(until)) }
                 .SelectMany(o => (string[])[o.Name, o.Value.ToString(null, CultureInfo.InvariantCulture)])];

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using EdgeActors.Actors;
-using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.TaskLogs;
 using EdgeActors.Simulator;
 
@@ -15,12 +14,12 @@ internal static class BenchTaskLogCommand
 
     public static Command Create()
     {
-        var rows = new Option<int>("--rows") { Description = "How many rows.", DefaultValueFactory = _ => 1_000_000, HelpName = "count" };
+        var rows = new RangedOption<int>("--rows", 1_000_000, EpisodeRows, int.MaxValue, "How many rows.");
         var tasks = new Option<string?>("--tasks") { Description = TaskLogStore.Description + " The default is a temporary SQLite file.", HelpName = "store" };
         var command = new Command("task-log", "Measures the store of task logs: rows a second in and out.") { rows, tasks };
         command.SetAction(parsed =>
         {
-            int count = parsed.GetValue(rows) is var n and >= EpisodeRows ? n : throw new UserErrorException($"--rows: give {EpisodeRows} or more");
+            int count = parsed.GetValue(rows);
             string folder = Directory.CreateTempSubdirectory("edgeactors-bench-").FullName;
             try
             {

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using EdgeActors.Learners.Algorithms;
-using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Papers.O2o;
 using EdgeActors.Scenarios.TaskLogs;
 using EdgeActors.Scenarios.Training;
@@ -18,13 +17,13 @@ internal static class BenchTrainingCommand
 {
     public static Command Create()
     {
-        var repeat = new Option<int>("--repeat") { Description = "Rounds after one to warm up; medians are shown.", DefaultValueFactory = _ => 5, HelpName = "count" };
+        var repeat = new RangedOption<int>("--repeat", 5, 1, 1_000_000, "Rounds after one to warm up; medians are shown.");
         var backend = new BackendOption();
         var command = new Command("training", "Measures O2O-DRL's environment steps and updates a second, part by part.") { repeat };
         backend.AddTo(command);
         command.SetAction(parsed =>
         {
-            int rounds = parsed.GetValue(repeat) is var n and >= 1 ? n : throw new UserErrorException("--repeat: give 1 or more");
+            int rounds = parsed.GetValue(repeat);
             Settings settings = SettingsLoader.Defaults(backend.Assignments(parsed));
             using var bench = new Bench(settings);
             bench.Round();

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Outputs;
 
@@ -66,9 +65,9 @@ internal static class CommandMistake
 
     private static string Due(Option option)
     {
-        if (option is CountOption count)
+        if (option is IRangedOption ranged)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"a whole number from {count.Least} to {count.Most}");
+            return ranged.Due;
         }
 
         Type type = option.ValueType.GetElementType() ?? option.ValueType;

@@ -5,22 +5,22 @@ using System.Globalization;
 namespace EdgeActors.Scenarios.Commands;
 
 /// <summary>An option that takes a whole number between two others.</summary>
-internal sealed class CountOption : Option<int?>
+internal sealed class CountOption : Option<int?>, IRangedOption
 {
+    private readonly int _least, _most;
+
     public CountOption(string name, int least, int most, string description)
         : base(name)
     {
-        (Least, Most, Description, HelpName) = (least, most, description, "count");
+        (_least, _most, Description, HelpName) = (least, most, description, "count");
         CustomParser = Read;
     }
 
-    public int Least { get; }
-
-    public int Most { get; }
+    public string Due => Ranges.Due(_least, _most);
 
     private int? Read(ArgumentResult result)
     {
-        if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= Least && number <= Most)
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= _least && number <= _most)
         {
             return number;
         }

@@ -31,14 +31,10 @@ internal sealed class ReproducePaper
     private readonly Option<string?> _config = new("--config") { Description = "A configuration to start from.", HelpName = "file" };
     private readonly Option<string[]> _set = new("--set") { Description = "Sets a key, e.g. --set seed=7. May be given again.", HelpName = "key=value" };
     private readonly BackendOption _backend = new();
-    private readonly Option<int?> _seeds = new("--seeds") { Description = "Training seeds.", HelpName = "count" };
-    private readonly Option<int?> _networks = new("--networks") { Description = "Networks.", HelpName = "count" };
-    private readonly Option<int?> _episodes = new("--episodes") { Description = "Evaluation episodes a network.", HelpName = "count" };
-    private readonly Option<int> _threads = new("--threads")
-    {
-        Description = "Trainings at once; results do not depend on it.",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
-    };
+    private readonly CountOption _seeds = new("--seeds", 1, 1_000_000, "Training seeds.");
+    private readonly CountOption _networks = new("--networks", 1, 1_000_000, "Networks.");
+    private readonly CountOption _episodes = new("--episodes", 1, 1_000_000, "Evaluation episodes a network.");
+    private readonly RangedOption<int> _threads = new("--threads", Environment.ProcessorCount, 1, 1024, "Trainings at once; results do not depend on it.");
 
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Trains nothing: lists what would be trained, what is kept already, and about how long it takes." };
     private readonly Option<string?> _out;
@@ -108,7 +104,7 @@ internal sealed class ReproducePaper
         OpenJson(parsed, figures, plain, output);
         Backends.Of(plain.Settings); // which this machine can offer, known before anything is written
         Effort effort = EffortOf(parsed, plain.Settings);
-        int threads = Count(parsed.GetValue(_threads), 1, "--threads");
+        int threads = parsed.GetValue(_threads);
         Dictionary<string, string> own = _own.Where(o => parsed.GetValue(o.Option) is not null).ToDictionary(o => o.Of.Name, o => parsed.GetValue(o.Option)!);
         var maker = new FigureMaker(
             (figure, more) => Load(parsed, figure, more), _paper.Begin(new PaperRun(effort, threads, own)),
@@ -182,13 +178,10 @@ internal sealed class ReproducePaper
     private Effort EffortOf(ParseResult parsed, Settings settings)
     {
         Effort usual = parsed.GetValue(_quick) ? _paper.Quick : _paper.Full;
-        int? Counted(Option<int?> option, int? usually, int configured) => usually is int n ? Count(parsed.GetValue(option), n == 0 ? configured : n, option.Name) : null;
+        int? Counted(CountOption option, int? usually, int configured) => usually is int n ? parsed.GetValue(option) ?? (n == 0 ? configured : n) : null;
         return new Effort(
             Counted(_seeds, usual.Seeds, 1), Counted(usual.Seeds is null ? _seeds : _networks, usual.Networks, settings.Networks), Counted(_episodes, usual.Episodes, settings.Episodes));
     }
-
-    private static int Count(int? given, int usual, string option) =>
-        given is null ? usual : given > 0 ? given.Value : throw new UserErrorException($"{option} {given}: give 1 or more");
 
     /// <summary>Writes a figure's files and prints its tables.</summary>
     private void Deliver(string output, FigureResult result, string footer)

@@ -7,7 +7,7 @@ internal sealed class Materializer(Resolver resolver, Budget budget)
 {
     private const int ContainerCost = 8;
     private readonly List<Node> _open = [];
-    private readonly HashSet<Node> _seen = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Node> _seen = new(ReferenceEqualityComparer.Instance), _items = new(ReferenceEqualityComparer.Instance);
 
     public ConfigObject Root(MergedNode root) => Object(root);
 
@@ -34,7 +34,7 @@ internal sealed class Materializer(Resolver resolver, Budget budget)
         var items = ImmutableArray.CreateBuilder<ConfigValue>();
         foreach (Node item in array.Items)
         {
-            if (!_seen.Add(item)) budget.Spend(1, item.Origin);
+            if (!_items.Add(item)) budget.Spend(1, item.Origin);
             if (Value(item, IsOptional(item)) is { } value) items.Add(value);
         }
 

@@ -11,6 +11,7 @@ internal static class NearestKey
     {
         if (key.Length > LongestKey) return null;
         List<string> names = [.. candidates];
+        if (names.Find(name => name.Equals(key, StringComparison.OrdinalIgnoreCase)) is string same) return same;
         int farthest = Math.Max(2, key.Length / 3);
         string? nearest = names.Where(name => Math.Abs(name.Length - key.Length) <= farthest).MinBy(name => Distance(key, name));
         if (nearest != null && Distance(key, nearest) <= farthest) return nearest;

@@ -16,7 +16,7 @@ public sealed class UnitReader
     {
         _readers[typeof(T)] = (value, key) =>
         {
-            Measured measured = Whole(table, value, key, whole => make(whole));
+            Measured measured = Whole(table, value, key, whole => make(whole), Array.Find(bounds, bound => bound is AtMostAttribute)?.Permitted);
             if (measured.Number != 0 && Array.Find(bounds, bound => !bound.Accepts(measured)) is { } broken)
                 throw new ConfigException(value.Origin, $"{ScalarReader.Assignment(value, key)} is out of range", $"permitted: {broken.Permitted}");
             return measured;
@@ -57,9 +57,9 @@ public sealed class UnitReader
         throw new InvalidOperationException($"{key}: only double and long can carry a unit attribute, not {type}");
     }
 
-    private static Measured Whole(UnitTable table, ConfigValue value, string key, Func<long, object> make)
+    private static Measured Whole(UnitTable table, ConfigValue value, string key, Func<long, object> make, string? permitted = null)
     {
-        long whole = table.ReadWhole(value, key);
+        long whole = table.ReadWhole(value, key, permitted);
         return new Measured(make(whole), whole, whole, table);
     }
 

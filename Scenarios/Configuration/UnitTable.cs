@@ -29,7 +29,9 @@ public sealed partial class UnitTable(string kind, string example, string baseUn
     private string Right => $"write a {Kind} such as {Example} (units: {string.Join(", ", units.Select(unit => unit.Name))})";
 
     /// <summary>The quantity in base units, not rounded.</summary>
-    public decimal Read(ConfigValue value, string key)
+    public decimal Read(ConfigValue value, string key) => Read(value, key, null);
+
+    private decimal Read(ConfigValue value, string key, string? permitted)
     {
         string? text = value switch { ConfigText written => written.Text, ConfigNumber number => number.Text, _ => null };
         if (text == null) throw new ConfigException(value.Origin, $"{key} is {value.Kind} where a {Kind} is due", Right);
@@ -41,18 +43,21 @@ public sealed partial class UnitTable(string kind, string example, string baseUn
             throw new ConfigException(value.Origin, $"{key} has the unknown unit {ConfigException.Excerpt(unit)}", Right);
         return Convert(parts.Groups["number"].Value, unit) switch
         {
-            null => throw OutOfRange(value, key, text),
+            null => throw OutOfRange(value, key, text, permitted ?? MostIn(unit)),
             < 0 when !AllowsNegative => throw new ConfigException(value.Origin, $"{key} = {ConfigException.Excerpt(text)} is negative", "give zero or more"),
             { } amount => amount,
         };
     }
 
     /// <summary>The quantity as a whole number of base units.</summary>
-    public long ReadWhole(ConfigValue value, string key)
+    /// <param name="value">What is written.</param>
+    /// <param name="key">For which key.</param>
+    /// <param name="permitted">What is permitted there, if it is less than a whole number of base units holds.</param>
+    public long ReadWhole(ConfigValue value, string key, string? permitted = null)
     {
-        decimal exact = Read(value, key);
+        decimal exact = Read(value, key, permitted);
         decimal whole = Math.Round(exact, MidpointRounding.AwayFromZero);
-        if (whole is < long.MinValue or > long.MaxValue) throw OutOfRange(value, key, value.ToString());
+        if (whole is < long.MinValue or > long.MaxValue) throw OutOfRange(value, key, value.ToString(), permitted ?? MostIn(Quantity().Match(value.ToString()!.Trim()).Groups["unit"].Value));
         if (whole == 0 && exact != 0)
             throw new ConfigException(value.Origin, $"{ScalarReader.Assignment(value, key)} is finer than 1 {baseUnit}", $"give 0 {baseUnit}, or 1 {baseUnit} and more");
         return (long)whole;
@@ -61,10 +66,16 @@ public sealed partial class UnitTable(string kind, string example, string baseUn
     /// <summary>The quantity that an option of the command line gives, as a whole number of base units.</summary>
     public long ReadOption(string option, string text) => ReadWhole(new ConfigText(Origin.Of("command line"), text), option);
 
-    private ConfigException OutOfRange(ConfigValue value, string key, string text)
+    private static ConfigException OutOfRange(ConfigValue value, string key, string text, string permitted) =>
+        new(value.Origin, $"{key} = {ConfigException.Excerpt(text)} is out of range", $"permitted: {permitted}");
+
+    /// <summary>The greatest quantity, in the unit that is written if it is a multiple of the base unit.</summary>
+    private string MostIn(string written)
     {
-        string most = long.MaxValue.ToString(CultureInfo.InvariantCulture);
-        return new ConfigException(value.Origin, $"{key} = {ConfigException.Excerpt(text)} is out of range", $"permitted: at most {most} {baseUnit}");
+        Unit? unit = units.FirstOrDefault(known => known.IsCalled(written));
+        bool isMultiple = unit is not null && unit.ToBase(1) is > 1 && unit.ToBase(2) == 2 * unit.ToBase(1);
+        decimal most = isMultiple ? Math.Floor(long.MaxValue / unit!.ToBase(1)) : long.MaxValue;
+        return string.Create(CultureInfo.InvariantCulture, $"at most {most:0} {(isMultiple ? unit!.Name : baseUnit)}");
     }
 
     private decimal? Convert(string number, string unit)

@@ -28,10 +28,15 @@ internal sealed class CityMap
         if (unreached.Length > 0)
         {
             string named = Named(unreached, users);
-            if (options.Unreachable == UnreachableUsers.Refuse || unreached.Length == Users.Length)
+            const string Nearer = "add sites nearby, widen melbourne.radio.bandwidth, or set melbourne.unreachable = ";
+            if (options.Unreachable == UnreachableUsers.Refuse)
             {
-                throw new ConfigException(
-                    users[unreached[0]].Origin, named, "add sites nearby, widen melbourne.radio.bandwidth, or set melbourne.unreachable = drop (without them) or nearest (at that rate)");
+                throw new ConfigException(users[unreached[0]].Origin, named, $"{Nearer}drop (without them) or nearest (at that rate)");
+            }
+
+            if (options.Unreachable == UnreachableUsers.Drop && unreached.Length == Users.Length)
+            {
+                throw new ConfigException(users[unreached[0]].Origin, $"{named}; melbourne.unreachable = drop leaves nobody", $"{Nearer}nearest (at that rate)");
             }
 
             warn($"{users[unreached[0]].Origin.Source}: {named}; melbourne.unreachable = {KebabCase.Of(options.Unreachable.ToString())}");

@@ -5,6 +5,9 @@ namespace EdgeActors.Scenarios.Phold;
 /// <summary>The parameters of PHOLD, the field's synthetic benchmark of event queues and engines.</summary>
 internal sealed record PholdOptions
 {
+    /// <summary>As many as there can be.</summary>
+    public const int MostLps = 15_999_999;
+
     /// <summary>Logical processes; each is an actor in a group of its own.</summary>
     public int Lps { get; init; } = 1000;
 

@@ -85,6 +85,9 @@ public sealed class TraceFileTests : IDisposable
     [InlineData(
         "1,0,8.5417,47.3769\n2,9,8.6,47.4\n",
         "@: the places of the trace look like degrees: its places range over x = 8.542 to 8.6 and y = 47.377 to 47.4, the map over 0 to 1000 and 0 to 500 m; write metres east and north of the map's south-west corner")]
+    [InlineData(
+        "1,0,39.9,116.4\n2,9,39.91,116.41\n",
+        "@: the places of the trace look like degrees: its places range over x = 39.9 to 39.91 and y = 116.4 to 116.41, the map over 0 to 1000 and 0 to 500 m; write metres east and north of the map's south-west corner")]
     [InlineData("1,0,5,5\n2,60,50,50\n", "@: 1 of 2 traces begin after the run's end: its times range from 0 s to 60 s, the run from 0 s to 60 s")]
     [InlineData("1,0,5,5\n1,60000,50,50\n", "@: the run sees less than 1 % of the trace: its times range from 0 s to 60000 s, the run from 0 s to 60 s; write seconds from the begin of the run")]
     public void A_trace_that_fits_badly_is_run_with_a_warning(string text, string? warning)

@@ -42,8 +42,8 @@ public sealed class BenchTests
     }
 
     [Theory]
-    [InlineData("--threads must be 1 to 1024 and --rounds 1 or more", "engines", "--rounds", "0")]
-    [InlineData("--threads must be 2 or more and --rounds 1 or more", "scaling", "--threads", "1")]
+    [InlineData("--rounds 0: write a whole number from 1 to 1000000", "engines", "--rounds", "0")]
+    [InlineData("--threads 1: write a whole number from 2 to 1024", "scaling", "--threads", "1")]
     public void A_wrong_option_is_one_line_with_exit_code_2(string expected, string bench, string option, string value)
     {
         string[] config = bench == "engines" ? [CommandTests.Config("o2o")] : [];

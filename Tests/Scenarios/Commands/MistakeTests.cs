@@ -40,7 +40,9 @@ public sealed class MistakeTests : IDisposable
         { "compare @o2o --threads 0", "--threads 0: write a whole number from 1 to 1024" },
         { "compare @o2o --threads 2000000000000", "--threads 2000000000000: write a whole number from 1 to 1024" },
         { "verify @o2o --threads two", "--threads two: give numbers from 1 to 1024, such as 1,2,4" },
-        { "bench phold --lps many", "--lps many: write a whole number" },
+        { "RUN @o2o", $"edgeactors has no command 'RUN'; did you mean run? 'edgeactors --help' {Lists}" },
+        { "compare @o2o --engine MPI", "--engine MPI: there is none of that name; did you mean mpi?" },
+        { "compare @o2o --policies RATC", "--policies RATC: there is no policy 'RATC'; did you mean ratc?" },
         { "replay @here --network first", "--network first: write a whole number from 0 to 999999" },
         { "diff a b --context -1", "--context -1: write a whole number from 0 to 10000" },
         { "compare @o2o --networks -3", "--networks -3: networks = -3 is out of range; permitted: 1 to 1000000" },
@@ -76,6 +78,8 @@ public sealed class MistakeTests : IDisposable
         { "validate @city --set city.radio.rate=1_bps", "--set city.radio.rate: city.radio.rate = 1 bps is out of range; permitted: at least 1 kbps" },
         { "validate @city --set city.trunk.rate=1e9_Gbps", "--set city.trunk.rate: city.trunk.rate = 1e9 Gbps is out of range; permitted: at most 1 Tbps" },
         { "validate @city --set city.tasks.size.max=1e9_GB", "--set city.tasks.size.max: city.tasks.size.max = 1e9 GB is out of range; permitted: at most 1000 TB" },
+        { "validate @o2o --set o2o.rate.max=1e30_bps", "--set o2o.rate.max: o2o.rate.max = 1e30 bps is out of range; permitted: at most 1 Tbps" },
+        { "validate @o2o --set o2o.slot=200000_d", "--set o2o.slot: o2o.slot = 200000 d is out of range; permitted: at most 36500 d" },
         { "validate @city --set city.deadline=9e18_ns", "--set city.deadline: city.deadline = 9e18 ns is out of range; permitted: at most 36500 d" },
         { "validate @city --set city.deadline=9223372036854775807_ns", "--set city.deadline: city.deadline = 9223372036854775807 ns is out of range; permitted: at most 36500 d" },
         { "validate @city --set city.node.speed=1_Hz", "--set city.node.speed: city.node.speed = 1 Hz is out of range; permitted: at least 1 kHz" },
@@ -87,11 +91,25 @@ public sealed class MistakeTests : IDisposable
         { "resume @here", "@here: no interrupted run; give the folder that run, compare or train wrote to" },
     };
 
+    public static TheoryData<string, string> Benches { get; } = new()
+    {
+        { "bench phold --lps many", "--lps many: write a whole number from 1 to 15999999" },
+        { "bench phold --lps 0", "--lps 0: write a whole number from 1 to 15999999" },
+        { "bench phold --until nan", "--until nan: write a number from 0.000000001 to 1000000000" },
+        { "bench phold --remote 1.5", "--remote 1.5: write a number from 0 to 1" },
+        { "bench city --devices 0", "--devices 0: write a whole number from 1 to 16000000" },
+        { "bench checkpoint --repeats -1", "--repeats -1: write a whole number from 1 to 1000000" },
+        { "bench ranks --city x", "--city x: write a whole number from 1 to 16000000" },
+        { "bench scaling --threads 1", "--threads 1: write a whole number from 2 to 1024" },
+        { "bench engines @o2o --rounds 0", "--rounds 0: write a whole number from 1 to 1000000" },
+    };
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [MemberData(nameof(CommandLines))]
     [MemberData(nameof(Values))]
+    [MemberData(nameof(Benches))]
     public void Each_is_told_in_one_line(string command, string line)
     {
         string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -100,6 +100,13 @@ public class HoconErrorTests
     }
 
     [Theory]
+    [InlineData("1", 1_000_001)]
+    [InlineData("{}", 130_000)]
+    [InlineData("[]", 130_000)]
+    public void An_array_as_long_as_it_is_written_is_read(string item, int items) =>
+        Assert.Equal(items, Assert.IsType<ConfigArray>(ConfigTree.Parse($"a = [{string.Join(',', Enumerable.Repeat(item, items))}]").Get("a")).Items.Length);
+
+    [Theory]
     [InlineData("a = 10e+3e", "text:1:8: '+' cannot stand in unquoted text; put the text in double quotes")]
     [InlineData("a = 1e+", "text:1:7: '+' cannot stand in unquoted text; put the text in double quotes")]
     public void Text_that_begins_like_a_number_is_none(string text, string message) =>

@@ -75,6 +75,21 @@ public sealed class MelbourneSettingsTests : IDisposable
         Assert.EndsWith($"up to 645970 m from the nearest site; melbourne.unreachable = {unreachable}", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Where_no_user_is_reached_the_nearest_serve_all_and_dropping_them_is_refused()
+    {
+        string file = Write("far.csv", "Latitude,Longitude\n-36,144.9\n-32,144.9\n");
+        var warnings = new List<string>();
+        CityMap Map(string unreachable) =>
+            new(SettingsLoader.Defaults($"melbourne.unreachable = {unreachable}").Melbourne, EuaMelbourne.Sites, CoordinateTable.Load(file), warnings.Add);
+        Assert.Equal([1000, 1000], Map("nearest").UplinkRates.Select(rate => rate.BitsPerSecond));
+        Assert.Contains("2 of 2 users are reached by no site", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "melbourne.unreachable = drop leaves nobody; add sites nearby, widen melbourne.radio.bandwidth, or set melbourne.unreachable = nearest (at that rate)",
+            Assert.Throws<ConfigException>(() => Map("drop")).Message,
+            StringComparison.Ordinal);
+    }
+
     private string FarUsers() => Write("users.csv", "Latitude,Longitude\n-37.8149,144.97\n-36,144.9\n-32,144.9\n");
 
     [Theory]

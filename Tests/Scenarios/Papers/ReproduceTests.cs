@@ -140,7 +140,7 @@ public sealed class ReproduceTests : IDisposable
     [InlineData("--json holds one figure", "fig3", "fig4", "--json", "x.json")]
     [InlineData("o2o-drl.log = ratz is not one of the choices", "fig3", "--set", "o2o-drl.log=ratz")]
     [InlineData("--learners dqn: write all, paper, o2o or plus", "fig3", "--learners", "dqn")]
-    [InlineData("--seeds 0: give 1 or more", "fig3", "--seeds", "0")]
+    [InlineData("--seeds 0: write a whole number from 1 to 1000000", "fig3", "--seeds", "0")]
     [InlineData("o2o-drl.offline-updates = 0 is out of range", "fig3", "--set", "o2o-drl.offline-updates=0")]
     [InlineData("an SQLite file takes one writer at a time; add --threads 1", "fig3", "--threads", "2", "--tasks", "sqlite:x.db")]
     [InlineData("--tasks mysql:x: write sqlite:FILE or postgres:CONNECTION", "fig3", "--tasks", "mysql:x")]
