@@ -79,7 +79,7 @@ public readonly record struct ResultFollowed(long Task, int From, int To);
 /// <para>Between tasks the device's one pending event is its next task. There are no events of motion: cells follow from the leg when they are needed.</para>
 /// </summary>
 /// <param name="population">What it has in common with the others.</param>
-public sealed class MobileDevice(DevicePopulation population) : Actor, IHandle<ArrivalDue>, IHandle<ResultReturned>
+public class MobileDevice(DevicePopulation population) : Actor, IHandle<ArrivalDue>, IHandle<ResultReturned>
 {
     private const int OnDevice = -1;
 
@@ -91,6 +91,12 @@ public sealed class MobileDevice(DevicePopulation population) : Actor, IHandle<A
     /// <summary>Tasks born so far.</summary>
     public int Born => _born;
 
+    /// <summary>When its own processor will have done all it was given.</summary>
+    private protected SimTime FreeAt => _freeAt;
+
+    /// <summary>Whether tasks are born only when an episode has begun.</summary>
+    private protected virtual bool WaitsForEpisodes => false;
+
     private int Number => Id.Index - population.First.Index;
 
     /// <inheritdoc/>
@@ -100,7 +106,7 @@ public sealed class MobileDevice(DevicePopulation population) : Actor, IHandle<A
         TaskShape shape = population.Shape;
         DataSize size = shape.SizeUnit * _random.NextInclusive(shape.LeastSize, shape.MostSize);
         _born++;
-        Place(
+        Decide(
             new EdgeTask
             {
                 Id = ((Number + 1L) << 32) + _born,
@@ -123,6 +129,7 @@ public sealed class MobileDevice(DevicePopulation population) : Actor, IHandle<A
         {
             TaskOutcome outcome = context.Now <= message.Task.DueAt ? TaskOutcome.Succeeded : TaskOutcome.DeadlineMissed;
             context.Record(message.Task.End(context.Now, outcome, message.Queue, message.Execute));
+            Ended(message.Task, outcome, context);
             if (here == OnDevice)
             {
                 // At once, not at the end: a sum would be a field of every device of a million.
@@ -135,6 +142,7 @@ public sealed class MobileDevice(DevicePopulation population) : Actor, IHandle<A
         if (context.Now - message.Task.DueAt >= population.FollowAfterDeadline)
         {
             context.Record(message.Task.End(context.Now, TaskOutcome.DeadlineMissed, message.Queue, message.Execute));
+            Ended(message.Task, TaskOutcome.DeadlineMissed, context);
             return;
         }
 
@@ -149,7 +157,10 @@ public sealed class MobileDevice(DevicePopulation population) : Actor, IHandle<A
         ArgumentNullException.ThrowIfNull(context);
         _random = context.RandomStream("tasks");
         _leg = population.Motion.First(Number);
-        ScheduleNext(null, context);
+        if (!WaitsForEpisodes)
+        {
+            ScheduleNext(null, context);
+        }
     }
 
     /// <inheritdoc/>
@@ -162,36 +173,60 @@ public sealed class MobileDevice(DevicePopulation population) : Actor, IHandle<A
         state.Field(ref _born);
     }
 
-    private void Place(in EdgeTask task, Context context)
+    /// <summary>A task is born: where does it go? Unless overridden, where the population's rule says.</summary>
+    private protected virtual void Decide(in EdgeTask task, Context context)
     {
-        if (population.Rule is PlacementRule.Local or PlacementRule.Threshold)
+        if (population.Rule == PlacementRule.Local
+            || (population.Rule == PlacementRule.Threshold && SimTime.Max(context.Now, _freeAt) + (task.Cycles / population.Speed) - context.Now <= population.LocalLimit))
         {
-            SimDuration work = task.Cycles / population.Speed;
-            SimTime start = SimTime.Max(context.Now, _freeAt);
-            if (population.Rule == PlacementRule.Local || start + work - context.Now <= population.LocalLimit)
-            {
-                _freeAt = start + work;
-                context.Send(Id, new ResultReturned(task with { Place = Id }, start - context.Now, work, OnDevice), _freeAt - context.Now);
-                return;
-            }
+            ExecuteHere(task with { Place = Id }, context);
+            return;
         }
 
         int cell = Cell(context.Now);
-        var node = new ActorId(population.FirstNode.Index + cell);
-        ActorId place = population.Rule == PlacementRule.Cloud ? population.CloudOf[cell] : node;
-        context.Send(node, new FlowOffered(task with { Place = place, Transmit = population.AccessTime }, 0, cell), population.AccessTime);
+        Offer(task with { Place = population.Rule == PlacementRule.Cloud ? CloudOf(cell) : NodeOf(cell) }, cell, context);
     }
 
-    private int Cell(SimTime now)
+    /// <summary>A task of its own has ended.</summary>
+    private protected virtual void Ended(in EdgeTask task, TaskOutcome outcome, Context context)
+    {
+    }
+
+    /// <summary>Executes a task here, behind those that came before; when it starts, and how long it takes.</summary>
+    private protected (SimTime Start, SimDuration Work) ExecuteHere(in EdgeTask task, Context context)
+    {
+        SimDuration work = task.Cycles / population.Speed;
+        SimTime start = SimTime.Max(context.Now, _freeAt);
+        _freeAt = start + work;
+        context.Send(Id, new ResultReturned(task, start - context.Now, work, OnDevice), _freeAt - context.Now);
+        return (start, work);
+    }
+
+    /// <summary>Sends a task on its way by a cell's radio.</summary>
+    private protected void Offer(in EdgeTask task, int cell, Context context) =>
+        context.Send(NodeOf(cell), new FlowOffered(task with { Transmit = population.AccessTime }, 0, cell), population.AccessTime);
+
+    /// <summary>A cell's node.</summary>
+    private protected ActorId NodeOf(int cell) => new(population.FirstNode.Index + cell);
+
+    /// <summary>The cloud site behind a cell's node.</summary>
+    private protected ActorId CloudOf(int cell) => population.CloudOf[cell];
+
+    /// <summary>The next arrival, by its own stream.</summary>
+    private protected SimTime? NextArrival(SimTime? after) => population.Arrivals.Next(ref _random, after);
+
+    /// <summary>The cell that it is in.</summary>
+    private protected int Cell(SimTime now)
     {
         population.Motion.Advance(Number, ref _leg, now);
         var (x, y) = _leg.At(now);
         return population.Grid.CellAt(x, y);
     }
 
-    private void ScheduleNext(SimTime? after, Context context)
+    /// <summary>Has the next task born.</summary>
+    private protected virtual void ScheduleNext(SimTime? after, Context context)
     {
-        if (population.Arrivals.Next(ref _random, after) is SimTime next)
+        if (NextArrival(after) is SimTime next)
         {
             context.Send(Id, default(ArrivalDue), next - context.Now);
         }

@@ -181,7 +181,7 @@ public class Scheduler(SchedulerOptions options, OffloadingPolicy policy) : Acto
     private protected bool HasUndecided => _undecided.Count > 0;
 
     /// <summary>A task whose places have not all answered.</summary>
-    private readonly record struct Undecided(EdgeTask Task, ProbePlan Plan, int Awaited) : IFields<Undecided>
+    internal readonly record struct Undecided(EdgeTask Task, ProbePlan Plan, int Awaited) : IFields<Undecided>
     {
         public static Undecided Visit<TVisitor>(in Undecided value, ref TVisitor visitor)
             where TVisitor : struct, IFieldVisitor, allows ref struct =>

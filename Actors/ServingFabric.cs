@@ -12,6 +12,9 @@ public sealed record ServiceOptions
     /// <summary>How many equal processors serve the one queue.</summary>
     public required int Processors { get; init; }
 
+    /// <summary>Whether it is asked for its state, and so keeps account of what waits.</summary>
+    public bool Reports { get; init; }
+
     /// <summary>Power of one processor while it executes.</summary>
     public Power ActivePower { get; init; }
 
@@ -34,10 +37,11 @@ public sealed record ServiceOptions
 /// <para>No task is dropped, so when one arrives all its future here is fixed, and it takes no event to execute it: the result is sent at once, for later.
 /// </para>
 /// </summary>
-public sealed class ServingFabric : Fabric
+public sealed class ServingFabric : Fabric, IHandle<StatusRequest>
 {
     private readonly ServiceOptions _service;
     private readonly long[] _freeAt; // a heap: when each processor will have done all that came, in nanoseconds
+    private readonly ServiceQueue _waiting = new();
     private long _served;
     private TimeTotal _busy;
 
@@ -59,6 +63,13 @@ public sealed class ServingFabric : Fabric
     public SimDuration Busy => new(checked((long)_busy.Nanoseconds));
 
     /// <inheritdoc/>
+    public void Handle(in StatusRequest message, Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Send(message.ReplyTo, new StatusReply(message.TaskId, message.Place, _waiting.Status(context.Now, _freeAt)), message.ReplyDelay);
+    }
+
+    /// <inheritdoc/>
     protected override void Arrived(in EdgeTask task, int route, int cell, Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -71,6 +82,11 @@ public sealed class ServingFabric : Fabric
         SimDuration work = task.Cycles / _service.Speed;
         SimTime start = SimTime.Max(context.Now, new SimTime(_freeAt[0]));
         TakeFirstFree((start + work).Nanoseconds);
+        if (_service.Reports)
+        {
+            _waiting.Add(context.Now, start, work);
+        }
+
         _served++;
         _busy += work;
         SimDuration queue = start - context.Now;
@@ -101,6 +117,7 @@ public sealed class ServingFabric : Fabric
         ArgumentNullException.ThrowIfNull(state);
         base.DeclareState(state);
         state.Array(_freeAt);
+        _waiting.DeclareState(state);
         state.Field(ref _served);
         state.Field(ref _busy);
     }

@@ -59,15 +59,15 @@ internal static class ScenarioCatalog
             throw new ConfigException(written.Origin, $"policies = {ConfigException.Excerpt(written.ToString())} is empty or names one twice", "name each policy once");
         }
 
-        PolicyEntry[] policies = [.. names.Select(name => AgentFile.PathOf(name) is string file && scenario.HasSchedulers ? AgentFile.Policy(file, written.Origin)
-            : scenario.Policies.FirstOrDefault(p => p.Name == name) ?? throw NoPolicy(written, name, scenario))];
+        PolicyEntry[] policies = [.. names.Select(name => AgentFile.PathOf(name) is string file ? AgentFile.Policy(file, written.Origin)
+            : scenario.All.FirstOrDefault(p => p.Name == name) ?? throw NoPolicy(written, name, scenario))];
         return policies.DistinctBy(p => p.Name).Count() == policies.Length ? policies : throw new ConfigException(
             written.Origin, $"policies = {ConfigException.Excerpt(written.ToString())} names two agents alike", "give agent files different names");
     }
 
     private static ConfigException NoPolicy(ConfigValue written, string name, IScenario scenario)
     {
-        IEnumerable<string> known = scenario.Policies.Select(p => p.Name);
+        IEnumerable<string> known = scenario.All.Select(p => p.Name);
         return PolicyCatalog.All.Any(p => p.Name == name) || AgentFile.PathOf(name) is not null
             ? new ConfigException(written.Origin, $"policy '{name}' does not work in scenario {scenario.Name}", $"choose from {string.Join(", ", known)}")
             : Unknown(written, "policy", name, known);

@@ -82,6 +82,9 @@ public sealed record ShipmentRoute(ActorId To, ActorId Place, ActorId? Link, Sim
     /// <summary>From the last node to the receiver, where the receiver does.</summary>
     public SimDuration After { get; init; }
 
+    /// <summary>Without a link, the rate at which a shipment travels all the same; null for at once.</summary>
+    public DataRate? Rate { get; init; }
+
     /// <summary>Sends a shipment on this way.</summary>
     internal void Send(
         Context context, ShipmentKind kind, DataSize size, int number = 0, long rows = 0, ExperienceBatch? batch = null, FrozenFloats? weights = null)
@@ -93,7 +96,7 @@ public sealed record ShipmentRoute(ActorId To, ActorId Place, ActorId? Link, Sim
         }
         else
         {
-            shipment.Deliver(Before + Delay + After, context);
+            shipment.Deliver(Before + Delay + (Rate is DataRate rate ? size / rate : SimDuration.Zero) + After, context);
         }
     }
 }

@@ -39,6 +39,15 @@ public readonly ref struct Decision
         Local = local;
     }
 
+    private Decision(in EdgeTask task, Decision other)
+    {
+        _task = ref task;
+        _random = ref other._random;
+        Now = other.Now;
+        Places = other.Places;
+        Local = other.Local;
+    }
+
     /// <summary>The task to be placed.</summary>
     public ref readonly EdgeTask Task => ref _task;
 
@@ -53,6 +62,9 @@ public readonly ref struct Decision
 
     /// <summary>The number of the place where the task is now.</summary>
     public int Local { get; }
+
+    /// <summary>The same moment without a task, or with another.</summary>
+    internal Decision Without(in EdgeTask none) => new(in none, this);
 
     /// <summary>Whether a place calls itself busy: as many tasks wait there as its limit (the 1-bit mask of the O2O-DRL paper).</summary>
     public bool IsBusy(int place) => Places[place].Node.Waiting >= Places[place].Node.Profile.QueueLimit;

@@ -6,7 +6,7 @@ namespace EdgeActors.Scenarios.City;
 
 /// <summary>
 /// A city of wireless devices that move between edge nodes, with cloud sites behind. Its devices decide by a <see cref="PlacementRule"/>, which takes no
-/// memory of its own, instead of by a policy object each.
+/// memory of its own, or by a policy object each, as schedulers elsewhere do.
 /// </summary>
 internal sealed class CityScenario : IScenario
 {
@@ -38,11 +38,15 @@ internal sealed class CityScenario : IScenario
 
     public SimDuration? Length => Map.Options.Duration;
 
-    public bool HasSchedulers => false;
-
     public IReadOnlyList<PolicyEntry> Policies { get; } = [.. s_rules.Select(r => r.Entry)];
 
+    public IReadOnlyList<PolicyEntry> Others { get; } =
+        [.. PolicyCatalog.All.Where(p => s_rules.All(r => r.Entry.Name != p.Name) && !p.Create().NeedsExactViews)];
+
     public CityMap Map { get; }
+
+    /// <summary>How devices move, if a file says so.</summary>
+    public TraceMotion? Trace => _trace;
 
     public INetwork Network(int index) => new Cells(this, index);
 
@@ -51,7 +55,11 @@ internal sealed class CityScenario : IScenario
 
     private sealed class Cells(CityScenario city, int index) : INetwork
     {
-        public World Episode(int episode, PolicyEntry policy) => city._world.Build(
-            RandomStream.KeyOf(city._seed, $"network-{index}", $"episode-{episode}"), s_rules.First(r => r.Entry.Name == policy.Name).Rule, city._trace);
+        public World Episode(int episode, PolicyEntry policy)
+        {
+            ulong seed = RandomStream.KeyOf(city._seed, $"network-{index}", $"episode-{episode}");
+            int rule = s_rules.ToList().FindIndex(r => r.Entry == policy);
+            return rule >= 0 ? city._world.Build(seed, s_rules[rule].Rule, city._trace) : city._world.Build(seed, policy.Create, city._trace);
+        }
     }
 }

@@ -101,10 +101,10 @@ internal sealed class EvalCommand
     private static PolicyEntry[] Others(string list, IScenario scenario)
     {
         IEnumerable<string> names = list == Usual
-            ? Usual.Split(',').Where(n => scenario.Policies.Any(p => p.Name == n))
+            ? Usual.Split(',').Where(n => scenario.All.Any(p => p.Name == n))
             : list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return [.. names.Select(n => AgentFile.PathOf(n) is string file ? AgentFile.Policy(file, Origin.Of("--policies")) : scenario.Policies.FirstOrDefault(p => p.Name == n) ?? throw new UserErrorException(
-            $"--policies {list}: there is no policy '{n}'; {NearestKey.Right(n, scenario.Policies.Select(p => p.Name))}"))];
+        return [.. names.Select(n => AgentFile.PathOf(n) is string file ? AgentFile.Policy(file, Origin.Of("--policies")) : scenario.All.FirstOrDefault(p => p.Name == n) ?? throw new UserErrorException(
+            $"--policies {list}: there is no policy '{n}'; {NearestKey.Right(n, scenario.All.Select(p => p.Name))}"))];
     }
 
     private static LoadedSettings Load(string folder, IEnumerable<string> overrides)

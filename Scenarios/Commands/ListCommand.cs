@@ -36,7 +36,7 @@ internal static class ListCommand
     {
         Settings defaults = SettingsLoader.Defaults();
         var table = new Table().Border(TableBorder.Simple).AddColumns("policy", "in", "what");
-        var users = ScenarioCatalog.All.SelectMany(s => s.Create(defaults).Policies, (s, policy) => (Scenario: s.Name, Policy: policy));
+        var users = ScenarioCatalog.All.SelectMany(s => s.Create(defaults).All, (s, policy) => (Scenario: s.Name, Policy: policy));
         foreach (var group in users.GroupBy(u => u.Policy.Name))
         {
             table.AddRow(group.Key, string.Join(", ", group.Select(u => u.Scenario)), Markup.Escape(group.First().Policy.Summary));

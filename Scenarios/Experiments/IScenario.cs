@@ -17,8 +17,11 @@ internal interface IScenario
     /// <summary>What is measured, as tables show it; policies are judged by the first measure unless another is named.</summary>
     MeasureSet Measures => TaskMeasures.All;
 
-    /// <summary>Whether its tasks are placed by schedulers, each with a policy of its own: then policies of agent files can decide.</summary>
-    bool HasSchedulers => true;
+    /// <summary>Policies that work here too and are compared only when they are named.</summary>
+    IReadOnlyList<PolicyEntry> Others => [];
+
+    /// <summary>All policies that work here.</summary>
+    IEnumerable<PolicyEntry> All => Policies.Concat(Others);
 
     /// <summary>Why a policy cannot be used with this configuration, and what would be right; null when it can.</summary>
     (string Wrong, string Right)? Refusal(PolicyEntry policy) => null;

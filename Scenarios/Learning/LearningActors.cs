@@ -10,6 +10,9 @@ internal interface ILearningSite
     /// <summary>How many schedulers there are.</summary>
     int Schedulers { get; }
 
+    /// <summary>How many of a world's first actors take part in episodes: sources, and schedulers after them, unless both are one.</summary>
+    int Participants => 2 * Schedulers;
+
     /// <summary>The place of the central learner, or of the averager.</summary>
     int Host { get; }
 
@@ -82,8 +85,13 @@ internal sealed class LearningActors
     public ActorId LearnerOf(ActorId scheduler) => LearnerOf(scheduler.Index - _site.Scheduler(0).Index);
 
     /// <summary>Makes a scheduler that learns, with its own copy of the policy.</summary>
-    public LearningScheduler Scheduler(int index, Actors.SchedulerOptions options, PlaceFeatures encoder) =>
-        new(options, _policies.Policy(encoder, _weights[IsCentral ? 0 : index], _start.Of(IsCentral ? 0 : index).Version), encoder, new LearningOptions
+    public LearningScheduler Scheduler(int index, Actors.SchedulerOptions options, PlaceFeatures encoder) => new(options, PolicyOf(index, encoder), encoder, OptionsOf(index));
+
+    /// <summary>The first policy of a scheduler.</summary>
+    public LearnedPolicy PolicyOf(int index, PlaceFeatures encoder) => _policies.Policy(encoder, _weights[IsCentral ? 0 : index], _start.Of(IsCentral ? 0 : index).Version);
+
+    /// <summary>How a scheduler learns.</summary>
+    public LearningOptions OptionsOf(int index) => new()
         {
             Experience = new ExperienceOptions
             {
@@ -96,7 +104,7 @@ internal sealed class LearningActors
             Reward = _options.Shaper,
             Episode = EpisodeId,
             EpisodeDelay = _site.Delay,
-        });
+        };
 
     /// <summary>Adds learners, averager and episode, after all actors of the scenario.</summary>
     public void AddTo(WorldBuilder builder)
@@ -167,8 +175,7 @@ internal sealed class LearningActors
         Gap = _options.Gap,
         EvaluateEvery = _options.EvaluateEvery,
         FreezeAfter = _options.FreezeAfter ?? int.MaxValue,
-        // Sources are the first actors of every scenario, schedulers the next.
-        Participants = [.. Enumerable.Range(1, 2 * _site.Schedulers).Select(i => new ActorId(i))],
+        Participants = [.. Enumerable.Range(1, _site.Participants).Select(i => new ActorId(i))],
         Schedulers = _site.Schedulers,
         Delay = _site.Delay,
     });

@@ -1,3 +1,5 @@
+using EdgeActors.Actors;
+using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.Papers.O2o;
@@ -20,8 +22,9 @@ internal static class LearningScenarios
     {
         O2oScenario.ScenarioName => O2o(loaded),
         MelbourneScenario.ScenarioName => Melbourne(loaded.Settings),
+        CityScenario.ScenarioName => City(loaded.Settings),
         var other => throw new ConfigException(
-            loaded.Tree.Get("scenario").Origin, $"scenario {other} has no schedulers that learn", $"choose {O2oScenario.ScenarioName} or {MelbourneScenario.ScenarioName}"),
+            loaded.Tree.Get("scenario").Origin, $"scenario {other} has no schedulers that learn", $"choose {O2oScenario.ScenarioName}, {MelbourneScenario.ScenarioName} or {CityScenario.ScenarioName}"),
     };
 
     private static LearningScenario O2o(LoadedSettings loaded)
@@ -36,10 +39,17 @@ internal static class LearningScenarios
                 loaded.Tree.Get("train.host").Origin, $"train.host = {train.Host} and there are {options.Nodes} nodes", $"choose 0 to {options.Nodes - 1}");
     }
 
+    private static LearningScenario City(Settings settings)
+    {
+        var city = new CityScenario(settings.City, (ulong)settings.Seed);
+        return new LearningScenario(
+            DeviceChoices.Count, settings.City.Deadline, (training, episode) => new CityTrainingDescription(city, settings.Train, settings.Train.NetworkOf(training, episode)));
+    }
+
     private static LearningScenario Melbourne(Settings settings)
     {
         (MelbourneOptions options, ulong seed) = (settings.Melbourne, (ulong)settings.Seed);
-        CityMap map = new MelbourneScenario(options, seed).Map;
+        MelbourneMap map = new MelbourneScenario(options, seed).Map;
         return new LearningScenario(
             map.NeighboursPerSite + MelbourneScenario.OwnPlaces,
             options.Deadline,

@@ -15,7 +15,7 @@ internal sealed class MelbourneNetwork
     private readonly string _name;
 
     /// <summary>Draws network number <paramref name="index"/> of a run.</summary>
-    public MelbourneNetwork(MelbourneOptions options, CityMap map, ulong seed, int index)
+    public MelbourneNetwork(MelbourneOptions options, MelbourneMap map, ulong seed, int index)
     {
         (Options, Map, _seed, _name) = (options, map, seed, $"network-{index}");
         Layout = new MelbourneLayout(map.Users.Length, map.Sites.Length, map.NeighboursPerSite);
@@ -31,7 +31,7 @@ internal sealed class MelbourneNetwork
 
     public MelbourneOptions Options { get; }
 
-    public CityMap Map { get; }
+    public MelbourneMap Map { get; }
 
     public MelbourneLayout Layout { get; }
 

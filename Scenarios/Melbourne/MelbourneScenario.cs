@@ -14,14 +14,14 @@ internal sealed class MelbourneScenario : IScenario
     public const int OwnPlaces = 3;
 
     private readonly MelbourneOptions _options;
-    private readonly CityMap _map;
+    private readonly MelbourneMap _map;
     private readonly ulong _seed;
 
     /// <exception cref="Configuration.ConfigException">A file of coordinates is wrong; one line says what and where.</exception>
     public MelbourneScenario(MelbourneOptions options, ulong seed)
     {
         (_options, _seed) = (options, seed);
-        _map = new CityMap(
+        _map = new MelbourneMap(
             options,
             options.Sites is null ? EuaMelbourne.Sites : CoordinateTable.Load(options.Sites),
             options.Users is null ? EuaMelbourne.Users : CoordinateTable.Load(options.Users),
@@ -35,7 +35,7 @@ internal sealed class MelbourneScenario : IScenario
 
     public IReadOnlyList<PolicyEntry> Policies { get; }
 
-    public CityMap Map => _map;
+    public MelbourneMap Map => _map;
 
     public INetwork Network(int index) => new Cells(new MelbourneNetwork(_options, _map, _seed, index), _seed, index);
 

@@ -26,7 +26,7 @@ internal static class SmallScenarios
         var all = new TheoryData<string, string, string>();
         foreach (ScenarioEntry entry in ScenarioCatalog.All)
         {
-            foreach (PolicyEntry policy in Create(entry.Name, "").Policies)
+            foreach (PolicyEntry policy in Create(entry.Name, "").All)
             {
                 all.Add(entry.Name, policy.Name, "");
             }
@@ -46,6 +46,6 @@ internal static class SmallScenarios
     public static EdgeActors.Simulator.World World(string scenario, string policy, string setting)
     {
         IScenario created = Create(scenario, setting);
-        return created.Network(0).Episode(0, created.Policies.Single(p => p.Name == policy));
+        return created.Network(0).Episode(0, created.All.Single(p => p.Name == policy));
     }
 }

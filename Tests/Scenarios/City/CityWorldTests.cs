@@ -1,6 +1,8 @@
 using EdgeActors.Actors;
+using EdgeActors.Actors.Policies;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.City;
+using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
@@ -24,6 +26,11 @@ public sealed class CityWorldTests
     [InlineData("nearest", "city.radio.rate = 4 Mbps")]
     [InlineData("cloud", "city.backhaul.rate = 20 Mbps")]
     [InlineData("cloud", "city.trunk.rate = 40 Mbps")]
+    [InlineData("random", "")]
+    [InlineData("greedy", "")]
+    [InlineData("rda", "city.device-speed = 300 MHz")]
+    [InlineData("ratc-full", "")]
+    [InlineData("proportional-masked", "city.device-speed = 300 MHz")]
     public void Every_task_ends_once_and_its_time_adds_up_to_the_nanosecond(string policy, string change)
     {
         var (rows, followed, result, engine, scenario) = Run(policy, change);
@@ -78,6 +85,7 @@ public sealed class CityWorldTests
             [.. Run(policy, "").Rows.Select(t => (t.Task.Id, t.Task.Born, t.Task.Size, t.Task.Cycles)).OrderBy(t => t.Id)];
         Assert.Equal(Tasks("nearest"), Tasks("local"));
         Assert.Equal(Tasks("nearest"), Tasks("cloud"));
+        Assert.Equal(Tasks("nearest"), Tasks("greedy"));
     }
 
     [Fact]
@@ -127,6 +135,57 @@ public sealed class CityWorldTests
         Assert.True(bytes < events, $"{bytes} bytes for {events} events");
     }
 
+    /// <summary>A device with a policy that always says the same does what a rule of that kind does, to the nanosecond.</summary>
+    [Theory]
+    [InlineData("local", 0)]
+    [InlineData("nearest", 1)]
+    [InlineData("cloud", 2)]
+    public void A_policy_and_a_rule_that_say_the_same_come_to_the_same(string rule, int place)
+    {
+        Settings settings = SettingsLoader.Defaults(s_small);
+        var scenario = new CityScenario(settings.City, (ulong)settings.Seed);
+        var rows = new Rows<TaskRecord>();
+        SequentialEngine.Run(scenario.Network(0).Episode(0, new PolicyEntry("fixed", "", () => new FixedPolicy(place))), new RunOptions { Sinks = [rows] }).RequireFinished();
+        Assert.Equal(Run(rule, "").Rows, rows.All);
+    }
+
+    [Fact]
+    public void What_a_policy_asks_of_node_and_cloud_takes_the_way_there_and_back()
+    {
+        var (rows, _, _, _, _) = Run("greedy", "city.radio.latency = 3 ms", "city.backhaul.latency = 1 ms", "city.trunk.latency = 6 ms");
+        Assert.All(rows, r => Assert.Equal(SimDuration.FromMilliseconds(20), r.Task.Wait));
+        Assert.All(Run("random", "").Rows, r => Assert.Equal(SimDuration.Zero, r.Task.Wait));
+    }
+
+    /// <summary>What nodes report is what a queue that is watched has.</summary>
+    [Fact]
+    public void A_node_reports_what_runs_and_what_waits()
+    {
+        SimTime At(long t) => new(t);
+        var queue = new ServiceQueue();
+        // Two processors; tasks of 10 at times 0, 0, 1, 2.
+        queue.Add(At(0), At(0), new SimDuration(10));
+        queue.Add(At(0), At(0), new SimDuration(10));
+        queue.Add(At(1), At(10), new SimDuration(10));
+        queue.Add(At(2), At(10), new SimDuration(10));
+        Assert.Equal(new NodeStatus(2, 2, new SimDuration(20), new SimDuration(14), At(3)), queue.Status(At(3), [20, 20]));
+        Assert.Equal(new NodeStatus(0, 2, SimDuration.Zero, new SimDuration(20), At(10)), queue.Status(At(10), [20, 20]));
+        Assert.Equal(new NodeStatus(0, 0, SimDuration.Zero, SimDuration.Zero, At(20)), queue.Status(At(20), [20, 20]));
+    }
+
+    [Theory]
+    [InlineData("greedy")]
+    [InlineData("random")]
+    public void Every_engine_gives_the_same_with_policies(string policy)
+    {
+        Settings settings = SettingsLoader.Defaults(s_small);
+        var scenario = new CityScenario(settings.City, (ulong)settings.Seed);
+        World world = scenario.Network(0).Episode(0, ((IScenario)scenario).All.Single(p => p.Name == policy));
+        RunDigest digest = SequentialEngine.Run(world, new RunOptions()).RequireFinished();
+        Assert.Equal(digest, new ParallelEngine(world, new RunOptions(), 2).RunToEnd().RequireFinished());
+        Assert.Empty(CheckEngine.Run(world, new RunOptions()).Findings);
+    }
+
     [Fact]
     public void Devices_follow_a_trace()
     {
@@ -151,7 +210,7 @@ public sealed class CityWorldTests
     {
         Settings settings = SettingsLoader.Defaults([.. s_small, .. changes.Where(c => c.Length > 0)]);
         var scenario = new CityScenario(settings.City, (ulong)settings.Seed);
-        World world = scenario.Network(0).Episode(0, scenario.Policies.Single(p => p.Name == policy));
+        World world = scenario.Network(0).Episode(0, ((IScenario)scenario).All.Single(p => p.Name == policy));
         var rows = new Rows<TaskRecord>();
         var followed = new Rows<ResultFollowed>();
         var engine = new SequentialEngine(world, new RunOptions { Sinks = [rows, followed] });

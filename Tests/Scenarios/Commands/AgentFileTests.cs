@@ -105,13 +105,13 @@ public sealed class AgentFileTests : IClassFixture<AgentFileTests.Trained>
     }
 
     [Fact]
-    public void Where_nobody_schedules_it_is_refused()
+    public void It_decides_for_the_devices_of_a_city_too()
     {
         string conf = At("city.conf");
-        File.WriteAllText(conf, $"scenario = city, networks = 1, episodes = 1, policies = [\"agent:{Agent}\"]");
-        (int exit, _, string error) = CommandTests.Invoke("validate", conf);
-        Assert.Equal(2, exit);
-        Assert.Contains("does not work in scenario city", error, StringComparison.Ordinal);
+        File.WriteAllText(conf, $"scenario = city, networks = 1, episodes = 1, policies = [nearest, \"agent:{Agent}\"], city {{ devices = 50, nodes = 4, clouds = 1 }}, tasks = none");
+        (int exit, string output, string error) = CommandTests.Invoke("compare", conf, "--out", At("city"));
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains("agent:", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public class TrainingSequenceTests
         (MelbourneOptions options, TrainOptions train) = (loaded.Settings.Melbourne, loaded.Settings.Train);
         LearningScenario configured = LearningScenarios.Find(loaded);
         MelbourneOptions fewer = options with { MaxUsers = 20, ArrivalRate = options.ArrivalRate * 2 };
-        CityMap[] maps = [new MelbourneScenario(options, 1).Map, new MelbourneScenario(fewer, 1).Map];
+        MelbourneMap[] maps = [new MelbourneScenario(options, 1).Map, new MelbourneScenario(fewer, 1).Map];
         return new TrainingFactory(loaded, configured with
         {
             Describe = (training, episode) => (episode - 1) / 2 % 2 is 0

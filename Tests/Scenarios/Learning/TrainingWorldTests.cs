@@ -17,6 +17,12 @@ public class TrainingWorldTests
 
     private const string Melbourne = "scenario = melbourne; melbourne.max-users = 30; melbourne.max-sites = 6; melbourne.duration = 5 s; melbourne.arrival-rate = 0.4";
 
+    private const string City = "scenario = city; city.devices = 40; city.nodes = 9; city.clouds = 2; city.region-side = 2; city.duration = 5 s; city.arrivals.rate = 0.3; "
+        + "city.motion.speed.min = 50; city.motion.speed.max = 200; city.motion.rest = 1 s; city.cell-side = 100 m";
+
+    private const string Crowded = "scenario = city; city.devices = 100; city.nodes = 2; city.clouds = 1; city.duration = 5 s; city.arrivals.rate = 1; "
+        + "city.node.processors = 1; city.cloud.processors = 4; city.cloud.speed = 1 GHz; train.ppo.learning-rate = 0.003";
+
     /// <summary>Every way of learning, small.</summary>
     public static TheoryData<string> Settings =>
     [
@@ -28,6 +34,9 @@ public class TrainingWorldTests
         "train.mode = free; o2o.probe = 1 ms",
         Melbourne,
         Melbourne + "; train.placement = federated; train.federated-period = 5 s; train.round.rows = 5",
+        City,
+        City + "; train.placement = federated; train.federated-period = 5 s; train.round.rows = 5",
+        City + "; train.mode = free; train.link-delay = 1 ms; train.algorithm = dqn; train.dqn.warmup = 40",
         "train.link-delay = 1 ms",
         "train.link-delay = 3 ms; train.placement = federated; train.federated-period = 5 s; o2o.probe = 1 ms",
         "train.link-delay = 1 ms; train.placement = per-node; train.mode = free",
@@ -97,6 +106,8 @@ public class TrainingWorldTests
     [InlineData("train.algorithm = dqn; train.dqn.warmup = 40; train.dqn.capacity = 64; o2o.probe = 1 ms", 0, 2, 0)]
     [InlineData("train.algorithm = discrete-sac; train.discrete-sac.warmup = 64", 0, 0, 0)]
     [InlineData(Melbourne, 0, 2, 0)]
+    [InlineData(City, 0, 2, 0)]
+    [InlineData(City + "; train.placement = per-node; train.round.rows = 5", 2, EngineChoice.Check, 0)]
     [InlineData("train.placement = per-node", 0, EngineChoice.Check, 0)]
     [InlineData("train.mode = free; o2o.probe = 1 ms", 0, 2, 0)]
     [InlineData("train.link-delay = 1 ms", 2, 2, 2)]
@@ -154,6 +165,7 @@ public class TrainingWorldTests
     [Theory]
     [InlineData("train.ppo.learning-rate = 0.003")]
     [InlineData("train.algorithm = dqn; train.dqn.warmup = 200; train.dqn.train-every = 8; train.dqn.learning-rate = 3e-3; train.dqn.epsilon = 'linear 1 to 0.05 over 1500'")]
+    [InlineData(Crowded)]
     [InlineData("train.algorithm = discrete-sac; train.discrete-sac.warmup = 200; train.discrete-sac.train-every = 16; train.discrete-sac.learning-rate = 3e-3")]
     public void A_policy_learns_to_beat_chance(string algorithm)
     {

@@ -9,7 +9,7 @@ namespace EdgeActors.Tests.Scenarios.Melbourne;
 public class MelbourneMapTests
 {
     private static readonly MelbourneOptions s_options = SettingsLoader.Defaults().Melbourne;
-    private static readonly CityMap s_map = new MelbourneScenario(s_options, 1).Map;
+    private static readonly MelbourneMap s_map = new MelbourneScenario(s_options, 1).Map;
     private static readonly MelbourneNetwork s_network = new(s_options, s_map, 1, 0);
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class MelbourneSettingsTests : IDisposable
     {
         string sites = Write("sites.csv", "SITE_ID,LATITUDE,LONGITUDE,NAME\n1,-37.80,144.90,\"a, b\"\n2,-37.81,144.90,c\n3,-37.82,144.90,d\n");
         string users = Write("users.csv", "Latitude,Longitude\n-37.8149,144.9\n-37.8151,144.9\n");
-        CityMap map = Scenario($"melbourne.sites = \"{sites}\"", $"melbourne.users = \"{users}\"").Map;
+        MelbourneMap map = Scenario($"melbourne.sites = \"{sites}\"", $"melbourne.users = \"{users}\"").Map;
         Assert.Equal((int[])[1, 2], map.SiteOf);
         Assert.Equal(2, map.NeighboursPerSite);
     }
@@ -37,7 +37,7 @@ public sealed class MelbourneSettingsTests : IDisposable
     [Fact]
     public void The_first_rows_are_taken()
     {
-        CityMap map = Scenario("melbourne.max-sites = 10", "melbourne.max-users = 20").Map, all = Scenario().Map;
+        MelbourneMap map = Scenario("melbourne.max-sites = 10", "melbourne.max-users = 20").Map, all = Scenario().Map;
         Assert.Equal(all.Sites.Take(10), map.Sites);
         Assert.Equal(all.Users.Take(20), map.Users);
     }
@@ -67,7 +67,7 @@ public sealed class MelbourneSettingsTests : IDisposable
     {
         var warnings = new List<string>();
         MelbourneOptions options = SettingsLoader.Defaults($"melbourne.unreachable = {unreachable}").Melbourne;
-        var map = new CityMap(options, EuaMelbourne.Sites, CoordinateTable.Load(FarUsers()), warnings.Add);
+        var map = new MelbourneMap(options, EuaMelbourne.Sites, CoordinateTable.Load(FarUsers()), warnings.Add);
         Assert.Equal((users, users, users), (map.Users.Length, map.SiteOf.Length, map.UplinkRates.Length));
         Assert.Equal(users, Enumerable.Range(0, map.Sites.Length).Sum(map.Attached));
         Assert.Equal([new DataRate(1000), new DataRate(1000)], map.UplinkRates.Skip(1).Concat(users == 1 ? [new(1000), new(1000)] : []));
@@ -80,7 +80,7 @@ public sealed class MelbourneSettingsTests : IDisposable
     {
         string file = Write("far.csv", "Latitude,Longitude\n-36,144.9\n-32,144.9\n");
         var warnings = new List<string>();
-        CityMap Map(string unreachable) =>
+        MelbourneMap Map(string unreachable) =>
             new(SettingsLoader.Defaults($"melbourne.unreachable = {unreachable}").Melbourne, EuaMelbourne.Sites, CoordinateTable.Load(file), warnings.Add);
         Assert.Equal([1000, 1000], Map("nearest").UplinkRates.Select(rate => rate.BitsPerSecond));
         Assert.Contains("2 of 2 users are reached by no site", Assert.Single(warnings), StringComparison.Ordinal);

@@ -26,7 +26,7 @@ internal static class ActorSamples
 
     private static readonly FabricOptions s_fabric = new() { Links = [new DataRate(1_000_000)], Routes = [new FabricRoute([0]), new FabricRoute([0])] };
 
-    private static readonly DevicePopulation s_population = new()
+    public static DevicePopulation Population { get; } = new()
     {
         First = new ActorId(1),
         FirstNode = new ActorId(2),
@@ -56,7 +56,10 @@ internal static class ActorSamples
         ActorSample.Of(() => new Fabric(s_fabric), "_sharing"),
         ActorSample.Of(
             () => new ServingFabric(s_fabric, new ServiceOptions { Speed = new Frequency(1), Processors = 2, ReturnTime = SimDuration.Zero }), "_sharing"),
-        ActorSample.Of(() => new MobileDevice(s_population)),
+        ActorSample.Of(() => new MobileDevice(Population)),
+        // Places are views of what was reported, which is state.
+        ActorSample.Of(() => new SchedulingDevice(Population, LearningSamples.Choices, new GreedyPolicy()), "_places"),
+        LearningSamples.Device,
         ActorSample.Of(() => new TaskSource(new ActorId(1), 0, new PoissonArrivals(1, SimTime.Never), new TaskShape(1, 1, default, 1, 1, new SimDuration(1)))),
         .. PolicyCatalog.All.Select(SchedulerWith),
         LearningSamples.Scheduler,

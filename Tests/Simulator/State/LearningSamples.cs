@@ -33,6 +33,25 @@ internal static class LearningSamples
         "_drift",
         "_scratch");
 
+    /// <summary>What a device chooses among.</summary>
+    public static DeviceChoices Choices { get; } = new(s_profile, s_profile, s_profile, new NominalLink(new DataRate(1), SimDuration.Zero), new NominalLink(new DataRate(1), SimDuration.Zero));
+
+    public static ActorSample Device { get; } = ActorSample.Of(
+        () =>
+        {
+            var encoder = new PlaceFeatures(DeviceChoices.Count, SimDuration.FromSeconds(1));
+            using TrajectoryPpo learner = Ppo(DeviceChoices.Count);
+            return new LearningDevice(
+                ActorSamples.Population, Choices, new LearnedPolicy(encoder, learner.Shape, new FrozenFloats(learner.PolicyWeights())), encoder,
+                new LearningOptions { Experience = new ExperienceOptions { Learner = s_route } });
+        },
+        "_places",
+        "_seen",
+        "_outputs",
+        "_drawn",
+        "_drift",
+        "_scratch");
+
     public static ActorSample Learner { get; } = ActorSample.Of(() => new Learner(new LearnerOptions
     {
         Create = Ppo,
@@ -48,5 +67,7 @@ internal static class LearningSamples
     public static ActorSample Episode { get; } = ActorSample.Of(
         () => new Episode(new EpisodeOptions { Count = 1, Gap = SimDuration.FromSeconds(1), Participants = [], Schedulers = 1 }));
 
-    private static TrajectoryPpo Ppo() => new(PlaceFeatures.PerPlace, 1, s_config, 1);
+    private static TrajectoryPpo Ppo() => Ppo(1);
+
+    private static TrajectoryPpo Ppo(int places) => new(places * PlaceFeatures.PerPlace, places, s_config with { Parts = places }, 1);
 }

@@ -6,7 +6,7 @@ using EdgeActors.Scenarios.Data;
 namespace EdgeActors.Scenarios.Melbourne;
 
 /// <summary>What the coordinates alone tell: who is attached where over which channel, and which sites are neighbours. The same in every network.</summary>
-internal sealed class CityMap
+internal sealed class MelbourneMap
 {
     private const int MostNamed = 20;
     private static readonly DataRate s_least = new(1000);
@@ -15,7 +15,7 @@ internal sealed class CityMap
 
     /// <summary>Draws the map of sites and users.</summary>
     /// <exception cref="ConfigException">Users are out of every site's reach, and that is to be refused.</exception>
-    public CityMap(MelbourneOptions options, IReadOnlyList<LocatedPoint> sites, IReadOnlyList<LocatedPoint> users, Action<string> warn)
+    public MelbourneMap(MelbourneOptions options, IReadOnlyList<LocatedPoint> sites, IReadOnlyList<LocatedPoint> users, Action<string> warn)
     {
         Sites = [.. sites.Take(options.MaxSites ?? int.MaxValue).Select(s => s.At)];
         Users = [.. users.Take(options.MaxUsers ?? int.MaxValue).Select(u => u.At)];
