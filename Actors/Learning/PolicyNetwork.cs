@@ -67,10 +67,45 @@ public sealed class PolicyNetwork : IPolicyNetwork
         }
     }
 
-    private void RunPart(ReadOnlySpan<float> weights, ReadOnlySpan<float> input, Span<float> outputs, Span<float> scratch)
+    /// <summary>What the first inputs of a part add to the first layer, for <see cref="RunKnown"/>: to be added up once where they never change.</summary>
+    /// <param name="weights"><see cref="WeightCount"/> numbers.</param>
+    /// <param name="known">The first inputs.</param>
+    /// <param name="sums">Receives a number for each unit of the first layer.</param>
+    public void Know(ReadOnlySpan<float> weights, ReadOnlySpan<float> known, Span<float> sums)
+    {
+        sums.Clear();
+        Add(known, weights, sums);
+    }
+
+    /// <summary>Runs a network of one part whose first inputs are known. The numbers that come out are those of <see cref="Run"/>, to the bit.</summary>
+    /// <param name="weights"><see cref="WeightCount"/> numbers.</param>
+    /// <param name="sums">What <see cref="Know"/> gave for the first inputs.</param>
+    /// <param name="rest">The other inputs.</param>
+    /// <param name="outputs">Receives <see cref="OutputSize"/> numbers.</param>
+    /// <param name="scratch"><see cref="ScratchSize"/> numbers to work with.</param>
+    /// <exception cref="InvalidOperationException">The network has several parts, or no hidden layer.</exception>
+    public void RunKnown(ReadOnlySpan<float> weights, ReadOnlySpan<float> sums, ReadOnlySpan<float> rest, Span<float> outputs, Span<float> scratch)
+    {
+        if (Parts > 1 || _sizes.Length < 3)
+        {
+            throw new InvalidOperationException("only a network of one part with a hidden layer may know its first inputs");
+        }
+
+        int units = _sizes[1], all = _sizes[0] * units;
+        Span<float> first = scratch[..units];
+        sums.CopyTo(first);
+        Add(rest, weights[((_sizes[0] - rest.Length) * units)..all], first);
+        AddBias(weights.Slice(all, units), first);
+        Activate(first);
+        RunFrom(1, weights[(all + units)..], first, outputs, scratch);
+    }
+
+    private void RunPart(ReadOnlySpan<float> weights, ReadOnlySpan<float> input, Span<float> outputs, Span<float> scratch) => RunFrom(0, weights, input, outputs, scratch);
+
+    private void RunFrom(int first, ReadOnlySpan<float> weights, ReadOnlySpan<float> input, Span<float> outputs, Span<float> scratch)
     {
         int half = scratch.Length / 2;
-        for (int layer = 0; layer + 1 < _sizes.Length; layer++)
+        for (int layer = first; layer + 1 < _sizes.Length; layer++)
         {
             int inputs = _sizes[layer], units = _sizes[layer + 1];
             bool last = layer + 2 == _sizes.Length;
@@ -102,15 +137,24 @@ public sealed class PolicyNetwork : IPolicyNetwork
         else
         {
             output.Clear();
-            for (int i = 0; i < input.Length; i++)
-            {
-                AddScaled(input[i], weights.Slice(i * output.Length, output.Length), output);
-            }
+            Add(input, weights, output);
+            AddBias(bias, output);
+        }
+    }
 
-            for (int j = 0; j < output.Length; j++)
-            {
-                output[j] += bias[j];
-            }
+    private static void Add(ReadOnlySpan<float> input, ReadOnlySpan<float> weights, Span<float> sums)
+    {
+        for (int i = 0; i < input.Length; i++)
+        {
+            AddScaled(input[i], weights.Slice(i * sums.Length, sums.Length), sums);
+        }
+    }
+
+    private static void AddBias(ReadOnlySpan<float> bias, Span<float> sums)
+    {
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] += bias[i];
         }
     }
 

@@ -10,6 +10,8 @@ namespace EdgeActors.Learners.Algorithms;
 /// </summary>
 public sealed class O2oDrl : IO2oDrl
 {
+    private const float Forbidding = 1e9f;
+
     private readonly O2oDrlConfig _config;
     private readonly long _seed;
     private readonly RandomStream _random;
@@ -75,7 +77,7 @@ public sealed class O2oDrl : IO2oDrl
     {
         using var scope = NewDisposeScope();
         var observations = tensor(batch.Observations, batch.ObservationShape);
-        var allowed = tensor(batch.Allowed, batch.ActionShape);
+        var allowed = Masked(batch.Allowed, batch.ActionShape);
         var goal = Goal(batch);
         Descend(_criticOptimizer, nn.functional.mse_loss(_critic.forward(observations), goal), "the critic's loss"); // eq. 12
         Descend(_actorOptimizer, ActorLoss(observations, allowed), "the actor's loss");
@@ -129,12 +131,15 @@ public sealed class O2oDrl : IO2oDrl
         checkpoint.Optimizers(_actorOptimizer, _criticOptimizer, _valueOptimizer);
     }
 
+    /// <summary>What a mask adds to logits: nothing where an action is allowed, and else so much that its probability is exactly zero.</summary>
+    private static Tensor Masked(float[] allowed, long[] shape) => (tensor(allowed, shape) - 1) * Forbidding;
+
     /// <summary>r + gamma V(o'), V = sum pi (min Q' - alpha ln pi); episodes are cut, not ended, so there is always a next.</summary>
     private Tensor Goal(O2oBatch batch)
     {
         using var off = no_grad();
         var next = tensor(batch.NextObservations, batch.ObservationShape);
-        var log = (_actor.forward(next) + tensor(batch.NextAllowed, batch.ActionShape)).log_softmax(1);
+        var log = (_actor.forward(next) + Masked(batch.NextAllowed, batch.ActionShape)).log_softmax(1);
         var least = _firstTarget.forward(next).minimum(_secondTarget.forward(next));
         var value = (log.exp() * (least - (log * _config.Temperature))).sum(1, keepdim: true);
         return tensor(batch.Rewards, batch.ColumnShape) + (value * _config.Gamma);
@@ -308,7 +313,7 @@ public sealed class O2oDrl : IO2oDrl
         public Tensor LogProbability(Sequential actor)
         {
             var logits = actor.forward(tensor(_chosenAt[..(Choices * observationSize)], [Choices, observationSize]));
-            return (logits + tensor(_allowed[..(Choices * actionCount)], [Choices, actionCount])).log_softmax(1)
+            return (logits + Masked(_allowed[..(Choices * actionCount)], [Choices, actionCount])).log_softmax(1)
                 .gather(1, tensor(_actions[..Choices], [Choices, 1]));
         }
 

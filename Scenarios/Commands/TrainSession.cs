@@ -107,7 +107,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         folder.Write(RunFolder.SummaryFile, LearningJson.Of(outcome));
         json?.Write(LearningJson.Of(outcome));
         var report = new StringWriter();
-        LearningReport.Write(report, outcome, CommandText.Of("train", folder.FileOf(RunFolder.ConfigFile)), configuration);
+        TrainingReport.Write(report, outcome, CommandText.Of("train", folder.FileOf(RunFolder.ConfigFile)), configuration);
         folder.Write(RunFolder.ReportFile, report.ToString());
         File.Delete(folder.FileOf(RunFolder.FailureFile));
         DurableFolder.FlushAll(folder.Path);

@@ -92,19 +92,19 @@ internal sealed class LearningActors
 
     /// <summary>How a scheduler learns.</summary>
     public LearningOptions OptionsOf(int index) => new()
+    {
+        Experience = new ExperienceOptions
         {
-            Experience = new ExperienceOptions
-            {
-                Learner = _site.Route(index, IsCentral ? _site.Host : index, LearnerOf(index)) with { After = Aside },
-                BatchRows = _options.Batch.Rows,
-                BatchTime = _options.Batch.Time,
-                Discount = _options.Unit,
-                InOrder = _options.InOrder,
-            },
-            Reward = _options.Shaper,
-            Episode = EpisodeId,
-            EpisodeDelay = _site.Delay,
-        };
+            Learner = _site.Route(index, IsCentral ? _site.Host : index, LearnerOf(index)) with { After = Aside },
+            BatchRows = _options.Batch.Rows,
+            BatchTime = _options.Batch.Time,
+            Discount = _options.Unit,
+            InOrder = _options.InOrder,
+        },
+        Reward = _options.Shaper,
+        Episode = EpisodeId,
+        EpisodeDelay = _site.Delay,
+    };
 
     /// <summary>Adds learners, averager and episode, after all actors of the scenario.</summary>
     public void AddTo(WorldBuilder builder)

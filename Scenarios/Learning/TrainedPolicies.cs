@@ -1,6 +1,7 @@
 using EdgeActors.Actors.Learning;
 using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
+using EdgeActors.Scenarios.Training;
 
 namespace EdgeActors.Scenarios.Learning;
 
@@ -22,10 +23,6 @@ internal sealed class TrainedPolicies(IBackend backend, TrainOptions options, in
     /// <summary>A policy of some weights.</summary>
     public LearnedPolicy Policy(PlaceFeatures encoder, FrozenFloats weights, int version = 0) => new(encoder, _shape.Value, weights, version);
 
-    private static ITrajectoryLearner Create(IBackend backend, TrainOptions options, int places, long seed) => options.Algorithm switch
-    {
-        TrainAlgorithm.Ppo => backend.TrajectoryPpo(places * Features, places, options.Ppo.Config(places), seed),
-        TrainAlgorithm.Dqn => backend.FromTransitions(backend.Dqn(places * Features, places, options.Dqn.Config(), seed, places)),
-        _ => backend.FromTransitions(backend.DiscreteSac(places * Features, places, options.DiscreteSac, seed, places)),
-    };
+    private static ITrajectoryLearner Create(IBackend backend, TrainOptions options, int places, long seed) =>
+        LearnerCatalog.Of(options.Algorithm).Places!(backend, options, places, Features, seed);
 }

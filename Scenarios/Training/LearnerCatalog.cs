@@ -3,6 +3,7 @@ using EdgeActors.Learners.Algorithms;
 using EdgeActors.Learners.Environments;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Learning;
 
 namespace EdgeActors.Scenarios.Training;
 
@@ -23,20 +24,36 @@ internal enum ActionKinds
 internal sealed record LearnerEntry(
     string Name, string Summary, ActionKinds Actions, Func<IBackend, LearnOptions, IEnvironment, long, ILearner> Create, Func<LearnOptions, double> Gamma)
 {
+    /// <summary>
+    /// Makes the learner that <c>train</c> has, for observations of some equal parts, a place each, that one network scores; of the parts' number, a part's size and a seed.
+    /// Null for an algorithm that schedulers cannot learn by.
+    /// </summary>
+    public Func<IBackend, TrainOptions, int, int, long, ITrajectoryLearner>? Places { get; init; }
+
     /// <summary>Whether it keeps to the allowed actions, as configured.</summary>
     public Func<LearnOptions, bool> KeepsToMask { get; init; } = _ => false;
 }
 
-/// <summary>The algorithms that learn online. One more is one more line here and a section in hocon/reference.conf.</summary>
+/// <summary>The algorithms, for <c>learn</c> and for <c>train</c>. One more is one more line here and a section in hocon/reference.conf.</summary>
 internal static class LearnerCatalog
 {
     private const ActionKinds Any = ActionKinds.Discrete | ActionKinds.Continuous;
 
     public static IReadOnlyList<LearnerEntry> All { get; } =
     [
-        new("dqn", "deep Q-learning: double, dueling, prioritised", ActionKinds.Discrete, (b, o, e, seed) => b.Dqn(e.ObservationSize, e.ActionCount, o.Dqn, seed), o => o.Dqn.Gamma),
-        new("discrete-sac", "soft actor-critic for discrete actions, with CQL if asked", ActionKinds.Discrete, (b, o, e, seed) => b.DiscreteSac(e.ObservationSize, e.ActionCount, o.DiscreteSac, seed), o => o.DiscreteSac.Gamma),
-        new("ppo", "proximal policy optimisation", Any, MakePpo, o => o.Ppo.Gamma) { KeepsToMask = o => o.Ppo.Masked },
+        new("dqn", "deep Q-learning: double, dueling, prioritised", ActionKinds.Discrete, (b, o, e, seed) => b.Dqn(e.ObservationSize, e.ActionCount, o.Dqn, seed), o => o.Dqn.Gamma)
+        {
+            Places = (b, o, places, size, seed) => b.FromTransitions(b.Dqn(places * size, places, o.Dqn.Config(), seed, places)),
+        },
+        new("discrete-sac", "soft actor-critic for discrete actions, with CQL if asked", ActionKinds.Discrete, (b, o, e, seed) => b.DiscreteSac(e.ObservationSize, e.ActionCount, o.DiscreteSac, seed), o => o.DiscreteSac.Gamma)
+        {
+            Places = (b, o, places, size, seed) => b.FromTransitions(b.DiscreteSac(places * size, places, o.DiscreteSac, seed, places)),
+        },
+        new("ppo", "proximal policy optimisation", Any, MakePpo, o => o.Ppo.Gamma)
+        {
+            KeepsToMask = o => o.Ppo.Masked,
+            Places = (b, o, places, size, seed) => b.TrajectoryPpo(places * size, places, o.Ppo.Config(places), seed),
+        },
         new("sac", "soft actor-critic with automatic temperature", ActionKinds.Continuous, (b, o, e, seed) => b.Sac(e.ObservationSize, e.ActionSize, o.Sac, seed), o => o.Sac.Gamma),
         new("td3", "twin delayed deterministic policy gradient", ActionKinds.Continuous, (b, o, e, seed) => b.Td3(e.ObservationSize, e.ActionSize, o.Td3, seed), o => o.Td3.Gamma),
         new("ddpg", "deep deterministic policy gradient", ActionKinds.Continuous, (b, o, e, seed) => b.Ddpg(e.ObservationSize, e.ActionSize, o.Ddpg, seed), o => o.Ddpg.Gamma),
@@ -76,6 +93,9 @@ internal static class LearnerCatalog
             throw new ConfigException(value.Origin, $"{key} = {value} is out of range", PermittedRange.Of(e, key), e);
         }
     }
+
+    /// <summary>The entry of an algorithm of <c>train</c>, which bears the same name.</summary>
+    public static LearnerEntry Of(TrainAlgorithm algorithm) => All.Single(e => e.Name == KebabCase.Of(algorithm.ToString()));
 
     /// <summary>The entry of a name.</summary>
     /// <exception cref="UserErrorException">There is none, or no name was given.</exception>

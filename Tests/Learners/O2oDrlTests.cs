@@ -123,14 +123,14 @@ public class O2oDrlTests
         return right;
     }
 
-    private static void Allow(Span<float> allowed) => (allowed[0], allowed[1], allowed[2]) = (0, 0, O2oBatch.Forbidden);
+    private static void Allow(Span<float> allowed) => (allowed[0], allowed[1], allowed[2]) = (1, 1, 0);
 
     /// <summary>The mean probability of the right action.</summary>
     private static double Right(O2oDrl learner) => (Probabilities(learner, [1, 0, 0.5f, 1])[0] + Probabilities(learner, [0, 1, 0.5f, 1])[1]) / 2;
 
     private static float[] Probabilities(O2oDrl learner, float[] seen)
     {
-        using Tensor allowed = tensor([0, 0, O2oBatch.Forbidden], [1, Actions]);
+        using Tensor allowed = tensor([0, 0, -1e9f], [1, Actions]);
         float[] probabilities = (learner.Actor.forward(tensor(seen, [1, Seen])) + allowed).softmax(1).data<float>().ToArray();
         Assert.Equal(0, probabilities[2]);
         return probabilities;

@@ -27,7 +27,7 @@ public sealed class GoldenExampleTests : IDisposable
         Assert.StartsWith(Prompt, first, StringComparison.Ordinal);
         string[] command = [.. first[Prompt.Length..].Split(' ').Select(word => word == $"hocon/examples/{example}" ? path : word)];
         Assert.Contains(path, command);
-        (int exit, string output, string error) = CommandTests.Invoke([.. command, "--out", Path.Combine(_folder, "run")]);
+        (int exit, string output, string error) = CommandTests.Invoke([.. command, "--no-progress", "--out", Path.Combine(_folder, "run")]);
         Assert.Equal((0, ""), (exit, error));
         Snapshot.Match(WithoutTimes(output), Path.ChangeExtension(path, ".out"));
     }

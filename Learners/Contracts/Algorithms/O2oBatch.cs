@@ -1,14 +1,11 @@
 namespace EdgeActors.Learners.Algorithms;
 
 /// <summary>
-/// Transitions of the nodes that share one network, row by row, for <see cref="IO2oDrl"/>. An action that a mask forbids has a row entry of
-/// <see cref="Forbidden"/> in <see cref="Allowed"/>, others zero: it is added to the logits.
+/// Transitions of the nodes that share one network, row by row, for <see cref="IO2oDrl"/>. Masks are as everywhere: 1 for an action that may be taken, 0 for one that
+/// may not.
 /// </summary>
 public sealed class O2oBatch
 {
-    /// <summary>Makes an action's probability exactly zero.</summary>
-    public const float Forbidden = -1e9f;
-
     /// <summary>A batch of so many rows.</summary>
     public O2oBatch(int rows, int observationSize, int actionCount)
     {
@@ -24,7 +21,7 @@ public sealed class O2oBatch
     /// <summary>What was seen.</summary>
     public float[] Observations { get; }
 
-    /// <summary>Zero for each allowed action.</summary>
+    /// <summary>1 for each action that was allowed.</summary>
     public float[] Allowed { get; }
 
     /// <summary>What was done.</summary>
@@ -36,7 +33,7 @@ public sealed class O2oBatch
     /// <summary>What was seen one slot later.</summary>
     public float[] NextObservations { get; }
 
-    /// <summary>Zero for each action allowed then.</summary>
+    /// <summary>1 for each action allowed then.</summary>
     public float[] NextAllowed { get; }
 
     internal long[] ObservationShape { get; }

@@ -1,7 +1,7 @@
+using EdgeActors.Actors.Learning;
 using EdgeActors.Actors.Policies;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Numerics;
-using EdgeActors.Scenarios.Training;
 
 namespace EdgeActors.Scenarios.Papers.O2o;
 
@@ -32,14 +32,15 @@ internal sealed class O2oPolicy(FrozenActor actor, Observer observer) : Offloadi
 }
 
 /// <summary>
-/// An actor network as it is deployed: its weights at one version, frozen, and run for one observation at a time. Most inputs never change for a node, so
-/// what they add to the first layer is added up once.
+/// An actor network as it is deployed: its weights at one version, frozen, and run for one observation at a time by the network that all learned policies decide by
+/// (<see cref="PolicyNetwork"/>). The first inputs never change for a node, so what they add to the first layer is added up once.
 /// </summary>
 internal sealed class FrozenActor
 {
     private readonly Observer _observer;
-    private readonly FrozenLayers _layers;
-    private readonly float[] _known;
+    private readonly PolicyNetwork _network;
+    private readonly float[] _weights;
+    private readonly float[][] _known; // of each node
 
     /// <summary>Freezes an actor of two hidden layers.</summary>
     /// <param name="weights">What <see cref="IO2oDrl.PolicyWeights"/> gave.</param>
@@ -48,13 +49,11 @@ internal sealed class FrozenActor
     /// <param name="version">Counts the changes of the weights.</param>
     public FrozenActor(float[] weights, int hidden, Observer observer, long version)
     {
-        (_observer, _layers, Version) = (observer, new FrozenLayers(weights, observer.Size, hidden, observer.Actions), version);
-        _known = new float[observer.Nodes * _layers.Hidden];
+        (_observer, _network, _weights, Version) = (observer, new PolicyNetwork(1, observer.Size, hidden, hidden, observer.Actions), weights, version);
+        _known = new float[observer.Nodes][];
         for (int node = 0; node < observer.Nodes; node++)
         {
-            Span<float> known = _known.AsSpan(node * _layers.Hidden, _layers.Hidden);
-            _layers.FirstBias.CopyTo(known);
-            FrozenLayers.Add(observer.Template(node), _layers.First, known);
+            _network.Know(weights, observer.Template(node)[..observer.CountsAt], _known[node] = new float[hidden]);
         }
     }
 
@@ -68,28 +67,21 @@ internal sealed class FrozenActor
     /// <param name="logits">One for each action.</param>
     public void Logits(int node, ReadOnlySpan<byte> counts, ReadOnlySpan<float> task, Span<float> logits)
     {
-        int hidden = _layers.Hidden;
-        Span<float> sums = stackalloc float[hidden];
-        _known.AsSpan(node * hidden, hidden).CopyTo(sums);
-        for (int i = 0; i < counts.Length; i++)
-        {
-            if (counts[i] != 0)
-            {
-                FrozenLayers.AddScaled(_layers.First.AsSpan((_observer.CountsAt + i) * hidden, hidden), Observer.Scaled(i, counts[i]), sums);
-            }
-        }
-
-        FrozenLayers.Add(task, _layers.First.AsSpan(_observer.TaskAt * hidden), sums);
-        _layers.RunFrom(sums, logits);
+        Span<float> observation = stackalloc float[_observer.Size], scratch = stackalloc float[_network.ScratchSize];
+        _observer.Expand(node, counts, task, observation);
+        _network.RunKnown(_weights, _known[node], observation[_observer.CountsAt..], logits, scratch);
     }
 
     /// <summary>Draws an action by its probability, or with <paramref name="draw"/> below zero takes the likeliest.</summary>
+    /// <param name="logits">One for each action.</param>
+    /// <param name="allowed">For each action above 0 if it may be taken, as everywhere.</param>
+    /// <param name="draw">From 0 to 1.</param>
     public static int Choose(ReadOnlySpan<float> logits, ReadOnlySpan<float> allowed, double draw)
     {
         int best = -1;
         for (int i = 0; i < allowed.Length; i++)
         {
-            best = allowed[i] == 0 && (best < 0 || logits[i] > logits[best]) ? i : best;
+            best = allowed[i] > 0 && (best < 0 || logits[i] > logits[best]) ? i : best;
         }
 
         if (draw < 0)
@@ -101,7 +93,7 @@ internal sealed class FrozenActor
         double total = 0;
         for (int i = 0; i < allowed.Length; i++)
         {
-            weights[i] = allowed[i] == 0 ? DeterministicMath.Exp(logits[i] - logits[best]) : 0;
+            weights[i] = allowed[i] > 0 ? DeterministicMath.Exp(logits[i] - logits[best]) : 0;
             total += weights[i];
         }
 

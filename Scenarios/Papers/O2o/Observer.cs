@@ -1,6 +1,5 @@
 using EdgeActors.Actors;
 using EdgeActors.Actors.Policies;
-using EdgeActors.Learners.Algorithms;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Papers.O2o;
@@ -114,20 +113,20 @@ internal sealed class Observer
         task.CopyTo(observation[TaskAt..]);
     }
 
-    /// <summary>Writes a mask out. If every node is busy, or without masks, none is forbidden; the action that was taken never is.</summary>
+    /// <summary>Writes a mask out, 1 for each action that may be taken. If every node is busy, or without masks, none is forbidden; the action that was taken never is.</summary>
     public void ExpandMask(ReadOnlySpan<ulong> mask, bool hasTask, int taken, Span<float> allowed)
     {
-        allowed.Fill(O2oBatch.Forbidden);
+        allowed.Clear();
         if (!hasTask)
         {
-            allowed[NoTask] = 0;
+            allowed[NoTask] = 1;
             return;
         }
 
         bool any = _masks && mask.ContainsAnyExcept(0UL);
         for (int to = 0; to < Nodes; to++)
         {
-            allowed[to] = !any || to == taken || IsAllowed(mask, to) ? 0 : O2oBatch.Forbidden;
+            allowed[to] = !any || to == taken || IsAllowed(mask, to) ? 1 : 0;
         }
     }
 

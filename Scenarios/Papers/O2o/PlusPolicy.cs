@@ -1,7 +1,7 @@
 using EdgeActors.Actors;
+using EdgeActors.Actors.Learning;
 using EdgeActors.Actors.Policies;
 using EdgeActors.Learners.Algorithms;
-using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Papers.O2o;
@@ -12,17 +12,17 @@ namespace EdgeActors.Scenarios.Papers.O2o;
 /// <param name="version">Counts the changes of the weights.</param>
 internal sealed class FrozenScorer(float[] weights, O2oPlusConfig config, long version)
 {
-    private readonly FrozenLayers _layers = new(weights, TargetFeatures.Size, config.Hidden, 1);
+    private readonly PolicyNetwork _network = new(1, TargetFeatures.Size, config.Hidden, config.Hidden, 1);
 
     public long Version => version;
 
     /// <summary>Writes score / temperature of each place.</summary>
     public void Logits(ReadOnlySpan<float> features, Span<float> logits)
     {
-        Span<float> output = stackalloc float[1];
+        Span<float> output = stackalloc float[1], scratch = stackalloc float[_network.ScratchSize];
         for (int to = 0; to < logits.Length; to++)
         {
-            _layers.Run(features.Slice(to * TargetFeatures.Size, TargetFeatures.Size), output);
+            _network.Run(weights, features.Slice(to * TargetFeatures.Size, TargetFeatures.Size), output, scratch);
             logits[to] = (float)(output[0] / config.Temperature);
         }
     }
@@ -34,7 +34,7 @@ internal sealed class ScoringPolicy(FrozenScorer scorer, TargetFeatures features
     private readonly FinishForecast _forecast = new();
     private readonly float[] _features = new float[features.Nodes * TargetFeatures.Size];
     private readonly float[] _logits = new float[features.Nodes];
-    private readonly float[] _allowed = new float[features.Nodes];
+    private readonly float[] _allowed = [.. Enumerable.Repeat(1f, features.Nodes)];
 
     /// <inheritdoc/>
     public override bool NeedsExactViews => true;

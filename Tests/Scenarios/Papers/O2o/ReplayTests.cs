@@ -63,8 +63,8 @@ public class ReplayTests
             Assert.Equal(1, observation[..7].ToArray().Sum());
             bool born = all.Actions[row] >= 0;
             Assert.Equal(born, observation[23] > 0);
-            Assert.Equal(born ? O2oBatch.Forbidden : 0, allowed[7]);
-            Assert.True(!born || allowed[(int)all.Actions[row]] == 0);
+            Assert.Equal(born ? 0 : 1, allowed[7]);
+            Assert.True(!born || allowed[(int)all.Actions[row]] == 1);
         }
     }
 

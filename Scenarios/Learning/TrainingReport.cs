@@ -8,7 +8,7 @@ using static EdgeActors.Scenarios.Reports.Numbers;
 namespace EdgeActors.Scenarios.Learning;
 
 /// <summary>report.html of a training: the learning curve with its band, staleness, and what each network came to.</summary>
-internal static class LearningReport
+internal static class TrainingReport
 {
     public static void Write(TextWriter writer, LearningOutcome outcome, string command, string configuration)
     {
