@@ -86,8 +86,7 @@ internal static class BenchCheckpointCommand
     private static Table Table(int devices, Figures found)
     {
         string Show(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
-        var table = new Table();
-        table.AddColumns("devices", "pending", "MB", "B/device", "save s (median)", "least", "most", "verify s", "build s", "build + load s");
+        Table table = WholeTables.OfNumbers(null, "devices", "pending", "MB", "B/device", "save s (median)", "least", "most", "verify s", "build s", "build + load s");
         table.AddRow(
             Show(devices, "N0"), Show(found.Pending, "N0"), Show(found.Bytes / 1e6, "F1"), Show((double)found.Bytes / devices, "F1"),
             Show(found.Saves[found.Saves.Count / 2], "F2"), Show(found.Saves[0], "F2"), Show(found.Saves[^1], "F2"), Show(found.Open, "F2"), Show(found.Build, "F2"),

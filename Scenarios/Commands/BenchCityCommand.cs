@@ -43,8 +43,7 @@ internal static class BenchCityCommand
 
     private static Table Table(IEnumerable<BenchCityRow> rows)
     {
-        var table = new Table();
-        table.AddColumns("devices", "Mtasks", "ev/task", "Mtask/s", "Mtask/cpu s", "Mev/s", "PHOLD", "B/device", "hand-overs", "in time", "digest");
+        Table table = WholeTables.OfNumbers(null, "devices", "Mtasks", "ev/task", "Mtask/s", "Mtask/cpu s", "Mev/s", "PHOLD", "B/device", "hand-overs", "in time", "digest");
         foreach (BenchCityRow row in rows)
         {
             table.AddRow([.. row.Cells().Select(c => new Text(c))]);

@@ -23,8 +23,7 @@ internal static class BenchEnginesCommand
             (int workers, int count) = (parsed.GetValue(threads), parsed.GetValue(rounds));
             LoadedSettings loaded = settings.Load(parsed);
             IScenario scenario = ScenarioCatalog.Create(loaded);
-            var table = new Table();
-            table.AddColumns("policy", "shards", "events", "sequential s", "parallel s", "sequential / parallel", "digests");
+            Table table = WholeTables.OfNumbers(null, "policy", "shards", "events", "sequential s", "parallel s", "sequential / parallel", "digests");
             foreach (PolicyEntry policy in ScenarioCatalog.Policies(loaded, scenario))
             {
                 table.AddRow(Row(scenario, policy, workers, count));

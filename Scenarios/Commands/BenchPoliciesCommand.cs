@@ -132,7 +132,7 @@ internal sealed class BenchPoliciesCommand
         IAnsiConsole console = Terminal.Create();
         for (int i = 0; i < places.Length; i++)
         {
-            Table table = NewTable($"a decision among {places[i].ToString("N0", CultureInfo.InvariantCulture)} places", "decisions a second", "median, ns", "p99, ns", "bytes");
+            Table table = WholeTables.OfNumbers($"a decision among {places[i].ToString("N0", CultureInfo.InvariantCulture)} places", "policy", "decisions a second", "median, ns", "p99, ns", "bytes");
             foreach (PolicyBenchRow row in rows)
             {
                 PolicyTimes? times = row.Decisions[i];
@@ -142,7 +142,7 @@ internal sealed class BenchPoliciesCommand
             console.WriteWhole(table);
         }
 
-        Table world = NewTable("the configured world, one core", "tasks a second");
+        Table world = WholeTables.OfNumbers("the configured world, one core", "policy", "tasks a second");
         foreach (PolicyBenchRow row in rows.Where(r => double.IsFinite(r.TasksPerSecond)))
         {
             world.AddRow(row.Policy, Number(row.TasksPerSecond));
@@ -151,12 +151,6 @@ internal sealed class BenchPoliciesCommand
         console.WriteWhole(world);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"The watch's own {overhead:F0} ns are taken off each decision; what takes less than that shows as 0. Learned policies are untrained, which costs the same."));
-    }
-
-    private static Table NewTable(string title, params string[] numbers)
-    {
-        Table table = new Table { Title = new TableTitle(title) }.Border(TableBorder.Rounded).AddColumn(new TableColumn("policy").NoWrap());
-        return numbers.Aggregate(table, (t, name) => t.AddColumn(new TableColumn(name).RightAligned().NoWrap()));
     }
 
     private static string Number(double? value) => value is double number && double.IsFinite(number) ? number.ToString("N0", CultureInfo.InvariantCulture) : "-";

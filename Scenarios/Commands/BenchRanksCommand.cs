@@ -36,8 +36,7 @@ internal sealed class BenchRanksCommand(EngineCatalog engines)
         double events = parsed.GetValue(_events) * 1e6;
         (double window, double sentByte) = ranks.MeasureMeeting();
         double message = MessageSeconds(ranks, rounds, events / 2);
-        var table = new Table();
-        table.AddColumns("world", "events", "windows", "events of a rank", "messages cut", "bytes cut", "one core s", "ranks s", "speed-up", "model s", "of it: events", "windows", "messages");
+        Table table = WholeTables.OfNumbers(null, "world", "events", "windows", "events of a rank", "messages cut", "bytes cut", "one core s", "ranks s", "speed-up", "model s", "of it: events", "windows", "messages");
         foreach ((string name, Func<World> world, SimTime until) in Worlds(parsed, events))
         {
             Measured found = Measure(ranks, world, until, rounds);

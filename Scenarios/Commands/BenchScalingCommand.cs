@@ -86,8 +86,7 @@ internal static class BenchScalingCommand
 
     private static Table Table(Round[] rounds)
     {
-        var table = new Table();
-        table.AddColumns("", "sequential M/s", "control", "parallel, 1 thread M/s", "parallel M/s", "ratio to sequential");
+        Table table = WholeTables.OfNumbers(null, "", "sequential M/s", "control", "parallel, 1 thread M/s", "parallel M/s", "ratio to sequential");
         foreach ((int i, Round round) in rounds.Index())
         {
             table.AddRow(Row($"round {i + 1}", [round.Sequential / 1e6, round.Control, round.OneThread / 1e6, round.Parallel / 1e6, round.Ratio]));

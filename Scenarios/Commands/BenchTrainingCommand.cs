@@ -28,7 +28,7 @@ internal static class BenchTrainingCommand
             using var bench = new Bench(settings);
             bench.Round();
             Dictionary<string, double>[] measured = [.. Enumerable.Range(0, rounds).Select(_ => bench.Round())];
-            Table table = new Table().Title($"O2O-DRL{Backends.Note(settings.Learn.Backend)}").AddColumns("part", "per second", "least", "most");
+            Table table = WholeTables.OfNumbers($"O2O-DRL{Backends.Note(settings.Learn.Backend)}", "part", "per second", "least", "most");
             foreach (string part in measured[0].Keys)
             {
                 double[] rates = [.. measured.Select(m => m[part]).Order()];

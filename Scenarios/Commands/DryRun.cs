@@ -19,12 +19,7 @@ internal static class DryRun
     /// <summary>Prints the cells of something.</summary>
     public static void Print(string title, IReadOnlyList<CellEstimate> estimates, int threads)
     {
-        Table table = new Table { Title = new TableTitle(Markup.Escape(title)) }.Border(TableBorder.Rounded).AddColumn(new TableColumn("cells").NoWrap());
-        foreach (string name in new[] { "to do", "kept", "each takes", "in all, one core" })
-        {
-            table.AddColumn(new TableColumn(name).RightAligned().NoWrap());
-        }
-
+        Table table = WholeTables.OfNumbers(title, "cells", "to do", "kept", "each takes", "in all, one core");
         foreach (CellEstimate estimate in estimates)
         {
             string least = estimate.AtLeast ? "at least " : "";

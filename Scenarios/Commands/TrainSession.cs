@@ -207,7 +207,8 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
             return plan.Engine is CheckChoice quiet ? quiet.Report(console.Profile.Out.Writer) : 0;
         }
 
-        var table = new Table().Title($"training: {(_factory.Stretches(0).Count is > 1 and int worlds ? $"{worlds} worlds" : "one world")} a network{Backends.Note(outcome.Backend)}").AddColumns(
+        var table = WholeTables.OfNumbers(
+            $"training: {(_factory.Stretches(0).Count is > 1 and int worlds ? $"{worlds} worlds" : "one world")} a network{Backends.Note(outcome.Backend)}",
             "network", "first episode", "last fifth", "versions", "old version", "versions behind", "s behind", "shipped", "digest");
         foreach (TrainingRun run in outcome.Runs)
         {

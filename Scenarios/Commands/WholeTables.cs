@@ -15,6 +15,13 @@ internal static class WholeTables
     /// <summary>What is longer than any number, digest or name is prose.</summary>
     private const int LongestWhole = 40;
 
+    /// <summary>A table of numbers, one below the other to the last digit, beside a first column of names.</summary>
+    public static Table OfNumbers(string? title, string name, params IEnumerable<string> numbers)
+    {
+        Table table = new Table { Title = title is null ? null : new TableTitle(Markup.Escape(title)) }.Border(TableBorder.Rounded).AddColumn(new TableColumn(Markup.Escape(name)).NoWrap());
+        return numbers.Aggregate(table, (t, number) => t.AddColumn(new TableColumn(Markup.Escape(number)).RightAligned().NoWrap()));
+    }
+
     /// <summary>Writes a table.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="table">The table.</param>

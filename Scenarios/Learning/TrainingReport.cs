@@ -71,10 +71,10 @@ internal static class TrainingReport
     private static XElement Networks(LearningOutcome outcome)
     {
         string[] heads = ["network", "late success, %", "versions", "tasks placed by an old version, %", "versions behind", "seconds behind", "most, s", "shipped, MB", "digest"];
-        return Tag(
+        return ReportTables.Scrolling("Networks", Tag(
             "table",
-            Tag("thead", Tag("tr", heads.Select(h => Tag("th", h)))),
-            Tag("tbody", outcome.Runs.Select(r => Tag("tr", Row(r).Select(c => Tag("td", c))))));
+            Tag("thead", Tag("tr", heads.Select(h => Tag("th", Attribute("class", "number"), Attribute("scope", "col"), h)))),
+            Tag("tbody", outcome.Runs.Select(r => Tag("tr", Row(r).Select(c => Tag("td", Attribute("class", "number"), c)))))));
     }
 
     private static string[] Row(TrainingRun run) =>

@@ -114,7 +114,7 @@ internal static class ReportTables
     };
 
     /// <summary>A table that scrolls by itself where the page is too narrow.</summary>
-    private static XElement Scrolling(string label, XElement table) => Tag(
+    public static XElement Scrolling(string label, XElement table) => Tag(
         "div", Attribute("class", "scroll"), Attribute("tabindex", "0"), Attribute("role", "region"), Attribute("aria-label", label), table);
 
     private static XElement Head(string text, string look, int columns, int rows) => Tag(

@@ -37,6 +37,9 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(2, document.RootElement.GetProperty("networks").GetArrayLength());
         Assert.Contains("class=\"band\"", File.ReadAllText(Path.Combine(run, "report.html")), StringComparison.Ordinal);
         AssertSharesStayShares(File.ReadAllText(Path.Combine(run, "report.html")));
+        Assert.Contains("<div class=\"scroll\"", File.ReadAllText(Path.Combine(run, "report.html")), StringComparison.Ordinal);
+        Assert.DoesNotContain("<td>", File.ReadAllText(Path.Combine(run, "report.html")), StringComparison.Ordinal);
+        Assert.Matches(@"│ +0\.\d{3} │ +0\.\d{3} │ +\d+ │", output);
         RecordedEvents events = RecordedEvents.Read(Directory.GetFiles(Path.Combine(run, "tensorboard", "network-1")).Single());
         Assert.Equal([1, 2, 4, 5], events.Scalars.Where(s => s.Tag == "episode/success_rate").Select(s => s.Step));
         Assert.Equal([3, 6], events.Scalars.Where(s => s.Tag == "evaluation/success_rate").Select(s => s.Step));
