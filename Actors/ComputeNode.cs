@@ -33,6 +33,9 @@ public sealed record ComputeOptions
     /// <summary>Power of one processor while it executes.</summary>
     public Power ActivePower { get; init; }
 
+    /// <summary>What each cycle takes beside that, where a model counts energy by work and not by time.</summary>
+    public CycleEnergy ExecutionEnergy { get; init; }
+
     /// <summary>Power of one processor while it does not.</summary>
     public Power IdlePower { get; init; }
 
@@ -163,7 +166,7 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
         _busy += job.Work;
         bool survives = _options.Profile.FailureRate <= 0
             || _fate.NextDouble(job.Id, 0) < DeterministicMath.Exp(-job.Work.Seconds * _options.Profile.FailureRate);
-        Joules energy = _options.ActivePower * job.Work;
+        Joules energy = (_options.ActivePower * job.Work) + (_options.ExecutionEnergy * job.Task.Cycles);
         _spent += energy;
         job.Task = job.Task with { Energy = job.Task.Energy + energy };
         TaskOutcome outcome = !survives ? TaskOutcome.ExecutionFailed

@@ -23,6 +23,9 @@ public sealed record LinkOptions
     /// <summary>The transmitter's power while it sends.</summary>
     public Power TransmitPower { get; init; }
 
+    /// <summary>What each byte takes beside that, where a model counts energy by size and not by time.</summary>
+    public DataEnergy TransmitEnergy { get; init; }
+
     /// <summary>What carrying costs.</summary>
     public DataPrice Price { get; init; }
 
@@ -37,6 +40,9 @@ public sealed record LinkOptions
 
     /// <summary>The hop of a task's way that this link serves, from 0; a task's fate is drawn anew for each hop.</summary>
     public int Hop { get; init; }
+
+    /// <summary>Whether it leads to a further link and not to a place: tasks are handed on to be carried, not to be executed.</summary>
+    public bool LeadsOn { get; init; }
 }
 
 /// <summary>
@@ -116,7 +122,7 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
         _freeAt = start + transmission;
         _busy += transmission;
         _carried++;
-        Joules energy = options.TransmitPower * transmission;
+        Joules energy = (options.TransmitPower * transmission) + (options.TransmitEnergy * message.Task.Size);
         _carriedSize += message.Task.Size;
         _spent += energy;
         EdgeTask task = message.Task with
@@ -130,7 +136,7 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
             task = task with { Transmit = task.Transmit + options.Latency };
             SimTime arrival = _freeAt + options.Latency;
             _transits.Enqueue(new Transit(arrival, task.Cycles, task.DueAt));
-            context.Send(options.To, new TaskArrived(task), arrival - now);
+            HandOn(in task, arrival - now, context);
         }
         else
         {
@@ -194,6 +200,18 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
         state.Field(ref _carriedSize);
         state.Field(ref _spent);
         state.Field(ref _fate);
+    }
+
+    private void HandOn(in EdgeTask task, SimDuration after, Context context)
+    {
+        if (options.LeadsOn)
+        {
+            context.Send(options.To, new Transfer(task), after);
+        }
+        else
+        {
+            context.Send(options.To, new TaskArrived(task), after);
+        }
     }
 
     private bool Survives(long task, SimDuration transmission) => options.FailureRate <= 0

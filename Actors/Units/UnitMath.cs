@@ -71,7 +71,9 @@ internal static class UnitMath
             >= 1 or 0 => (1, ""),
             >= 1e-3 => (1e-3, "m"),
             >= 1e-6 => (1e-6, "u"),
-            _ => (1e-9, "n"),
+            >= 1e-9 => (1e-9, "n"),
+            >= 1e-12 => (1e-12, "p"),
+            _ => (1e-15, "f"),
         };
         return (value / scale).ToString("0.####", CultureInfo.InvariantCulture) + " " + prefix + unit;
     }

@@ -59,6 +59,14 @@ public abstract class AlgorithmFactory : IBackend
     /// <inheritdoc/>
     public IO2oPlus O2oPlus(int featureSize, O2oPlusConfig config, long seed) => Make(() => new O2oPlus(featureSize, config, seed));
 
+    /// <inheritdoc/>
+    public IParallelNetworks ParallelNetworks(int observationSize, int bits, ParallelConfig config, long seed)
+        => Make(() => new ParallelNetworks(observationSize, bits, config, seed));
+
+    /// <inheritdoc/>
+    public ICostClassifier CostClassifier(int observationSize, int choices, CostClassifierConfig config, long seed)
+        => Make(() => new CostClassifier(observationSize, choices, config, seed));
+
     /// <summary>Makes a learner, whose first weights come from the generator that <c>manual_seed</c> sets.</summary>
     private protected virtual T Make<T>(Func<T> construct) => construct();
 }

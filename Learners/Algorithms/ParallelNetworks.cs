@@ -3,80 +3,23 @@ using EdgeActors.Learners.Training;
 
 namespace EdgeActors.Learners.Algorithms;
 
-/// <summary>What the parallel networks are tuned by; the values of the paper. Checked when the learner is made.</summary>
-public sealed record ParallelConfig
-{
-    /// <summary>Networks, each of which proposes a decision.</summary>
-    public int Networks { get; init; } = 8;
-
-    /// <summary>Units of the first hidden layer; the paper gives none.</summary>
-    public int Hidden1 { get; init; } = 64;
-
-    /// <summary>Units of the second hidden layer; the paper gives none.</summary>
-    public int Hidden2 { get; init; } = 32;
-
-    /// <summary>Adam's step.</summary>
-    public double LearningRate { get; init; } = 0.01;
-
-    /// <summary>Decisions per update of each network.</summary>
-    public int BatchSize { get; init; } = 128;
-
-    /// <summary>Decisions remembered; learning begins when so many are.</summary>
-    public int Capacity { get; init; } = 1_400;
-
-    /// <summary>How many of the proposals are perturbed by flipped bits; the paper has none and may freeze.</summary>
-    public int Perturbed { get; init; } = 1;
-
-    /// <summary>The probability with which each bit of a perturbed proposal flips.</summary>
-    public double Flip { get; init; } = 0.1;
-
-    /// <summary>How far Reptile moves the initial weights towards those of one task.</summary>
-    public double MetaRate { get; init; } = 0.01;
-
-    /// <summary>Steps on one Reptile task.</summary>
-    public int InnerSteps { get; init; } = 5;
-
-    /// <summary>Examples of one Reptile step.</summary>
-    public int MetaBatch { get; init; } = 50;
-
-    /// <summary>Returns the configuration itself if every value is in its range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>
-    public ParallelConfig Checked()
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Networks, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Hidden1, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Hidden2, 1);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
-        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Capacity, BatchSize);
-        ArgumentOutOfRangeException.ThrowIfNegative(Perturbed);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Perturbed, Networks);
-        ArgumentOutOfRangeException.ThrowIfNegative(Flip);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Flip, 1);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MetaRate);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MetaRate, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(InnerSteps, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MetaBatch, 1);
-        return this;
-    }
-}
-
 /// <summary>
-/// Parallel networks that each propose a decision of bits for an observation; the cheapest is taken, remembered and learned by all
-/// (MR-DRO, with Reptile initialisation of Nichol et al. 2018). What differs from the paper: some proposals are perturbed, because
-/// without exploration networks that agree never change again. Life cycle: perhaps <see cref="Reptile"/>, then Decide with each
-/// observation. Tested in Tests/Learners/ParallelTests.cs.
+/// Parallel networks that each propose a decision of bits for an observation; whoever decides takes the cheapest, and all networks learn it (MR-DRO, algorithm 2,
+/// with Reptile initialisation, algorithm 1). A round takes a decision into the memory, over the oldest, and once the memory is full trains every network on a
+/// batch of its own. Nothing here explores: without perturbed proposals networks that agree never change again, so whoever decides should perturb some.
+/// Tested in Tests/Learners/ParallelTests.cs.
 /// </summary>
-public sealed class ParallelNetworks : ICheckpointed, IDisposable
+public sealed class ParallelNetworks : IParallelNetworks
 {
     private readonly ParallelConfig _config;
     private readonly LossWatch _watch;
-    private readonly int _bits;
     private readonly RandomStream _random;
     private readonly Sequential[] _networks;
     private readonly Adam[] _optimizers;
-    private readonly ReplayBuffer _memory;
-    private readonly Transitions _batch;
+    private readonly TransitionRows _memory;
+    private readonly Examples _batch;
+    private readonly int _observationSize;
+    private readonly int _bits;
     private long _updates;
 
     /// <summary>Networks that have seen nothing.</summary>
@@ -87,82 +30,107 @@ public sealed class ParallelNetworks : ICheckpointed, IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
     public ParallelNetworks(int observationSize, int bits, ParallelConfig config, long seed)
     {
-        (_config, _watch, _bits, _random) = (config.Checked(), new LossWatch(seed), bits, new RandomStream(seed));
+        (_config, _watch, _observationSize, _bits, _random) = (config.Checked(), new LossWatch(seed), observationSize, bits, new RandomStream(seed));
         manual_seed(seed);
         _networks = Enumerable.Range(0, config.Networks).Select(_ => nn.Sequential(
             nn.Linear(observationSize, config.Hidden1), nn.ReLU(), nn.Linear(config.Hidden1, config.Hidden2), nn.ReLU(), nn.Linear(config.Hidden2, bits))).ToArray();
-        _optimizers = _networks.Select(n => optim.Adam(n.parameters(), config.LearningRate)).ToArray();
-        _memory = new ReplayBuffer(config.Capacity, observationSize, bits);
-        _batch = new Transitions(config.BatchSize, observationSize, bits);
+        _optimizers = _networks.Select(Optimizer).ToArray();
+        _memory = new TransitionRows(config.Capacity, observationSize, bits);
+        _batch = new Examples(config.BatchSize, observationSize, bits);
+        Shape = new PolicyShape(PolicyRule.Bits, [observationSize, config.Hidden1, config.Hidden2, bits]) { Networks = config.Networks };
     }
 
-    /// <summary>How often all networks have learned.</summary>
+    /// <inheritdoc/>
     public long Updates => _updates;
 
-    /// <summary>Each network's decision, without perturbation: a bit where the sigmoid is above one half (eq. 22).</summary>
-    public bool[][] Propose(ReadOnlySpan<float> observation)
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        var row = tensor(observation.ToArray(), [1, observation.Length]);
-        return _networks.Select(n => n.forward(row).data<float>().ToArray().Select(x => x > 0).ToArray()).ToArray();
-    }
+    /// <inheritdoc/>
+    public int Remembered => _memory.Count;
 
-    /// <summary>The cheapest proposal, taken without learning.</summary>
-    public bool[] Best(ReadOnlySpan<float> observation, Func<bool[], double> cost) => Propose(observation).MinBy(cost)!;
+    /// <inheritdoc/>
+    public PolicyShape Shape { get; }
 
-    /// <summary>Takes the cheapest proposal, remembers it, and learns from a batch for each network once the memory is full.</summary>
-    /// <exception cref="DivergenceException">The loss is not finite.</exception>
-    public bool[] Decide(ReadOnlySpan<float> observation, Func<bool[], double> cost)
+    /// <inheritdoc/>
+    public double FlopsPerRow => 6.0 * _config.BatchSize * _networks.Sum(n => ParameterVector.Length(n.parameters()));
+
+    /// <inheritdoc/>
+    public RememberedDecision Remember(int row) => new(_memory.Observation(row), _memory.Action(row), _memory.Reward(row));
+
+    /// <inheritdoc/>
+    public LearningReport Learn(IReadOnlyList<Trajectory> trajectories)
     {
-        var proposals = Propose(observation);
-        foreach (var proposal in proposals.AsSpan(proposals.Length - _config.Perturbed))
+        var (sum, rounds) = (0.0, 0);
+        foreach (var trajectory in trajectories)
         {
-            foreach (ref var bit in proposal.AsSpan())
+            for (var row = 0; row < trajectory.Rows; row++)
             {
-                bit ^= _random.NextDouble() < _config.Flip;
+                var seen = trajectory.Observations.AsSpan(row * _observationSize, _observationSize);
+                _memory.Add(seen, trajectory.Numbers.AsSpan(row * _bits, _bits), trajectory.Rewards[row], seen, 0);
+                if (_memory.Count == _memory.Capacity)
+                {
+                    (sum, rounds) = (sum + Update(), rounds + 1);
+                }
             }
         }
 
-        var best = proposals.MinBy(cost)!;
-        _memory.Add(observation, best.Select(b => b ? 1f : 0f).ToArray(), 0, observation, 0);
-        if (_memory.Count == _config.Capacity)
-        {
-            Update();
-        }
-
-        return best;
+        return new LearningReport(rounds == 0 ? double.NaN : sum / rounds, double.NaN, double.NaN);
     }
 
-    /// <summary>
-    /// Moves every network's weights to where a few steps on examples help most: w += rate (w' - w), with w' after steps from w
-    /// (Nichol et al. eq. 1).
-    /// </summary>
-    /// <param name="examples">Observations with the decisions of some simple algorithm.</param>
-    /// <param name="steps">How often to move.</param>
-    public void Reptile(IReadOnlyList<(float[] Observation, bool[] Decision)> examples, int steps)
+    /// <inheritdoc/>
+    public void Reptile(IMetaTasks tasks, int steps, int every = int.MaxValue, Action<int>? reached = null)
     {
-        foreach (var network in _networks)
+        using var whole = NewDisposeScope();
+        var examples = new Examples(_config.MetaBatch, _observationSize, _bits);
+        var starts = _networks.Select(n => n.parameters().Select(p => p.detach().clone()).ToArray()).ToArray();
+        var optimizers = _networks.Select(Optimizer).ToArray();
+        for (var step = 1; step <= steps; step++)
         {
-            for (var step = 0; step < steps; step++)
+            for (var i = 0; i < _networks.Length; i++)
             {
-                using var scope = NewDisposeScope();
-                var before = network.parameters().Select(p => p.detach().clone()).ToArray();
-                using var optimizer = optim.Adam(network.parameters(), _config.LearningRate);
-                for (var inner = 0; inner < _config.InnerSteps; inner++)
-                {
-                    var drawn = Enumerable.Range(0, _config.MetaBatch).Select(_ => examples[(int)_random.NextBelow(examples.Count)]).ToArray();
-                    var observations = drawn.SelectMany(d => d.Observation).ToArray();
-                    var goals = drawn.SelectMany(d => d.Decision.Select(b => b ? 1f : 0f)).ToArray();
-                    Descend(network, optimizer, tensor(observations, [drawn.Length, observations.Length / drawn.Length]), tensor(goals, [drawn.Length, _bits]));
-                }
+                Adapt(tasks, _networks[i], ref optimizers[i], starts[i], examples);
+            }
 
-                using var off = no_grad();
-                foreach (var (weights, first) in network.parameters().Zip(before))
+            if (step % every == 0 || step == steps)
+            {
+                Exchange(starts);
+                reached?.Invoke(step);
+                if (step < steps && !_config.MetaReset)
                 {
-                    weights.mul_(_config.MetaRate).add_(first, 1 - _config.MetaRate);
+                    Exchange(starts);
                 }
             }
+        }
+
+        Array.ForEach(optimizers, o => o.Dispose());
+    }
+
+    /// <inheritdoc/>
+    public float[] PolicyWeights()
+    {
+        var each = ParameterVector.Length(_networks[0].parameters());
+        var weights = new float[each * _networks.Length];
+        for (var i = 0; i < _networks.Length; i++)
+        {
+            ParameterVector.WriteLayers(_networks[i].parameters(), weights.AsSpan(i * each, each));
+        }
+
+        return weights;
+    }
+
+    /// <inheritdoc/>
+    public float[] Parameters() => [.. _networks.SelectMany(n => ParameterVector.Read(n.parameters()))];
+
+    /// <inheritdoc/>
+    public void SetParameters(ReadOnlySpan<float> parameters)
+    {
+        var each = ParameterVector.Length(_networks[0].parameters());
+        if (parameters.Length != each * _networks.Length)
+        {
+            throw new ArgumentException($"There are {parameters.Length} parameters where {each * _networks.Length} are expected.", nameof(parameters));
+        }
+
+        for (var i = 0; i < _networks.Length; i++)
+        {
+            ParameterVector.Write([.. _networks[i].parameters()], parameters.Slice(i * each, each));
         }
     }
 
@@ -183,24 +151,102 @@ public sealed class ParallelNetworks : ICheckpointed, IDisposable
         Array.ForEach(_networks, n => n.Dispose());
     }
 
-    private void Update()
+    private Adam Optimizer(Sequential network) => optim.Adam(network.parameters(), _config.LearningRate);
+
+    /// <summary>A batch for each network (algorithm 2, lines 9 to 12).</summary>
+    private double Update()
     {
+        var loss = 0.0;
         for (var i = 0; i < _networks.Length; i++)
         {
-            using var scope = NewDisposeScope();
-            _memory.Sample(_batch, _random);
-            Descend(_networks[i], _optimizers[i], tensor(_batch.Observations, _batch.ObservationShape), tensor(_batch.Actions, _batch.ActionShape));
+            for (var row = 0; row < _batch.Size; row++)
+            {
+                var of = (int)_random.NextBelow(_memory.Count);
+                _memory.Observation(of).CopyTo(_batch.Observation(row));
+                _memory.Action(of).CopyTo(_batch.Bits(row));
+            }
+
+            loss += Descend(_networks[i], _optimizers[i], _batch);
         }
 
         _updates++;
+        return loss;
+    }
+
+    /// <summary>A task of one network (algorithm 1, lines 5 to 7): some steps on its examples, and the initial weights follow by a part (eq. 21).</summary>
+    private void Adapt(IMetaTasks tasks, Sequential network, ref Adam optimizer, Tensor[] start, Examples examples)
+    {
+        tasks.Next(_random);
+        if (_config.MetaReset)
+        {
+            optimizer.Dispose();
+            optimizer = Optimizer(network);
+        }
+
+        for (var inner = 0; inner < _config.InnerSteps; inner++)
+        {
+            for (var row = 0; row < examples.Size; row++)
+            {
+                tasks.Draw(examples.Observation(row), examples.Bits(row), _random);
+            }
+
+            Descend(network, optimizer, examples);
+        }
+
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        foreach (var (weights, first) in network.parameters().Zip(start))
+        {
+            first.mul_(1 - _config.MetaRate).add_(weights, _config.MetaRate);
+            if (_config.MetaReset)
+            {
+                weights.copy_(first);
+            }
+        }
+    }
+
+    /// <summary>Puts the initial weights into the networks, and what was there in their place.</summary>
+    private void Exchange(Tensor[][] starts)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        foreach (var (network, start) in _networks.Zip(starts))
+        {
+            foreach (var (weights, first) in network.parameters().Zip(start))
+            {
+                var kept = weights.detach().clone();
+                weights.copy_(first);
+                first.copy_(kept);
+            }
+        }
     }
 
     /// <summary>Binary cross-entropy from the logits x: softplus(x) - x y, the mean (eq. 23).</summary>
-    private void Descend(Sequential network, Adam optimizer, Tensor observations, Tensor goals)
+    private double Descend(Sequential network, Adam optimizer, Examples examples)
     {
-        var logits = network.forward(observations);
-        var loss = (nn.functional.softplus(logits) - (logits * goals)).mean();
+        using var scope = NewDisposeScope();
+        var logits = network.forward(tensor(examples.Observations, examples.ObservationShape));
+        var loss = (nn.functional.softplus(logits) - (logits * tensor(examples.Goals, examples.GoalShape))).mean();
         _watch.Check(loss, "loss", _updates);
         Dense.Descend(optimizer, loss);
+        return loss.item<float>();
+    }
+
+    /// <summary>A batch of examples, filled again and again.</summary>
+    private sealed class Examples(int size, int observationSize, int bits)
+    {
+        public int Size => size;
+
+        public float[] Observations { get; } = new float[size * observationSize];
+
+        public float[] Goals { get; } = new float[size * bits];
+
+        public long[] ObservationShape { get; } = [size, observationSize];
+
+        public long[] GoalShape { get; } = [size, bits];
+
+        public Span<float> Observation(int row) => Observations.AsSpan(row * observationSize, observationSize);
+
+        public Span<float> Bits(int row) => Goals.AsSpan(row * bits, bits);
     }
 }

@@ -76,4 +76,18 @@ public interface IBackend
     /// <param name="config">What it is tuned by.</param>
     /// <param name="seed">All its randomness comes from here.</param>
     IO2oPlus O2oPlus(int featureSize, O2oPlusConfig config, long seed);
+
+    /// <summary>Parallel networks that propose decisions of bits.</summary>
+    /// <param name="observationSize">The length of an observation.</param>
+    /// <param name="bits">The length of a decision.</param>
+    /// <param name="config">What they are tuned by.</param>
+    /// <param name="seed">All their randomness comes from here.</param>
+    IParallelNetworks ParallelNetworks(int observationSize, int bits, ParallelConfig config, long seed);
+
+    /// <summary>A network that chooses, taught by what each choice would have cost.</summary>
+    /// <param name="observationSize">The length of an observation.</param>
+    /// <param name="choices">How many choices there are.</param>
+    /// <param name="config">What it is tuned by.</param>
+    /// <param name="seed">All its randomness comes from here.</param>
+    ICostClassifier CostClassifier(int observationSize, int choices, CostClassifierConfig config, long seed);
 }

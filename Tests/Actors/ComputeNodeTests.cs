@@ -25,6 +25,17 @@ public class ComputeNodeTests
     }
 
     [Fact]
+    public void Cycles_take_energy_beside_time_where_a_model_says_so()
+    {
+        var world = new TestWorld { Sinks = [_sink] };
+        ActorId node = world.Add("node", () => new EdgeNode(Options() with { ActivePower = new Power(2_000_000), ExecutionEnergy = new CycleEnergy(3_000_000) }));
+        EdgeTask task = Arrived(1, node, seconds: 2).Task;
+        world.Send(node, new TaskArrived(task with { Energy = new Joules(5) }));
+        world.Run();
+        Assert.Equal(new Joules(5 + 4_000_000_000 + (3 * task.Cycles.Count)), Ended[1].Task.Energy);
+    }
+
+    [Fact]
     public void Several_processors_serve_one_queue()
     {
         TestWorld world = WorldWith(out ActorId node, processors: 2);

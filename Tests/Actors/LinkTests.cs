@@ -35,6 +35,33 @@ public class LinkTests
     }
 
     [Fact]
+    public void Bytes_take_energy_beside_time_where_a_model_says_so()
+    {
+        ActorId link = _world.Add("counting", () => new Link(new LinkOptions
+        {
+            To = _far.Id,
+            Rate = new DataRate(8_000_000),
+            TransmitPower = new Power(2_000_000),
+            TransmitEnergy = new DataEnergy(100_000),
+        }));
+        _world.Send(link, new Transfer(Task(1)), SimTime.FromSeconds(3));
+        _world.Run();
+        Assert.Equal(new Joules(2_000_000_000 + 100_000), _far.Expect<TaskArrived>(at: SimTime.FromSeconds(4), from: link).Task.Energy);
+    }
+
+    [Fact]
+    public void A_link_that_leads_on_hands_over_to_be_carried_further()
+    {
+        ActorId second = _link;
+        ActorId first = _world.Add("first", () => new Link(new LinkOptions { To = second, LeadsOn = true, Rate = new DataRate(16_000_000), Latency = SimDuration.FromMilliseconds(1) }));
+        _world.Send(first, new Transfer(Task(1)), SimTime.FromSeconds(3));
+        _world.Run();
+        EdgeTask task = _far.Expect<TaskArrived>(at: SimTime.FromSeconds(4.511), from: second).Task;
+        Assert.Equal((SimDuration.FromSeconds(1.511), SimDuration.Zero), (task.Transmit, task.Wait));
+        _far.ExpectNothing();
+    }
+
+    [Fact]
     public void Transfers_wait_for_one_another_in_order_of_arrival()
     {
         _world.Send(_link, new Transfer(Task(1)), SimTime.FromSeconds(0));

@@ -87,6 +87,48 @@ public class UnitsTests
         Assert.Equal(new Joules(0), new Power(1) * SimDuration.FromMicroseconds(499));
     }
 
+    [Theory]
+    [InlineData(3_000_000, 1_000_000_000, 3_000_000_000)] // 3 nJ a cycle
+    [InlineData(1, 499_999, 0)]
+    [InlineData(1, 500_000, 1)]
+    [InlineData(1, 1_499_999, 1)]
+    [InlineData(0, long.MaxValue, 0)]
+    [InlineData(1_000_000, long.MaxValue, long.MaxValue)]
+    [InlineData(3_000_000_000_000, 30_000_000_000, 90_000_000_000_000_000)] // 3 mJ a cycle, 30 MB of 1000 cycles a byte
+    public void Energy_a_cycle_times_cycles_is_energy_to_the_nearest_nanojoule(long femtojoules, long cycles, long nanojoules) =>
+        Assert.Equal(new Joules(nanojoules), new CycleEnergy(femtojoules) * new CpuCycles(cycles));
+
+    [Theory]
+    [InlineData(100_000, 240_000_000, 3_000_000)] // 0.1 nJ a byte, 30 MB
+    [InlineData(1, 3_999_999, 0)]
+    [InlineData(1, 4_000_000, 1)]
+    [InlineData(8, 1, 0)]
+    [InlineData(8_000_000, 1, 1)]
+    [InlineData(8_000_000, long.MaxValue, long.MaxValue)]
+    public void Energy_a_byte_times_a_size_is_energy_to_the_nearest_nanojoule(long femtojoules, long bits, long nanojoules) =>
+        Assert.Equal(new Joules(nanojoules), new DataEnergy(femtojoules) * new DataSize(bits));
+
+    [Fact]
+    public void Energy_that_does_not_fit_is_told_with_what_is_permitted()
+    {
+        static string Told(Func<object> f) => Assert.Throws<OverflowException>(f).Message;
+        const string Whole = " is out of range; permitted: a whole number up to 9223372036854775807 of its least units";
+        Assert.Equal("1 mJ/cycle over 9223372.0369 Tcycles" + Whole, Told(() => new CycleEnergy(1_000_000_000_000) * new CpuCycles(long.MaxValue)));
+        Assert.Equal("1 mJ/B over 1152921.5046 TB" + Whole, Told(() => new DataEnergy(1_000_000_000_000) * new DataSize(long.MaxValue)));
+        Assert.Throws<OverflowException>(() => new CycleEnergy(1_000_001) * new CpuCycles(long.MaxValue));
+        Assert.Throws<OverflowException>(() => new DataEnergy(8_000_001) * new DataSize(long.MaxValue));
+    }
+
+    [Fact]
+    public void Energy_of_each_prints_down_to_the_femtojoule()
+    {
+        Assert.Equal("1.5 nJ/cycle", new CycleEnergy(1_500_000).ToString());
+        Assert.Equal("3 mJ/cycle", new CycleEnergy(3_000_000_000_000).ToString());
+        Assert.Equal("100 pJ/B", new DataEnergy(100_000).ToString());
+        Assert.Equal("7 fJ/B", new DataEnergy(7).ToString());
+        Assert.Equal("0 J/B", new DataEnergy(0).ToString());
+    }
+
     [Fact]
     public void Prices_are_exact_to_the_picodollar()
     {

@@ -24,6 +24,8 @@ public sealed class FactoryTests
         [typeof(TransitionTrainer)] = seed => s_factory.FromTransitions(s_factory.Dqn(3, 2, new DqnConfig { Dueling = false }, seed)),
         [typeof(O2oDrl)] = seed => s_factory.O2oDrl(3, 2, new O2oDrlConfig(), seed),
         [typeof(O2oPlus)] = seed => s_factory.O2oPlus(3, new O2oPlusConfig(), seed),
+        [typeof(ParallelNetworks)] = seed => s_factory.ParallelNetworks(3, 4, new ParallelConfig(), seed),
+        [typeof(CostClassifier)] = seed => s_factory.CostClassifier(3, 2, new CostClassifierConfig(), seed),
     };
 
     public static TheoryData<string> Names => [.. s_made.Keys.Select(k => k.Name)];
@@ -43,7 +45,7 @@ public sealed class FactoryTests
     [Fact]
     public void MakesEveryLearnerOfTheAssembly()
     {
-        Type[] contracts = [typeof(ILearner), typeof(ITrajectoryLearner), typeof(IO2oDrl), typeof(IO2oPlus)];
+        Type[] contracts = [typeof(ILearner), typeof(ITrajectoryLearner), typeof(IO2oDrl), typeof(IO2oPlus), typeof(ICostClassifier)];
         var all = typeof(Dqn).Assembly.GetTypes().Where(t => t.IsClass && !t.IsAbstract && contracts.Any(t.IsAssignableTo));
         Assert.Equal(all.Select(t => t.Name).Order(), s_made.Keys.Select(t => t.Name).Order());
     }

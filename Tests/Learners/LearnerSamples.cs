@@ -36,6 +36,31 @@ internal static class LearnerSamples
     /// <summary>Observation i of an endless stream that needs no state.</summary>
     public static float[] Observation(long i) => [((i * 37) % 101 / 50f) - 1, ((i * 53) % 97 / 48f) - 1];
 
+    /// <summary>What a policy of dense layers with rectifiers between them gives, by weights in the order that its shape says.</summary>
+    public static float[] Outputs(PolicyShape shape, ReadOnlySpan<float> weights, float[] observation)
+    {
+        var values = observation;
+        for (var layer = 1; layer < shape.Sizes.Count; layer++)
+        {
+            var (inputs, next) = (values.Length, new float[shape.Sizes[layer]]);
+            for (var j = 0; j < next.Length; j++)
+            {
+                next[j] = weights[(inputs * next.Length) + j];
+                for (var i = 0; i < inputs; i++)
+                {
+                    next[j] += values[i] * weights[(i * next.Length) + j];
+                }
+
+                next[j] = layer + 1 < shape.Sizes.Count ? Math.Max(0, next[j]) : next[j];
+            }
+
+            weights = weights[((inputs + 1) * next.Length)..];
+            values = next;
+        }
+
+        return values;
+    }
+
     /// <summary>Goes on from one step to another: the best action is half the first number, its sign for discrete actions.</summary>
     public static void Train(ILearner learner, bool isDiscrete, long from, long to)
     {

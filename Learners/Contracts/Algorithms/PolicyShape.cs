@@ -20,6 +20,9 @@ public enum PolicyRule
 
     /// <summary>As <see cref="Deterministic"/>, but the noise drifts (Ornstein-Uhlenbeck, from 0 in each episode). The probability of uniform numbers follows, the deviation of a step, and the share by which drift returns. DDPG.</summary>
     Drifting,
+
+    /// <summary>An output above 0 is a bit that is set: a sigmoid above one half. Nothing follows, and nothing explores but who decides. Parallel networks.</summary>
+    Bits,
 }
 
 /// <summary>What is between a network's layers.</summary>
@@ -55,10 +58,13 @@ public sealed record PolicyShape(PolicyRule Rule, IReadOnlyList<int> Sizes)
     /// <summary>Whether the weights hold two networks: one that explores, and after it the best known, which decides where nothing explores.</summary>
     public bool KeepsBest { get; init; }
 
+    /// <summary>How many networks there are, one's weights after another's, each of which proposes an action.</summary>
+    public int Networks { get; init; } = 1;
+
     /// <summary>How many numbers follow the networks.</summary>
     public int Following => Rule switch
     {
-        PolicyRule.Softmax => 0,
+        PolicyRule.Softmax or PolicyRule.Bits => 0,
         PolicyRule.Gaussian => Sizes[^1],
         PolicyRule.Deterministic => 2,
         PolicyRule.Drifting => 3,

@@ -1,0 +1,81 @@
+using EdgeActors.Actors.Learning;
+using EdgeActors.Learners.Algorithms;
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Actors.Groups;
+
+/// <summary>A network that chooses the place of a user's next task by <see cref="PlacementFeatures"/>.</summary>
+public sealed class PlacementNetwork
+{
+    private readonly PolicyNetwork _network;
+    private readonly FrozenFloats _weights;
+    private readonly float[] _outputs;
+    private readonly float[] _scratch;
+
+    /// <summary>A network.</summary>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <exception cref="ArgumentException">Shape and weights do not fit together, or not the features.</exception>
+    public PlacementNetwork(PolicyShape shape, FrozenFloats weights)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(weights);
+        int places = shape.Sizes[^1];
+        _network = shape.Sizes[0] == PlacementFeatures.SizeFor(places)
+            ? new PolicyNetwork(1, [.. shape.Sizes]) { Activation = shape.Activation }
+            : throw new ArgumentException($"a network among {places} places sees {PlacementFeatures.SizeFor(places)} numbers, not {shape.Sizes[0]}", nameof(shape));
+        _weights = weights.Values.Length == _network.WeightCount ? weights : throw new ArgumentException($"{weights.Values.Length} weights for a network of {_network.WeightCount}", nameof(weights));
+        (_outputs, _scratch) = (new float[places], new float[_network.ScratchSize]);
+    }
+
+    /// <summary>Among how many places it chooses.</summary>
+    public int Places => _outputs.Length;
+
+    /// <summary>The best place by what is seen.</summary>
+    public int Best(ReadOnlySpan<float> features)
+    {
+        _network.Run(_weights.Values, features, _outputs, _scratch);
+        int best = 0;
+        for (int place = 1; place < _outputs.Length; place++)
+        {
+            best = _outputs[place] > _outputs[best] ? place : best;
+        }
+
+        return best;
+    }
+}
+
+/// <summary>Places each user's tasks one after another by a network, the largest first; any number of users and tasks.</summary>
+/// <param name="shape">The network's shape.</param>
+/// <param name="weights">Its weights.</param>
+public sealed class SequentialNetworkPolicy(PolicyShape shape, FrozenFloats weights) : GroupPolicy
+{
+    private readonly PlacementNetwork _network = new(shape, weights);
+    private readonly PlacementFeatures _features = new(shape.Sizes[^1], new GroupCosts(0, new PlaceCost[shape.Sizes[^1]])); // begun anew with each user
+    private readonly float[] _observation = new float[shape.Sizes[0]]; // filled anew with each task
+
+    /// <inheritdoc/>
+    public override void Place(in GroupDecision group, Span<int> places)
+    {
+        if (group.Kinds.Count != _network.Places)
+        {
+            throw new ModelException($"a network among {_network.Places} places was asked among {group.Kinds.Count}");
+        }
+
+        Span<int> order = stackalloc int[group.TasksPerUser];
+        for (int user = 0; user < group.Users; user++)
+        {
+            ReadOnlySpan<DataSize> sizes = group.SizesOf(user);
+            ExactPlacement.LargestFirst(sizes, order);
+            _features.Begin(group.Costs, sizes);
+            for (int i = 0; i < order.Length; i++)
+            {
+                DataSize size = sizes[order[i]];
+                _features.Observe(size, i + 1 < order.Length ? sizes[order[i + 1]] : default, order.Length - 1 - i, _observation);
+                int place = _network.Best(_observation);
+                _features.Place(size, place);
+                places[(user * order.Length) + order[i]] = place;
+            }
+        }
+    }
+}
