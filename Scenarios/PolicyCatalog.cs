@@ -1,3 +1,4 @@
+using EdgeActors.Actors.Groups;
 using EdgeActors.Actors.Policies;
 
 namespace EdgeActors.Scenarios;
@@ -6,7 +7,23 @@ namespace EdgeActors.Scenarios;
 /// <param name="Name">The name on the command line and in results.</param>
 /// <param name="Summary">One line.</param>
 /// <param name="Create">Makes one for one scheduler.</param>
-internal sealed record PolicyEntry(string Name, string Summary, Func<OffloadingPolicy> Create);
+internal sealed record PolicyEntry(string Name, string Summary, Func<OffloadingPolicy> Create)
+{
+    private readonly Func<GroupPolicy>? _forGroups;
+
+    /// <summary>Whether it places whole groups of tasks, not one task at a time.</summary>
+    public bool IsForGroups => _forGroups is not null;
+
+    /// <summary>A policy that places whole groups of tasks.</summary>
+    public static PolicyEntry ForGroups(string name, string summary, Func<GroupPolicy> create) =>
+        new(name, summary, () => throw new InvalidOperationException($"policy '{name}' places groups, not tasks"), create);
+
+    /// <summary>Makes one for one orchestrator.</summary>
+    public GroupPolicy CreateForGroups() => _forGroups?.Invoke() ?? throw new InvalidOperationException($"policy '{Name}' places tasks, not groups");
+
+    private PolicyEntry(string name, string summary, Func<OffloadingPolicy> create, Func<GroupPolicy> forGroups)
+        : this(name, summary, create) => _forGroups = forGroups;
+}
 
 /// <summary>The policies that any scenario of independent tasks can use. A policy of your own is one more line here.</summary>
 internal static class PolicyCatalog

@@ -5,6 +5,7 @@ using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Melbourne;
+using EdgeActors.Scenarios.Papers.MrDro;
 using EdgeActors.Scenarios.Papers.O2o;
 
 namespace EdgeActors.Scenarios;
@@ -23,6 +24,7 @@ internal static class ScenarioCatalog
             "devices, edge sites and a cloud in the centre of Melbourne (EUA data set)",
             s => new MelbourneScenario(s.Melbourne, (ulong)s.Seed)),
         new(CityScenario.ScenarioName, "wireless devices moving between edge nodes, with cloud sites behind", s => new CityScenario(s.City, (ulong)s.Seed)),
+        new(MrDroScenario.ScenarioName, "groups of tasks placed at once on devices, edge and cloud (MR-DRO paper)", s => new MrDroScenario(s.MrDro, (ulong)s.Seed)),
     ];
 
     /// <summary>The configured scenario.</summary>
@@ -59,7 +61,7 @@ internal static class ScenarioCatalog
             throw new ConfigException(written.Origin, $"policies = {ConfigException.Excerpt(written.ToString())} is empty or names one twice", "name each policy once");
         }
 
-        PolicyEntry[] policies = [.. names.Select(name => AgentFile.PathOf(name) is string file ? AgentFile.Policy(file, written.Origin)
+        PolicyEntry[] policies = [.. names.Select(name => AgentFile.PathOf(name) is string file && !scenario.PlacesGroups ? AgentFile.Policy(file, written.Origin)
             : scenario.All.FirstOrDefault(p => p.Name == name) ?? throw NoPolicy(written, name, scenario))];
         return policies.DistinctBy(p => p.Name).Count() == policies.Length ? policies : throw new ConfigException(
             written.Origin, $"policies = {ConfigException.Excerpt(written.ToString())} names two agents alike", "give agent files different names");

@@ -6,6 +6,7 @@ using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Melbourne;
+using EdgeActors.Scenarios.Papers.MrDro;
 using EdgeActors.Scenarios.Papers.O2o;
 using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
@@ -40,7 +41,10 @@ internal sealed record Settings(
     CityOptions City,
     LearnOptions Learn,
     TrainOptions Train,
-    MpiOptions Mpi);
+    MpiOptions Mpi,
+    MrDroOptions MrDro,
+    MrDroLearner MrDroLearner,
+    MrDroPlusRecipe MrDroPlus);
 
 /// <summary>How the processes that mpirun started wait for each other.</summary>
 /// <param name="BorderTimeout">How long at most; 0 is for ever.</param>
@@ -187,6 +191,8 @@ internal static class SettingsLoader
         .Register(UnitTables.Rate, n => new DataRate(n), new AtLeastAttribute("1 kbps"), new AtMostAttribute("1 Tbps"))
         .Register(UnitTables.Frequency, n => new Frequency(n), new AtLeastAttribute("1 kHz"), new AtMostAttribute("1000 THz"))
         .Register(UnitTables.Power, n => new Power(n), new AtMostAttribute("1000000 kW"))
+        .Register(UnitTables.EnergyEach, n => new CycleEnergy(n), new AtMostAttribute("1 J"))
+        .Register(UnitTables.EnergyEach, n => new DataEnergy(n), new AtMostAttribute("1 J"))
         .Register(UnitTables.HourlyPrice, n => new HourlyPrice(n))
         .Register(UnitTables.DataPrice, n => new DataPrice(n))
         .RegisterCustom(ReadSchedule)

@@ -51,6 +51,11 @@ internal sealed class BenchPoliciesCommand
         OutputFile? json = OutputFile.Open("--json", parsed.GetValue(_json), loaded.Inputs), chart = OutputFile.Open("--chart", parsed.GetValue(_chart), loaded.Inputs);
         double overhead = Overhead();
         IReadOnlyList<PolicyEntry> heuristics = ScenarioCatalog.Policies(loaded, scenario);
+        if (heuristics.FirstOrDefault(p => p.IsForGroups) is PolicyEntry grouped)
+        {
+            throw new UserErrorException($"policy '{grouped.Name}' of scenario {scenario.Name} places groups of tasks; bench policies measures those that place one task at a time");
+        }
+
         PolicyBenchRow[] rows =
         [
             .. heuristics.Select(p => new PolicyBenchRow(p.Name, [.. places.Select(n => Decide(n, decisions, _ => p.Create(), overhead))], World(scenario, p))),

@@ -36,11 +36,11 @@ internal static class PaperCheck
         (Claim Claim, Judgement? Found)[] judged = [.. claims.Select(c => (c, results[c.Figure] is { } figure ? c.Judge(figure) : null))];
         target?.Write(Json.Text(new JsonObject { ["paper"] = paper.Name, ["claims"] = new JsonArray([.. judged.Select(j => Node(j.Claim, j.Found))]) }));
         Table table = new Table { Title = new TableTitle($"{paper.Name}: what must hold, by {(folder is null ? "the committed results" : Markup.Escape(folder))}") }
-            .Border(TableBorder.Rounded).AddColumns("figure", "claim", "wanted", "found", "of", "holds");
+            .Border(TableBorder.Rounded).AddColumns("figure", "claim", "at", "wanted", "found", "of", "holds");
         foreach ((Claim claim, Judgement? found) in judged)
         {
             table.AddRow(
-                Markup.Escape(claim.Figure), Markup.Escape(claim.Line), claim.Wanted, found is null ? "-" : Text(found), found is null ? "-" : found.N.ToString(CultureInfo.InvariantCulture),
+                Markup.Escape(claim.Figure), Markup.Escape(claim.Line), claim.X.ToString(CultureInfo.InvariantCulture), claim.Wanted, found is null ? "-" : Text(found), found is null ? "-" : found.N.ToString(CultureInfo.InvariantCulture),
                 found is null ? "not measured" : found.Holds ? "yes" : "no");
         }
 

@@ -72,6 +72,10 @@ public static class UnitTables
     public static UnitTable Energy { get; } = new("quantity of energy", "2 mJ", "nJ",
         Unit.Times(1m, "nJ"), Unit.Times(Kilo, "uJ"), Unit.Times(Mega, "mJ"), Unit.Times(Giga, "J"), Unit.Times(Tera, "kJ"));
 
+    /// <summary>Base: the femtojoule. What one instruction, or one byte, takes.</summary>
+    public static UnitTable EnergyEach { get; } = new("quantity of energy", "3 nJ", "fJ",
+        Unit.Times(1m, "fJ"), Unit.Times(Kilo, "pJ"), Unit.Times(Mega, "nJ"), Unit.Times(Giga, "uJ"), Unit.Times(Tera, "mJ"), Unit.Times(Kilo * Tera, "J"));
+
     /// <summary>Base: the picodollar an hour.</summary>
     public static UnitTable HourlyPrice { get; } = new("price of time", "0.25 USD/h", "picodollar an hour", Unit.Times(Tera, "USD/h"), Unit.Times(Giga, "mUSD/h"));
 

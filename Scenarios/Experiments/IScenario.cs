@@ -23,6 +23,9 @@ internal interface IScenario
     /// <summary>All policies that work here.</summary>
     IEnumerable<PolicyEntry> All => Policies.Concat(Others);
 
+    /// <summary>Whether its policies place whole groups of tasks, so that agents which place one task at a time are of no use.</summary>
+    bool PlacesGroups => Policies.Count > 0 && Policies[0].IsForGroups;
+
     /// <summary>Why a policy cannot be used with this configuration, and what would be right; null when it can.</summary>
     (string Wrong, string Right)? Refusal(PolicyEntry policy) => null;
 

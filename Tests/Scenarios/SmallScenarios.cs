@@ -18,6 +18,7 @@ internal static class SmallScenarios
             "city.devices = 60", "city.nodes = 20", "city.clouds = 2", "city.duration = 6 s", "city.arrivals.rate = 0.5", "city.region-side = 2",
             "city.motion.speed.min = 50", "city.motion.speed.max = 300", "city.motion.rest = 1 s", "city.cell-side = 100 m",
         ],
+        ["mr-dro"] = ["mr-dro.groups = 6"],
     };
 
     /// <summary>Scenario, policy, and what else is set.</summary>
@@ -37,6 +38,9 @@ internal static class SmallScenarios
         all.Add("melbourne", "greedy", "melbourne.drop = at-deadline");
         all.Add("city", "nearest", "city.radio.rate = 4 Mbps");
         all.Add("city", "cloud", "city.trunk.rate = 40 Mbps");
+        all.Add("mr-dro", "random", "mr-dro.preset = r1w");
+        all.Add("mr-dro", "random", "mr-dro.shared = { processors = true, uplink = true }");
+        all.Add("mr-dro", "exhaustive", "mr-dro.clouds = 2");
         return all;
     }
 

@@ -91,6 +91,40 @@ public sealed class MistakeTests : IDisposable
         { "resume @here", "@here: no interrupted run; give the folder that run, compare or train wrote to" },
     };
 
+    public static TheoryData<string, string> Groups { get; } = new()
+    {
+        { "compare @mrdro --set mr-dro.device-speed=0_Hz", "--set mr-dro.device-speed: mr-dro.device-speed = 0 Hz is out of range; permitted: more than 0" },
+        { "compare @mrdro --set mr-dro.edge-speed=-1_GHz", "--set mr-dro.edge-speed: mr-dro.edge-speed = -1 GHz is negative; give zero or more" },
+        { "compare @mrdro --set mr-dro.uplink=0_Mbps", "--set mr-dro.uplink: mr-dro.uplink = 0 Mbps is out of range; permitted: more than 0" },
+        { "compare @mrdro --set mr-dro.backhaul=-8_Mbps", "--set mr-dro.backhaul: mr-dro.backhaul = -8 Mbps is negative; give zero or more" },
+        { "compare @mrdro --set mr-dro.size.min=0_MB", "--set mr-dro.size.min: mr-dro.size.min = 0 MB is out of range; permitted: more than 0" },
+        { "compare @mrdro --set mr-dro.size.max=5_MB", "reference.conf:531:8: the values of mr-dro do not agree; size.max must not be below size.min" },
+        { "compare @mrdro --set mr-dro.alpha=1.1", "--set mr-dro.alpha: mr-dro.alpha = 1.1 is out of range; permitted: 0 to 1" },
+        { "compare @mrdro --set mr-dro.alpha=-0.5", "--set mr-dro.alpha: mr-dro.alpha = -0.5 is out of range; permitted: 0 to 1" },
+        { "compare @mrdro --set mr-dro.users=51", "--set mr-dro.users: mr-dro.users = 51 is out of range; permitted: 1 to 50" },
+        { "compare @mrdro --set mr-dro.tasks=21", "--set mr-dro.tasks: mr-dro.tasks = 21 is out of range; permitted: 1 to 20" },
+        { "compare @mrdro --set mr-dro.groups=10000000", "reference.conf:531:8: the values of mr-dro do not agree; groups = 10000000 of 3 users with 3 tasks each are more than 50000000 tasks; give fewer" },
+        { "compare @mrdro --set mr-dro.preset=r3", "--set mr-dro.preset: mr-dro.preset = r3 is not one of the choices; did you mean r1? choose one of r1, r1w, r2, literal" },
+        { "compare @mrdro --set mr-dro.transmit-energy=2_J", "--set mr-dro.transmit-energy: mr-dro.transmit-energy = 2 J is out of range; permitted: at most 1 J" },
+        { "compare @mrdro --set mr-dro.transmit-energy=0.1", "--set mr-dro.transmit-energy: mr-dro.transmit-energy = 0.1 has no unit; write a quantity of energy such as 3 nJ (units: fJ, pJ, nJ, uJ, mJ, J)" },
+        { "compare @mrdro --set mr-dro.device-speed=1_kHz", "mr-dro: a group of 3 x 3 tasks of 30 MB may take more than 1000 d; give smaller tasks, or more speed or rate" },
+        { "compare @mrdro --set mr-dro.device-energy=1_J", "mr-dro: a group of 3 x 3 tasks of 30 MB may take more than 9 GJ; give smaller tasks or less energy an instruction" },
+        { "compare @mrdro --set mr-dro-learner.parallel.networks=0", "reference.conf:567:16: the values of mr-dro-learner do not agree; parallel.networks = 0 is out of range; permitted: at least 1, at most 64" },
+        { "compare @mrdro --set mr-dro-learner.parallel.networks=65", "reference.conf:567:16: the values of mr-dro-learner do not agree; parallel.networks = 65 is out of range; permitted: at least 1, at most 64" },
+        { "compare @mrdro --set mr-dro-learner.parallel.capacity=100", "reference.conf:567:16: the values of mr-dro-learner do not agree; parallel.capacity = 100 is out of range; permitted: at least parallel.batch-size = 128" },
+        { "compare @mrdro --set mr-dro-learner.flip=2", "--set mr-dro-learner.flip: mr-dro-learner.flip = 2 is out of range; permitted: 0 to 1" },
+        { "compare @mrdro --set mr-dro-learner.reptile.labels=greedy", "--set mr-dro-learner.reptile.labels: mr-dro-learner.reptile.labels = greedy is not one of the choices; choose one of none, greedy-task, greedy-sequential, largest-first" },
+        { "compare @mrdro --set mr-dro.trace=@here", "'@here': the file cannot be read (this is a directory, not a file); name a CSV of groups, relative to @now" },
+        { "compare @mrdro --set mr-dro.trace=@here/none.csv", "'@here/none.csv': the file cannot be read (no such file); name a CSV of groups, relative to @now" },
+        { "compare @mrdro --policies ratc", "--policies ratc: policy 'ratc' does not work in scenario mr-dro; choose from local-only, es-only, cs-only, local-es, local-cs, genetic, greedy-task, greedy-sequential, largest-first, bound-first, random, random-8, exhaustive" },
+        { "compare @mrdro --policies largest", "--policies largest: there is no policy 'largest'; known: local-only, es-only, cs-only, local-es, local-cs, genetic, greedy-task, greedy-sequential, largest-first, bound-first, random, random-8, exhaustive" },
+        { "compare @mrdro --policies agent:@here/agent.json", "--policies agent:@here/agent.json: policy 'agent:@here/agent.json' does not work in scenario mr-dro; choose from local-only, es-only, cs-only, local-es, local-cs, genetic, greedy-task, greedy-sequential, largest-first, bound-first, random, random-8, exhaustive" },
+        { "compare @o2o --policies largest-first", "--policies largest-first: there is no policy 'largest-first'; known: random, local, rda, ratc, ratc-full, proportional, proportional-masked, greedy, oracle-finish, oracle-admit" },
+        { "train @mrdro", "@mrdro:3:12: scenario mr-dro has no schedulers that learn; choose o2o, melbourne or city" },
+        { "eval @mrdro", "@mrdro: there is no config.conf; name a run folder of train" },
+        { "bench policies @mrdro", "policy 'local-only' of scenario mr-dro places groups of tasks; bench policies measures those that place one task at a time" },
+    };
+
     public static TheoryData<string, string> Benches { get; } = new()
     {
         { "bench phold --lps many", "--lps many: write a whole number from 1 to 15999999" },
@@ -109,6 +143,7 @@ public sealed class MistakeTests : IDisposable
     [Theory]
     [MemberData(nameof(CommandLines))]
     [MemberData(nameof(Values))]
+    [MemberData(nameof(Groups))]
     [MemberData(nameof(Benches))]
     public void Each_is_told_in_one_line(string command, string line)
     {
@@ -118,7 +153,18 @@ public sealed class MistakeTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
+    [Fact]
+    public void A_row_of_groups_that_is_none_is_told_with_its_place()
+    {
+        string file = Path.Combine(_folder, "groups.csv");
+        File.WriteAllText(file, "user,task,megabytes\n1,1,10\n1,2,ten\n");
+        (int exit, string output, string error) = CommandTests.Invoke("compare", CommandTests.Config("mrdro"), "--set", $"mr-dro.trace=\"{file}\"");
+        Assert.Equal((2, "", $"{file}:3:5: megabytes = ten is no size; write a number above 0 and up to 1000000000\n"), (exit, output, error));
+        Assert.Single(Directory.GetFileSystemEntries(_folder));
+    }
+
     private string Real(string text) => text.Replace("@o2o", CommandTests.Config("o2o"), StringComparison.Ordinal)
+        .Replace("@mrdro", CommandTests.Config("mrdro"), StringComparison.Ordinal)
         .Replace("@city", Path.Combine(Repository.Root, "hocon", "city.conf"), StringComparison.Ordinal)
         .Replace("'edgeactors", $"'{CommandText.Program}", StringComparison.Ordinal)
         .Replace("@here", _folder, StringComparison.Ordinal)

@@ -66,6 +66,7 @@ internal static class ActorSamples
         LearningSamples.Learner,
         LearningSamples.Averager,
         LearningSamples.Episode,
+        .. GroupSamples.All,
     ];
 
     /// <summary>Each sample by its name.</summary>

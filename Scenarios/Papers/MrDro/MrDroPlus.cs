@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using EdgeActors.Actors;
+using EdgeActors.Actors.Groups;
+using EdgeActors.Actors.Learning;
+using EdgeActors.Learners;
+using EdgeActors.Learners.Algorithms;
+using EdgeActors.Scenarios.Configuration;
+using RandomStream = EdgeActors.Simulator.RandomStream;
+
+namespace EdgeActors.Scenarios.Papers.MrDro;
+
+/// <summary>How mr-dro-plus, which is ours, is trained. Defaults and reasons stand in hocon/reference.conf.</summary>
+internal sealed record MrDroPlusRecipe([Range(1, 1_000_000)] int Updates, [Range(1, 100_000)] int BatchSize, [Range(1, 12)] int MostTasks, CostClassifierConfig Classifier);
+
+/// <summary>
+/// mr-dro-plus: since users share nothing, one small network places any user's tasks one after another, the largest first, knowing what places cost. It is trained on
+/// environments that are drawn anew for every user (<see cref="MrDroEnvironments"/>), by what each choice costs when the rest is placed as well as can be.
+/// </summary>
+internal sealed class MrDroPlus : IDisposable
+{
+    private const double MegabyteBits = 8e6;
+
+    private readonly MrDroPlusRecipe _recipe;
+    private readonly MrDroOptions _options;
+    private readonly ICostClassifier _classifier;
+    private readonly PlacementFeatures _features;
+    private readonly float[] _observations;
+    private readonly float[] _regrets;
+    private RandomStream _random;
+    private int _rows;
+
+    /// <summary>A training that has seen nothing.</summary>
+    public MrDroPlus(IBackend backend, MrDroOptions options, MrDroPlusRecipe recipe, ulong key)
+    {
+        (_options, _recipe, _random) = (options, recipe, new RandomStream(key, "mr-dro-plus", "users"));
+        int places = options.Places.Count, size = PlacementFeatures.SizeFor(places);
+        _classifier = backend.CostClassifier(size, places, recipe.Classifier, MrDroTraining.SeedOf(key));
+        _features = new PlacementFeatures(places, options.Costs);
+        (_observations, _regrets) = (new float[recipe.BatchSize * size], new float[recipe.BatchSize * places]);
+    }
+
+    /// <summary>Makes copies of the policy as learned so far.</summary>
+    public Func<GroupPolicy> Make()
+    {
+        (PolicyShape shape, FrozenFloats weights) = (_classifier.Shape, new FrozenFloats(_classifier.PolicyWeights()));
+        return () => new SequentialNetworkPolicy(shape, weights);
+    }
+
+    /// <summary>Trains to the end.</summary>
+    public void Train()
+    {
+        for (int update = 0; update < _recipe.Updates; update++)
+        {
+            var decides = new PlacementNetwork(_classifier.Shape, new FrozenFloats(_classifier.PolicyWeights()));
+            for (_rows = 0; _rows < _recipe.BatchSize;)
+            {
+                AddUser(decides);
+            }
+
+            _classifier.Learn(_observations, _regrets);
+        }
+    }
+
+    public void Dispose() => _classifier.Dispose();
+
+    /// <summary>Plays a user's tasks by the present policy, and notes at each what every choice would come to.</summary>
+    private void AddUser(PlacementNetwork decides)
+    {
+        GroupCosts costs = MrDroEnvironments.Draw(_options, Uniform);
+        var sizes = new DataSize[_random.NextInt(_recipe.MostTasks) + 1];
+        double widest = 1 + (4 * Uniform());
+        foreach (ref DataSize size in sizes.AsSpan())
+        {
+            size = new DataSize((long)(10 * MegabyteBits * (1 + ((widest - 1) * Uniform()))));
+        }
+
+        Array.Sort(sizes, (a, b) => b.Bits.CompareTo(a.Bits));
+        _features.Begin(costs, sizes);
+        for (int task = 0; task < sizes.Length && _rows < _recipe.BatchSize; task++)
+        {
+            int size = _features.Size, places = costs.Places.Length;
+            Span<float> seen = _observations.AsSpan(_rows * size, size);
+            _features.Observe(sizes[task], task + 1 < sizes.Length ? sizes[task + 1] : default, sizes.Length - 1 - task, seen);
+            Regrets(costs, sizes.AsSpan(task), _regrets.AsSpan(_rows * places, places));
+            _features.Place(sizes[task], decides.Best(seen));
+            _rows++;
+        }
+    }
+
+    /// <summary>For each place of the first task what the user pays more than with the best, as a share, when the others are placed as well as can be.</summary>
+    private void Regrets(GroupCosts costs, ReadOnlySpan<DataSize> sizes, Span<float> regrets)
+    {
+        Span<double> loads = stackalloc double[regrets.Length], to = stackalloc double[regrets.Length];
+        Span<int> rest = stackalloc int[sizes.Length - 1];
+        double least = double.PositiveInfinity;
+        for (int place = 0; place < regrets.Length; place++)
+        {
+            _features.Loads.CopyTo(loads);
+            loads[place] += sizes[0].Bits;
+            to[place] = ExactPlacement.Solve(costs, sizes[1..], rest, loads).Cost;
+            least = Math.Min(least, to[place]);
+        }
+
+        for (int place = 0; place < regrets.Length; place++)
+        {
+            regrets[place] = (float)((to[place] - least) / least);
+        }
+    }
+
+    private double Uniform() => _random.NextDouble();
+}
+
+/// <summary>What mr-dro-plus has come to, trained once a seed however many settings it is judged in.</summary>
+internal sealed class PlusTrainings
+{
+    private readonly ConcurrentDictionary<(ulong Key, MrDroPlusRecipe Recipe, int Instructions, GroupPlaces Places), Lazy<Func<GroupPolicy>>> _trained = new();
+
+    /// <summary>The policy of a seed.</summary>
+    public GroupPolicy Of(IBackend backend, MrDroOptions options, MrDroPlusRecipe recipe, ulong key) =>
+        _trained.GetOrAdd((key, recipe, options.InstructionsPerByte, options.Places), _ => new(() => Train(backend, options, recipe, key))).Value();
+
+    private static Func<GroupPolicy> Train(IBackend backend, MrDroOptions options, MrDroPlusRecipe recipe, ulong key)
+    {
+        using var training = new MrDroPlus(backend, options, recipe, key);
+        training.Train();
+        return training.Make();
+    }
+}
