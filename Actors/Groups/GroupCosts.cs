@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Actors.Groups;

@@ -1,5 +1,3 @@
-using EdgeActors.Simulator;
-
 namespace EdgeActors.Actors.Groups;
 
 /// <summary>All tasks at one kind of place; users take turns among several of it.</summary>

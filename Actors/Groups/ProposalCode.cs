@@ -1,5 +1,3 @@
-using EdgeActors.Simulator;
-
 namespace EdgeActors.Actors.Groups;
 
 /// <summary>

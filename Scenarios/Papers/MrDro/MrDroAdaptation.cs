@@ -119,7 +119,9 @@ internal sealed class MrDroAdaptation(IBackend backend, Settings settings, Group
             EnvironmentChange.Bandwidth => _before with { Uplink = new DataRate((long)(1e6 * Log(1, 500, random.NextDouble()))) },
             EnvironmentChange.Speeds => _before with
             {
-                DeviceSpeed = Speed(p.DeviceSpeed, random.NextDouble()), EdgeSpeed = Speed(p.EdgeSpeed, random.NextDouble()), CloudSpeed = Speed(p.CloudSpeed, random.NextDouble()),
+                DeviceSpeed = Speed(p.DeviceSpeed, random.NextDouble()),
+                EdgeSpeed = Speed(p.EdgeSpeed, random.NextDouble()),
+                CloudSpeed = Speed(p.CloudSpeed, random.NextDouble()),
             },
             _ => _before with { Alpha = random.Uniform(0.05, 0.95) },
         };

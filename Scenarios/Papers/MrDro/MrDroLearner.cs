@@ -2,7 +2,6 @@ using EdgeActors.Actors;
 using EdgeActors.Actors.Groups;
 using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
-using EdgeActors.Learners.Experience;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Training;
 using RandomStream = EdgeActors.Simulator.RandomStream;

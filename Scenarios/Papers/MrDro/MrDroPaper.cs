@@ -1,4 +1,3 @@
-using EdgeActors.Actors.Groups;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Figures;

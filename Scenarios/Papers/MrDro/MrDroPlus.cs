@@ -5,12 +5,30 @@ using EdgeActors.Actors.Learning;
 using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Training;
 using RandomStream = EdgeActors.Simulator.RandomStream;
 
 namespace EdgeActors.Scenarios.Papers.MrDro;
 
 /// <summary>How mr-dro-plus, which is ours, is trained. Defaults and reasons stand in hocon/reference.conf.</summary>
-internal sealed record MrDroPlusRecipe([Range(1, 1_000_000)] int Updates, [Range(1, 100_000)] int BatchSize, [Range(1, 12)] int MostTasks, CostClassifierConfig Classifier);
+internal sealed record MrDroPlusRecipe([Range(1, 1_000_000)] int Updates, [Range(1, 100_000)] int BatchSize, [Range(1, 12)] int MostTasks, CostClassifierConfig Classifier)
+{
+    /// <summary>What the network is tuned by; what may not be is told by its key.</summary>
+    public CostClassifierConfig Classifier { get; init; } = Sound(Classifier);
+
+    private static CostClassifierConfig Sound(CostClassifierConfig classifier)
+    {
+        try
+        {
+            return classifier.Checked();
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            string key = "classifier." + KebabCase.Of(e.ParamName!);
+            throw new ArgumentException(FormattableString.Invariant($"{key} = {e.ActualValue} is out of range; {PermittedRange.Of(e, "mr-dro-plus." + key)}"), e);
+        }
+    }
+}
 
 /// <summary>
 /// mr-dro-plus: since users share nothing, one small network places any user's tasks one after another, the largest first, knowing what places cost. It is trained on

@@ -3,7 +3,6 @@ using EdgeActors.Actors.Groups;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
-using EdgeActors.Learners.Experience;
 using RandomStream = EdgeActors.Simulator.RandomStream;
 
 namespace EdgeActors.Scenarios.Papers.MrDro;
