@@ -66,7 +66,7 @@ public sealed class BenchPoliciesTests : IDisposable
 
     [Theory]
     [InlineData("--places: ten is no number of places; give 2 to 10000, such as 10,100,1000", "--places", "10,ten")]
-    [InlineData("--decisions 5: give 100 or more", "--decisions", "5")]
+    [InlineData("--decisions 5: write a whole number from 100 to 1000000000", "--decisions", "5")]
     [InlineData("there is no policy 'gredy'; did you mean greedy?", "--policies", "gredy")]
     public void Wrong_input_is_one_line(string message, params string[] options)
     {
