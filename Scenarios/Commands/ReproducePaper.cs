@@ -143,6 +143,7 @@ internal sealed class ReproducePaper
     {
         Override[] overrides =
         [
+            .. _own.Where(o => o.Of.Key is not null && parsed.GetValue(o.Option) is not null).Select(o => Override.Of(o.Of.Name, parsed.GetValue(o.Option)!, o.Of.Key!)),
             .. (parsed.GetValue(_quick) ? _paper.QuickSettings : []).Concat(parsed.GetValue(_set) ?? []).Concat(_backend.Assignments(parsed)).Concat(more).Select(o => new Override(o)),
         ];
         string? file = parsed.GetValue(_config);

@@ -59,7 +59,8 @@ internal sealed record Effort(int? Seeds, int? Networks = null, int? Episodes = 
 /// <param name="Description">For the help.</param>
 /// <param name="Help">What stands for its value there.</param>
 /// <param name="FileOf">The file that a value names, which the results must not overwrite.</param>
-internal sealed record PaperOption(string Name, string Description, string Help, Func<string, string?>? FileOf = null);
+/// <param name="Key">The key that it sets, where it is a short word for one.</param>
+internal sealed record PaperOption(string Name, string Description, string Help, Func<string, string?>? FileOf = null, string? Key = null);
 
 /// <summary>A reproduction that begins.</summary>
 /// <param name="Effort">How much of everything.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Reports;
 
 namespace EdgeActors.Scenarios.Lab.Figures;
 
@@ -61,6 +62,9 @@ internal sealed record Figure(string Id, FigureKind Kind, string Title, string X
 
     /// <summary>Which way values and differences are better.</summary>
     public Better Better { get; init; } = Better.Higher;
+
+    /// <summary>What the lines stay within: a share within 0 and 1.</summary>
+    public Bounds Bounds { get; init; } = Bounds.None;
 
     /// <summary>A shipped configuration that lies over the paper's own, such as <c>hocon/papers/o2o-testbed.conf</c>.</summary>
     public string? Config { get; init; }

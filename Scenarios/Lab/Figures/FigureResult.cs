@@ -45,6 +45,9 @@ internal sealed record FigureResult(
 {
     private const int MostColumns = 7;
 
+    /// <summary>What the lines stay within.</summary>
+    public Bounds Bounds { get; init; } = Bounds.None;
+
     /// <summary>Where x is no quantity: what 0, 1, 2 and so on are called.</summary>
     public IReadOnlyList<string>? XNames { get; init; }
 
@@ -112,6 +115,7 @@ internal sealed record FigureResult(
         XTitle = XTitle,
         XNames = XNames,
         YTitle = YTitle,
+        Bounds = Bounds,
     };
 
     /// <summary>Tables: means, paired differences, and what else was measured. Of long lines the first, every so many, and the last point are shown.</summary>

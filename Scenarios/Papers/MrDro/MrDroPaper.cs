@@ -2,6 +2,7 @@ using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Figures;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Reports;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Papers.MrDro;
@@ -37,6 +38,7 @@ internal static class MrDroPaper
         Full = new Effort(Seeds: 5),
         Quick = new Effort(Seeds: 1),
         QuickSettings = ["mr-dro-learner.steps=1500", "mr-dro-learner.reptile.steps=500", "mr-dro-learner.reptile.metadata=2000", "mr-dro-plus.updates=1000"],
+        Options = [new("--preset", "The reading of Table III: r1, r1w, r2 or literal. Table IV has all of them.", "name", Key: "mr-dro.preset")],
         Begin = run =>
         {
             var plus = new PlusTrainings();
@@ -86,7 +88,7 @@ internal static class MrDroPaper
             Series = [.. s_drawn.Select(s => new Quantity(s, MrDroCells.CostOf(s)))],
             Better = Better.Lower,
         },
-        new("fig14-q2", FigureKind.Sweep, "Q2 of schemes by the weight of energy", "alpha", Quality) { Points = Alphas, Series = [.. s_drawn.Select(QualityOf)] },
+        new("fig14-q2", FigureKind.Sweep, "Q2 of schemes by the weight of energy", "alpha", Quality) { Points = Alphas, Series = [.. s_drawn.Select(QualityOf)], Bounds = Bounds.Share },
     ];
 
     private static IReadOnlyList<FigureSetting> Alphas => Under(Greedy, FigureSetting.Sweep("mr-dro.alpha", [.. Enumerable.Range(0, 11).Select(i => FormattableString.Invariant($"{i / 10.0}"))]));
@@ -105,17 +107,20 @@ internal static class MrDroPaper
         {
             Points = Under(Greedy, FigureSetting.Sweep(MetaRate, "0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5")),
             Series = [MrDroCells.Initial],
+            Bounds = Bounds.Share,
         },
         new("fig12", FigureKind.Curve, "Q2 over steps of Reptile, before any training, by the number of networks", "step of Reptile", Quality)
         {
             Lines = Under(Greedy, FigureSetting.Sweep(Networks, "1", "2", "4", "6", "8", "10")),
             Series = [MrDroCells.Initial],
+            Bounds = Bounds.Share,
             CurveX = (0, MrDroCells.PointEvery),
         },
         new("fig13", FigureKind.Curve, "Q2 over training steps, by start and exploration", Steps, Quality)
         {
             Lines = StartLines,
             Series = ["Q2"],
+            Bounds = Bounds.Share,
             CurveX = (0, MrDroCells.PointEvery),
             Measures = ["seconds of Reptile", "seconds of training"],
         },
@@ -186,6 +191,7 @@ internal static class MrDroPaper
     {
         Lines = lines,
         Series = [of],
+        Bounds = of == "distinct" ? Bounds.None : Bounds.Share,
         CurveX = of == "Q2" ? (0, MrDroCells.PointEvery) : (MrDroTraining.LookEvery, MrDroTraining.LookEvery),
     };
 
@@ -193,6 +199,7 @@ internal static class MrDroPaper
     {
         Points = points,
         Series = [QualityOf(MrDroCells.Learned)],
+        Bounds = Bounds.Share,
     };
 }
 
