@@ -24,7 +24,7 @@ internal static class ScenarioCatalog
             "devices, edge sites and a cloud in the centre of Melbourne (EUA data set)",
             s => new MelbourneScenario(s.Melbourne, (ulong)s.Seed)),
         new(CityScenario.ScenarioName, "wireless devices moving between edge nodes, with cloud sites behind", s => new CityScenario(s.City, (ulong)s.Seed)),
-        new(MrDroScenario.ScenarioName, "groups of tasks placed at once on devices, edge and cloud (MR-DRO paper)", s => new MrDroScenario(s.MrDro, (ulong)s.Seed)),
+        new(MrDroScenario.ScenarioName, "groups of tasks placed at once on devices, edge and cloud (MR-DRO paper)", s => new MrDroScenario(s.MrDro, (ulong)s.Seed) { Untrained = MrDroPolicies.Untrained(s) }),
     ];
 
     /// <summary>The configured scenario.</summary>

@@ -51,9 +51,14 @@ internal sealed class BenchPoliciesCommand
         OutputFile? json = OutputFile.Open("--json", parsed.GetValue(_json), loaded.Inputs), chart = OutputFile.Open("--chart", parsed.GetValue(_chart), loaded.Inputs);
         double overhead = Overhead();
         IReadOnlyList<PolicyEntry> heuristics = ScenarioCatalog.Policies(loaded, scenario);
-        if (heuristics.FirstOrDefault(p => p.IsForGroups) is PolicyEntry grouped)
+        if (scenario.PlacesGroups)
         {
-            throw new UserErrorException($"policy '{grouped.Name}' of scenario {scenario.Name} places groups of tasks; bench policies measures those that place one task at a time");
+            string of = $"a decision about a group of {scenario.Name}";
+            PolicyBenchRow[] grouped = [.. heuristics.Concat(scenario.Untrained).Select(p => new PolicyBenchRow(p.Name, [DecideGroups(scenario, p, overhead)], World(scenario, p)))];
+            Print(grouped, [of], overhead);
+            json?.Write(Document(grouped, [0], overhead));
+            chart?.Write(Chart(grouped, [of]).ToFile());
+            return 0;
         }
 
         PolicyBenchRow[] rows =
@@ -62,9 +67,9 @@ internal sealed class BenchPoliciesCommand
             .. Enum.GetValues<TrainAlgorithm>().Select(a => new PolicyBenchRow(
                 $"learned-{Configuration.KebabCase.Of(a.ToString())}", [.. places.Select(n => Decide(n, decisions, k => Untrained(loaded.Settings, a, k), overhead))], double.NaN)),
         ];
-        Print(rows, places, overhead);
+        Print(rows, [.. places.Select(n => $"a decision among {Number(n)} places")], overhead);
         json?.Write(Document(rows, places, overhead));
-        chart?.Write(Chart(rows, places).ToFile());
+        chart?.Write(Chart(rows, [.. places.Select(n => Number(n))]).ToFile());
         return 0;
     }
 
@@ -103,6 +108,21 @@ internal sealed class BenchPoliciesCommand
         return timed.Times(overhead);
     }
 
+    /// <summary>Times decisions about the groups of the configured world's first episode, once the runtime has compiled what it found hot.</summary>
+    private static PolicyTimes DecideGroups(IScenario scenario, PolicyEntry policy, double overhead)
+    {
+        INetwork network = scenario.Network(0);
+        TimedGroupPolicy timed = new(policy.CreateForGroups());
+        for (int i = 0; i < WarmUps; i++)
+        {
+            timed = new TimedGroupPolicy(policy.CreateForGroups());
+            SequentialEngine.Run(network.Episode(0, PolicyEntry.ForGroups(policy.Name, policy.Summary, () => timed))).RequireFinished();
+            Thread.Sleep(s_compiling);
+        }
+
+        return timed.Times(overhead);
+    }
+
     /// <summary>Tasks a second of a core, of the configured world's first episode; the best of three runs.</summary>
     private static double World(IScenario scenario, PolicyEntry policy)
     {
@@ -132,12 +152,12 @@ internal sealed class BenchPoliciesCommand
         return ticks[ticks.Length / 2] * 1e9 / Stopwatch.Frequency;
     }
 
-    private static void Print(PolicyBenchRow[] rows, int[] places, double overhead)
+    private static void Print(PolicyBenchRow[] rows, string[] titles, double overhead)
     {
         IAnsiConsole console = Terminal.Create();
-        for (int i = 0; i < places.Length; i++)
+        for (int i = 0; i < titles.Length; i++)
         {
-            Table table = WholeTables.OfNumbers($"a decision among {places[i].ToString("N0", CultureInfo.InvariantCulture)} places", "policy", "decisions a second", "median, ns", "p99, ns", "bytes");
+            Table table = WholeTables.OfNumbers(titles[i], "policy", "decisions a second", "median, ns", "p99, ns", "bytes");
             foreach (PolicyBenchRow row in rows)
             {
                 PolicyTimes? times = row.Decisions[i];
@@ -168,7 +188,7 @@ internal sealed class BenchPoliciesCommand
             ["name"] = row.Policy,
             ["decisions"] = new JsonArray([.. row.Decisions.Select((times, i) => new JsonObject
             {
-                ["places"] = places[i],
+                ["places"] = places[i] > 0 ? places[i] : null,
                 ["perSecond"] = times?.PerSecond,
                 ["medianNanoseconds"] = times?.Median,
                 ["p99Nanoseconds"] = times?.P99,
@@ -178,14 +198,14 @@ internal sealed class BenchPoliciesCommand
         })]),
     });
 
-    private static LineChart Chart(PolicyBenchRow[] rows, int[] places) => new(
+    private static LineChart Chart(PolicyBenchRow[] rows, string[] names) => new(
         "policies",
         "What a decision costs",
         "The median nanoseconds of a decision, as a power of ten, over the number of places, by policy.",
         [.. rows.Select(row => new LineSeries(row.Policy, [.. row.Decisions.Select((times, i) => new LinePoint(i, Math.Log10(Math.Max(1, times?.Median ?? double.NaN)), double.NaN))]))])
     {
         XTitle = "places",
-        XNames = [.. places.Select(n => n.ToString("N0", CultureInfo.InvariantCulture))],
+        XNames = names,
         YTitle = "median ns of a decision, power of ten",
     };
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgeActors.Actors.Groups;
 using EdgeActors.Actors.Policies;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -13,14 +14,7 @@ internal sealed class TimedPolicy(OffloadingPolicy policy) : OffloadingPolicy
     public override bool NeedsExactViews => policy.NeedsExactViews;
 
     /// <summary>The times of all decisions but the first, which has code compiled.</summary>
-    public PolicyTimes Times(double overhead)
-    {
-        double[] nanoseconds = [.. _ticks.Skip(1).Select(t => Math.Max(0, (t * 1e9 / Stopwatch.Frequency) - overhead)).Order()];
-        return nanoseconds.Length == 0
-            ? new PolicyTimes(double.NaN, double.NaN, double.NaN, double.NaN)
-            : new PolicyTimes(
-                1e9 / nanoseconds.Average(), nanoseconds[nanoseconds.Length / 2], nanoseconds[(int)(0.99 * (nanoseconds.Length - 1))], (double)_bytes / nanoseconds.Length);
-    }
+    public PolicyTimes Times(double overhead) => PolicyTimes.Of(_ticks.Skip(1), _bytes, overhead);
 
     public override ProbePlan Probe(in Decision decision)
     {
@@ -41,9 +35,39 @@ internal sealed class TimedPolicy(OffloadingPolicy policy) : OffloadingPolicy
     }
 }
 
+/// <summary>The same for a policy that places whole groups.</summary>
+internal sealed class TimedGroupPolicy(GroupPolicy policy) : GroupPolicy
+{
+    private readonly List<long> _ticks = [];
+    private long _bytes;
+
+    /// <summary>The times of all decisions but the first, which has code compiled.</summary>
+    public PolicyTimes Times(double overhead) => PolicyTimes.Of(_ticks.Skip(1), _bytes, overhead);
+
+    public override void Place(in GroupDecision group, Span<int> places)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
+        policy.Place(in group, places);
+        long ticks = Stopwatch.GetTimestamp() - start;
+        _bytes += _ticks.Count > 0 ? GC.GetAllocatedBytesForCurrentThread() - before : 0;
+        _ticks.Add(ticks);
+    }
+}
+
 /// <summary>What decisions cost.</summary>
 /// <param name="PerSecond">Decisions a second, by their mean.</param>
 /// <param name="Median">Nanoseconds of the median decision.</param>
 /// <param name="P99">Nanoseconds that one in a hundred exceeds.</param>
 /// <param name="Bytes">Allocated for a decision.</param>
-internal readonly record struct PolicyTimes(double PerSecond, double Median, double P99, double Bytes);
+internal readonly record struct PolicyTimes(double PerSecond, double Median, double P99, double Bytes)
+{
+    /// <summary>What decisions cost that took so many ticks of the watch, and allocated so much together.</summary>
+    public static PolicyTimes Of(IEnumerable<long> ticks, long bytes, double overhead)
+    {
+        double[] nanoseconds = [.. ticks.Select(t => Math.Max(0, (t * 1e9 / Stopwatch.Frequency) - overhead)).Order()];
+        return nanoseconds.Length == 0
+            ? new PolicyTimes(double.NaN, double.NaN, double.NaN, double.NaN)
+            : new PolicyTimes(
+                1e9 / nanoseconds.Average(), nanoseconds[nanoseconds.Length / 2], nanoseconds[(int)(0.99 * (nanoseconds.Length - 1))], (double)bytes / nanoseconds.Length);
+    }
+}

@@ -23,6 +23,9 @@ internal interface IScenario
     /// <summary>All policies that work here.</summary>
     IEnumerable<PolicyEntry> All => Policies.Concat(Others);
 
+    /// <summary>Learned policies as they are before training, for benches: what they decide is nothing, what it costs is what trained ones take.</summary>
+    IReadOnlyList<PolicyEntry> Untrained => [];
+
     /// <summary>Whether its policies place whole groups of tasks, so that agents which place one task at a time are of no use.</summary>
     bool PlacesGroups => Policies.Count > 0 && Policies[0].IsForGroups;
 

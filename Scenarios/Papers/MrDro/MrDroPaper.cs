@@ -15,12 +15,12 @@ internal static class MrDroPaper
 
     /// <summary>Table IV's schemes in its order, then those that it should have had.</summary>
     private static readonly IReadOnlyList<string> s_paper = ["local-only", "es-only", "cs-only", "local-es", "local-cs", "genetic", MrDroCells.Learned, "exhaustive"];
-    private static readonly IReadOnlyList<string> s_further =
-        [MrDroCells.AsPrinted, "greedy-task", "greedy-sequential", "largest-first", "bound-first", "random", "random-8", MrDroCells.Plus];
+    private static readonly IReadOnlyList<string> s_further = [MrDroCells.AsPrinted, .. MrDroPolicies.All.Select(p => p.Name).Except(s_paper), MrDroCells.Plus];
 
     private static readonly IReadOnlyList<string> s_scaled = [MrDroCells.Learned, MrDroCells.Plus, "genetic", "greedy-sequential", "largest-first", "bound-first", "random-8", "exhaustive"];
 
-    private static readonly IReadOnlyList<string> s_drawn = [.. s_paper, "largest-first", MrDroCells.Plus];
+    /// <summary>What figure 14 shows: with a policy of your own, that too.</summary>
+    private static readonly IReadOnlyList<string> s_drawn = [.. s_paper, .. MrDroPolicies.All.Select(p => p.Name).Except([.. s_paper, "greedy-task", "greedy-sequential", "bound-first", "random", "random-8"]), MrDroCells.Plus];
 
     private static readonly IReadOnlyList<(string Scheme, double Cost, double Quality)> s_stated =
     [
@@ -224,6 +224,8 @@ internal sealed class MrDroScenario : IScenario
     public string Name => ScenarioName;
 
     public IReadOnlyList<PolicyEntry> Policies => MrDroPolicies.All;
+
+    public IReadOnlyList<PolicyEntry> Untrained { get; init; } = [];
 
     public MeasureSet Measures { get; }
 

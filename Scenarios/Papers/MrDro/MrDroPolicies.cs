@@ -1,5 +1,7 @@
 using EdgeActors.Actors.Groups;
+using EdgeActors.Actors.Learning;
 using EdgeActors.Learners.Algorithms;
+using EdgeActors.Scenarios.Training;
 
 namespace EdgeActors.Scenarios.Papers.MrDro;
 
@@ -26,6 +28,23 @@ internal static class MrDroPolicies
         Entry("random-8", "the cheapest of 8 random placements", () => new BestOfRandomPolicy(8)),
         Entry("exhaustive", "the best placement there is", () => Exact()),
     ];
+
+    /// <summary>The learned ones before they have learned anything; networks where groups are placed at one edge node and one cloud.</summary>
+    public static IReadOnlyList<PolicyEntry> Untrained(Settings settings)
+    {
+        MrDroOptions options = settings.MrDro;
+        PolicyEntry plus = Entry($"{MrDroCells.Plus} (untrained)", "one network, task after task", () =>
+        {
+            using var training = new MrDroPlus(Backends.Of(settings), options, settings.MrDroPlus, 1);
+            return training.Make()();
+        });
+        PolicyEntry networks = Entry($"{MrDroCells.Learned} (untrained)", "parallel networks", () =>
+        {
+            using IParallelNetworks learner = settings.MrDroLearner.Create(Backends.Of(settings), options.Users * options.Tasks, 1);
+            return new ParallelGroupPolicy(learner.Shape, new FrozenFloats(learner.PolicyWeights()), ProposalCode.Uniform(options.SizeMin, options.SizeMax));
+        });
+        return options.Places.Count == 3 ? [networks, plus] : [plus];
+    }
 
     private static PolicyEntry Entry(string name, string summary, Func<GroupPolicy> create) => PolicyEntry.ForGroups(name, summary, create);
 

@@ -73,6 +73,7 @@ internal static class RecipeTable
         Do("edgeactors bench policies hocon/papers/o2o.conf", $"--places 2 --decisions 100 {Short}", "learned-ppo"),
         Do("edgeactors bench policies hocon/papers/o2o.conf --policies greedy,two-choices --json costs.json --chart costs.svg", $"--places 2 --decisions 100 {Short} && cat costs.svg", "two-choices.*<svg"),
         Do("edgeactors bench policies hocon/melbourne.conf --places 5,50 --decisions 20000", "--policies greedy --set melbourne.duration=1s"),
+        Do("edgeactors bench policies hocon/papers/mrdro.conf", "--policies largest-first --set mr-dro.groups=20", "untrained"),
         Not("dotnet run -c Release --project Benchmarks -- --filter '*Policy*'", "takes minutes, as the page says; Benchmarks is built with the solution"),
         As("edgeactors compare hocon/papers/o2o.conf --out runs/big",
             "edgeactors compare hocon/papers/o2o.conf --out runs/big & for i in $(seq 300); do [ -s runs/big/resume/cells.msgpack ] && break; sleep .1; done; kill -9 $!; ! wait $!"),

@@ -64,6 +64,17 @@ public sealed class BenchPoliciesTests : IDisposable
         Assert.True((double)tasks.Queue / tasks.Tasks > 0.2e9);
     }
 
+    [Fact]
+    public void Policies_of_groups_are_timed_on_their_own_world()
+    {
+        (int exit, string output, string error) = CommandTests.Invoke(["bench", "policies", CommandTests.Config("mrdro"), "--policies", "largest-first,exhaustive", "--set", "mr-dro.groups=10"]);
+        Assert.Equal((0, ""), (exit, error));
+        string[] lines = output.Split('\n');
+        Assert.All(
+            new[] { "largest-first", "exhaustive", "mr-dro (untrained)", "mr-dro-plus (untrained)" }, name => Assert.Equal(2, lines.Count(l => l.Contains(name + " ", StringComparison.Ordinal))));
+        Assert.Contains("a decision about a group of mr-dro", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--places: ten is no number of places; give 2 to 10000, such as 10,100,1000", "--places", "10,ten")]
     [InlineData("--decisions 5: write a whole number from 100 to 1000000000", "--decisions", "5")]

@@ -122,7 +122,6 @@ public sealed class MistakeTests : IDisposable
         { "compare @o2o --policies largest-first", "--policies largest-first: there is no policy 'largest-first'; known: random, local, rda, ratc, ratc-full, proportional, proportional-masked, greedy, oracle-finish, oracle-admit" },
         { "train @mrdro", "@mrdro:3:12: scenario mr-dro has no schedulers that learn; choose o2o, melbourne or city" },
         { "eval @mrdro", "@mrdro: there is no config.conf; name a run folder of train" },
-        { "bench policies @mrdro", "policy 'local-only' of scenario mr-dro places groups of tasks; bench policies measures those that place one task at a time" },
     };
 
     public static TheoryData<string, string> Benches { get; } = new()
