@@ -96,9 +96,9 @@ internal readonly record struct MeasureScale(string Unit, double Factor, int Dec
     public string Text(double value) => Numbers.Fixed(value * Factor, Decimals);
 
     public string Text(Estimate estimate, int fewer = 0) =>
-        Numbers.Fixed(estimate.Mean * Factor, Decimals - fewer) + Numbers.PlusMinus(estimate.Ci95 * Factor, Decimals - fewer);
+        Numbers.Fixed(estimate.Mean * Factor, Math.Max(0, Decimals - fewer)) + Numbers.PlusMinus(estimate.Ci95 * Factor, Math.Max(0, Decimals - fewer));
 
     /// <summary>A difference with its sign.</summary>
     public string Signed(Estimate estimate, int fewer = 0) =>
-        Numbers.Signed(estimate.Mean * Factor, Decimals - fewer) + Numbers.PlusMinus(estimate.Ci95 * Factor, Decimals - fewer);
+        Numbers.Signed(estimate.Mean * Factor, Math.Max(0, Decimals - fewer)) + Numbers.PlusMinus(estimate.Ci95 * Factor, Math.Max(0, Decimals - fewer));
 }

@@ -12,14 +12,14 @@ internal static class ReportTables
 {
     public static XElement Results(ReportModel model)
     {
-        Group[] groups = [.. model.Tables.Select(t => new Group(t, MeasureScale.Of(model, t.Columns.Select(c => c.Measure))))];
+        Group[] groups = [.. model.Tables.Select(t => new Group(t, [.. t.Columns.Select(c => MeasureScale.Of(model, t.Columns.Select(o => o.Measure).Where(m => m.Unit == c.Measure.Unit)))]))];
         return Scrolling("Results by policy", Tag(
             "table",
             Attribute("class", "results"),
             Tag(
                 "thead",
                 Tag("tr", [Head("policy", "name", 1, 2), .. groups.Select(g => Head(g.Title, "group", g.Table.Columns.Count, 1)), Head("digest", "name", 1, 2)]),
-                Tag("tr", groups.SelectMany(g => g.Table.Columns.Select((c, i) => Head(ColumnHead(c, model), i == 0 ? "number first" : "number", 1, 1))))),
+                Tag("tr", groups.SelectMany(g => g.Table.Columns.Select((c, i) => Head(g.HeadOf(i, ColumnHead(c, model)), i == 0 ? "number first" : "number", 1, 1))))),
             Tag("tbody", model.Policies.Select(p => ResultRow(model, p, groups)))));
     }
 
@@ -82,8 +82,8 @@ internal static class ReportTables
         "tr",
         Name(policy.Name),
         groups.SelectMany(g => g.Table.Columns.Select((c, i) => c.Measure == model.Judged
-            ? Cell(i == 0 ? "number first strong" : "number strong", g.Scale.Text(policy.Estimate(c.Measure)))
-            : Cell(i == 0 ? "number first" : "number", g.Scale.Text(policy.Estimate(c.Measure).Mean)))),
+            ? Cell(i == 0 ? "number first strong" : "number strong", g.Scales[i].Text(policy.Estimate(c.Measure)))
+            : Cell(i == 0 ? "number first" : "number", g.Scales[i].Text(policy.Estimate(c.Measure).Mean)))),
         Tag("td", Attribute("class", "digest first"), Tag("code", policy.Digest.Hex)));
 
     private static XElement DifferenceRow(PolicyResult policy, PairedDifference difference, MeasureScale scale) => Tag(
@@ -129,9 +129,12 @@ internal static class ReportTables
 
     private static XElement Cell(string look, string text) => Tag("td", Attribute("class", look), text);
 
-    /// <summary>A table of measures as a group of columns in one scale.</summary>
-    private sealed record Group(MeasureTable Table, MeasureScale Scale)
+    /// <summary>A table of measures as a group of columns: those of one unit in one scale.</summary>
+    private sealed record Group(MeasureTable Table, MeasureScale[] Scales)
     {
-        public string Title => Table.Columns[0].Measure.IsShare ? $"{Table.Caption}, %" : $"{Table.Columns[0].Measure.Title}, {Scale.Unit}";
+        public string Title => Table.Columns[0].Measure.IsShare ? $"{Table.Caption}, %" : $"{Table.Columns[0].Measure.Title}, {Scales[0].Unit}";
+
+        /// <summary>A column's head, with its unit where that is not the first one's and the head does not say it.</summary>
+        public string HeadOf(int column, string head) => Scales[column].Unit == Scales[0].Unit || Scales[column].Unit == head ? head : $"{head}, {Scales[column].Unit}";
     }
 }

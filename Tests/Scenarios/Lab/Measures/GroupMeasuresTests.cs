@@ -1,7 +1,9 @@
+using System.Text;
 using EdgeActors.Actors;
 using EdgeActors.Actors.Groups;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Reports;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Tests.Scenarios.Lab.Measures;
@@ -17,6 +19,19 @@ public class GroupMeasuresTests
         Assert.Equal((3, 0.75, 0.5), (Value(result, "weighted-cost"), Value(result, "q2"), Value(result, "best-found")));
         Assert.Equal((7, 5), (Value(result, "energy-per-group"), Value(result, "response-per-group")));
         Assert.Equal((0.5, 1 / 6.0, 1 / 3.0), (Value(result, "on-devices"), Value(result, "at-edge"), Value(result, "in-cloud")));
+    }
+
+    [Fact]
+    public void A_report_writes_each_measure_in_its_own_unit_and_large_numbers_whole()
+    {
+        PolicyResult result = Result([Group(2_345_000_000_000, 1_172_500_000_000, 3, 0, 0)]);
+        var text = new StringWriter(new StringBuilder());
+        HtmlReport.Write(text, ReportModel.From(EdgeActors.Tests.Scenarios.Reports.Samples.Run, [result]));
+        string page = text.ToString();
+        Assert.Contains(">2,345</td>", page, StringComparison.Ordinal);
+        Assert.Contains(">2,345</text>", page, StringComparison.Ordinal);
+        Assert.Contains(">50.00</td>", page, StringComparison.Ordinal);
+        Assert.Contains(">Q2, %</th>", page, StringComparison.Ordinal);
     }
 
     [Fact]
