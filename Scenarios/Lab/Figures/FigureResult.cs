@@ -137,7 +137,7 @@ internal sealed record FigureResult(
     {
         Table table = new Table { Title = new TableTitle(Markup.Escape(title)) }.Border(TableBorder.Rounded).AddColumn(new TableColumn(Markup.Escape(XTitle)).NoWrap());
         double[] all = [.. series.SelectMany(s => s.Points).Select(p => p.X).Distinct().Order()];
-        int every = (all.Length + MostColumns - 1) / MostColumns;
+        int every = XNames is null ? (all.Length + MostColumns - 1) / MostColumns : 1; // what has a name is never left out
         double[] shown = [.. all.Where((_, i) => i % every == 0 || i == all.Length - 1)];
         foreach (double x in shown)
         {
