@@ -11,7 +11,8 @@ public readonly record struct CycleEnergy(long Femtojoules)
     /// <summary>The energy of some work, rounded to the nearest nanojoule, halves up.</summary>
     /// <exception cref="OverflowException">More than 9.2 gigajoules.</exception>
     public static Joules operator *(CycleEnergy energy, CpuCycles work) =>
-        UnitMath.Fits((((Int128)energy.Femtojoules * work.Count) + (FemtojoulesPerNanojoule / 2)) / FemtojoulesPerNanojoule, out long whole)
+        energy == default ? default // most worlds count by time, and 128 bits are dear
+            : UnitMath.Fits((((Int128)energy.Femtojoules * work.Count) + (FemtojoulesPerNanojoule / 2)) / FemtojoulesPerNanojoule, out long whole)
             ? new(whole)
             : throw Exact.Beyond(energy, "over", work, UnitMath.Permitted);
 

@@ -11,7 +11,8 @@ public readonly record struct DataEnergy(long FemtojoulesPerByte)
     /// <summary>The energy of some data, rounded to the nearest nanojoule, halves up.</summary>
     /// <exception cref="OverflowException">More than 9.2 gigajoules.</exception>
     public static Joules operator *(DataEnergy energy, DataSize size) =>
-        UnitMath.Fits((((Int128)energy.FemtojoulesPerByte * size.Bits) + (Divisor / 2)) / Divisor, out long whole)
+        energy == default ? default // most worlds count by time, and 128 bits are dear
+            : UnitMath.Fits((((Int128)energy.FemtojoulesPerByte * size.Bits) + (Divisor / 2)) / Divisor, out long whole)
             ? new(whole)
             : throw Exact.Beyond(energy, "over", size, UnitMath.Permitted);
 

@@ -42,7 +42,7 @@ internal static class MrDroPaper
         Begin = run =>
         {
             var plus = new PlusTrainings();
-            return request => new MrDroCells(request, run.Effort.Seeds!.Value, plus).All;
+            return request => new MrDroCells(Sound(request), run.Effort.Seeds!.Value, plus).All;
         },
         Figures = [.. Schemes, .. Convergence, .. Starts, .. Further],
         Claims = [.. MustHold],
@@ -62,6 +62,15 @@ internal static class MrDroPaper
         new("fig13", "Reptile, per-task labels, perturbed", 1000, Least: 0.9), new("fig13", "Reptile, per-task labels, perturbed", 20000, Least: 0.98),
         new("fig13", "Reptile, per-task labels, as printed", 20000, Most: 0.92),
     ];
+
+    /// <summary>The request, if its setting is one that figures are about: they are judged by the closed form, and the paper's networks know three places.</summary>
+    /// <exception cref="UserErrorException">It is not.</exception>
+    private static FigureRequest Sound(FigureRequest request) => request.Loaded.Settings.MrDro switch
+    {
+        { IsClosedForm: false } => throw new UserErrorException("mr-dro.shared: figures are judged by the best placement, which is known only where users share nothing; leave mr-dro.shared off, or use compare"),
+        { Places.Count: not 3 } o => throw new UserErrorException($"mr-dro.edge-nodes = {o.EdgeNodes} and mr-dro.clouds = {o.Clouds}: figures are of one edge node and one cloud, which the paper's networks choose between; use compare for more"),
+        _ => request,
+    };
 
     private static IEnumerable<Claim> Band(int preset, params (string Scheme, double At, double Within)[] bands) =>
         bands.Select(b => new Claim("table4", b.Scheme, preset, Math.Round(b.At - b.Within, 6), Math.Round(b.At + b.Within, 6)));

@@ -120,6 +120,8 @@ public sealed class MistakeTests : IDisposable
         { "compare @mrdro --policies largest", "--policies largest: there is no policy 'largest'; known: local-only, es-only, cs-only, local-es, local-cs, genetic, greedy-task, greedy-sequential, largest-first, bound-first, random, random-8, exhaustive" },
         { "compare @mrdro --policies agent:@here/agent.json", "--policies agent:@here/agent.json: policy 'agent:@here/agent.json' does not work in scenario mr-dro; choose from local-only, es-only, cs-only, local-es, local-cs, genetic, greedy-task, greedy-sequential, largest-first, bound-first, random, random-8, exhaustive" },
         { "compare @o2o --policies largest-first", "--policies largest-first: there is no policy 'largest-first'; known: random, local, rda, ratc, ratc-full, proportional, proportional-masked, greedy, oracle-finish, oracle-admit" },
+        { "reproduce mr-dro fig8 --set mr-dro.shared.uplink=true --out @here/figures", "mr-dro.shared: figures are judged by the best placement, which is known only where users share nothing; leave mr-dro.shared off, or use compare" },
+        { "reproduce mr-dro fig8 --set mr-dro.edge-nodes=2 --out @here/figures", "mr-dro.edge-nodes = 2 and mr-dro.clouds = 1: figures are of one edge node and one cloud, which the paper's networks choose between; use compare for more" },
         { "train @mrdro", "@mrdro:3:12: scenario mr-dro has no schedulers that learn; choose o2o, melbourne or city" },
         { "eval @mrdro", "@mrdro: there is no config.conf; name a run folder of train" },
     };
