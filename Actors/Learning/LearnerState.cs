@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using EdgeActors.Learners.Algorithms;
+using EdgeActors.Learners.Experience;
 using EdgeActors.Simulator;
-using Checkpoint = EdgeActors.Learners.Experience.Checkpoint;
 
 namespace EdgeActors.Actors.Learning;
 
@@ -44,7 +44,7 @@ public sealed class LearnerState : IFrozen<LearnerState>
     /// <inheritdoc/>
     public static string Tag => "learning.learner-state";
 
-    /// <summary>The bytes: a checkpoint as <see cref="Checkpoint"/> writes it.</summary>
+    /// <summary>The bytes: a checkpoint as <see cref="LearnerCheckpoint"/> writes it.</summary>
     public ReadOnlySpan<byte> Bytes
     {
         get
@@ -143,7 +143,7 @@ public sealed class LearnerState : IFrozen<LearnerState>
     private static byte[] BytesOf(ITrajectoryLearner learner)
     {
         using var stream = new MemoryStream();
-        Checkpoint.Save(learner, stream);
+        LearnerCheckpoint.Save(learner, stream);
         return stream.ToArray();
     }
 
@@ -171,7 +171,7 @@ public sealed class LearnerState : IFrozen<LearnerState>
 
         ITrajectoryLearner learner = create();
         using var stream = new MemoryStream(state._bytes!, writable: false);
-        Checkpoint.Load(learner, stream);
+        LearnerCheckpoint.Load(learner, stream);
         foreach (Origin step in steps)
         {
             step.Apply(learner);

@@ -7,7 +7,6 @@ using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
-using LearnerState = EdgeActors.Learners.Experience.Checkpoint;
 
 namespace EdgeActors.Benchmarks.Trust;
 
@@ -108,8 +107,8 @@ internal sealed class ForgedFiles : IDisposable
     /// <summary>A learner's file is a content and its SHA-256.</summary>
     private static (byte[], FuzzTarget) Learner()
     {
-        byte[] file = Written(stream => LearnerState.Save(Make(), stream));
-        return (file[..^32], Target<InvalidDataException>("learner", content => LearnerState.Load(Make(), new MemoryStream([.. content, .. System.Security.Cryptography.SHA256.HashData(content)]))));
+        byte[] file = Written(stream => LearnerCheckpoint.Save(Make(), stream));
+        return (file[..^32], Target<InvalidDataException>("learner", content => LearnerCheckpoint.Load(Make(), new MemoryStream([.. content, .. System.Security.Cryptography.SHA256.HashData(content)]))));
 
         static ICheckpointed Make() => new Dqn(4, 3, new DqnConfig { Hidden = 8 }, 1);
     }

@@ -44,12 +44,12 @@ internal static class ForgedLearners
         var trainer = new Trainer(learner, place.Create(), 1);
         trainer.Advance(StepsBefore);
         using var file = new MemoryStream();
-        Checkpoint.Save(trainer, file);
+        LearnerCheckpoint.Save(trainer, file);
         return (file.ToArray()[..^SHA256.HashSizeInBytes], new FuzzTarget($"training of {algorithm} in {environment}", MostBytes, 1000, content =>
         {
             using ILearner other = LearnerCatalog.Create(entry, place, loaded);
             var resumed = new Trainer(other, place.Create(), 1);
-            Checkpoint.Load(resumed, Whole(content));
+            LearnerCheckpoint.Load(resumed, Whole(content));
             resumed.Advance(StepsAfter);
             resumed.Report();
         })

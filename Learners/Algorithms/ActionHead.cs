@@ -18,7 +18,7 @@ internal abstract class ActionHead : nn.Module<Tensor, Tensor>
     public int ActionSize { get; }
 
     /// <summary>Draws an action and returns the logarithm of its probability.</summary>
-    public abstract float Draw(Tensor output, Tensor observation, RandomStream random, Span<float> action);
+    public abstract float Draw(Tensor output, Tensor observation, SeededRandom random, Span<float> action);
 
     /// <summary>Writes the likeliest action.</summary>
     public abstract void Best(Tensor output, Tensor observation, Span<float> action);
@@ -51,7 +51,7 @@ internal sealed class CategoricalHead : ActionHead
     /// <summary>The logarithms of the probabilities.</summary>
     public override Tensor forward(Tensor input) => Logarithms(Body.forward(input), input);
 
-    public override float Draw(Tensor output, Tensor observation, RandomStream random, Span<float> action)
+    public override float Draw(Tensor output, Tensor observation, SeededRandom random, Span<float> action)
     {
         var log = Logarithms(output, observation).data<float>().ToArray();
         var left = random.NextDouble();
@@ -103,7 +103,7 @@ internal sealed class GaussianHead : ActionHead
     /// <summary>The middles.</summary>
     public override Tensor forward(Tensor input) => Body.forward(input);
 
-    public override float Draw(Tensor output, Tensor observation, RandomStream random, Span<float> action)
+    public override float Draw(Tensor output, Tensor observation, SeededRandom random, Span<float> action)
     {
         var mean = output.data<float>().ToArray();
         var log = logDeviation.data<float>().ToArray();

@@ -23,7 +23,7 @@ internal sealed class ActionMask(int observationSize, int actionCount, bool mask
     public Tensor Permitted(Tensor scores, Tensor rows) => masked ? scores.masked_fill(rows.narrow(1, observationSize, actionCount).le(0), Never) : scores;
 
     /// <summary>A uniformly random action that may be taken.</summary>
-    public long Any(ReadOnlySpan<float> row, RandomStream random)
+    public long Any(ReadOnlySpan<float> row, SeededRandom random)
     {
         if (!masked)
         {

@@ -10,7 +10,7 @@ namespace EdgeActors.Learners.Algorithms;
 public sealed class BehaviourCloning : IOfflineLearner, ICheckpointed
 {
     private readonly LossWatch _watch;
-    private readonly RandomStream _random;
+    private readonly SeededRandom _random;
     private readonly Sequential _network;
     private readonly Adam _optimizer;
     private readonly ReplayBuffer _replay;
@@ -27,7 +27,7 @@ public sealed class BehaviourCloning : IOfflineLearner, ICheckpointed
     public BehaviourCloning(int observationSize, int actionCount, BehaviourCloningConfig config, long seed)
     {
         config.Checked();
-        (_watch, _random) = (new LossWatch(seed), new RandomStream(seed));
+        (_watch, _random) = (new LossWatch(seed), new SeededRandom(seed));
         manual_seed(seed);
         _network = Dense.Network(observationSize, config.Hidden, actionCount);
         _optimizer = optim.Adam(_network.parameters(), config.LearningRate);
@@ -77,7 +77,7 @@ public sealed class BehaviourCloning : IOfflineLearner, ICheckpointed
     public void Report(IMetricSink sink, long step) => _watch.Report(sink, step);
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         checkpoint.Value(ref _updates);
         checkpoint.Random(_random);

@@ -21,7 +21,7 @@ public abstract class ContinuousLearner : ITransitionLearner
     private protected ContinuousLearner(int observationSize, int actionSize, ContinuousConfig config, long seed, double alpha = 0)
     {
         (_config, _watch, ActionSize) = (config, new LossWatch(seed), actionSize);
-        Random = new RandomStream(seed);
+        Random = new SeededRandom(seed);
         manual_seed(seed);
         Replay = new ReplayBuffer(config.Capacity, observationSize, actionSize, alpha);
         Batch = new Transitions(config.BatchSize, observationSize, actionSize);
@@ -41,7 +41,7 @@ public abstract class ContinuousLearner : ITransitionLearner
 
     private protected int ActionSize { get; }
 
-    private protected RandomStream Random { get; }
+    private protected SeededRandom Random { get; }
 
     private protected ReplayBuffer Replay { get; }
 
@@ -94,7 +94,7 @@ public abstract class ContinuousLearner : ITransitionLearner
     public void SetParameters(ReadOnlySpan<float> parameters) => ParameterVector.Write([.. Learned()], parameters);
 
     /// <inheritdoc/>
-    public virtual void Exchange(Checkpoint checkpoint)
+    public virtual void Exchange(LearnerCheckpoint checkpoint)
     {
         checkpoint.Value(ref _steps);
         checkpoint.Value(ref _updates);

@@ -55,7 +55,7 @@ public sealed class CostClassifier : ICostClassifier
     }
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         checkpoint.Value(ref _updates);
         checkpoint.Modules(_network);

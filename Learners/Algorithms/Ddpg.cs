@@ -54,7 +54,7 @@ public sealed class Ddpg : ContinuousLearner
     }
 
     /// <inheritdoc/>
-    public override void Exchange(Checkpoint checkpoint)
+    public override void Exchange(LearnerCheckpoint checkpoint)
     {
         base.Exchange(checkpoint);
         checkpoint.Values<float>(_drift);

@@ -17,7 +17,7 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
     private readonly DiscreteSacConfig _config;
     private readonly LossWatch _watch;
     private readonly ActionMask _mask;
-    private readonly RandomStream _random;
+    private readonly SeededRandom _random;
     private readonly QNetwork _actor;
     private readonly QNetwork _first;
     private readonly QNetwork _second;
@@ -50,7 +50,7 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
     {
         _config = config.Checked();
         (_watch, _mask) = (new LossWatch(seed), new ActionMask(observationSize, actionCount, masked));
-        _random = new RandomStream(seed);
+        _random = new SeededRandom(seed);
         manual_seed(seed);
         (_actor, _first, _second, _firstTarget, _secondTarget) = (Network(), Network(), Network(), Network(), Network());
         _firstTarget.load_state_dict(_first.state_dict());
@@ -171,7 +171,7 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
     public void SetParameters(ReadOnlySpan<float> parameters) => ParameterVector.Write(_learned, parameters);
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         checkpoint.Value(ref _steps);
         checkpoint.Value(ref _updates);

@@ -13,7 +13,7 @@ public sealed class Dqn : ITransitionLearner, IActionValues
 {
     private readonly DqnConfig _config;
     private readonly LossWatch _watch;
-    private readonly RandomStream _random;
+    private readonly SeededRandom _random;
     private readonly QNetwork _online;
     private readonly QNetwork _target;
     private readonly Parameter[] _parameters;
@@ -52,7 +52,7 @@ public sealed class Dqn : ITransitionLearner, IActionValues
         }
 
         _watch = new LossWatch(seed);
-        _random = new RandomStream(seed);
+        _random = new SeededRandom(seed);
         manual_seed(seed);
         _online = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory, parts);
         _target = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory, parts);
@@ -159,7 +159,7 @@ public sealed class Dqn : ITransitionLearner, IActionValues
     public void SetParameters(ReadOnlySpan<float> parameters) => ParameterVector.Write([.. _parameters, .. _targets], parameters);
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         checkpoint.Value(ref _steps);
         checkpoint.Value(ref _updates);

@@ -21,7 +21,7 @@ internal sealed class DqnSequences
     public SequenceReplay Replay { get; }
 
     /// <summary>Draws stretches; the values of the actions taken and what they should have been, as in <see cref="Dqn"/>, row by row.</summary>
-    public (Tensor Value, Tensor Goal) ValuesAndGoals(QNetwork online, QNetwork target, RandomStream random)
+    public (Tensor Value, Tensor Goal) ValuesAndGoals(QNetwork online, QNetwork target, SeededRandom random)
     {
         var taken = Replay.Sample(_batch, _states, random);
         long[] column = [taken.Count, 1];

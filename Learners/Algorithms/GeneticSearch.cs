@@ -47,7 +47,7 @@ public sealed record GeneticConfig
 public sealed class GeneticSearch
 {
     private readonly GeneticConfig _config;
-    private readonly RandomStream _random;
+    private readonly SeededRandom _random;
     private readonly int _genes;
     private readonly int _values;
 
@@ -61,7 +61,7 @@ public sealed class GeneticSearch
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(genes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(values, 1);
-        (_config, _random, _genes, _values) = (config.Checked(), new RandomStream(seed), genes, values);
+        (_config, _random, _genes, _values) = (config.Checked(), new SeededRandom(seed), genes, values);
     }
 
     /// <summary>The candidate of least cost that it finds, from a new random population, and that cost.</summary>

@@ -81,7 +81,7 @@ public sealed class Normalised : IOfflineLearner, ICheckpointed
     public void Report(IMetricSink sink, long step) => _inner.Report(sink, step);
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         checkpoint.Value(ref _return);
         _observations.Exchange(checkpoint);

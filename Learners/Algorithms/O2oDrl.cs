@@ -14,7 +14,7 @@ public sealed class O2oDrl : IO2oDrl
 
     private readonly O2oDrlConfig _config;
     private readonly long _seed;
-    private readonly RandomStream _random;
+    private readonly SeededRandom _random;
     private readonly Sequential _actor;
     private readonly Sequential _critic;
     private readonly Sequential _first;
@@ -39,7 +39,7 @@ public sealed class O2oDrl : IO2oDrl
     {
         _config = config.Checked();
         (_observationSize, _actionCount, _seed) = (observationSize, actionCount, seed);
-        _random = new RandomStream(seed);
+        _random = new SeededRandom(seed);
         manual_seed(seed);
         (_actor, _critic) = (Network(actionCount), Network(1));
         (_first, _second, _firstTarget, _secondTarget) = (Network(actionCount), Network(actionCount), Network(actionCount), Network(actionCount));
@@ -123,7 +123,7 @@ public sealed class O2oDrl : IO2oDrl
     }
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         checkpoint.Value(ref _updates);
         checkpoint.Random(_random);

@@ -14,7 +14,7 @@ public sealed class O2oPlus : IO2oPlus
     private readonly O2oPlusConfig _config;
     private readonly long _seed;
     private readonly int _featureSize;
-    private readonly RandomStream _random;
+    private readonly SeededRandom _random;
     private readonly Sequential _actor;
     private readonly Sequential _critic;
     private readonly Adam _actorOptimizer;
@@ -30,7 +30,7 @@ public sealed class O2oPlus : IO2oPlus
     {
         _config = config.Checked();
         (_featureSize, _seed) = (featureSize, seed);
-        _random = new RandomStream(seed);
+        _random = new SeededRandom(seed);
         manual_seed(seed);
         (_actor, _critic) = (Network(), Network());
         _actorOptimizer = optim.Adam(_actor.parameters(), config.OnlineLearningRate);
@@ -98,7 +98,7 @@ public sealed class O2oPlus : IO2oPlus
     }
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         checkpoint.Value(ref _updates);
         checkpoint.Random(_random);

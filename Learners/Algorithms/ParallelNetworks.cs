@@ -13,7 +13,7 @@ public sealed class ParallelNetworks : IParallelNetworks
 {
     private readonly ParallelConfig _config;
     private readonly LossWatch _watch;
-    private readonly RandomStream _random;
+    private readonly SeededRandom _random;
     private readonly Sequential[] _networks;
     private readonly Adam[] _optimizers;
     private readonly TransitionRows _memory;
@@ -30,7 +30,7 @@ public sealed class ParallelNetworks : IParallelNetworks
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
     public ParallelNetworks(int observationSize, int bits, ParallelConfig config, long seed)
     {
-        (_config, _watch, _observationSize, _bits, _random) = (config.Checked(), new LossWatch(seed), observationSize, bits, new RandomStream(seed));
+        (_config, _watch, _observationSize, _bits, _random) = (config.Checked(), new LossWatch(seed), observationSize, bits, new SeededRandom(seed));
         manual_seed(seed);
         _networks = Enumerable.Range(0, config.Networks).Select(_ => nn.Sequential(
             nn.Linear(observationSize, config.Hidden1), nn.ReLU(), nn.Linear(config.Hidden1, config.Hidden2), nn.ReLU(), nn.Linear(config.Hidden2, bits))).ToArray();
@@ -135,7 +135,7 @@ public sealed class ParallelNetworks : IParallelNetworks
     }
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         checkpoint.Value(ref _updates);
         checkpoint.Random(_random);

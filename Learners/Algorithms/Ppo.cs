@@ -15,7 +15,7 @@ public sealed class Ppo : ILearner, ICheckpointed
 {
     private readonly PpoConfig _config;
     private readonly LossWatch _watch;
-    private readonly RandomStream _random;
+    private readonly SeededRandom _random;
     private readonly ActionHead _actor;
     private readonly Trunk _critic;
     private readonly Parameter[] _parameters;
@@ -49,7 +49,7 @@ public sealed class Ppo : ILearner, ICheckpointed
     {
         _config = config;
         _watch = new LossWatch(seed);
-        _random = new RandomStream(seed);
+        _random = new SeededRandom(seed);
         manual_seed(seed);
         _actor = head();
         _critic = Network(observationSize, config, 1, 1);
@@ -122,7 +122,7 @@ public sealed class Ppo : ILearner, ICheckpointed
     }
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         checkpoint.Value(ref _steps);
         checkpoint.Value(ref _updates);

@@ -63,7 +63,7 @@ public sealed class Sac : ContinuousLearner
     }
 
     /// <inheritdoc/>
-    public override void Exchange(Checkpoint checkpoint)
+    public override void Exchange(LearnerCheckpoint checkpoint)
     {
         base.Exchange(checkpoint);
         checkpoint.Modules(_actor, _critic, _target);

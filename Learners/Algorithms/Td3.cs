@@ -53,7 +53,7 @@ public sealed class Td3 : ContinuousLearner
     }
 
     /// <inheritdoc/>
-    public override void Exchange(Checkpoint checkpoint)
+    public override void Exchange(LearnerCheckpoint checkpoint)
     {
         base.Exchange(checkpoint);
         checkpoint.Modules(_actor, _actorTarget, _critic, _criticTarget);

@@ -77,7 +77,7 @@ public sealed class Td7 : ContinuousLearner
     }
 
     /// <inheritdoc/>
-    public override void Exchange(Checkpoint checkpoint)
+    public override void Exchange(LearnerCheckpoint checkpoint)
     {
         base.Exchange(checkpoint);
         checkpoint.Value(ref _progress);

@@ -16,7 +16,7 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
 
     private readonly TrajectoryPpoConfig _config;
     private readonly long _seed;
-    private readonly RandomStream _random;
+    private readonly SeededRandom _random;
     private readonly Sequential _actor;
     private readonly Sequential _critic;
     private readonly Parameter? _logDeviation; // null where actions are chosen among several
@@ -49,7 +49,7 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
 
         Shape = new PolicyShape(numbers ? PolicyRule.Gaussian : PolicyRule.Softmax, config.PolicySizes(observationSize, outputs)) { Parts = config.Parts };
 
-        _random = new RandomStream(seed);
+        _random = new SeededRandom(seed);
         manual_seed(seed);
         _actor = Network(observationSize / config.Parts, outputs / config.Parts, 0.01);
         _critic = Network(observationSize, 1, 1);
@@ -114,7 +114,7 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
     public void SetParameters(ReadOnlySpan<float> values) => ParameterVector.Write(_parameters, values);
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         checkpoint.Value(ref _rounds);
         checkpoint.Random(_random);

@@ -54,9 +54,9 @@ public sealed class TransitionTrainer(ITransitionLearner learner) : ITrajectoryL
     public void SetParameters(ReadOnlySpan<float> parameters) => learner.SetParameters(parameters);
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
-        checkpoint.Same(Checkpoint.NameOf(learner), "algorithm");
+        checkpoint.Same(LearnerCheckpoint.NameOf(learner), "algorithm");
         learner.Exchange(checkpoint);
     }
 

@@ -11,8 +11,8 @@ internal sealed class UnaryFunction<TBack> : Function
 
     public override string Name => typeof(TBack).Name;
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
-        => engine.Accumulate(node, 0, Tensor.Map<TBack>(gradient, node.Saved(0), node.P, node.Q));
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
+        => pass.Accumulate(node, 0, Tensor.Map<TBack>(gradient, node.Saved(0), node.P, node.Q));
 }
 
 /// <summary>dx = back(dy) alone: addition of and multiplication by constants.</summary>
@@ -21,8 +21,8 @@ internal sealed class LinearFunction<TBack> : Function
 {
     public static readonly LinearFunction<TBack> Instance = new();
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
-        => engine.Accumulate(node, 0, Tensor.Map<TBack>(gradient, node.P, node.Q));
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
+        => pass.Accumulate(node, 0, Tensor.Map<TBack>(gradient, node.P, node.Q));
 }
 
 /// <summary>y = a + p b.</summary>
@@ -30,17 +30,17 @@ internal sealed class AddFunction : Function
 {
     public static readonly AddFunction Instance = new();
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
         if (node.Needs(0))
         {
-            engine.Accumulate(node, 0, gradient.SumTo(node.Shape));
+            pass.Accumulate(node, 0, gradient.SumTo(node.Shape));
         }
 
         if (node.Needs(1))
         {
             var sum = gradient.SumTo(node.Saved(1).Shape);
-            engine.Accumulate(node, 1, node.P == 1 ? sum : Tensor.Map<MultiplyConstantOp>(sum, node.P));
+            pass.Accumulate(node, 1, node.P == 1 ? sum : Tensor.Map<MultiplyConstantOp>(sum, node.P));
         }
     }
 }
@@ -50,16 +50,16 @@ internal sealed class MultiplyFunction : Function
 {
     public static readonly MultiplyFunction Instance = new();
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
         if (node.Needs(0))
         {
-            engine.Accumulate(node, 0, Tensor.Map<MultiplyOp>(gradient, node.Saved(1)).SumTo(node.Shape));
+            pass.Accumulate(node, 0, Tensor.Map<MultiplyOp>(gradient, node.Saved(1)).SumTo(node.Shape));
         }
 
         if (node.Needs(1))
         {
-            engine.Accumulate(node, 1, Tensor.Map<MultiplyOp>(gradient, node.Saved(0)).SumTo(node.Saved(1).Shape));
+            pass.Accumulate(node, 1, Tensor.Map<MultiplyOp>(gradient, node.Saved(0)).SumTo(node.Saved(1).Shape));
         }
     }
 }
@@ -69,16 +69,16 @@ internal sealed class DivideFunction : Function
 {
     public static readonly DivideFunction Instance = new();
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
         if (node.Needs(0))
         {
-            engine.Accumulate(node, 0, Tensor.Map<DivideOp>(gradient, node.Saved(1)).SumTo(node.Shape));
+            pass.Accumulate(node, 0, Tensor.Map<DivideOp>(gradient, node.Saved(1)).SumTo(node.Shape));
         }
 
         if (node.Needs(1))
         {
-            engine.Accumulate(node, 1, Tensor.Map<DivideGradientOp>(gradient, node.Saved(0), node.Saved(1)).SumTo(node.Saved(1).Shape));
+            pass.Accumulate(node, 1, Tensor.Map<DivideGradientOp>(gradient, node.Saved(0), node.Saved(1)).SumTo(node.Saved(1).Shape));
         }
     }
 }
@@ -89,16 +89,16 @@ internal sealed class ChoiceFunction<TBack> : Function
 {
     public static readonly ChoiceFunction<TBack> Instance = new();
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
         if (node.Needs(0))
         {
-            engine.Accumulate(node, 0, Tensor.Map<TBack>(gradient, node.Saved(0), node.Saved(1)).SumTo(node.Shape));
+            pass.Accumulate(node, 0, Tensor.Map<TBack>(gradient, node.Saved(0), node.Saved(1)).SumTo(node.Shape));
         }
 
         if (node.Needs(1))
         {
-            engine.Accumulate(node, 1, Tensor.Map<TBack>(gradient, node.Saved(1), node.Saved(0)).SumTo(node.Saved(1).Shape));
+            pass.Accumulate(node, 1, Tensor.Map<TBack>(gradient, node.Saved(1), node.Saved(0)).SumTo(node.Saved(1).Shape));
         }
     }
 }

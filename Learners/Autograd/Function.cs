@@ -10,8 +10,8 @@ internal abstract class Function
 {
     public virtual string Name => GetType().Name.Split('`')[0];
 
-    /// <summary>Hands the gradient of each needed input to <see cref="Engine.Accumulate"/>.</summary>
-    public abstract void Backward(Node node, Tensor gradient, Engine engine);
+    /// <summary>Hands the gradient of each needed input to <see cref="BackwardPass.Accumulate"/>.</summary>
+    public abstract void Backward(Node node, Tensor gradient, BackwardPass pass);
 
     /// <summary>A node for an operation on these inputs, or null when none needs a gradient or gradients are off.</summary>
     public Node? Record(Tensor a, Tensor? b = null, Tensor? c = null)

@@ -47,7 +47,7 @@ internal sealed class GruFunction : RecurrentFunction
         return result;
     }
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
         var (x, h0, gates) = (node.Saved(0), node.Saved(1), node.Saved(4));
         var dInput = Tensor.Empty(x.dtype, gates.Shape);
@@ -62,13 +62,13 @@ internal sealed class GruFunction : RecurrentFunction
             StepsBack<double>(node, gradient.Dense(), dInput, dHidden, dh);
         }
 
-        engine.Accumulate(node, 1, dh);
-        InputGradients(node, engine, x, node.Saved(2), dInput, 2);
-        engine.Accumulate(node, 3, HiddenWeightGradient(h0, node.Saved(6), node.Saved(3), dHidden));
+        pass.Accumulate(node, 1, dh);
+        InputGradients(node, pass, x, node.Saved(2), dInput, 2);
+        pass.Accumulate(node, 3, HiddenWeightGradient(h0, node.Saved(6), node.Saved(3), dHidden));
         if (node.EdgeCount > 4)
         {
-            engine.Accumulate(node, 4, Total(dInput));
-            engine.Accumulate(node, 5, Total(dHidden));
+            pass.Accumulate(node, 4, Total(dInput));
+            pass.Accumulate(node, 5, Total(dHidden));
         }
     }
 

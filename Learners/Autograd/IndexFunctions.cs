@@ -8,7 +8,7 @@ internal sealed class GatherFunction : Function
 {
     public static readonly GatherFunction Instance = new();
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
         var dx = Tensor.Filled(gradient.dtype, node.Shape, 0);
         var (index, dense) = (node.Saved(0), gradient.Dense());
@@ -21,7 +21,7 @@ internal sealed class GatherFunction : Function
             Indexing.ScatterAdd<double>(ref dx.Ref<double>(), dx.Shape, index.Span<long>(), index.Shape, node.I, dense.Span<double>());
         }
 
-        engine.Accumulate(node, 0, dx);
+        pass.Accumulate(node, 0, dx);
     }
 }
 
@@ -30,7 +30,7 @@ internal sealed class WhereFunction : Function
 {
     public static readonly WhereFunction Instance = new();
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
         var condition = node.Saved(0);
         var zero = Tensor.Filled(gradient.dtype, default, 0);
@@ -39,7 +39,7 @@ internal sealed class WhereFunction : Function
             if (node.Needs(i))
             {
                 var part = i == 0 ? torch.where(condition, gradient, zero) : torch.where(condition, zero, gradient);
-                engine.Accumulate(node, i, part.SumTo(node.Saved(i + 1).Shape));
+                pass.Accumulate(node, i, part.SumTo(node.Saved(i + 1).Shape));
             }
         }
     }
@@ -50,7 +50,7 @@ internal sealed class CatFunction : Function
 {
     public static readonly CatFunction Instance = new();
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
         var start = 0;
         for (var i = 0; i < node.EdgeCount; i++)
@@ -58,7 +58,7 @@ internal sealed class CatFunction : Function
             var size = node.Sizes[i];
             if (node.Needs(i))
             {
-                engine.Accumulate(node, i, gradient.narrow(node.I, start, size));
+                pass.Accumulate(node, i, gradient.narrow(node.I, start, size));
             }
 
             start += size;
@@ -71,6 +71,6 @@ internal sealed class CastFunction : Function
 {
     public static readonly CastFunction Instance = new();
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
-        => engine.Accumulate(node, 0, gradient.to_type(gradient.dtype == ScalarType.Float32 ? ScalarType.Float64 : ScalarType.Float32));
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
+        => pass.Accumulate(node, 0, gradient.to_type(gradient.dtype == ScalarType.Float32 ? ScalarType.Float64 : ScalarType.Float32));
 }

@@ -49,7 +49,7 @@ internal sealed class LstmFunction : RecurrentFunction
         return result;
     }
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
         var (x, h0, gates) = (node.Saved(0), node.Saved(1), node.Saved(5));
         var dGates = Tensor.Empty(x.dtype, gates.Shape);
@@ -64,14 +64,14 @@ internal sealed class LstmFunction : RecurrentFunction
             StepsBack<double>(node, gradient.Dense(), dGates, dh, dc);
         }
 
-        engine.Accumulate(node, 1, dh);
-        engine.Accumulate(node, 2, dc);
-        InputGradients(node, engine, x, node.Saved(3), dGates, 3);
-        engine.Accumulate(node, 4, HiddenWeightGradient(h0, node.Saved(7), node.Saved(4), dGates));
+        pass.Accumulate(node, 1, dh);
+        pass.Accumulate(node, 2, dc);
+        InputGradients(node, pass, x, node.Saved(3), dGates, 3);
+        pass.Accumulate(node, 4, HiddenWeightGradient(h0, node.Saved(7), node.Saved(4), dGates));
         if (node.EdgeCount > 5)
         {
-            engine.Accumulate(node, 5, Total(dGates));
-            engine.Accumulate(node, 6, Total(dGates));
+            pass.Accumulate(node, 5, Total(dGates));
+            pass.Accumulate(node, 6, Total(dGates));
         }
     }
 

@@ -17,17 +17,17 @@ internal sealed class MatrixFunction : Function
         return c;
     }
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
         var (a, b) = (node.Saved(0), node.Saved(1));
         if (node.Needs(0))
         {
-            engine.Accumulate(node, 0, Forward(gradient, b.transpose(0, 1)));
+            pass.Accumulate(node, 0, Forward(gradient, b.transpose(0, 1)));
         }
 
         if (node.Needs(1))
         {
-            engine.Accumulate(node, 1, Forward(a.transpose(0, 1), gradient));
+            pass.Accumulate(node, 1, Forward(a.transpose(0, 1), gradient));
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class DenseLayerFunction : Function
         return y;
     }
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
         var (x, weight, y) = (node.Saved(0), node.Saved(1), node.Saved(2));
         var dy = (Activation)node.I switch
@@ -90,19 +90,19 @@ internal sealed class DenseLayerFunction : Function
         {
             var dx = Tensor.Empty(x.dtype, x.Shape);
             MatrixProduct.Run(new Product(m, k, n, new Layout(n, 1), new Layout(weight.Strides[0], weight.Strides[1])), dy, weight, dx);
-            engine.Accumulate(node, 0, dx);
+            pass.Accumulate(node, 0, dx);
         }
 
         if (node.Needs(1))
         {
             var dw = Tensor.Empty(x.dtype, weight.Shape);
             MatrixProduct.Run(new Product(n, k, m, new Layout(1, n), new Layout(k, 1)), dy, x, dw);
-            engine.Accumulate(node, 1, dw);
+            pass.Accumulate(node, 1, dw);
         }
 
         if (node.EdgeCount > 2 && node.Needs(2))
         {
-            engine.Accumulate(node, 2, dy.SumTo(Shape.Of([n])));
+            pass.Accumulate(node, 2, dy.SumTo(Shape.Of([n])));
         }
     }
 

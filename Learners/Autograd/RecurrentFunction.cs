@@ -27,19 +27,19 @@ internal abstract class RecurrentFunction : Function
     }
 
     /// <summary>dW of the input weights, and dx, from the gradients of the raw gates at all times.</summary>
-    protected static void InputGradients(Node node, Engine engine, Tensor x, Tensor inputWeight, Tensor dGates, int weightEdge)
+    protected static void InputGradients(Node node, BackwardPass pass, Tensor x, Tensor inputWeight, Tensor dGates, int weightEdge)
     {
         var (rows, size, gates) = (x.Shape[0] * x.Shape[1], x.Shape[2], inputWeight.Shape[0]);
         if (node.Needs(0))
         {
             var dx = Tensor.Empty(x.dtype, x.Shape);
             MatrixProduct.Run(new Product(rows, size, gates, new Layout(gates, 1), new Layout(size, 1)), dGates, inputWeight, dx);
-            engine.Accumulate(node, 0, dx);
+            pass.Accumulate(node, 0, dx);
         }
 
         var dw = Tensor.Empty(x.dtype, inputWeight.Shape);
         MatrixProduct.Run(new Product(gates, size, rows, new Layout(1, gates), new Layout(size, 1)), dGates, x, dw);
-        engine.Accumulate(node, weightEdge, dw);
+        pass.Accumulate(node, weightEdge, dw);
     }
 
     /// <summary>dW of the hidden weights: the gates of each time meet the state before it.</summary>

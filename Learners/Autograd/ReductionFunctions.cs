@@ -9,10 +9,10 @@ internal sealed class SumFunction : Function
 {
     public static readonly SumFunction Instance = new();
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
         var kept = node.J == 1 && gradient.ndim > 0 ? gradient.unsqueeze(node.I) : gradient;
-        engine.Accumulate(node, 0, kept.Expanded(node.Shape));
+        pass.Accumulate(node, 0, kept.Expanded(node.Shape));
     }
 }
 
@@ -35,7 +35,7 @@ internal sealed class SoftmaxFunction : Function
         }
     }
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
         var path = Ambient.Current.Path;
         var y = node.Saved(0);
@@ -51,7 +51,7 @@ internal sealed class SoftmaxFunction : Function
             SoftmaxKernel.Backward(path, ref dx.Ref<double>(), ref y.Ref<double>(), ref scratch.Ref<double>(), rows, n, node.I == 1);
         }
 
-        engine.Accumulate(node, 0, dx);
+        pass.Accumulate(node, 0, dx);
     }
 
     private static (int Rows, int N) Rows(Tensor x)

@@ -7,10 +7,10 @@ internal sealed class ViewFunction : Function
 {
     public static readonly ViewFunction Instance = new();
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
         var dense = gradient.Dense();
-        engine.Accumulate(node, 0, dense.View(node.Shape, node.Shape.Strides(), dense.Offset));
+        pass.Accumulate(node, 0, dense.View(node.Shape, node.Shape.Strides(), dense.Offset));
     }
 }
 
@@ -19,8 +19,8 @@ internal sealed class TransposeFunction : Function
 {
     public static readonly TransposeFunction Instance = new();
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
-        => engine.Accumulate(node, 0, gradient.transpose(node.I, node.J));
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
+        => pass.Accumulate(node, 0, gradient.transpose(node.I, node.J));
 }
 
 /// <summary>Elements repeated: their gradients are summed.</summary>
@@ -28,8 +28,8 @@ internal sealed class ExpandFunction : Function
 {
     public static readonly ExpandFunction Instance = new();
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
-        => engine.Accumulate(node, 0, gradient.SumTo(node.Shape));
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
+        => pass.Accumulate(node, 0, gradient.SumTo(node.Shape));
 }
 
 /// <summary>A stepped range of one dimension: the rest has no gradient.</summary>
@@ -37,7 +37,7 @@ internal sealed class SliceFunction : Function
 {
     public static readonly SliceFunction Instance = new();
 
-    public override void Backward(Node node, Tensor gradient, Engine engine)
+    public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
         var whole = Tensor.Filled(gradient.dtype, node.Shape, 0);
         var count = gradient.Shape[node.I];
@@ -47,6 +47,6 @@ internal sealed class SliceFunction : Function
             whole.slice(node.I, node.J, node.J + ((count - 1) * step) + 1, step).CopyFrom(gradient);
         }
 
-        engine.Accumulate(node, 0, whole);
+        pass.Accumulate(node, 0, whole);
     }
 }

@@ -30,7 +30,7 @@ public sealed class Acrobot : IEnvironment
     internal (double Angle1, double Angle2, double Speed1, double Speed2) State { get; private set; }
 
     /// <inheritdoc/>
-    public void Reset(RandomStream random) => Begin(Small(random), Small(random), Small(random), Small(random));
+    public void Reset(SeededRandom random) => Begin(Small(random), Small(random), Small(random), Small(random));
 
     /// <inheritdoc/>
     public void Observe(Span<float> observation)
@@ -57,7 +57,7 @@ public sealed class Acrobot : IEnvironment
     public StepResult Step(ReadOnlySpan<float> action) => throw new NotSupportedException("Acrobot takes action 0, 1 or 2.");
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         var state = State;
         checkpoint.Value(ref state);
@@ -107,5 +107,5 @@ public sealed class Acrobot : IEnvironment
         return x;
     }
 
-    private static double Small(RandomStream random) => (random.NextDouble() - 0.5) * 0.2;
+    private static double Small(SeededRandom random) => (random.NextDouble() - 0.5) * 0.2;
 }

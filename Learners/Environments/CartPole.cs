@@ -36,7 +36,7 @@ public sealed class CartPole : IEnvironment
     internal (double X, double Speed, double Angle, double Turn) State { get; private set; }
 
     /// <inheritdoc/>
-    public void Reset(RandomStream random)
+    public void Reset(SeededRandom random)
         => Begin(Small(random), Small(random), Small(random), Small(random));
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ public sealed class CartPole : IEnvironment
     public StepResult Step(ReadOnlySpan<float> action) => throw new NotSupportedException("CartPole takes action 0 or 1.");
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         var state = State;
         checkpoint.Value(ref state);
@@ -83,5 +83,5 @@ public sealed class CartPole : IEnvironment
         _steps = 0;
     }
 
-    private static double Small(RandomStream random) => (random.NextDouble() - 0.5) * 0.1;
+    private static double Small(SeededRandom random) => (random.NextDouble() - 0.5) * 0.1;
 }

@@ -27,7 +27,7 @@ public sealed class Chain(int states) : IKnownValues
     public int ActionSize => 0;
 
     /// <inheritdoc/>
-    public void Reset(RandomStream random) => (_state, _steps) = ((int)random.NextBelow(states), 0);
+    public void Reset(SeededRandom random) => (_state, _steps) = ((int)random.NextBelow(states), 0);
 
     /// <inheritdoc/>
     public void Observe(Span<float> observation) => Observe(_state, observation);
@@ -53,7 +53,7 @@ public sealed class Chain(int states) : IKnownValues
     public StepResult Step(ReadOnlySpan<float> action) => throw new NotSupportedException("The chain takes action 0 or 1.");
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         checkpoint.Value(ref _state);
         checkpoint.Value(ref _steps);

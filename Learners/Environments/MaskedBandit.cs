@@ -23,7 +23,7 @@ public sealed class MaskedBandit(int arms) : IEnvironment
     public int Best => Array.LastIndexOf(_allowed, true);
 
     /// <inheritdoc/>
-    public void Reset(RandomStream random)
+    public void Reset(SeededRandom random)
     {
         foreach (ref var allowed in _allowed.AsSpan())
         {
@@ -51,5 +51,5 @@ public sealed class MaskedBandit(int arms) : IEnvironment
     public StepResult Step(ReadOnlySpan<float> action) => throw new NotSupportedException("The bandit takes the number of an arm.");
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint) => checkpoint.Values<bool>(_allowed);
+    public void Exchange(LearnerCheckpoint checkpoint) => checkpoint.Values<bool>(_allowed);
 }

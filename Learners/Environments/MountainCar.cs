@@ -31,7 +31,7 @@ public sealed class MountainCar : IEnvironment
     internal (double Position, double Speed) State { get; private set; }
 
     /// <inheritdoc/>
-    public void Reset(RandomStream random) => Begin(-0.6 + (0.2 * random.NextDouble()), 0);
+    public void Reset(SeededRandom random) => Begin(-0.6 + (0.2 * random.NextDouble()), 0);
 
     /// <inheritdoc/>
     public void Observe(Span<float> observation) => (observation[0], observation[1]) = ((float)State.Position, (float)State.Speed);
@@ -55,7 +55,7 @@ public sealed class MountainCar : IEnvironment
     public StepResult Step(ReadOnlySpan<float> action) => throw new NotSupportedException("MountainCar takes action 0, 1 or 2.");
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         var state = State;
         checkpoint.Value(ref state);

@@ -31,7 +31,7 @@ public sealed class Pendulum : IEnvironment
     internal (double Angle, double Speed) State => (_angle, _speed);
 
     /// <inheritdoc/>
-    public void Reset(RandomStream random)
+    public void Reset(SeededRandom random)
         => Begin(((2 * random.NextDouble()) - 1) * Math.PI, (2 * random.NextDouble()) - 1);
 
     /// <inheritdoc/>
@@ -50,7 +50,7 @@ public sealed class Pendulum : IEnvironment
     public StepResult Step(ReadOnlySpan<float> action) => Push(action[0] * MostTorque);
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         checkpoint.Value(ref _angle);
         checkpoint.Value(ref _speed);

@@ -22,7 +22,7 @@ public sealed class Recall(int symbols = 4, int delay = 8) : IEnvironment
     public int ActionSize => 0;
 
     /// <inheritdoc/>
-    public void Reset(RandomStream random) => (_symbol, _steps) = ((int)random.NextBelow(symbols), 0);
+    public void Reset(SeededRandom random) => (_symbol, _steps) = ((int)random.NextBelow(symbols), 0);
 
     /// <inheritdoc/>
     public void Observe(Span<float> observation)
@@ -49,7 +49,7 @@ public sealed class Recall(int symbols = 4, int delay = 8) : IEnvironment
     public StepResult Step(ReadOnlySpan<float> action) => throw new NotSupportedException("Recall takes the number of a symbol.");
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         checkpoint.Value(ref _symbol);
         checkpoint.Value(ref _steps);

@@ -32,7 +32,7 @@ public sealed class TwoTimescales : IKnownValues
     public int ActionSize => 0;
 
     /// <inheritdoc/>
-    public void Reset(RandomStream random) => (_site, _decisions) = ((int)random.NextBelow(States), 0);
+    public void Reset(SeededRandom random) => (_site, _decisions) = ((int)random.NextBelow(States), 0);
 
     /// <inheritdoc/>
     public void Observe(Span<float> observation) => Observe(_site, observation);
@@ -58,7 +58,7 @@ public sealed class TwoTimescales : IKnownValues
     public StepResult Step(ReadOnlySpan<float> action) => throw new NotSupportedException("The sites take action 0 or 1.");
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         checkpoint.Value(ref _site);
         checkpoint.Value(ref _decisions);

@@ -3,7 +3,7 @@ namespace EdgeActors.Learners.Experience;
 /// <summary>The parts of a learner's checkpoint that are tensors.</summary>
 internal static class CheckpointTensors
 {
-    extension(Checkpoint checkpoint)
+    extension(LearnerCheckpoint checkpoint)
     {
         /// <summary>The weights of networks.</summary>
         public void Modules(params ReadOnlySpan<nn.Module> modules)

@@ -54,7 +54,7 @@ public sealed class ReplayBuffer : ICheckpointed
     /// <param name="random">Where the randomness comes from.</param>
     /// <param name="beta">How much importance weights correct priorities, from 0 to 1.</param>
     /// <exception cref="InvalidOperationException">The buffer is empty.</exception>
-    public void Sample(Transitions batch, RandomStream random, double beta = 1)
+    public void Sample(Transitions batch, SeededRandom random, double beta = 1)
     {
         if (Count == 0)
         {
@@ -106,7 +106,7 @@ public sealed class ReplayBuffer : ICheckpointed
     internal void RequireChoices(int choices) => _rows.RequireChoices(choices);
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         _rows.Exchange(checkpoint);
         checkpoint.Value(ref _largest);
@@ -119,7 +119,7 @@ public sealed class ReplayBuffer : ICheckpointed
     }
 
     /// <summary>One draw from the row's own part of the sum, as the paper does to spread a batch.</summary>
-    private static int Stratified(SumTree tree, int row, int rows, RandomStream random)
+    private static int Stratified(SumTree tree, int row, int rows, SeededRandom random)
         => tree.Find((row + random.NextDouble()) / rows * tree.Total);
 
     private void Copy(int place, Transitions batch, int row)

@@ -126,7 +126,7 @@ public sealed class RolloutBuffer : ICheckpointed
     public void Clear() => Count = 0;
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         var count = Count;
         checkpoint.Value(ref count);

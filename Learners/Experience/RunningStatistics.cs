@@ -33,7 +33,7 @@ public sealed class RunningStatistics(int size) : ICheckpointed
     }
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         checkpoint.Value(ref _count);
         checkpoint.Values<double>(_means);

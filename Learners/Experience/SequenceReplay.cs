@@ -57,7 +57,7 @@ public sealed class SequenceReplay : ICheckpointed
     /// <param name="random">Where the randomness comes from.</param>
     /// <returns>Action, reward and discount of each row of the batch that counts.</returns>
     /// <exception cref="InvalidOperationException">The buffer is empty.</exception>
-    public IReadOnlyList<(float Action, float Reward, float Discount)> Sample(SequenceBatch batch, float[] states, RandomStream random)
+    public IReadOnlyList<(float Action, float Reward, float Discount)> Sample(SequenceBatch batch, float[] states, SeededRandom random)
     {
         if (Count == 0)
         {
@@ -91,7 +91,7 @@ public sealed class SequenceReplay : ICheckpointed
     internal void RequireChoices(int choices) => _rows.RequireChoices(choices);
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         _rows.Exchange(checkpoint);
         checkpoint.Value(ref _place);

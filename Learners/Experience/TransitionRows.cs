@@ -71,7 +71,7 @@ internal sealed class TransitionRows : ICheckpointed
     public float Discount(int row) => _discounts[row];
 
     /// <inheritdoc/>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
         var count = Count;
         checkpoint.Value(ref count);

@@ -48,7 +48,7 @@ internal sealed class Ambient
 
     public NodePool Nodes { get; } = new();
 
-    public Engine Engine { get; } = new();
+    public BackwardPass BackwardPass { get; } = new();
 
     /// <summary>A buffer of this thread that a kernel may use until it returns: one of two.</summary>
     public Storage Scratch(int which, long byteCount)

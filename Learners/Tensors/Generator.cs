@@ -12,15 +12,15 @@ public static partial class torch
     /// </summary>
     public sealed class Generator : IDisposable
     {
-        private RandomStream _stream;
+        private SeededRandom _stream;
 
         /// <summary>Starts the stream of a seed.</summary>
-        public Generator(ulong seed = 0) => _stream = new RandomStream((long)seed);
+        public Generator(ulong seed = 0) => _stream = new SeededRandom((long)seed);
 
         /// <summary>Starts the stream of a seed over and returns the generator.</summary>
         public Generator manual_seed(long seed)
         {
-            _stream = new RandomStream(seed);
+            _stream = new SeededRandom(seed);
             return this;
         }
 

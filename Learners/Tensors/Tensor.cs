@@ -174,7 +174,7 @@ public static partial class torch
 
             var seed = grad_tensors is null ? Filled(dtype, Shape, 1) : grad_tensors[0];
             CheckShape(seed, Shape, "grad_tensors");
-            Ambient.Current.Engine.Run(this, seed, retain_graph);
+            Ambient.Current.BackwardPass.Run(this, seed, retain_graph);
             if (grad_tensors is null)
             {
                 seed.Dispose();

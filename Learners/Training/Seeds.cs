@@ -13,13 +13,13 @@ public static class Seeds
 
     /// <summary>Where the episodes of a training come from.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The seed is below zero or above <see cref="Most"/>.</exception>
-    public static RandomStream Training(long seed)
+    public static SeededRandom Training(long seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(seed);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(seed, Most);
-        return new RandomStream(seed | (Most + 1));
+        return new SeededRandom(seed | (Most + 1));
     }
 
     /// <summary>Where one episode of evaluation comes from; the same for every policy.</summary>
-    public static RandomStream Evaluation(int episode) => new(-1 - (long)episode);
+    public static SeededRandom Evaluation(int episode) => new(-1 - (long)episode);
 }

@@ -14,7 +14,7 @@ public sealed class Trainer : ICheckpointed
     private readonly ILearner _learner;
     private readonly IEnvironment _environment;
     private readonly IMetricSink? _sink;
-    private readonly RandomStream _starts;
+    private readonly SeededRandom _starts;
     private readonly float[] _action;
     private float[] _seen;
     private float[] _next;
@@ -69,9 +69,9 @@ public sealed class Trainer : ICheckpointed
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The checkpoint is of another learner, environment or seed.</exception>
-    public void Exchange(Checkpoint checkpoint)
+    public void Exchange(LearnerCheckpoint checkpoint)
     {
-        checkpoint.Same(Checkpoint.NameOf(_learner), "learner");
+        checkpoint.Same(LearnerCheckpoint.NameOf(_learner), "learner");
         checkpoint.Same(_environment.GetType().Name, "environment");
         checkpoint.Same(_seed.ToString(CultureInfo.InvariantCulture), "seed");
         checkpoint.Value(ref _steps);

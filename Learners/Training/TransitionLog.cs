@@ -66,7 +66,7 @@ public sealed class TransitionLog
     }
 
     /// <summary>Logs one episode; its return, or null if the log is full before it ends.</summary>
-    private static double? Drive(MountainCar car, double skill, RandomStream random, List<LoggedTransition> log, int most)
+    private static double? Drive(MountainCar car, double skill, SeededRandom random, List<LoggedTransition> log, int most)
     {
         car.Reset(random);
         var seen = new float[2];

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using EdgeActors.Learners.Algorithms;
+using EdgeActors.Learners.Experience;
 using EdgeActors.Scenarios.Papers.O2o;
 using EdgeActors.Scenarios.TaskLogs;
 using EdgeActors.Scenarios.Training;
@@ -53,7 +54,7 @@ internal static class BenchTrainingCommand
         private readonly IO2oDrl _learner;
         private readonly TurnLog _logged;
         private readonly TurnLog _played;
-        private readonly Learners.Experience.RandomStream _random = new(1);
+        private readonly SeededRandom _random = new(1);
 
         public Bench(Settings settings)
         {

@@ -121,7 +121,7 @@ internal sealed class LearnSession
         try
         {
             using FileStream saved = File.OpenRead(_checkpoint);
-            Checkpoint.Load(trainer, saved);
+            LearnerCheckpoint.Load(trainer, saved);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -183,7 +183,7 @@ internal sealed class LearnSession
 
     private void Save(Trainer trainer, RunFolder folder)
     {
-        Simulator.DurableFile.Replace(Path.Combine(folder.Path, CheckpointFile), file => Checkpoint.Save(trainer, file));
+        Simulator.DurableFile.Replace(Path.Combine(folder.Path, CheckpointFile), file => LearnerCheckpoint.Save(trainer, file));
         _saved = trainer.Steps;
     }
 

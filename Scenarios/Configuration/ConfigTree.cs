@@ -58,7 +58,7 @@ public sealed class ConfigTree
     public ConfigTree With(IEnumerable<KeyValuePair<string, ConfigValue>> overrides)
     {
         var layer = new ObjectNode(Origin.Of("override"));
-        foreach ((string path, ConfigValue value) in overrides) layer.Define(PathText.Parse(path).ToArray(), Node.From(value));
+        foreach ((string path, ConfigValue value) in overrides) layer.Define(PathText.Parse(path).ToArray(), ConfigNode.From(value));
         return new([.. _layers, layer], _environment, Files);
     }
 

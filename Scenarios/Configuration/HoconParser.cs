@@ -91,7 +91,7 @@ internal sealed class HoconParser
         else if (_tokens.Peek.Kind != TokenKind.OpenBrace) throw _tokens.Unexpected($"write '=', ':' or '{{' after the key {ConfigException.Excerpt(name)}");
         Enter(key);
         _tokens.SkipBlank();
-        Node value = ReadValue($"write the value of {ConfigException.Excerpt(name)}");
+        ConfigNode value = ReadValue($"write the value of {ConfigException.Excerpt(name)}");
         target.Define(key.ToArray(), append ? Append(value, key[0].Origin) : value);
         _path.RemoveRange(_path.Count - key.Count, key.Count);
     }
@@ -108,15 +108,15 @@ internal sealed class HoconParser
         throw new ConfigException(origin, $"nested deeper than {MaxDepth} levels", "flatten the configuration");
     }
 
-    private AppendNode Append(Node value, Origin origin)
+    private AppendNode Append(ConfigNode value, Origin origin)
     {
         if (_arrays > 0) throw new ConfigException(origin, "'+=' inside an array cannot refer to an earlier value", "write the whole array with '='");
         return new AppendNode([.. _roots[0], .. _path], new ArrayNode(origin, [value]));
     }
 
-    private Node ReadValue(string right)
+    private ConfigNode ReadValue(string right)
     {
-        var parts = new List<Node>();
+        var parts = new List<ConfigNode>();
         Token? space = null;
         while (true)
         {
@@ -137,7 +137,7 @@ internal sealed class HoconParser
         return parts.Count == 1 ? parts[0] : new JoinNode([.. parts]);
     }
 
-    private Node? ReadPart(Token token)
+    private ConfigNode? ReadPart(Token token)
     {
         switch (token.Kind)
         {
@@ -169,7 +169,7 @@ internal sealed class HoconParser
 
     private ArrayNode ReadArray(Token open)
     {
-        var items = ImmutableArray.CreateBuilder<Node>();
+        var items = ImmutableArray.CreateBuilder<ConfigNode>();
         _path.Add("[]");
         CheckDepth(open.Origin);
         _arrays++;

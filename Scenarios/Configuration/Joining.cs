@@ -6,10 +6,10 @@ namespace EdgeActors.Scenarios.Configuration;
 /// <summary>Value concatenation: arrays join into an array, objects merge, and simple values become one string with the space between them.</summary>
 internal static class Joining
 {
-    public static Node? Join(JoinNode node, Func<Node, Node?> headOf, Budget budget)
+    public static ConfigNode? Join(JoinNode node, Func<ConfigNode, ConfigNode?> headOf, Budget budget)
     {
         var heads = node.Parts.Select(part => (Part: part, Head: headOf(part))).ToList();
-        List<Node> values = [.. heads.Select(pair => pair.Head).OfType<Node>().Where(head => head is not SpaceNode)];
+        List<ConfigNode> values = [.. heads.Select(pair => pair.Head).OfType<ConfigNode>().Where(head => head is not SpaceNode)];
         if (values.Count == 0) return null;
         if (values.Any(value => value is ArrayNode)) return ArrayNode.Joined(node.Origin, values.Select(AsArray));
         if (values.Any(value => value is MergedNode)) return Merge([.. values.Select(value => value as MergedNode ?? throw Mixed(value))], budget);
@@ -17,7 +17,7 @@ internal static class Joining
     }
 
     /// <summary>What += comes to over an earlier value.</summary>
-    public static ArrayNode Append(Node? earlier, AppendNode node) =>
+    public static ArrayNode Append(ConfigNode? earlier, AppendNode node) =>
         ArrayNode.Joined(node.Origin, earlier is null ? [node.Added] : [AsArray(earlier), node.Added]);
 
     /// <summary>Merges objects, the lowest first.</summary>
@@ -33,7 +33,7 @@ internal static class Joining
         return new MergedNode(layers.ToImmutable());
     }
 
-    private static ArrayNode AsArray(Node value) => value switch
+    private static ArrayNode AsArray(ConfigNode value) => value switch
     {
         ArrayNode array => array,
         MergedNode merged when NumericKeys.InOrder(merged.Keys) is { IsEmpty: false } keys =>
@@ -41,10 +41,10 @@ internal static class Joining
         _ => throw Mixed(value),
     };
 
-    private static string Text(IEnumerable<(Node Part, Node? Head)> parts, Budget budget)
+    private static string Text(IEnumerable<(ConfigNode Part, ConfigNode? Head)> parts, Budget budget)
     {
         var text = new StringBuilder();
-        foreach ((Node part, Node? head) in parts)
+        foreach ((ConfigNode part, ConfigNode? head) in parts)
         {
             string piece = head switch { SpaceNode space => space.Text, ScalarNode scalar => scalar.Text, _ => "" };
             if (part is ReferenceNode) budget.Spend(piece.Length / 16, part.Origin);
@@ -54,7 +54,7 @@ internal static class Joining
         return text.ToString();
     }
 
-    private static ConfigException Mixed(Node value)
+    private static ConfigException Mixed(ConfigNode value)
     {
         string kind = value switch { MergedNode => "an object", ScalarNode scalar => scalar.Value.Kind, _ => "an array" };
         string wrong = $"{kind} is joined with a value of another kind on the same line";

@@ -6,14 +6,14 @@ namespace EdgeActors.Scenarios.Configuration;
 internal sealed class Materializer(Resolver resolver, Budget budget)
 {
     private const int ContainerCost = 8;
-    private readonly List<Node> _open = [];
-    private readonly HashSet<Node> _seen = new(ReferenceEqualityComparer.Instance), _items = new(ReferenceEqualityComparer.Instance);
+    private readonly List<ConfigNode> _open = [];
+    private readonly HashSet<ConfigNode> _seen = new(ReferenceEqualityComparer.Instance), _items = new(ReferenceEqualityComparer.Instance);
 
     public ConfigObject Root(MergedNode root) => Object(root);
 
-    private ConfigValue? Value(Node node, bool optional) => resolver.Head(node) is { } head ? Contents(head, node.Origin, optional) : null;
+    private ConfigValue? Value(ConfigNode node, bool optional) => resolver.Head(node) is { } head ? Contents(head, node.Origin, optional) : null;
 
-    private ConfigValue? Contents(Node head, Origin origin, bool optional)
+    private ConfigValue? Contents(ConfigNode head, Origin origin, bool optional)
     {
         if (IsRepeated(head)) budget.Spend(head is ScalarNode ? 1 : ContainerCost, origin);
         if (head is ScalarNode scalar) return scalar.Value;
@@ -32,7 +32,7 @@ internal sealed class Materializer(Resolver resolver, Budget budget)
     {
         _open.Add(array);
         var items = ImmutableArray.CreateBuilder<ConfigValue>();
-        foreach (Node item in array.Items)
+        foreach (ConfigNode item in array.Items)
         {
             if (!_items.Add(item)) budget.Spend(1, item.Origin);
             if (Value(item, IsOptional(item)) is { } value) items.Add(value);
@@ -59,10 +59,10 @@ internal sealed class Materializer(Resolver resolver, Budget budget)
     }
 
     /// <summary>Whether all that stands here stood somewhere before: only substitutions repeat.</summary>
-    private bool IsRepeated(Node head) => head is MergedNode merged ? merged.Layers.Count(_seen.Add) == 0 : !_seen.Add(head);
+    private bool IsRepeated(ConfigNode head) => head is MergedNode merged ? merged.Layers.Count(_seen.Add) == 0 : !_seen.Add(head);
 
-    private static bool IsOptional(Node node) => node is ReferenceNode { Optional: true };
+    private static bool IsOptional(ConfigNode node) => node is ReferenceNode { Optional: true };
 
-    private static bool Same(Node one, Node other) =>
+    private static bool Same(ConfigNode one, ConfigNode other) =>
         ReferenceEquals(one, other) || (one is MergedNode first && other is MergedNode second && first.Layers.SequenceEqual(second.Layers));
 }

@@ -12,8 +12,8 @@ internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, s
 {
     private const int MaxChain = 5_000;
     private readonly MergedNode _root = new(layers);
-    private readonly Dictionary<Node, Node?> _heads = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<Node> _evaluating = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<ConfigNode, ConfigNode?> _heads = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<ConfigNode> _evaluating = new(ReferenceEqualityComparer.Instance);
     private readonly Budget _budget = new();
     private bool _circular;
 
@@ -24,7 +24,7 @@ internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, s
     }
 
     /// <summary>What a node comes to; null when it is an optional substitution without a value.</summary>
-    public Node? Head(Node node) => node switch
+    public ConfigNode? Head(ConfigNode node) => node switch
     {
         ObjectNode fields => new MergedNode([fields]),
         StackNode stack => Head(stack.Definitions),
@@ -34,14 +34,14 @@ internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, s
     };
 
     /// <summary>What a field with these definitions comes to: the last value, or the objects at the end of the list merged.</summary>
-    public Node? Head(IReadOnlyList<Definition> definitions)
+    public ConfigNode? Head(IReadOnlyList<Definition> definitions)
     {
         int visible = FirstInEvaluation(definitions);
         if (visible >= 0) _circular = true;
         var objects = new Stack<MergedNode>();
         for (int i = (visible < 0 ? definitions.Count : visible) - 1; i >= 0; i--)
         {
-            Node? head = Head(definitions[i].Value);
+            ConfigNode? head = Head(definitions[i].Value);
             if (head is MergedNode merged) objects.Push(merged);
             else if (head != null && objects.Count == 0) return head;
             else if (head != null) break;
@@ -61,9 +61,9 @@ internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, s
     }
 
     /// <summary>Goes through a run of += from its first one on; each asking the one before it would be a chain as long as the run.</summary>
-    private Node? Appended(AppendNode node)
+    private ConfigNode? Appended(AppendNode node)
     {
-        if (_heads.TryGetValue(node, out Node? head)) return head;
+        if (_heads.TryGetValue(node, out ConfigNode? head)) return head;
         IReadOnlyList<Definition> definitions = Lookup(node.Path[..^1]) is MergedNode outer ? outer.Definitions(node.Path[^1]) : [];
         int last = definitions.Count - 1;
         while (last >= 0 && !ReferenceEquals(definitions[last].Value, node)) last--;
@@ -81,9 +81,9 @@ internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, s
         return head;
     }
 
-    private Node? Remembered(Node node)
+    private ConfigNode? Remembered(ConfigNode node)
     {
-        if (_heads.TryGetValue(node, out Node? head)) return head;
+        if (_heads.TryGetValue(node, out ConfigNode? head)) return head;
         if (_evaluating.Count >= MaxChain)
             throw new ConfigException(node.Origin, $"a chain of more than {MaxChain} substitutions", "refer to the value more directly");
         _evaluating.Add(node);
@@ -98,7 +98,7 @@ internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, s
         return head;
     }
 
-    private Node? Follow(ReferenceNode reference)
+    private ConfigNode? Follow(ReferenceNode reference)
     {
         _circular = false;
         foreach (ImmutableArray<string> path in reference.Paths)
@@ -114,9 +114,9 @@ internal sealed class Resolver(ImmutableArray<ObjectNode> layers, Func<string, s
             : new ConfigException(reference.Origin, $"{reference.Text} has no value", "define it, or write ${?...} to make it optional");
     }
 
-    private Node? Lookup(ImmutableArray<string> path)
+    private ConfigNode? Lookup(ImmutableArray<string> path)
     {
-        Node? node = _root;
+        ConfigNode? node = _root;
         foreach (string key in path)
         {
             if (node is not MergedNode merged) return null;

@@ -138,7 +138,7 @@ public sealed class ContinuousTests
         replay.ForgetLargest();
         replay.Add([2], [0], 0, [0], 1);
         var counts = new int[3];
-        var random = new RandomStream(1);
+        var random = new SeededRandom(1);
         var many = new Transitions(300, 1, 1);
         replay.Sample(many, random, 0);
         Array.ForEach(many.Indices, i => counts[i]++);

@@ -64,7 +64,7 @@ public sealed class CostClassifierTests
         using var resumed = new CostClassifier(2, Choices, Small, 4);
         Learn(uninterrupted, 0);
         Learn(uninterrupted, 1);
-        Checkpoint.Load(resumed, new MemoryStream(Saved(uninterrupted)));
+        LearnerCheckpoint.Load(resumed, new MemoryStream(Saved(uninterrupted)));
         Learn(uninterrupted, 2);
         Learn(resumed, 2);
         Assert.Equal(Saved(uninterrupted), Saved(resumed));
@@ -111,7 +111,7 @@ public sealed class CostClassifierTests
     private static byte[] Saved(CostClassifier classifier)
     {
         using var stream = new MemoryStream();
-        Checkpoint.Save(classifier, stream);
+        LearnerCheckpoint.Save(classifier, stream);
         return stream.ToArray();
     }
 }

@@ -92,7 +92,7 @@ public sealed class DiscreteSacTests
     private static void Train(DiscreteSac sac, int steps)
     {
         var chain = new Chain(States);
-        var random = new RandomStream(17);
+        var random = new SeededRandom(17);
         var (seen, next, action) = (new float[States], new float[States], new float[1]);
         chain.Reset(random);
         for (var i = 0; i < steps; i++)

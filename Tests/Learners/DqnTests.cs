@@ -85,7 +85,7 @@ public sealed class DqnTests
     private static void Train(Dqn dqn, int steps, long seed)
     {
         var chain = new Chain(States);
-        var random = new RandomStream(seed);
+        var random = new SeededRandom(seed);
         var (seen, next, action) = (new float[States], new float[States], new float[1]);
         chain.Reset(random);
         for (var i = 0; i < steps; i++)

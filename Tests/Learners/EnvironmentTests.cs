@@ -76,7 +76,7 @@ public sealed class EnvironmentTests
     public void EpisodesEndAtTheirTimeLimits()
     {
         var pendulum = new Pendulum();
-        pendulum.Reset(new RandomStream(1));
+        pendulum.Reset(new SeededRandom(1));
         StepResult last = default;
         for (var i = 0; i < 200; i++)
         {

@@ -64,7 +64,7 @@ public sealed class FactoryTests
     private static byte[] Saved(ICheckpointed part)
     {
         using var stream = new MemoryStream();
-        Checkpoint.Save(part, stream);
+        LearnerCheckpoint.Save(part, stream);
         return stream.ToArray();
     }
 

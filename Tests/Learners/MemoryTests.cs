@@ -80,7 +80,7 @@ public sealed class MemoryTests
         }
 
         var batch = new SequenceBatch(1, 4, 1);
-        var (state, random, seen) = (new float[1], new RandomStream(2), new HashSet<(int, int)>());
+        var (state, random, seen) = (new float[1], new SeededRandom(2), new HashSet<(int, int)>());
         for (var i = 0; i < 100; i++)
         {
             var taken = replay.Sample(batch, state, random);

@@ -59,9 +59,9 @@ public class O2oDrlTests
         Offline(first, 20);
         whole.FineTune(Play(whole, 1));
         using var stream = new MemoryStream();
-        Checkpoint.Save(first, stream);
+        LearnerCheckpoint.Save(first, stream);
         stream.Position = 0;
-        Checkpoint.Load(second, stream);
+        LearnerCheckpoint.Load(second, stream);
         second.FineTune(Play(second, 1));
         float[] probe = [1, 0, 0.3f, 1];
         Assert.Equal(whole.Values(probe), second.Values(probe));
@@ -77,7 +77,7 @@ public class O2oDrlTests
 
     private static void Offline(O2oDrl learner, int updates)
     {
-        var random = new RandomStream(11);
+        var random = new SeededRandom(11);
         var batch = new O2oBatch(64, Seen, Actions);
         for (int update = 0; update < updates; update++)
         {
@@ -98,7 +98,7 @@ public class O2oDrlTests
     private static O2oTrajectories Play(O2oDrl learner, int seed)
     {
         const int episodes = 4, slots = 25, agents = 2, rows = episodes * (slots + 1) * agents;
-        var random = new RandomStream(100 + seed);
+        var random = new SeededRandom(100 + seed);
         var played = new O2oTrajectories(episodes, slots, agents, new float[rows * Seen], new float[rows * Actions], new long[rows], new float[episodes * slots]);
         for (int row = 0; row < rows; row++)
         {
@@ -116,7 +116,7 @@ public class O2oDrlTests
         return played;
     }
 
-    private static int See(RandomStream random, Span<float> seen)
+    private static int See(SeededRandom random, Span<float> seen)
     {
         int right = (int)random.NextBelow(2);
         (seen[0], seen[1], seen[2], seen[3]) = (right == 0 ? 1 : 0, right, (float)random.NextDouble(), 1);

@@ -30,9 +30,9 @@ public class O2oPlusTests
         using O2oPlus whole = new(Seen, new O2oPlusConfig(), 5), second = new(Seen, new O2oPlusConfig(), 6);
         whole.FitOffline(Decide(whole, 500, 1, uniform: true), 20);
         using var stream = new MemoryStream();
-        Checkpoint.Save(whole, stream);
+        LearnerCheckpoint.Save(whole, stream);
         stream.Position = 0;
-        Checkpoint.Load(second, stream);
+        LearnerCheckpoint.Load(second, stream);
         whole.FineTune(Decide(whole, 300, 2, uniform: false));
         second.FineTune(Decide(second, 300, 2, uniform: false));
         Assert.Equal(Score(whole, 0.4f), Score(second, 0.4f));
@@ -41,7 +41,7 @@ public class O2oPlusTests
 
     private static O2oDecisions Decide(O2oPlus learner, int count, int seed, bool uniform)
     {
-        var random = new RandomStream(seed);
+        var random = new SeededRandom(seed);
         var decisions = new O2oDecisions(Places, new float[count * Places * Seen], new float[count * Seen], new long[count], new float[count]);
         for (int i = 0; i < count; i++)
         {

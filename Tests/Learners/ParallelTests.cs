@@ -123,7 +123,7 @@ public sealed class ParallelTests
         using var uninterrupted = new ParallelNetworks(2, 2, Small, 3);
         using var resumed = new ParallelNetworks(2, 2, Small, 4);
         Train(uninterrupted, 0, 120);
-        Checkpoint.Load(resumed, new MemoryStream(Saved(uninterrupted)));
+        LearnerCheckpoint.Load(resumed, new MemoryStream(Saved(uninterrupted)));
         Train(uninterrupted, 120, 150);
         Train(resumed, 120, 150);
         Assert.Equal(Saved(uninterrupted), Saved(resumed));
@@ -211,7 +211,7 @@ public sealed class ParallelTests
     private static byte[] Saved(ParallelNetworks parallel)
     {
         using var stream = new MemoryStream();
-        Checkpoint.Save(parallel, stream);
+        LearnerCheckpoint.Save(parallel, stream);
         return stream.ToArray();
     }
 
@@ -222,9 +222,9 @@ public sealed class ParallelTests
 
         public int Drawn { get; private set; }
 
-        public void Next(RandomStream random) => Begun++;
+        public void Next(SeededRandom random) => Begun++;
 
-        public void Draw(Span<float> observation, Span<float> bits, RandomStream random)
+        public void Draw(Span<float> observation, Span<float> bits, SeededRandom random)
         {
             Assert.True(Begun > 0);
             Drawn++;

@@ -31,7 +31,7 @@ public sealed class PolicySearchTests
         var drawn = new float[3];
         var observation = tensor([0.3f, -0.8f], [1, 2]);
         var output = head.forward(observation);
-        var log = head.Draw(output, observation, new RandomStream(1), drawn);
+        var log = head.Draw(output, observation, new SeededRandom(1), drawn);
         var mean = output.data<float>().ToArray();
         var expected = drawn.Zip(mean).Sum(p => (-0.5 * (p.First - p.Second) * (p.First - p.Second)) - (0.5 * Math.Log(2 * Math.PI)));
         var (judged, entropy) = head.Judge(output, observation, tensor(drawn, [1, 3]));
@@ -45,7 +45,7 @@ public sealed class PolicySearchTests
     {
         var bandit = new MaskedBandit(4);
         using var ppo = new Ppo(bandit.ObservationSize, 4, new PpoConfig { Hidden = 16, Rollout = 64, BatchSize = 32, LearningRate = 3e-3, Epochs = 6, Masked = true }, 2);
-        var random = new RandomStream(6);
+        var random = new SeededRandom(6);
         var (seen, action) = (new float[bandit.ObservationSize], new float[1]);
         var late = 0.0;
         for (var i = 0; i < 3_200; i++)
@@ -69,7 +69,7 @@ public sealed class PolicySearchTests
     {
         var bandit = new MaskedBandit(3);
         var mask = new float[3];
-        var random = new RandomStream(1);
+        var random = new SeededRandom(1);
         do
         {
             bandit.Reset(random);

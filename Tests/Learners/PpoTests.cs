@@ -71,7 +71,7 @@ public sealed class PpoTests
     private static void Train(Ppo ppo, int steps)
     {
         var chain = new Chain(States);
-        var random = new RandomStream(17);
+        var random = new SeededRandom(17);
         var (seen, next, action) = (new float[States], new float[States], new float[1]);
         chain.Reset(random);
         for (var i = 0; i < steps; i++)

@@ -28,7 +28,7 @@ public sealed class ReplayTests
     {
         var replay = Filled(4, 6, 0);
         var batch = new Transitions(64, 1, 1);
-        replay.Sample(batch, new RandomStream(1));
+        replay.Sample(batch, new SeededRandom(1));
         Assert.Equal([2f, 3f, 4f, 5f], batch.Observations.Distinct().Order());
         Assert.All(batch.Weights, w => Assert.Equal(1f, w));
         for (var i = 0; i < batch.Size; i++)
@@ -51,7 +51,7 @@ public sealed class ReplayTests
         replay.SetPriorities(all, [1, 4, 9, 16]);
         var batch = new Transitions(1000, 1, 1);
         var counts = new int[4];
-        var random = new RandomStream(3);
+        var random = new SeededRandom(3);
         for (var round = 0; round < 20; round++)
         {
             replay.Sample(batch, random, 0.4);
@@ -72,7 +72,7 @@ public sealed class ReplayTests
     [Fact]
     public void EmptyBuffersAndBadCapacitiesAreErrors()
     {
-        Assert.Throws<InvalidOperationException>(() => new ReplayBuffer(4, 1, 1).Sample(new Transitions(1, 1, 1), new RandomStream(1)));
+        Assert.Throws<InvalidOperationException>(() => new ReplayBuffer(4, 1, 1).Sample(new Transitions(1, 1, 1), new SeededRandom(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ReplayBuffer(0, 1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ReplayBuffer(1, 1, 1, 2));
     }

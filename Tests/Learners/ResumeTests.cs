@@ -27,7 +27,7 @@ public sealed class ResumeTests
         var saved = Saved(uninterrupted);
         LearnerSamples.Train(uninterrupted, isDiscrete, 130, 230);
         using var resumed = LearnerSamples.Make(name, 99);
-        Checkpoint.Load((ICheckpointed)resumed, new MemoryStream(saved));
+        LearnerCheckpoint.Load((ICheckpointed)resumed, new MemoryStream(saved));
         Assert.Equal(saved, Saved(resumed));
         LearnerSamples.Train(resumed, isDiscrete, 130, 230);
         var last = Saved(uninterrupted);
@@ -50,17 +50,17 @@ public sealed class ResumeTests
         using var td3 = LearnerSamples.Make("td3", 1);
         using var sac = LearnerSamples.Make("sac", 1);
         var saved = Saved(td3);
-        Assert.Contains("Td3", Assert.Throws<InvalidDataException>(() => Checkpoint.Load((ICheckpointed)sac, new MemoryStream(saved))).Message);
+        Assert.Contains("Td3", Assert.Throws<InvalidDataException>(() => LearnerCheckpoint.Load((ICheckpointed)sac, new MemoryStream(saved))).Message);
         saved[50] ^= 1;
-        Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => Checkpoint.Load((ICheckpointed)td3, new MemoryStream(saved))).Message);
+        Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => LearnerCheckpoint.Load((ICheckpointed)td3, new MemoryStream(saved))).Message);
         using var wide = new Td3(LearnerSamples.ObservationSize, 1, new Td3Config { Hidden = 25 }, 1);
-        Assert.Throws<InvalidDataException>(() => Checkpoint.Load(wide, new MemoryStream(Saved(td3))));
+        Assert.Throws<InvalidDataException>(() => LearnerCheckpoint.Load(wide, new MemoryStream(Saved(td3))));
     }
 
     private static byte[] Saved(ILearner learner)
     {
         using var stream = new MemoryStream();
-        Checkpoint.Save((ICheckpointed)learner, stream);
+        LearnerCheckpoint.Save((ICheckpointed)learner, stream);
         return stream.ToArray();
     }
 }

@@ -37,7 +37,7 @@ public sealed class TimescaleTests
     {
         var process = new TwoTimescales();
         using var dqn = new Dqn(4, 2, Config, 1);
-        var (seen, next, action, random) = (new float[4], new float[4], new float[1], new RandomStream(4));
+        var (seen, next, action, random) = (new float[4], new float[4], new float[1], new SeededRandom(4));
         process.Reset(random);
         for (var i = 0; i < 2_000; i++)
         {

@@ -12,7 +12,7 @@ public sealed class TrajectoryPpoTests
     public void The_best_allowed_action_is_learned(int parts)
     {
         using var learner = Learner(parts);
-        var random = new RandomStream(3);
+        var random = new SeededRandom(3);
         for (var round = 0; round < 30; round++)
         {
             learner.Learn([.. Enumerable.Range(0, 8).Select(_ => Play(learner, random, 16))]);
@@ -26,15 +26,15 @@ public sealed class TrajectoryPpoTests
     public void Going_on_from_a_checkpoint_equals_never_having_stopped()
     {
         using var one = Learner(1);
-        var random = new RandomStream(3);
+        var random = new SeededRandom(3);
         Trajectory[] rounds = [.. Enumerable.Range(0, 4).Select(_ => Play(one, random, 20))];
         one.Learn(rounds[..2]);
         using var saved = new MemoryStream();
-        Checkpoint.Save(one, saved);
+        LearnerCheckpoint.Save(one, saved);
         one.Learn(rounds[2..]);
         using var other = Learner(1);
         saved.Position = 0;
-        Checkpoint.Load(other, saved);
+        LearnerCheckpoint.Load(other, saved);
         other.Learn(rounds[2..]);
         Assert.Equal(one.Parameters(), other.Parameters());
     }
@@ -80,7 +80,7 @@ public sealed class TrajectoryPpoTests
     private static TrajectoryPpo Learner(int parts) => new(3, 3, new TrajectoryPpoConfig { Parts = parts, Gamma = 0, LearningRate = 5e-3, BatchSize = 32 }, 5);
 
     /// <summary>The reward is the number seen for the action; the largest of all is forbidden in every other row.</summary>
-    private static Trajectory Play(TrajectoryPpo learner, RandomStream random, int rows)
+    private static Trajectory Play(TrajectoryPpo learner, SeededRandom random, int rows)
     {
         var played = new Trajectory
         {

@@ -14,7 +14,7 @@ public sealed class TransitionTrainerTests
     public void The_best_action_is_learned_from_what_others_did(string algorithm, int parts)
     {
         using ITrajectoryLearner learner = Learner(algorithm, parts, out Func<float[], float[]> values);
-        var random = new RandomStream(3);
+        var random = new SeededRandom(3);
         LearningReport report = default;
         for (var round = 0; round < 12; round++)
         {
@@ -33,20 +33,20 @@ public sealed class TransitionTrainerTests
     public void Going_on_from_a_checkpoint_equals_never_having_stopped(string algorithm)
     {
         using ITrajectoryLearner one = Learner(algorithm, 3, out _), other = Learner(algorithm, 3, out _);
-        var random = new RandomStream(3);
+        var random = new SeededRandom(3);
         Trajectory[] rounds = [.. Enumerable.Range(0, 4).Select(_ => Play(random, 30))];
         one.Learn(rounds[..2]);
         using var saved = new MemoryStream();
-        Checkpoint.Save(one, saved);
+        LearnerCheckpoint.Save(one, saved);
         one.Learn(rounds[2..]);
         saved.Position = 0;
-        Checkpoint.Load(other, saved);
+        LearnerCheckpoint.Load(other, saved);
         other.Learn(rounds[2..]);
         Assert.Equal(one.Parameters(), other.Parameters());
         Assert.Equal(one.PolicyWeights(), other.PolicyWeights());
         using ITrajectoryLearner wrong = Learner(algorithm == "dqn" ? "discrete-sac" : "dqn", 3, out _);
         saved.Position = 0;
-        Assert.Throws<InvalidDataException>(() => Checkpoint.Load(wrong, saved));
+        Assert.Throws<InvalidDataException>(() => LearnerCheckpoint.Load(wrong, saved));
     }
 
     [Theory]
@@ -184,7 +184,7 @@ public sealed class TransitionTrainerTests
     }
 
     /// <summary>Actions at random; the reward is the number seen for the action.</summary>
-    private static Trajectory Play(RandomStream random, int rows)
+    private static Trajectory Play(SeededRandom random, int rows)
     {
         float[] seen = [.. Enumerable.Range(0, 3 * (rows + 1)).Select(_ => (float)random.NextDouble())];
         int[] actions = [.. Enumerable.Range(0, rows).Select(_ => (int)random.NextBelow(3))];

@@ -40,11 +40,11 @@ public readonly ref struct RememberedDecision(ReadOnlySpan<float> observation, R
 public interface IMetaTasks
 {
     /// <summary>Begins the next task.</summary>
-    void Next(RandomStream random);
+    void Next(SeededRandom random);
 
     /// <summary>Draws an example of the task.</summary>
     /// <param name="observation">Receives what is seen.</param>
     /// <param name="bits">Receives what should be done: 1 or 0 for each bit.</param>
     /// <param name="random">Where the randomness comes from.</param>
-    void Draw(Span<float> observation, Span<float> bits, RandomStream random);
+    void Draw(Span<float> observation, Span<float> bits, SeededRandom random);
 }

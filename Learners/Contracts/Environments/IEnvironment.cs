@@ -29,7 +29,7 @@ public interface IEnvironment : ICheckpointed
     int ActionSize { get; }
 
     /// <summary>Begins an episode.</summary>
-    void Reset(RandomStream random);
+    void Reset(SeededRandom random);
 
     /// <summary>Writes the current observation.</summary>
     void Observe(Span<float> observation);

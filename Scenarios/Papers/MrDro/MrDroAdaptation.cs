@@ -2,7 +2,7 @@ using EdgeActors.Actors;
 using EdgeActors.Actors.Groups;
 using EdgeActors.Learners;
 using EdgeActors.Numerics;
-using RandomStream = EdgeActors.Simulator.RandomStream;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Papers.MrDro;
 

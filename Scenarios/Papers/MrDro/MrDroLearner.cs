@@ -2,9 +2,10 @@ using EdgeActors.Actors;
 using EdgeActors.Actors.Groups;
 using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
+using EdgeActors.Learners.Experience;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Training;
-using RandomStream = EdgeActors.Simulator.RandomStream;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Papers.MrDro;
 
@@ -105,7 +106,7 @@ internal sealed class MrDroTasks(MrDroOptions options, ReptileOptions reptile, P
     private GroupCosts _costs = options.Costs;
     private RandomStream _none;
 
-    public void Next(Learners.Experience.RandomStream random)
+    public void Next(SeededRandom random)
     {
         if (reptile.Tasks == ReptileTasks.Environments)
         {
@@ -113,7 +114,7 @@ internal sealed class MrDroTasks(MrDroOptions options, ReptileOptions reptile, P
         }
     }
 
-    public void Draw(Span<float> observation, Span<float> bits, Learners.Experience.RandomStream random)
+    public void Draw(Span<float> observation, Span<float> bits, SeededRandom random)
     {
         ReadOnlySpan<DataSize> sizes = _metadata[(int)random.NextBelow(_metadata.Count)];
         _teacher.Place(new GroupDecision(sizes, options.Users, _costs, options.Places, ref _none), _places);

@@ -6,7 +6,7 @@ using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Training;
-using RandomStream = EdgeActors.Simulator.RandomStream;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Papers.MrDro;
 

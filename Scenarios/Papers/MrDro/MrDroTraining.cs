@@ -3,7 +3,7 @@ using EdgeActors.Actors.Groups;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
-using RandomStream = EdgeActors.Simulator.RandomStream;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Papers.MrDro;
 

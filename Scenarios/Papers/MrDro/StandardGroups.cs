@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using EdgeActors.Actors.Groups;
-using RandomStream = EdgeActors.Simulator.RandomStream;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Papers.MrDro;
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using EdgeActors.Actors.Policies;
 using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
+using EdgeActors.Learners.Experience;
 using EdgeActors.Scenarios.TaskLogs;
 
 namespace EdgeActors.Scenarios.Papers.O2o;
@@ -21,7 +22,7 @@ internal sealed class NetworkTraining : IDisposable
     private readonly Observer _observer;
     private readonly IBackend _backend;
     private readonly long _seed;
-    private readonly Learners.Experience.RandomStream _random;
+    private readonly SeededRandom _random;
     private readonly TurnLog _played;
     private IO2oDrl _learner;
     private TurnLog? _logged;
@@ -37,7 +38,7 @@ internal sealed class NetworkTraining : IDisposable
         (_backend, _runner, _recipe, _log, _seed) = (backend, runner, recipe, log, seed);
         _observer = new Observer(runner.Network, recipe.OneHot, recipe.Mask);
         _learner = backend.O2oDrl(_observer.Size, _observer.Actions, s_config, seed);
-        _random = new Learners.Experience.RandomStream(seed);
+        _random = new SeededRandom(seed);
         _played = new TurnLog(runner.Network, _observer, recipe.OnlineEpisodes);
     }
 
@@ -109,11 +110,11 @@ internal sealed class NetworkTraining : IDisposable
         }
 
         using var state = new MemoryStream();
-        Learners.Experience.Checkpoint.Save(_learner, state);
+        LearnerCheckpoint.Save(_learner, state);
         _learner.Dispose();
         _learner = _backend.O2oDrl(_observer.Size, _observer.Actions, s_config with { ConservativeWeight = 0 }, _seed);
         state.Position = 0;
-        Learners.Experience.Checkpoint.Load(_learner, state);
+        LearnerCheckpoint.Load(_learner, state);
     }
 
     /// <summary>Learns from an iteration's episodes: by algorithm 2, or by the offline method from the log with them added to it.</summary>

@@ -1,4 +1,5 @@
 using EdgeActors.Learners.Algorithms;
+using EdgeActors.Learners.Experience;
 using EdgeActors.Scenarios.TaskLogs;
 
 namespace EdgeActors.Scenarios.Papers.O2o;
@@ -86,7 +87,7 @@ internal sealed class TurnLog
     }
 
     /// <summary>Draws a batch, with replacement.</summary>
-    public void Sample(O2oBatch batch, Learners.Experience.RandomStream random)
+    public void Sample(O2oBatch batch, SeededRandom random)
     {
         int size = _observer.Size, actions = _observer.Actions;
         for (int i = 0; i < batch.Rows; i++)

@@ -137,7 +137,7 @@ internal sealed class ClockRun(int run, int members)
     {
         WindowAct.Run => new Grant(run, _border, Expected(member), _step.Merge, _step.Time, _step.Foreground, Protocol.Joint.Handled, _step.Reached, member == 0 ? ByMember() : []),
         WindowAct.Save => new SavePoint(run, _border, Expected(member), _step.Merge),
-        WindowAct.Tally => new Tally(run, _border, Expected(member), _step.Merge),
+        WindowAct.Tally => new TallyOrder(run, _border, Expected(member), _step.Merge),
         WindowAct.Finish => new Finish(run, _step.Time),
         _ => throw new NotSupportedException($"{_step.Act} is no order for all members"),
     };

@@ -309,7 +309,7 @@ internal sealed class MemberRun
             case Store store:
                 Save(store);
                 break;
-            case Tally:
+            case TallyOrder:
                 _place.Clock.Tell(new Tallied(_run, _place.Index, _border, _population.Digest()), _place.Self);
                 break;
             case Ended ended:

@@ -28,7 +28,7 @@ internal sealed record Grant(
 
 /// <summary>Nothing is left to handle: say what you handled in all.</summary>
 [MessagePackObject]
-internal sealed record Tally(int Run, int Border, int[] Chunks, EventKey Merge) : ClockOrder(Run, Border, Chunks, Merge);
+internal sealed record TallyOrder(int Run, int Border, int[] Chunks, EventKey Merge) : ClockOrder(Run, Border, Chunks, Merge);
 
 /// <summary>Let the actors finish.</summary>
 /// <param name="Run">The how-manieth run of the cluster.</param>

@@ -33,7 +33,7 @@ internal sealed class WireForms
         ("section", typeof(SectionChunk)),
         ("taken", typeof(SectionTaken)),
         ("ready", typeof(Ready)),
-        ("tally", typeof(Tally)),
+        ("tally", typeof(TallyOrder)),
         ("tallied", typeof(Tallied)),
         ("finish", typeof(Finish)),
         ("finished", typeof(Finished)),

@@ -1,5 +1,6 @@
 using EdgeActors.Actors.Learning;
 using EdgeActors.Learners.Algorithms;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Tests.Actors.Learning;
 
@@ -11,7 +12,7 @@ public class PolicyNetworkTests
     public void What_is_known_before_changes_no_bit(int inputs, int hidden, int outputs)
     {
         var network = new PolicyNetwork(1, inputs, hidden, hidden, outputs);
-        var random = new EdgeActors.Simulator.RandomStream(3, "known", "weights");
+        var random = new RandomStream(3, "known", "weights");
         float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(i => i % 5 == 0 ? 0 : (float)random.Uniform(-1, 1))];
         float[] weights = Numbers(network.WeightCount), seen = Numbers(inputs), scratch = new float[network.ScratchSize], expected = new float[outputs], got = new float[outputs], sums = new float[hidden];
         network.Run(weights, seen, expected, scratch);

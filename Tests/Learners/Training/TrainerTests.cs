@@ -24,7 +24,7 @@ public sealed class TrainerTests
         uninterrupted.Advance(190);
         using var other = LearnerSamples.Make(algorithm, 3);
         var resumed = new Trainer(other, Environment(environment), 3);
-        Checkpoint.Load(resumed, new MemoryStream(saved));
+        LearnerCheckpoint.Load(resumed, new MemoryStream(saved));
         Assert.Equal(saved, Saved(resumed));
         resumed.Advance(190);
         Assert.Equal(420, resumed.Steps);
@@ -58,9 +58,9 @@ public sealed class TrainerTests
         Assert.Contains("seed is 3, not 4", Refusal(new Trainer(learner, new MountainCar(), 4)), StringComparison.Ordinal);
         Assert.Contains("environment is MountainCar, not Chain", Refusal(new Trainer(learner, new Chain(2), 3)), StringComparison.Ordinal);
         using var cloning = LearnerSamples.Make("cloning", 3);
-        Assert.Contains($"learner is {Checkpoint.NameOf(learner)}, not {Checkpoint.NameOf(cloning)}", Refusal(new Trainer(cloning, new MountainCar(), 3)), StringComparison.Ordinal);
+        Assert.Contains($"learner is {LearnerCheckpoint.NameOf(learner)}, not {LearnerCheckpoint.NameOf(cloning)}", Refusal(new Trainer(cloning, new MountainCar(), 3)), StringComparison.Ordinal);
 
-        string Refusal(Trainer trainer) => Assert.Throws<InvalidDataException>(() => Checkpoint.Load(trainer, new MemoryStream(saved))).Message;
+        string Refusal(Trainer trainer) => Assert.Throws<InvalidDataException>(() => LearnerCheckpoint.Load(trainer, new MemoryStream(saved))).Message;
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class TrainerTests
     private static byte[] Saved(Trainer trainer)
     {
         using var stream = new MemoryStream();
-        Checkpoint.Save(trainer, stream);
+        LearnerCheckpoint.Save(trainer, stream);
         return stream.ToArray();
     }
 

@@ -1,6 +1,7 @@
 using EdgeActors.Actors;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Data;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Tests.Scenarios.Data;
 
@@ -52,7 +53,7 @@ public class CoordinateTableTests
     [Fact]
     public void The_nearest_points_are_those_of_a_full_search()
     {
-        var random = new EdgeActors.Simulator.RandomStream(1, "test", "points");
+        var random = new RandomStream(1, "test", "points");
         GeoPoint[] points = [.. Enumerable.Range(0, 300).Select(_ => new GeoPoint(random.NextInclusive(-9, 9), random.NextInclusive(-9, 9)))]; // many coincide
         var search = new NearestPoints(points);
         for (int i = 0; i < 100; i++)

@@ -70,7 +70,7 @@ public sealed class ClockActorTests : TestKit
         Assert.Equal(Until, Expect<Grant>()[0].Until);
         Report(0, 1, Working(at: Until));
         Report(1, 1, Idle());
-        Expect<Tally>();
+        Expect<TallyOrder>();
         _clock.Tell(new Tallied(1, 0, 1, new RunDigest(3, 2, new SimTime(95))), _members[0]);
         _clock.Tell(new Tallied(1, 1, 1, new RunDigest(4, 5, new SimTime(97))), _members[1]);
         Assert.All(Expect<Finish>(), f => Assert.Equal(97, f.FinalTime));

@@ -111,7 +111,7 @@ public sealed class WireSerializerTests : TestKit
             new MailChunk(1, 2, 3, [4, 5]), new Opening(1, true), new SectionChunk(1, "events", true, [4, 5]), new SectionTaken(1, 2),
             new Enter(actor, "here", ["seed", "7"]), new Roster(1, [actor, actor]), new Refused("why"), new Said("text"), new Leaving(3, "who"), new Aborted(3, true, "why"),
             new Ready(1, 2, ulong.MaxValue, 3, 4, 5, true), new Report(1, 2, 3, rank, [1, 0], s_stop), new Tallied(1, 2, 3, digest),
-            new Finished(1, 2, 3, [0, 2], 4, s_stop), new Grant(1, 2, [1], key, 5, key, 6, 7, [8, 9]), new Tally(1, 2, [1], key), new Finish(1, 2),
+            new Finished(1, 2, 3, [0, 2], 4, s_stop), new Grant(1, 2, [1], key, 5, key, 6, 7, [8, 9]), new TallyOrder(1, 2, [1], key), new Finish(1, 2),
             new SavePoint(1, 2, [3], key), new Standing(1, 2, 3, [4], true), new Store(1, 2, [3], key, 4, 5), new Stored(1, 2),
             new Ended(1, 2, [0], key, s_stop, digest),
         ];

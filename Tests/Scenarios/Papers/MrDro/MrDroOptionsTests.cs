@@ -1,4 +1,5 @@
 using EdgeActors.Actors.Groups;
+using EdgeActors.Learners.Experience;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Papers.MrDro;
 using EdgeActors.Simulator;
@@ -77,7 +78,7 @@ public class MrDroOptionsTests
     {
         MrDroOptions options = Options();
         var code = ProposalCode.Uniform(options.SizeMin, options.SizeMax);
-        var random = new EdgeActors.Learners.Experience.RandomStream(3);
+        var random = new SeededRandom(3);
         foreach ((ReptileLabels labels, GroupPolicy teacher) in new (ReptileLabels, GroupPolicy)[]
         {
             (ReptileLabels.GreedyTask, new GreedyTaskPolicy()), (ReptileLabels.GreedySequential, new SequentialGreedyPolicy(false)), (ReptileLabels.LargestFirst, new SequentialGreedyPolicy(true)),

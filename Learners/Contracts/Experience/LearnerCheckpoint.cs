@@ -9,7 +9,7 @@ namespace EdgeActors.Learners.Experience;
 public interface ICheckpointed
 {
     /// <summary>Names every part of the state in a fixed order; the checkpoint either writes each part or sets it.</summary>
-    void Exchange(Checkpoint checkpoint);
+    void Exchange(LearnerCheckpoint checkpoint);
 }
 
 /// <summary>
@@ -17,14 +17,14 @@ public interface ICheckpointed
 /// streams and counters in the order in which the learner names them, and last the SHA-256 of all before. One method of the
 /// learner serves both directions, so that saving and loading cannot disagree. Everything is little-endian.
 /// </summary>
-public sealed class Checkpoint
+public sealed class LearnerCheckpoint
 {
     private const int Version = 1;
 
     private readonly BinaryWriter? _writer;
     private readonly BinaryReader? _reader;
 
-    private Checkpoint(BinaryWriter? writer, BinaryReader? reader) => (_writer, _reader) = (writer, reader);
+    private LearnerCheckpoint(BinaryWriter? writer, BinaryReader? reader) => (_writer, _reader) = (writer, reader);
 
     /// <summary>Whether parts are set rather than written.</summary>
     public bool IsLoading => _reader is not null;
@@ -46,7 +46,7 @@ public sealed class Checkpoint
         writer.Write(Magic);
         writer.Write(Version);
         writer.Write(NameOf(subject));
-        subject.Exchange(new Checkpoint(writer, null));
+        subject.Exchange(new LearnerCheckpoint(writer, null));
         writer.Flush();
         var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
         stream.Write(bytes);
@@ -88,7 +88,7 @@ public sealed class Checkpoint
             throw new InvalidDataException($"The checkpoint is of {name} in version {version}, not of {NameOf(subject)} in version {Version}.");
         }
 
-        subject.Exchange(new Checkpoint(null, reader));
+        subject.Exchange(new LearnerCheckpoint(null, reader));
         if (all.Position != all.Length)
         {
             throw new InvalidDataException($"The checkpoint has {all.Length - all.Position} bytes that {name} does not know.");
@@ -132,7 +132,7 @@ public sealed class Checkpoint
     }
 
     /// <summary>Where a random stream is.</summary>
-    public void Random(RandomStream random)
+    public void Random(SeededRandom random)
     {
         var (a, b, c, d, seed) = random.State;
         Value(ref a);

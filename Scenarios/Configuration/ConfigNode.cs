@@ -6,11 +6,11 @@ namespace EdgeActors.Scenarios.Configuration;
 /// The tree as written, before substitution. Nodes are compared by identity: resolving remembers its result for each written occurrence.
 /// Scalar, array and merged nodes are "heads", what the others come to.
 /// </summary>
-internal abstract class Node(Origin origin)
+internal abstract class ConfigNode(Origin origin)
 {
     public Origin Origin { get; } = origin;
 
-    public static Node From(ConfigValue value)
+    public static ConfigNode From(ConfigValue value)
     {
         switch (value)
         {
@@ -26,7 +26,7 @@ internal abstract class Node(Origin origin)
     }
 }
 
-internal sealed class ScalarNode(ConfigValue value) : Node(value.Origin)
+internal sealed class ScalarNode(ConfigValue value) : ConfigNode(value.Origin)
 {
     public ConfigValue Value { get; } = value;
 
@@ -41,24 +41,24 @@ internal sealed class ScalarNode(ConfigValue value) : Node(value.Origin)
 }
 
 /// <summary>An array: its own items, or those of other arrays one after the other. Joining copies nothing, so that many += cost no more than one list.</summary>
-internal sealed class ArrayNode : Node
+internal sealed class ArrayNode : ConfigNode
 {
-    private readonly ImmutableArray<Node> _items = [];
+    private readonly ImmutableArray<ConfigNode> _items = [];
     private readonly ImmutableArray<ArrayNode> _parts = [];
 
-    public ArrayNode(Origin origin, ImmutableArray<Node> items) : base(origin) => _items = items;
+    public ArrayNode(Origin origin, ImmutableArray<ConfigNode> items) : base(origin) => _items = items;
 
     private ArrayNode(Origin origin, ImmutableArray<ArrayNode> parts) : base(origin) => _parts = parts;
 
     /// <summary>The items in order; by a stack of its own, for arrays may be joined to any depth.</summary>
-    public IEnumerable<Node> Items
+    public IEnumerable<ConfigNode> Items
     {
         get
         {
             var left = new Stack<ArrayNode>([this]);
             while (left.TryPop(out ArrayNode? next))
             {
-                foreach (Node item in next._items) yield return item;
+                foreach (ConfigNode item in next._items) yield return item;
                 for (int i = next._parts.Length - 1; i >= 0; i--) left.Push(next._parts[i]);
             }
         }
@@ -70,7 +70,7 @@ internal sealed class ArrayNode : Node
 }
 
 /// <summary>a += b, which means a = ${?a} [b].</summary>
-internal sealed class AppendNode(ImmutableArray<string> path, ArrayNode added) : Node(added.Origin)
+internal sealed class AppendNode(ImmutableArray<string> path, ArrayNode added) : ConfigNode(added.Origin)
 {
     /// <summary>The path of the field that is added to.</summary>
     public ImmutableArray<string> Path { get; } = path;
@@ -79,7 +79,7 @@ internal sealed class AppendNode(ImmutableArray<string> path, ArrayNode added) :
 }
 
 /// <summary>Several objects, the lowest first, seen as one. It counts as written where the highest of them stands in a file.</summary>
-internal sealed class MergedNode(ImmutableArray<ObjectNode> layers) : Node((layers.LastOrDefault(layer => layer.Origin.Line > 0) ?? layers[^1]).Origin)
+internal sealed class MergedNode(ImmutableArray<ObjectNode> layers) : ConfigNode((layers.LastOrDefault(layer => layer.Origin.Line > 0) ?? layers[^1]).Origin)
 {
     public ImmutableArray<ObjectNode> Layers { get; } = layers;
 
@@ -95,24 +95,24 @@ internal sealed class MergedNode(ImmutableArray<ObjectNode> layers) : Node((laye
 }
 
 /// <summary>A field whose value is what its definitions, the lowest first, come to.</summary>
-internal sealed class StackNode(IReadOnlyList<Definition> definitions) : Node(definitions[^1].Value.Origin)
+internal sealed class StackNode(IReadOnlyList<Definition> definitions) : ConfigNode(definitions[^1].Value.Origin)
 {
     public IReadOnlyList<Definition> Definitions { get; } = definitions;
 }
 
 /// <summary>Values written side by side on a line; the space between them is kept as SpaceNode.</summary>
-internal sealed class JoinNode(ImmutableArray<Node> parts) : Node(parts[0].Origin)
+internal sealed class JoinNode(ImmutableArray<ConfigNode> parts) : ConfigNode(parts[0].Origin)
 {
-    public ImmutableArray<Node> Parts { get; } = parts;
+    public ImmutableArray<ConfigNode> Parts { get; } = parts;
 }
 
-internal sealed class SpaceNode(Origin origin, string text) : Node(origin)
+internal sealed class SpaceNode(Origin origin, string text) : ConfigNode(origin)
 {
     public string Text { get; } = text;
 }
 
 /// <summary>A substitution. An included file's path is tried below each place the file was included at, innermost first, and last at the root.</summary>
-internal sealed class ReferenceNode(Origin origin, ImmutableArray<ImmutableArray<string>> paths, bool optional, string? environmentName) : Node(origin)
+internal sealed class ReferenceNode(Origin origin, ImmutableArray<ImmutableArray<string>> paths, bool optional, string? environmentName) : ConfigNode(origin)
 {
     public ImmutableArray<ImmutableArray<string>> Paths { get; } = paths;
 
@@ -124,10 +124,10 @@ internal sealed class ReferenceNode(Origin origin, ImmutableArray<ImmutableArray
     public string Text => (Optional ? "${?" : "${") + PathText.Join(Paths[^1]) + "}";
 }
 
-internal readonly record struct Definition(Origin KeyOrigin, Node Value);
+internal readonly record struct Definition(Origin KeyOrigin, ConfigNode Value);
 
 /// <summary>An object as written: each key keeps every value it was ever given, because a later one may refer to an earlier one.</summary>
-internal sealed class ObjectNode(Origin origin) : Node(origin)
+internal sealed class ObjectNode(Origin origin) : ConfigNode(origin)
 {
     private readonly OrderedDictionary<string, List<Definition>> _fields = [];
 
@@ -135,7 +135,7 @@ internal sealed class ObjectNode(Origin origin) : Node(origin)
 
     public IReadOnlyList<Definition> Definitions(string key) => _fields.TryGetValue(key, out List<Definition>? stack) ? stack : [];
 
-    public void Define(ReadOnlySpan<PathElement> path, Node value)
+    public void Define(ReadOnlySpan<PathElement> path, ConfigNode value)
     {
         PathElement first = path[0];
         List<Definition> stack = Stack(first.Key);

@@ -8,7 +8,7 @@ namespace EdgeActors.Learners.Autograd;
 /// Runs the graph backwards: the nodes reachable from the root, latest first, so each has its whole gradient when its turn
 /// comes and sums are formed in one fixed order. Temporaries die after each node; only the leaves' grads stay.
 /// </summary>
-internal sealed class Engine
+internal sealed class BackwardPass
 {
     private static readonly Comparison<Node> LatestFirst = (a, b) => b.Order.CompareTo(a.Order);
 

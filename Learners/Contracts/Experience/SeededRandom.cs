@@ -7,7 +7,7 @@ namespace EdgeActors.Learners.Experience;
 /// Random numbers (xoshiro256**) that depend on a seed alone, for what learners and environments draw outside of tensors. One
 /// thread at a time may draw from it.
 /// </summary>
-public sealed class RandomStream
+public sealed class SeededRandom
 {
     private ulong _a;
     private ulong _b;
@@ -15,7 +15,7 @@ public sealed class RandomStream
     private ulong _d;
 
     /// <summary>Starts the stream of a seed.</summary>
-    public RandomStream(long seed)
+    public SeededRandom(long seed)
     {
         Seed = seed;
         var x = (ulong)seed;
