@@ -47,8 +47,7 @@ internal static class BenchTrainingCommand
     {
         private const int Episodes = 20, Updates = 200;
 
-        private static readonly O2oDrlConfig s_config = new();
-
+        private readonly O2oTraining _recipe;
         private readonly EpisodeRunner _runner;
         private readonly Observer _observer;
         private readonly IO2oDrl _learner;
@@ -60,8 +59,9 @@ internal static class BenchTrainingCommand
         {
             var network = new O2oNetwork(settings.O2o, 2024, 0);
             _runner = new EpisodeRunner(network, 2024, 0);
-            _observer = new Observer(network);
-            _learner = Backends.Of(settings).O2oDrl(_observer.Size, _observer.Actions, s_config, 1);
+            _recipe = settings.O2oDrl;
+            _observer = _recipe.Observer(network);
+            _learner = Backends.Of(settings).O2oDrl(_observer.Size, _observer.Actions, _recipe.Config, 1);
             (_logged, _played) = (new TurnLog(network, _observer, Episodes), new TurnLog(network, _observer, Episodes));
         }
 
@@ -71,7 +71,7 @@ internal static class BenchTrainingCommand
         {
             int steps = Episodes * _runner.Network.Options.Slots * _runner.Network.Options.Nodes;
             List<TaskLogRow>[] heuristic = [], learned = [];
-            var frozen = new FrozenActor(_learner.PolicyWeights(), s_config.Hidden, _observer, 0);
+            var frozen = new FrozenActor(_learner.PolicyWeights(), _recipe.Hidden, _observer, 0);
             var rates = new Dictionary<string, double>
             {
                 ["steps simulated with ratc"] = Rate(steps, () => heuristic = Play(PolicyCatalog.Find("ratc").Create)),
@@ -108,7 +108,7 @@ internal static class BenchTrainingCommand
 
         private void Offline()
         {
-            var batch = new O2oBatch(s_config.BatchSize, _observer.Size, _observer.Actions);
+            var batch = new O2oBatch(_recipe.BatchSize, _observer.Size, _observer.Actions);
             for (int update = 0; update < Updates; update++)
             {
                 _logged.Sample(batch, _random);

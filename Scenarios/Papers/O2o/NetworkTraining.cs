@@ -14,8 +14,6 @@ namespace EdgeActors.Scenarios.Papers.O2o;
 /// </summary>
 internal sealed class NetworkTraining : IDisposable
 {
-    private static readonly O2oDrlConfig s_config = new();
-
     private readonly EpisodeRunner _runner;
     private readonly O2oTraining _recipe;
     private readonly ITaskLog _log;
@@ -36,8 +34,8 @@ internal sealed class NetworkTraining : IDisposable
     public NetworkTraining(IBackend backend, EpisodeRunner runner, O2oTraining recipe, ITaskLog log, long seed)
     {
         (_backend, _runner, _recipe, _log, _seed) = (backend, runner, recipe, log, seed);
-        _observer = new Observer(runner.Network, recipe.OneHot, recipe.Mask);
-        _learner = backend.O2oDrl(_observer.Size, _observer.Actions, s_config, seed);
+        _observer = recipe.Observer(runner.Network);
+        _learner = backend.O2oDrl(_observer.Size, _observer.Actions, recipe.Config, seed);
         _random = new SeededRandom(seed);
         _played = new TurnLog(runner.Network, _observer, recipe.OnlineEpisodes);
     }
@@ -45,15 +43,14 @@ internal sealed class NetworkTraining : IDisposable
     /// <summary>The policy as learned so far, frozen.</summary>
     public Func<OffloadingPolicy> Policy()
     {
-        var frozen = new FrozenActor(_learner.PolicyWeights(), s_config.Hidden, _observer, _learner.Version);
+        var frozen = new FrozenActor(_learner.PolicyWeights(), _recipe.Hidden, _observer, _learner.Version);
         return () => new O2oPolicy(frozen, _observer);
     }
 
     /// <summary>Logs the heuristic's episodes and learns from the log.</summary>
     public void Offline(PolicyEntry heuristic)
     {
-        int later = _recipe.Online == OnlineMethod.Ppo ? 0 : _recipe.OnlineIterations * _recipe.OnlineEpisodes;
-        TurnLog turns = _logged = new TurnLog(_runner.Network, _observer, _recipe.LogEpisodes + later);
+        TurnLog turns = _logged = new TurnLog(_runner.Network, _observer, checked((int)_recipe.KeptEpisodes));
         for (int episode = 0; episode < _recipe.LogEpisodes; episode++)
         {
             string name = Invariant($"log-{episode}");
@@ -112,7 +109,7 @@ internal sealed class NetworkTraining : IDisposable
         using var state = new MemoryStream();
         LearnerCheckpoint.Save(_learner, state);
         _learner.Dispose();
-        _learner = _backend.O2oDrl(_observer.Size, _observer.Actions, s_config with { ConservativeWeight = 0 }, _seed);
+        _learner = _backend.O2oDrl(_observer.Size, _observer.Actions, _recipe.OnlineConfig, _seed);
         state.Position = 0;
         LearnerCheckpoint.Load(_learner, state);
     }
@@ -143,7 +140,7 @@ internal sealed class NetworkTraining : IDisposable
 
     private void Update(TurnLog turns, int updates)
     {
-        var batch = new O2oBatch(s_config.BatchSize, _observer.Size, _observer.Actions);
+        var batch = new O2oBatch(_recipe.BatchSize, _observer.Size, _observer.Actions);
         for (int update = 0; update < updates; update++)
         {
             turns.Sample(batch, _random);

@@ -62,6 +62,11 @@ internal sealed class O2oCells(FigureRequest request, Effort effort, O2oLearners
         get
         {
             O2oLearners learners = chosen & Shown(request.Figure);
+            if (learners.HasFlag(O2oLearners.Paper))
+            {
+                _settings.O2oDrl.Checked(_settings.O2o);
+            }
+
             return
             [
                 .. learners.HasFlag(O2oLearners.Paper) ? Trainings(learners.HasFlag(O2oLearners.OnlineOnly)) : Yardsticks(),

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using EdgeActors.Actors;
+using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Papers.O2o;
@@ -83,14 +85,90 @@ internal sealed record O2oTraining(
     bool OneHot,
     bool Mask,
     bool NormalizeRewards,
-    O2oPlusTraining Plus);
+    [Range(1, 255)] int FullQueue,
+    [Range(1, 255)] int FullLink,
+    [Range(1, 4096)] int Hidden,
+    [Range(0, 1)] double Gamma,
+    [Range(1e-9, 1)] double LearningRate,
+    [Range(1, 100_000)] int BatchSize,
+    [Range(1e-9, 1)] double Tau,
+    [Range(0, 100)] double Temperature,
+    [Range(0, 100)] double ConservativeWeight,
+    [Range(0, 1)] double Lambda,
+    [Range(1e-6, 0.999)] double Clip,
+    [Range(1, 1000)] int Epochs,
+    [Range(2, 1_000_000)] int OnlineBatchSize,
+    O2oPlusTraining Plus)
+{
+    /// <summary>What the learner is tuned by.</summary>
+    public O2oDrlConfig Config => new()
+    {
+        Hidden = Hidden,
+        Gamma = Gamma,
+        LearningRate = LearningRate,
+        BatchSize = BatchSize,
+        Tau = Tau,
+        Temperature = Temperature,
+        ConservativeWeight = ConservativeWeight,
+        Lambda = Lambda,
+        Clip = Clip,
+        Epochs = Epochs,
+        OnlineBatchSize = OnlineBatchSize,
+    };
+
+    /// <summary>What it is tuned by online, where that is by the offline method.</summary>
+    public O2oDrlConfig OnlineConfig => Online == OnlineMethod.OffPolicyNotConservative ? Config with { ConservativeWeight = 0 } : Config;
+
+    /// <summary>Episodes whose turns are kept to learn from: those that are logged, and off-policy those that are played.</summary>
+    public long KeptEpisodes => LogEpisodes + (Online == OnlineMethod.Ppo ? 0L : (long)OnlineIterations * OnlineEpisodes);
+
+    /// <summary>Itself, if the turns of all episodes that are learned from at once can be kept.</summary>
+    /// <exception cref="UserErrorException">They cannot.</exception>
+    public O2oTraining Checked(O2oOptions options)
+    {
+        // A byte for each node and turn of the log, a number for each input and turn of an iteration.
+        Int128 turns = (Int128)(options.Slots + 1) * options.Nodes, inputs = (3 * options.Nodes) + 5;
+        return KeptEpisodes * turns * options.Nodes > Array.MaxLength
+                ? throw new UserErrorException($"o2o-drl: {KeptEpisodes} episodes of {options.Slots} slots and {options.Nodes} nodes are more than can be kept; give fewer {(Online == OnlineMethod.Ppo ? "log-episodes" : "log-episodes or online-iterations")}")
+            : OnlineEpisodes * turns * inputs > Array.MaxLength
+                ? throw new UserErrorException($"o2o-drl: {OnlineEpisodes} episodes of {options.Slots} slots and {options.Nodes} nodes are more than can be learned from at once; give fewer online-episodes")
+            : this;
+    }
+
+    /// <summary>What the nodes of a network observe.</summary>
+    public Observer Observer(O2oNetwork network) => new(network, OneHot, Mask, FullQueue, FullLink);
+}
 
 /// <summary>What is different for o2o-plus, which trains on many networks.</summary>
 internal sealed record O2oPlusTraining(
     [Range(1, 1_000_000)] int LogEpisodes,
     [Range(1, 10_000_000)] int OfflineUpdates,
     [Range(0, 1_000_000)] int OnlineIterations,
-    [Range(1, 10_000)] int OnlineEpisodes);
+    [Range(1, 10_000)] int OnlineEpisodes,
+    [Range(1, 4096)] int Hidden,
+    [Range(1e-9, 1)] double LearningRate,
+    [Range(1e-9, 1)] double OnlineLearningRate,
+    [Range(0, 1)] double OnlineRateEnd,
+    [Range(2, 100_000)] int BatchSize,
+    [Range(1e-3, 100)] double Temperature,
+    [Range(1e-6, 0.999)] double Clip,
+    [Range(1, 1000)] int Epochs)
+{
+    /// <summary>What the learner is tuned by.</summary>
+    public O2oPlusConfig Config => new()
+    {
+        Hidden = Hidden,
+        LearningRate = LearningRate,
+        OnlineLearningRate = OnlineLearningRate,
+        BatchSize = BatchSize,
+        Temperature = Temperature,
+        Clip = Clip,
+        Epochs = Epochs,
+    };
+
+    /// <summary>The share of <see cref="OnlineLearningRate"/> in an iteration: from 1 towards <see cref="OnlineRateEnd"/> in equal steps.</summary>
+    public double RateOf(int iteration) => 1 - ((1 - OnlineRateEnd) * iteration / OnlineIterations);
+}
 
 /// <summary>The policies whose logs can be learned from.</summary>
 internal enum LoggedHeuristic

@@ -6,7 +6,7 @@ namespace EdgeActors.Scenarios.Papers.O2o;
 
 /// <summary>
 /// The observation of the O2O-DRL paper (section IV-B): 3 N + 5 numbers, each divided by its largest value; and the mask of busy nodes. In order: one-hot
-/// node, arrival probability, failure rate, cores, queue length (ten and more count as ten), transfers coming from each other node (four and more as four),
+/// node, arrival probability, failure rate, cores, queue length (ten and more count as ten, or as configured), transfers coming from each other node (four and more as four),
 /// rate to each other node, the task's size, cycles and deadline (zeros without one).
 /// <para>Most of it never changes, so a turn is kept as <see cref="Counts"/> + <see cref="TaskValues"/> numbers and one bit a node, and written out when needed.</para>
 /// </summary>
@@ -15,19 +15,21 @@ internal sealed class Observer
     /// <summary>Numbers of a turn that tell the task.</summary>
     public const int TaskValues = 3;
 
-    private const int FullQueue = 10, FullLink = 4;
-
     private readonly O2oNetwork _network;
     private readonly bool _masks;
+    private readonly int _fullQueue;
+    private readonly int _fullLink;
     private readonly float[] _templates;
 
     /// <summary>What the nodes of a network observe.</summary>
     /// <param name="network">The network.</param>
     /// <param name="oneHot">Whether a node knows which it is; zeros stand there otherwise.</param>
     /// <param name="masks">Whether busy nodes are forbidden.</param>
-    public Observer(O2oNetwork network, bool oneHot = true, bool masks = true)
+    /// <param name="fullQueue">From so many tasks on a queue counts as full; at most 255.</param>
+    /// <param name="fullLink">From so many transfers on a link does.</param>
+    public Observer(O2oNetwork network, bool oneHot = true, bool masks = true, int fullQueue = 10, int fullLink = 4)
     {
-        (_network, _masks) = (network, masks);
+        (_network, _masks, _fullQueue, _fullLink) = (network, masks, fullQueue, fullLink);
         Nodes = network.Options.Nodes;
         Size = (3 * Nodes) + 5;
         MaskWords = (Nodes + 63) / 64;
@@ -69,12 +71,12 @@ internal sealed class Observer
         where TState : INetworkState, allows ref struct
     {
         NodeStatus own = state.Status(node);
-        counts[0] = (byte)Math.Min(FullQueue, own.Waiting + own.Running);
+        counts[0] = (byte)Math.Min(_fullQueue, own.Waiting + own.Running);
         for (int from = 0, at = 1; from < Nodes; from++)
         {
             if (from != node)
             {
-                counts[at++] = (byte)Math.Min(FullLink, state.Incoming(from));
+                counts[at++] = (byte)Math.Min(_fullLink, state.Incoming(from));
             }
         }
 
@@ -89,7 +91,7 @@ internal sealed class Observer
     }
 
     /// <summary>The value of a count in an observation.</summary>
-    public static float Scaled(int place, byte count) => place == 0 ? count / (float)FullQueue : count / (float)FullLink;
+    private float Scaled(int place, byte count) => count / (float)(place == 0 ? _fullQueue : _fullLink);
 
     /// <summary>A task's numbers.</summary>
     public void WriteTask(DataSize size, CpuCycles cycles, SimDuration deadline, Span<float> values)

@@ -17,8 +17,6 @@ internal sealed class PlusTraining : IDisposable
 
     private const int NetworksPerSeed = 1_000_000;
 
-    private static readonly O2oPlusConfig s_config = new();
-
     private readonly O2oOptions _options;
     private readonly ulong _worldSeed;
     private readonly O2oPlusTraining _recipe;
@@ -36,14 +34,14 @@ internal sealed class PlusTraining : IDisposable
     public PlusTraining(IBackend backend, O2oOptions options, ulong worldSeed, O2oPlusTraining recipe, ITaskLog log, int seed)
     {
         (_options, _worldSeed, _recipe, _log) = (options, worldSeed, recipe, log);
-        _learner = backend.O2oPlus(TargetFeatures.Size, s_config, seed + 1);
+        _learner = backend.O2oPlus(TargetFeatures.Size, recipe.Config, seed + 1);
         _nextNetwork = FirstNetwork + (seed * NetworksPerSeed);
     }
 
     /// <summary>The policy as learned so far, frozen, for a network.</summary>
     public Func<O2oNetwork, Func<OffloadingPolicy>> Policy()
     {
-        var frozen = new FrozenScorer(_learner.PolicyWeights(), s_config, _learner.Version);
+        var frozen = new FrozenScorer(_learner.PolicyWeights(), _recipe.Config, _learner.Version);
         return network =>
         {
             var features = new TargetFeatures(network);
@@ -66,7 +64,7 @@ internal sealed class PlusTraining : IDisposable
         for (int iteration = 0; iteration < curve.Length; iteration++)
         {
             (O2oDecisions played, curve[iteration]) = Play("o2o-plus", "online", _recipe.OnlineEpisodes, Policy(), _learner.Version, everyPlace: true);
-            _learner.FineTune(played, 1 - (0.9 * iteration / curve.Length));
+            _learner.FineTune(played, _recipe.RateOf(iteration));
         }
 
         return curve;

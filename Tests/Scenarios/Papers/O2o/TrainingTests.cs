@@ -1,7 +1,9 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios;
+using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Papers.O2o;
 using EdgeActors.Scenarios.TaskLogs;
 
@@ -10,7 +12,9 @@ namespace EdgeActors.Tests.Scenarios.Papers.O2o;
 /// <summary>Small trainings: what is deployed is what was learned, stores do not matter, and learning from logs beats the heuristic that wrote them.</summary>
 public sealed class TrainingTests : IDisposable
 {
-    private static readonly O2oTraining s_recipe = new(LoggedHeuristic.Ratc, 20, 150, 2, 2, OnlineMethod.Ppo, 40, OneHot: true, Mask: true, NormalizeRewards: true, new O2oPlusTraining(10, 600, 2, 2));
+    private static readonly O2oTraining s_recipe = SettingsLoader.Defaults(
+        "o2o-drl { log-episodes = 20, offline-updates = 150, online-iterations = 2, online-episodes = 2, online-updates = 40 }",
+        "o2o-drl.plus { log-episodes = 10, offline-updates = 600, online-iterations = 2, online-episodes = 2 }").O2oDrl;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("edgeactors-test-").FullName;
 
@@ -122,6 +126,37 @@ public sealed class TrainingTests : IDisposable
             Train(new MemoryTaskLog(), s_recipe with { NormalizeRewards = false }),
         ];
         Assert.Equal(4, trained.Select(t => string.Join(' ', t)).Distinct().Count());
+    }
+
+    [Fact]
+    public void Every_number_of_the_recipe_is_a_key_and_by_default_the_papers()
+    {
+        O2oTraining all = SettingsLoader.Defaults().O2oDrl;
+        Assert.Equal(new O2oDrlConfig(), all.Config);
+        Assert.Equal(new O2oPlusConfig(), all.Plus.Config);
+        Assert.All(Reached<O2oDrlConfig>("o2o-drl", of => of.Config), reached => Assert.Equal(1, reached.Changed));
+        Assert.All(Reached<O2oPlusConfig>("o2o-drl.plus", of => of.Plus.Config), reached => Assert.Equal(1, reached.Changed));
+        Assert.Equal(0.1, all.Plus.RateOf(all.Plus.OnlineIterations), 12);
+        Assert.Equal(0.75, (all.Plus with { OnlineRateEnd = 0.5, OnlineIterations = 10 }).RateOf(5));
+        Assert.Equal(0.1, (all with { Online = OnlineMethod.OffPolicy }).OnlineConfig.ConservativeWeight);
+        Assert.Equal(0, (all with { Online = OnlineMethod.OffPolicyNotConservative }).OnlineConfig.ConservativeWeight);
+        double[] usual = Train(new MemoryTaskLog());
+        Assert.NotEqual(usual, Train(new MemoryTaskLog(), s_recipe with { Tau = 0.5 }));
+        Assert.NotEqual(usual, Train(new MemoryTaskLog(), s_recipe with { FullQueue = 1, FullLink = 1 }));
+    }
+
+    /// <summary>Of every property of a configuration, how many properties setting its key to half its value, or for whole numbers one less, changes.</summary>
+    private static IEnumerable<(string Key, int Changed)> Reached<TConfig>(string section, Func<O2oTraining, TConfig> config)
+    {
+        TConfig usual = config(SettingsLoader.Defaults().O2oDrl);
+        foreach (PropertyInfo property in typeof(TConfig).GetProperties())
+        {
+            string key = $"{section}.{KebabCase.Of(property.Name)}";
+            object other = property.GetValue(usual) is int whole ? (object)(whole - 1) : (double)property.GetValue(usual)! / 2;
+            TConfig set = config(SettingsLoader.Defaults(FormattableString.Invariant($"{key} = {other}")).O2oDrl);
+            Assert.Equal(other, property.GetValue(set));
+            yield return (key, typeof(TConfig).GetProperties().Count(p => !Equals(p.GetValue(set), p.GetValue(usual))));
+        }
     }
 
     private static double[] Train(ITaskLog log, O2oTraining? recipe = null)
