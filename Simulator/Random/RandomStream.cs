@@ -5,7 +5,7 @@ namespace EdgeActors.Simulator;
 
 /// <summary>
 /// One actor's stream of random numbers for one purpose, keyed by run seed, actor name and stream name, so another actor, stream or policy
-/// changes none of its numbers. The state is the count of draws.
+/// changes none of its numbers. The state is how many 64-bit numbers were drawn.
 /// <para>Life: taken from <see cref="Context.RandomStream"/> in <see cref="Actor.Start"/>, kept in a mutable field, declared as state.</para>
 /// <para>Pitfall: it is a mutable struct. A copy, or a <c>readonly</c> field, draws the same numbers again.</para>
 /// </summary>
@@ -84,11 +84,14 @@ public struct RandomStream : IFields<RandomStream>
     /// <summary>True with probability <paramref name="probability"/>.</summary>
     public bool Bernoulli(double probability) => NextDouble() < probability;
 
-    /// <summary>Exponential with the given mean, by inversion: -mean ln(1 - U).</summary>
+    /// <summary>
+    /// Exponential with the given mean, by the ziggurat of Marsaglia and Tsang (2000): the mean times a number that depends on the stream alone, made of one 64-bit
+    /// number, or more at times. So two rates give equal gaps but for their scale; but a draw is no monotone function of one uniform number.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double Exponential(double mean) => -mean * DeterministicMath.Log(1.0 - NextDouble());
+    public double Exponential(double mean) => mean * Ziggurat.Exponential(ref this);
 
-    /// <summary>Normal, by the Box-Muller transform; two draws each, so that the state stays the count of draws.</summary>
+    /// <summary>Normal, by the Box-Muller transform; two draws each, so that nothing but their number is state.</summary>
     public double Normal(double mean, double deviation)
     {
         double radius = Math.Sqrt(-2.0 * DeterministicMath.Log(1.0 - NextDouble()));

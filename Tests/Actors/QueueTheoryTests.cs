@@ -49,7 +49,7 @@ public sealed class QueueTheoryTests
         World world = Build(1, load, ShapeOf(shape), out ActorId source, (station, size) => new FlowOffered(
             new EdgeTask { Size = new DataSize(size), Place = station }, 0, 0));
         Run(world, sink, source);
-        sink.Transmit.Covers(Service / (1 - load), 0.08);
+        sink.Transmit.Covers(Service / (1 - load), 0.1);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class InvariantTests
         RunOptions options = new() { Until = At(20), Invariants = [conserved] };
         RunDigest checkedRun = SequentialEngine.Run(world, options).RequireFinished();
         Assert.Equal(SequentialEngine.Run(world, options with { Invariants = [] }).RequireFinished(), checkedRun);
-        RunStop stop = SequentialEngine.Run(world.WithFaults(new Faults().Drop<Ball>(m => m.Message.Hops == 2)), options).Stop;
+        RunStop stop = SequentialEngine.Run(world.WithFaults(new Faults().Drop<Ball>(m => m.Message.Hops == 2 && m.From.Index == 1)), options).Stop;
         Assert.Equal((RunStopReason.InvariantBroken, "'no ball is lost': 11 balls"), (stop.Reason, stop.Cause));
     }
 
