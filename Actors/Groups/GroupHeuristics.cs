@@ -71,32 +71,16 @@ public sealed class GreedyTaskPolicy : GroupPolicy
     private static double CostOfBit(GroupCosts costs, int place) => costs.Linear[place] + (costs.TimeWeight * costs.Places[place].SecondsPerBit);
 }
 
-/// <summary>One task after another, each where it raises least what its user pays.</summary>
+/// <summary>One task after another, each where it raises least what its user pays; of equal places the first.</summary>
 /// <param name="largestFirst">Whether a user's tasks are taken by size, the largest first; else in their order.</param>
 /// <param name="looksAhead">Whether that is the least that all of the user's tasks can then cost (<see cref="FluidBound"/>); else the cost of those placed so far.</param>
-public sealed class SequentialGreedyPolicy(bool largestFirst, bool looksAhead = false) : GroupPolicy
+/// <param name="discrepancies">Whether placements are tried that once take the second choice: one for each task of a user.</param>
+public sealed class SequentialGreedyPolicy(bool largestFirst, bool looksAhead = false, bool discrepancies = false) : SequentialGroupPolicy(largestFirst, discrepancies)
 {
-    /// <inheritdoc/>
-    public override void Place(in GroupDecision group, Span<int> places)
-    {
-        int tasks = group.TasksPerUser;
-        Span<int> order = stackalloc int[tasks];
-        Span<double> loads = stackalloc double[group.Kinds.Count];
-        for (int user = 0; user < group.Users; user++)
-        {
-            ReadOnlySpan<DataSize> sizes = group.SizesOf(user);
-            Order(sizes, order);
-            loads.Clear();
-            double left = Total(sizes);
-            foreach (int task in order)
-            {
-                left -= sizes[task].Bits;
-                int place = Cheapest(group.Costs, loads, sizes[task].Bits, left);
-                loads[place] += sizes[task].Bits;
-                places[(user * tasks) + task] = place;
-            }
-        }
-    }
+    private GroupCosts? _costs; // begun anew with each user, as all that follows
+    private double[] _loads = [];
+    private int[] _all = [];
+    private double _left;
 
     /// <summary>All bits of some tasks.</summary>
     internal static double Total(ReadOnlySpan<DataSize> sizes)
@@ -110,40 +94,40 @@ public sealed class SequentialGreedyPolicy(bool largestFirst, bool looksAhead = 
         return sum;
     }
 
-    /// <summary>The place where so many bits cost least; of equal ones the first.</summary>
-    private int Cheapest(GroupCosts costs, Span<double> loads, double bits, double left)
+    /// <inheritdoc/>
+    protected override void Begin(in GroupDecision group, ReadOnlySpan<DataSize> sizes)
     {
-        Span<int> all = stackalloc int[loads.Length];
-        for (int place = 0; place < all.Length; place++)
+        if (_loads.Length != group.Kinds.Count)
         {
-            all[place] = place;
+            (_loads, _all) = (new double[group.Kinds.Count], [.. Enumerable.Range(0, group.Kinds.Count)]);
         }
 
-        (int best, double least) = (0, double.PositiveInfinity);
-        for (int place = 0; place < loads.Length; place++)
-        {
-            double before = loads[place];
-            loads[place] = before + bits;
-            double cost = looksAhead ? FluidBound.Of(costs, all, loads, left) : costs.OfLoads(loads);
-            loads[place] = before;
-            (best, least) = cost < least ? (place, cost) : (best, least);
-        }
-
-        return best;
+        Array.Clear(_loads);
+        (_costs, _left) = (group.Costs, Total(sizes));
     }
 
-    private void Order(ReadOnlySpan<DataSize> sizes, Span<int> order)
+    /// <inheritdoc/>
+    protected override (int First, int Second) Choose(DataSize size, DataSize next, int after)
     {
-        if (largestFirst)
+        var first = (Place: 0, Cost: double.PositiveInfinity);
+        (int Place, double Cost) second = first;
+        for (int place = 0; place < _loads.Length; place++)
         {
-            ExactPlacement.LargestFirst(sizes, order);
-            return;
+            double before = _loads[place];
+            _loads[place] = before + size.Bits;
+            double cost = looksAhead ? FluidBound.Of(_costs!, _all, _loads, _left - size.Bits) : _costs!.OfLoads(_loads);
+            _loads[place] = before;
+            (first, second) = cost < first.Cost ? ((place, cost), first) : cost < second.Cost ? (first, (place, cost)) : (first, second);
         }
 
-        for (int i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-        }
+        return (first.Place, second.Place);
+    }
+
+    /// <inheritdoc/>
+    protected override void Take(DataSize size, int place)
+    {
+        _loads[place] += size.Bits;
+        _left -= size.Bits;
     }
 }
 

@@ -31,51 +31,49 @@ public sealed class PlacementNetwork
     /// <summary>Among how many places it chooses.</summary>
     public int Places => _outputs.Length;
 
-    /// <summary>The best place by what is seen.</summary>
-    public int Best(ReadOnlySpan<float> features)
+    /// <summary>The first and second choice by what is seen; the same where there is one place.</summary>
+    public (int First, int Second) Choose(ReadOnlySpan<float> features)
     {
         _network.Run(_weights.Values, features, _outputs, _scratch);
-        int best = 0;
+        (int best, int second) = (0, _outputs.Length > 1 ? 1 : 0);
         for (int place = 1; place < _outputs.Length; place++)
         {
-            best = _outputs[place] > _outputs[best] ? place : best;
+            (best, second) = _outputs[place] > _outputs[best] ? (place, best) : _outputs[place] > _outputs[second] ? (best, place) : (best, second);
         }
 
-        return best;
+        return (best, second);
     }
 }
 
-/// <summary>Places each user's tasks one after another by a network, the largest first; any number of users and tasks.</summary>
+/// <summary>Places each user's tasks one after another by a network, the largest first.</summary>
 /// <param name="shape">The network's shape.</param>
 /// <param name="weights">Its weights.</param>
-public sealed class SequentialNetworkPolicy(PolicyShape shape, FrozenFloats weights) : GroupPolicy
+/// <param name="discrepancies">Whether placements are tried that once go against the network: one for each task of a user.</param>
+/// <exception cref="ArgumentException">Shape and weights do not fit together, or not the features.</exception>
+public sealed class SequentialNetworkPolicy(PolicyShape shape, FrozenFloats weights, bool discrepancies = false) : SequentialGroupPolicy(largestFirst: true, discrepancies)
 {
     private readonly PlacementNetwork _network = new(shape, weights);
     private readonly PlacementFeatures _features = new(shape.Sizes[^1], new GroupCosts(0, new PlaceCost[shape.Sizes[^1]])); // begun anew with each user
     private readonly float[] _observation = new float[shape.Sizes[0]]; // filled anew with each task
 
     /// <inheritdoc/>
-    public override void Place(in GroupDecision group, Span<int> places)
+    protected override void Begin(in GroupDecision group, ReadOnlySpan<DataSize> sizes)
     {
         if (group.Kinds.Count != _network.Places)
         {
             throw new ModelException($"a network among {_network.Places} places was asked among {group.Kinds.Count}");
         }
 
-        Span<int> order = stackalloc int[group.TasksPerUser];
-        for (int user = 0; user < group.Users; user++)
-        {
-            ReadOnlySpan<DataSize> sizes = group.SizesOf(user);
-            ExactPlacement.LargestFirst(sizes, order);
-            _features.Begin(group.Costs, sizes);
-            for (int i = 0; i < order.Length; i++)
-            {
-                DataSize size = sizes[order[i]];
-                _features.Observe(size, i + 1 < order.Length ? sizes[order[i + 1]] : default, order.Length - 1 - i, _observation);
-                int place = _network.Best(_observation);
-                _features.Place(size, place);
-                places[(user * order.Length) + order[i]] = place;
-            }
-        }
+        _features.Begin(group.Costs, sizes);
     }
+
+    /// <inheritdoc/>
+    protected override (int First, int Second) Choose(DataSize size, DataSize next, int after)
+    {
+        _features.Observe(size, next, after, _observation);
+        return _network.Choose(_observation);
+    }
+
+    /// <inheritdoc/>
+    protected override void Take(DataSize size, int place) => _features.Place(size, place);
 }

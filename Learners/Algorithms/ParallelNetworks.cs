@@ -53,7 +53,7 @@ public sealed class ParallelNetworks : IParallelNetworks
     public double FlopsPerRow => 6.0 * _config.BatchSize * _networks.Sum(n => ParameterVector.Length(n.parameters()));
 
     /// <inheritdoc/>
-    public RememberedDecision Remember(int row) => new(_memory.Observation(row), _memory.Action(row), _memory.Reward(row));
+    public RememberedDecision RememberedAt(int row) => new(_memory.Observation(row), _memory.Action(row), _memory.Reward(row));
 
     /// <inheritdoc/>
     public LearningReport Learn(IReadOnlyList<Trajectory> trajectories)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EdgeActors.Scenarios.Configuration;
 
 namespace EdgeActors.Scenarios.Training;
 
@@ -12,6 +13,17 @@ internal static partial class PermittedRange
         return rule.Success && rule.Groups[1].Value == refusal.ParamName
             ? "permitted: " + string.Join(", ", rule.Groups[2].Captures.Select((c, i) => $"{Word(c.Value)} {rule.Groups[3].Captures[i].Value}"))
             : $"hocon/reference.conf says what {key} may be";
+    }
+
+    /// <summary>The refusal of a value of a section's part, such as <c>parallel.batch-size = 0 is out of range; permitted: at least 1</c>.</summary>
+    /// <param name="refusal">What the learner's configuration said.</param>
+    /// <param name="section">The section, such as <c>mr-dro-learner</c>.</param>
+    /// <param name="part">The part of it that is the learner's configuration.</param>
+    /// <param name="permitted">What may be, where it hangs on another value; null for what the configuration said.</param>
+    public static ArgumentException Refusal(ArgumentOutOfRangeException refusal, string section, string part, string? permitted = null)
+    {
+        string key = $"{part}.{KebabCase.Of(refusal.ParamName!)}";
+        return new ArgumentException(FormattableString.Invariant($"{key} = {refusal.ActualValue} is out of range; {permitted ?? Of(refusal, $"{section}.{key}")}"), refusal);
     }
 
     private static string Word(string comparison) => comparison switch

@@ -31,9 +31,9 @@ public sealed class ParallelTests
         Assert.InRange(report.Loss, 0, Small.Networks);
         Assert.Equal((31, 100), (parallel.Updates, parallel.Remembered));
         Assert.NotEqual(first, parallel.PolicyWeights());
-        var kept = Enumerable.Range(0, 100).Select(row => parallel.Remember(row).Observation.ToArray()).OrderBy(o => o[0]).ThenBy(o => o[1]);
+        var kept = Enumerable.Range(0, 100).Select(row => parallel.RememberedAt(row).Observation.ToArray()).OrderBy(o => o[0]).ThenBy(o => o[1]);
         Assert.Equal(Enumerable.Range(30, 100).Select(i => LearnerSamples.Observation(i)).OrderBy(o => o[0]).ThenBy(o => o[1]), kept);
-        var one = parallel.Remember(3);
+        var one = parallel.RememberedAt(3);
         Assert.Equal(Wanted(one.Observation), one.Bits.ToArray());
         Assert.Equal(-7, one.Reward);
     }

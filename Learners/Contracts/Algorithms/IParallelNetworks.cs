@@ -12,7 +12,7 @@ public interface IParallelNetworks : ITrajectoryLearner
     int Remembered { get; }
 
     /// <summary>A remembered decision, from 0.</summary>
-    RememberedDecision Remember(int row);
+    RememberedDecision RememberedAt(int row);
 
     /// <summary>Moves every network's weights to where a few steps on a task's examples help most.</summary>
     /// <param name="tasks">Where tasks come from.</param>

@@ -31,6 +31,8 @@ internal sealed class MrDroCells(FigureRequest request, int seeds, PlusTrainings
     /// <summary>Initialisations a seed, where nothing but the start is measured.</summary>
     private const int Starts = 2;
 
+    private const string LearnerSection = "mr-dro-learner", PlusSection = "mr-dro-plus";
+
     private readonly Settings _settings = request.Loaded.Settings;
 
     public IReadOnlyList<TrainingCell> All =>
@@ -67,28 +69,29 @@ internal sealed class MrDroCells(FigureRequest request, int seeds, PlusTrainings
 
     private bool Wants(string scheme) => request.Figure.Wants(QualityOf(scheme)) || request.Figure.Wants(CostOf(scheme)) || request.Figure.Wants(TimeOf(scheme));
 
-    private CellKey Key(string what) => new($"{request.Setting}|{what}", CellKey.Of(request.Loaded.Tree, Backends.Note(_settings.Learn.Backend), "mr-dro", "mr-dro-learner", "mr-dro-plus"));
+    /// <summary>A cell's key: what it is, and the sections that it hangs on beside the environment.</summary>
+    private CellKey Key(string what, params string[] sections) => new($"{request.Setting}|{what}", CellKey.Of(request.Loaded.Tree, Backends.Note(_settings.Learn.Backend), ["mr-dro", .. sections]));
 
     private ulong KeyOf(int seed) => RandomStream.KeyOf(Seed, "training", FormattableString.Invariant($"seed-{seed}"));
 
     private MrDroTraining Begin(int seed, MrDroLearner? recipe = null) => new(Backends.Of(_settings), Options, recipe ?? _settings.MrDroLearner, KeyOf(seed));
 
     private TrainingCell Training(int seed, string name, MrDroLearner recipe) => new(
-        Key(FormattableString.Invariant($"{name}|s{seed}")), FormattableString.Invariant($"a training of {recipe.Parallel.Networks} networks"), () => Train(seed, name, recipe), Probe)
+        Key(FormattableString.Invariant($"{name}|s{seed}"), LearnerSection), FormattableString.Invariant($"a training of {recipe.Parallel.Networks} networks"), () => Train(seed, name, recipe), Probe)
     {
         First = seed,
     };
 
-    private TrainingCell PlusCell(int seed) => new(Key(FormattableString.Invariant($"{Plus}|s{seed}")), "mr-dro-plus of a seed, judged", () => JudgePlus(seed), () => 60) { First = seed };
+    private TrainingCell PlusCell(int seed) => new(Key(FormattableString.Invariant($"{Plus}|s{seed}"), PlusSection), "mr-dro-plus of a seed, judged", () => JudgePlus(seed), () => 60) { First = seed };
 
     private TrainingCell Adaptation(int replication) => new(
-        Key(FormattableString.Invariant($"adaptation {Change}|s{replication}")), "three changes of the environment", () => Adapt(replication), () => 10 * Probe())
+        Key(FormattableString.Invariant($"adaptation {Change}|s{replication}"), LearnerSection, PlusSection), "three changes of the environment", () => Adapt(replication), () => 10 * Probe())
     {
         First = replication,
     };
 
     private TrainingCell Start(int start) => new(
-        Key(FormattableString.Invariant($"start|s{start}")), FormattableString.Invariant($"a start of {_settings.MrDroLearner.Parallel.Networks} networks by Reptile"), () => OnlyStart(start), ProbeStart)
+        Key(FormattableString.Invariant($"start|s{start}"), LearnerSection), FormattableString.Invariant($"a start of {_settings.MrDroLearner.Parallel.Networks} networks by Reptile"), () => OnlyStart(start), ProbeStart)
     {
         First = start,
     };

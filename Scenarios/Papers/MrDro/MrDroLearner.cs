@@ -30,10 +30,8 @@ internal sealed record MrDroLearner(
         }
         catch (ArgumentOutOfRangeException e)
         {
-            string key = "parallel." + KebabCase.Of(e.ParamName!), permitted = e.ParamName == nameof(parallel.Capacity)
-                ? $"permitted: at least parallel.batch-size = {parallel.BatchSize}"
-                : PermittedRange.Of(e, "mr-dro-learner." + key);
-            throw new ArgumentException(FormattableString.Invariant($"{key} = {e.ActualValue} is out of range; {permitted}"), e);
+            throw PermittedRange.Refusal(
+                e, "mr-dro-learner", "parallel", e.ParamName == nameof(parallel.Capacity) ? $"permitted: at least parallel.batch-size = {parallel.BatchSize}" : null);
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class MrDroPaper
     private static readonly IReadOnlyList<string> s_paper = ["local-only", "es-only", "cs-only", "local-es", "local-cs", "genetic", MrDroCells.Learned, "exhaustive"];
     private static readonly IReadOnlyList<string> s_further = [MrDroCells.AsPrinted, .. MrDroPolicies.All.Select(p => p.Name).Except(s_paper), MrDroCells.Plus];
 
-    private static readonly IReadOnlyList<string> s_scaled = [MrDroCells.Learned, MrDroCells.Plus, "genetic", "greedy-sequential", "largest-first", "bound-first", "random-8", "exhaustive"];
+    private static readonly IReadOnlyList<string> s_scaled = [MrDroCells.Learned, MrDroCells.Plus, "genetic", "greedy-sequential", "largest-first", "largest-search", "bound-first", "random-8", "exhaustive"];
 
     /// <summary>What figure 14 shows: with a policy of your own, that too.</summary>
     private static readonly IReadOnlyList<string> s_drawn = [.. s_paper, .. MrDroPolicies.All.Select(p => p.Name).Except([.. s_paper, "greedy-task", "greedy-sequential", "bound-first", "random", "random-8"]), MrDroCells.Plus];
@@ -88,7 +88,7 @@ internal static class MrDroPaper
             Points = Under(Greedy, s_presets),
             Series = [.. s_paper.Concat(s_further).Select(QualityOf)],
             Measures = [.. s_paper.Concat(s_further).Select(s => new Quantity($"{s}, mean S", MrDroCells.CostOf(s)))],
-            Pairs = [Beside(MrDroCells.Learned, "largest-first"), Beside(MrDroCells.Plus, "largest-first"), Beside(MrDroCells.Plus, MrDroCells.Learned)],
+            Pairs = [Beside(MrDroCells.Learned, "largest-first"), Beside(MrDroCells.Plus, "largest-first"), Beside(MrDroCells.Plus, MrDroCells.Learned), Beside(MrDroCells.Plus, "largest-search")],
             Stated = [.. s_stated.Select(s => (s.Scheme, 0.0, s.Quality)), .. s_stated.Select(s => ($"{s.Scheme}, mean S", 0.0, s.Cost))],
         },
         new("fig14", FigureKind.Sweep, "mean S of schemes by the weight of energy", "alpha", "mean S of a group")
@@ -104,23 +104,25 @@ internal static class MrDroPaper
 
     private static Figure[] Convergence =>
     [
-        Curve("fig5", Agreement, "Q1 by the number of networks", K), Curve("fig6", Agreement, "Q1 by the learning rate", Rates), Curve("fig7", Agreement, "Q1 by the size of the memory", Memories),
-        Sweep("fig8", "the number of networks", "networks (K)", K), Curve("fig8-steps", "Q2", "Q2 by the number of networks", K),
-        Sweep("fig9", "the learning rate", "learning rate", Rates), Curve("fig9-steps", "Q2", "Q2 by the learning rate", Rates),
-        Sweep("fig10", "the size of the memory", "memory, decisions", Memories), Curve("fig10-steps", "Q2", "Q2 by the size of the memory", Memories),
+        Curve("fig5", Agreement, "Q1 by the number of networks", Called("K", K)), Curve("fig6", Agreement, "Q1 by the learning rate", Called("rate", Rates)),
+        Curve("fig7", Agreement, "Q1 by the size of the memory", Called("memory", Memories)),
+        Sweep("fig8", "the number of networks", "networks (K)", K), Curve("fig8-steps", "Q2", "Q2 by the number of networks", Called("K", K)),
+        Sweep("fig9", "the learning rate", "learning rate, each ten times the last", Rates) with { IsNamed = true }, Curve("fig9-steps", "Q2", "Q2 by the learning rate", Called("rate", Rates)),
+        Sweep("fig10", "the size of the memory", "memory, decisions", Memories), Curve("fig10-steps", "Q2", "Q2 by the size of the memory", Called("memory", Memories)),
     ];
 
     private static Figure[] Starts =>
     [
-        new("fig11", FigureKind.Sweep, "Q2 after 2,000 steps of Reptile, before any training, by its rate", "Reptile's rate (Mlr)", Quality)
+        new("fig11", FigureKind.Sweep, "Q2 after 2,000 steps of Reptile, before any training, by its rate", "Reptile's rate (Mlr), logarithmic", Quality)
         {
+            IsNamed = true,
             Points = Under(Greedy, FigureSetting.Sweep(MetaRate, "0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5")),
             Series = [MrDroCells.Initial],
             Bounds = Bounds.Share,
         },
         new("fig12", FigureKind.Curve, "Q2 over steps of Reptile, before any training, by the number of networks", "step of Reptile", Quality)
         {
-            Lines = Under(Greedy, FigureSetting.Sweep(Networks, "1", "2", "4", "6", "8", "10")),
+            Lines = Called("K", Under(Greedy, FigureSetting.Sweep(Networks, "1", "2", "4", "6", "8", "10"))),
             Series = [MrDroCells.Initial],
             Bounds = Bounds.Share,
             CurveX = (0, MrDroCells.PointEvery),
@@ -195,6 +197,9 @@ internal static class MrDroPaper
     private static Quantity QualityOf(string scheme) => new(scheme, MrDroCells.QualityOf(scheme));
 
     private static IReadOnlyList<FigureSetting> Under(string also, IReadOnlyList<FigureSetting> settings) => [.. settings.Select(s => s with { Overrides = [also, .. s.Overrides] })];
+
+    /// <summary>The settings, their labels with the name of what is swept: lines have no axis that says it.</summary>
+    private static IReadOnlyList<FigureSetting> Called(string name, IReadOnlyList<FigureSetting> settings) => [.. settings.Select(s => s with { Label = $"{name} = {s.Label}" })];
 
     private static Figure Curve(string id, string of, string title, IReadOnlyList<FigureSetting> lines) => new(id, FigureKind.Curve, title, Steps, of == Agreement ? "Q1" : Quality)
     {

@@ -11,7 +11,7 @@ using EdgeActors.Simulator;
 namespace EdgeActors.Scenarios.Papers.MrDro;
 
 /// <summary>How mr-dro-plus, which is ours, is trained. Defaults and reasons stand in hocon/reference.conf.</summary>
-internal sealed record MrDroPlusRecipe([Range(1, 1_000_000)] int Updates, [Range(1, 100_000)] int BatchSize, [Range(1, 12)] int MostTasks, CostClassifierConfig Classifier)
+internal sealed record MrDroPlusRecipe([Range(1, 1_000_000)] int Updates, [Range(1, 100_000)] int BatchSize, [Range(1, 12)] int MostTasks, bool Discrepancies, CostClassifierConfig Classifier)
 {
     /// <summary>What the network is tuned by; what may not be is told by its key.</summary>
     public CostClassifierConfig Classifier { get; init; } = Sound(Classifier);
@@ -24,8 +24,7 @@ internal sealed record MrDroPlusRecipe([Range(1, 1_000_000)] int Updates, [Range
         }
         catch (ArgumentOutOfRangeException e)
         {
-            string key = "classifier." + KebabCase.Of(e.ParamName!);
-            throw new ArgumentException(FormattableString.Invariant($"{key} = {e.ActualValue} is out of range; {PermittedRange.Of(e, "mr-dro-plus." + key)}"), e);
+            throw PermittedRange.Refusal(e, "mr-dro-plus", "classifier");
         }
     }
 }
@@ -61,7 +60,7 @@ internal sealed class MrDroPlus : IDisposable
     public Func<GroupPolicy> Make()
     {
         (PolicyShape shape, FrozenFloats weights) = (_classifier.Shape, new FrozenFloats(_classifier.PolicyWeights()));
-        return () => new SequentialNetworkPolicy(shape, weights);
+        return () => new SequentialNetworkPolicy(shape, weights, _recipe.Discrepancies);
     }
 
     /// <summary>Trains to the end.</summary>
@@ -100,7 +99,7 @@ internal sealed class MrDroPlus : IDisposable
             Span<float> seen = _observations.AsSpan(_rows * size, size);
             _features.Observe(sizes[task], task + 1 < sizes.Length ? sizes[task + 1] : default, sizes.Length - 1 - task, seen);
             Regrets(costs, sizes.AsSpan(task), _regrets.AsSpan(_rows * places, places));
-            _features.Place(sizes[task], decides.Best(seen));
+            _features.Place(sizes[task], decides.Choose(seen).First);
             _rows++;
         }
     }

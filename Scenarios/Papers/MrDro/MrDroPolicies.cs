@@ -23,6 +23,7 @@ internal static class MrDroPolicies
         Entry("greedy-task", "each task where it alone would cost least", () => new GreedyTaskPolicy()),
         Entry("greedy-sequential", "one task after another, each where its user's cost grows least", () => new SequentialGreedyPolicy(largestFirst: false)),
         Entry("largest-first", "the same, a user's largest tasks first", () => new SequentialGreedyPolicy(largestFirst: true)),
+        Entry("largest-search", "largest-first, and the placements that go once against it: the cheapest", () => new SequentialGreedyPolicy(largestFirst: true, discrepancies: true)),
         Entry("bound-first", "the same, each where the least that all its user's tasks can cost grows least", () => new SequentialGreedyPolicy(largestFirst: true, looksAhead: true)),
         Entry("random", "each task anywhere", () => new RandomGroupPolicy()),
         Entry("random-8", "the cheapest of 8 random placements", () => new BestOfRandomPolicy(8)),

@@ -134,7 +134,7 @@ internal sealed class MrDroTraining : IDisposable
         double sum = 0;
         for (int row = 0; row < _learner.Remembered; row++)
         {
-            RememberedDecision kept = _learner.Remember(row);
+            RememberedDecision kept = _learner.RememberedAt(row);
             for (int task = 0; task < sizes.Length; task++)
             {
                 sizes[task] = new DataSize((long)Math.Round((kept.Observation[task] * _code.Deviation) + _code.Mean));
@@ -165,7 +165,7 @@ internal sealed class MrDroTraining : IDisposable
         var seen = new HashSet<string>();
         for (int row = 0; row < _learner.Remembered; row++)
         {
-            ReadOnlySpan<float> bits = _learner.Remember(row).Bits;
+            ReadOnlySpan<float> bits = _learner.RememberedAt(row).Bits;
             seen.Add(string.Create(bits.Length, bits.ToArray(), static (text, of) =>
             {
                 for (int i = 0; i < text.Length; i++)

@@ -60,6 +60,29 @@ public class GroupHeuristicsTests
     }
 
     [Fact]
+    public void A_search_keeps_the_cheapest_of_the_placements_that_go_once_against_the_first_choice()
+    {
+        // The classical case where the largest first misses the best: 30 + 20 + 20 beside 30 + 20, not 30 + 30 beside 20 + 20 + 20.
+        DataSize[] sizes = Megabytes(30, 30, 20, 20, 20);
+        var plain = new SequentialGreedyPolicy(largestFirst: true);
+        var search = new SequentialGreedyPolicy(largestFirst: true, discrepancies: true);
+        Assert.Equal([0, 1, 0, 1, 0], Place(plain, Alike, sizes, 1, Two)); // 70 s
+        Assert.Equal([0, 0, 1, 1, 1], Place(search, Alike, sizes, 1, Two)); // 60 s
+        Assert.Equal([0, 0, 1, 1, 1, 0, 1, 1, 0, 1], Place(search, Alike, [.. sizes, .. Megabytes(50, 40, 10, 10, 10)], 2, Two)); // the second user's 60 s are the best already
+        var random = new RandomStream(5, "test", "search");
+        int cheaper = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            (GroupCosts costs, sizes) = (Draw(ref random, 3, random.NextDouble()), Draw(ref random, 5));
+            double found = costs.OfUser(sizes, Place(search, costs, sizes, 1)), without = costs.OfUser(sizes, Place(plain, costs, sizes, 1));
+            Assert.InRange(found, Enumerate(costs, sizes) * (1 - 1e-12), without);
+            cheaper += found < without ? 1 : 0;
+        }
+
+        Assert.InRange(cheaper, 20, 200);
+    }
+
+    [Fact]
     public void Random_is_uniform_and_the_deciders_own()
     {
         DataSize[] sizes = Megabytes([.. Enumerable.Repeat(10.0, 3000)]);

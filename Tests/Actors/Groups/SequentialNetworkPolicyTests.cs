@@ -79,11 +79,13 @@ public class SequentialNetworkPolicyTests
         }
 
         var policy = new SequentialNetworkPolicy(new PolicyShape(PolicyRule.Softmax, [size, Places]), new FrozenFloats(weights));
+        var search = new SequentialNetworkPolicy(new PolicyShape(PolicyRule.Softmax, [size, Places]), new FrozenFloats(weights), discrepancies: true);
         var random = new RandomStream(8, "test", "users");
         for (int i = 0; i < 50; i++)
         {
             DataSize[] sizes = Draw(ref random, 8);
             Assert.Equal(Place(new SequentialGreedyPolicy(largestFirst: true), R1, sizes, 2), Place(policy, R1, sizes, 2));
+            Assert.Equal(Place(new SequentialGreedyPolicy(largestFirst: true, discrepancies: true), R1, sizes, 2), Place(search, R1, sizes, 2));
         }
     }
 

@@ -13,17 +13,27 @@ internal static class GroupSamples
 
     private static readonly GroupCosts s_costs = new(0.5, [new PlaceCost(1, 1), new PlaceCost(1, 1), new PlaceCost(1, 1)]);
 
+    /// <summary>What is begun anew with each user.</summary>
+    private static readonly IReadOnlyList<string> s_perUser = ["_order", "_first", "_seconds", "_tried", "_best"];
+
     public static IEnumerable<ActorSample> All =>
     [
         ActorSample.Of(() => new GroupSource(new ActorId(1), 0, [default, default], Tasks, 1)),
-        // What an exact search is allowed never changes.
-        .. MrDroPolicies.All.Select(p => OrchestratorWith(p.Name, p.CreateForGroups, p.CreateForGroups() is ExactPolicy ? ["kinds"] : [])),
+        .. MrDroPolicies.All.Select(p => OrchestratorWith(p.Name, p.CreateForGroups, ExcusedIn(p.CreateForGroups()))),
         // A network's sizes never change; what was seen, outputs and scratch are filled anew in each decision.
         OrchestratorWith("parallel networks", Parallel, "_sizes", "_observation", "_outputs", "_scratch"),
         // A network's sizes never change; features are begun anew with each user, the rest is filled anew with each task.
         ActorSample.Of(() => new LearningOrchestrator(Options, Parallel(), new ShipmentRoute(new ActorId(1), default, null)), "_sizes", "_observation", "_outputs", "_scratch", "_linear"),
-        OrchestratorWith("a network for one task after another", Sequential, "_sizes", "_features", "_observation", "_outputs", "_scratch"),
+        OrchestratorWith("a network for one task after another", Sequential, [.. s_perUser, "_sizes", "_features", "_observation", "_outputs", "_scratch"]),
     ];
+
+    /// <summary>What an exact search is allowed never changes.</summary>
+    private static string[] ExcusedIn(GroupPolicy policy) => policy switch
+    {
+        ExactPolicy => ["kinds"],
+        SequentialGreedyPolicy => [.. s_perUser, "_costs", "_loads", "_all", "_left"],
+        _ => [],
+    };
 
     private static OrchestratorOptions Options => new()
     {
