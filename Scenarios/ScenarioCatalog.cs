@@ -24,7 +24,7 @@ internal static class ScenarioCatalog
             "devices, edge sites and a cloud in the centre of Melbourne (EUA data set)",
             s => new MelbourneScenario(s.Melbourne, (ulong)s.Seed)),
         new(CityScenario.ScenarioName, "wireless devices moving between edge nodes, with cloud sites behind", s => new CityScenario(s.City, (ulong)s.Seed)),
-        new(MrDroScenario.ScenarioName, "groups of tasks placed at once on devices, edge and cloud (MR-DRO paper)", s => new MrDroScenario(s.MrDro, (ulong)s.Seed) { Untrained = MrDroPolicies.Untrained(s) }),
+        new(MrDroScenario.ScenarioName, "groups of tasks placed at once on devices, edge and cloud (MR-DRO paper)", s => new MrDroScenario(s.MrDro, (ulong)s.Seed) { Untrained = MrDroPolicies.Untrained(s), Discrepancies = s.MrDroPlus.Discrepancies }),
     ];
 
     /// <summary>The configured scenario.</summary>
@@ -61,7 +61,7 @@ internal static class ScenarioCatalog
             throw new ConfigException(written.Origin, $"policies = {ConfigException.Excerpt(written.ToString())} is empty or names one twice", "name each policy once");
         }
 
-        PolicyEntry[] policies = [.. names.Select(name => AgentFile.PathOf(name) is string file && !scenario.PlacesGroups ? AgentFile.Policy(file, written.Origin)
+        PolicyEntry[] policies = [.. names.Select(name => AgentFile.PathOf(name) is string file ? AgentFile.Policy(file, written.Origin, scenario)
             : scenario.All.FirstOrDefault(p => p.Name == name) ?? throw NoPolicy(written, name, scenario))];
         return policies.DistinctBy(p => p.Name).Count() == policies.Length ? policies : throw new ConfigException(
             written.Origin, $"policies = {ConfigException.Excerpt(written.ToString())} names two agents alike", "give agent files different names");
@@ -70,7 +70,7 @@ internal static class ScenarioCatalog
     private static ConfigException NoPolicy(ConfigValue written, string name, IScenario scenario)
     {
         IEnumerable<string> known = scenario.All.Select(p => p.Name);
-        return PolicyCatalog.All.Any(p => p.Name == name) || AgentFile.PathOf(name) is not null
+        return PolicyCatalog.All.Any(p => p.Name == name)
             ? new ConfigException(written.Origin, $"policy '{name}' does not work in scenario {scenario.Name}", $"choose from {string.Join(", ", known)}")
             : Unknown(written, "policy", name, known);
     }

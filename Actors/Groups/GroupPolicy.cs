@@ -12,6 +12,9 @@ public abstract class GroupPolicy
     /// <param name="places">Receives for each task, user by user, the number of its place, from 0 (the user's own device).</param>
     public abstract void Place(in GroupDecision group, Span<int> places);
 
+    /// <summary>The version that decides, where it is learned; 0 before it has learned anything.</summary>
+    public virtual int Version => 0;
+
     /// <summary>Declares the policy's own mutable state, if it has any; its orchestrator saves it.</summary>
     public virtual void DeclareState(StateVisitor state)
     {

@@ -50,6 +50,9 @@ public class Orchestrator(OrchestratorOptions options, GroupPolicy policy) : Act
     /// <summary>Groups that have ended.</summary>
     public long Ended => _group;
 
+    /// <summary>How many groups there are.</summary>
+    private protected long Groups => options.Groups;
+
     private int Users => options.Sources.Count;
 
     /// <inheritdoc/>
@@ -164,7 +167,7 @@ public class Orchestrator(OrchestratorOptions options, GroupPolicy policy) : Act
             }
 
             ref readonly EdgeTask born = ref _tasks[task];
-            EdgeTask placed = born with { Place = options.Node(user, (int)place), Decider = Id, Wait = context.Now - born.Born };
+            EdgeTask placed = born with { Place = options.Node(user, (int)place), Decider = Id, PolicyVersion = policy.Version, Wait = context.Now - born.Born };
             if (place == 0)
             {
                 context.Send(placed.Place, new TaskArrived(placed));

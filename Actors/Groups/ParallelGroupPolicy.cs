@@ -40,8 +40,8 @@ public sealed class ParallelGroupPolicy : GroupPolicy
         (_observation, _outputs, _scratch) = (new float[_network.ObservationSize], new float[_network.OutputSize], new float[_network.ScratchSize]);
     }
 
-    /// <summary>The version that decides.</summary>
-    public int Version => _version;
+    /// <inheritdoc/>
+    public override int Version => _version;
 
     /// <summary>How many tasks a group has.</summary>
     public int Tasks => _network.ObservationSize;
@@ -109,7 +109,12 @@ public sealed class ParallelGroupPolicy : GroupPolicy
 
     private void CheckFit(FrozenFloats weights)
     {
-        if (weights.Values.Length != _networks * _network.WeightCount)
+        if (_networks < 1 || _network.OutputSize != ProposalCode.BitsPerTask * _network.ObservationSize)
+        {
+            throw new ArgumentException($"{_networks} networks of {_network.ObservationSize} inputs and {_network.OutputSize} outputs: a task is one input and {ProposalCode.BitsPerTask} outputs");
+        }
+
+        if (weights.Values.Length != (long)_networks * _network.WeightCount)
         {
             throw new ArgumentException($"{weights.Values.Length} weights for {_networks} networks of {_network.WeightCount}", nameof(weights));
         }

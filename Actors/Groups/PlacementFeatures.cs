@@ -36,6 +36,9 @@ public sealed class PlacementFeatures
     /// <summary>Bits at each place so far.</summary>
     public ReadOnlySpan<double> Loads => _loads;
 
+    /// <summary>The names of the numbers, in order: those of each place, then the others.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["growth", "bound above the best", "energy", "time", "load", "size", "next size", "left", "tasks after"];
+
     /// <summary>How many numbers they are among so many places.</summary>
     public static int SizeFor(int places) => (PerPlace * places) + Others;
 

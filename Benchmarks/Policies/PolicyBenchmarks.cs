@@ -32,7 +32,7 @@ public class PolicyBenchmarks
     {
         if (Policy == "learned-dqn")
         {
-            var policies = new TrainedPolicies(new ManagedBackend(), SettingsLoader.Defaults().Train with { Algorithm = TrainAlgorithm.Dqn }, Places);
+            var policies = new TrainedPolicies(new ManagedBackend(), SettingsLoader.Defaults().Train with { Algorithm = TrainAlgorithm.Dqn }, Places, default);
             using ITrajectoryLearner learner = policies.Learner(1);
             var weights = new FrozenFloats(learner.PolicyWeights());
             _learned = policies.Policy(new PlaceFeatures(Places, SimDuration.FromSeconds(BenchPolicyWorld.DeadlineSeconds)), weights);

@@ -69,9 +69,8 @@ internal static class ForgedLearners
     {
         LoadedSettings loaded = SettingsLoader.LoadDefaults(["scenario=o2o", "o2o.nodes=4", "o2o.slots=5", "train.ppo.hidden=4"]);
         var factory = new TrainingFactory(loaded);
-        var policies = new TrainedPolicies(Backends.Of(loaded.Settings), loaded.Settings.Train, LearningScenarios.Find(loaded).Places);
         string path = Path.Combine(folder, "learner-0-0.ckpt");
-        byte[] content = [.. LearnerState.Freeze(policies.Learner(1)).Bytes];
+        byte[] content = [.. LearnerState.Freeze(LearningScenarios.Find(loaded).Trainee.Learner(1)).Bytes];
         return (content[..^SHA256.HashSizeInBytes], new FuzzTarget("what a training came to", MostBytes, 1000, forged =>
         {
             File.WriteAllBytes(path, Whole(forged).ToArray());

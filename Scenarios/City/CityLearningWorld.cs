@@ -72,7 +72,7 @@ internal sealed class CityLearningWorld : ILearningSite
 }
 
 /// <summary>A city in which devices learn. Nothing of it is drawn but what a world's seed draws, so every network of a training is the same description.</summary>
-internal sealed record CityTrainingDescription(CityScenario City, TrainOptions Train, int Network) : TrainingDescription
+internal sealed record CityTrainingDescription(CityScenario City, TrainOptions Train, int Network, TrainedPolicies Policies) : TrainingDescription
 {
-    public override TrainingWorld Build(ulong seed, TrainedPolicies policies, TrainingStart start) => new CityLearningWorld(City, Train, policies, start).Build(seed);
+    public override TrainingWorld Build(ulong seed, TrainingStart start) => new CityLearningWorld(City, Train, Policies, start).Build(seed);
 }

@@ -80,7 +80,7 @@ internal sealed class BenchPoliciesCommand
     /// <summary>A policy by each algorithm's network as it is before training: what it decides is nothing, what it costs is what a trained one does.</summary>
     private static LearnedPolicy Untrained(Settings settings, TrainAlgorithm algorithm, int places)
     {
-        var policies = new TrainedPolicies(Backends.Of(settings), settings.Train with { Algorithm = algorithm }, places);
+        var policies = new TrainedPolicies(Backends.Of(settings), settings.Train with { Algorithm = algorithm }, places, default);
         using ITrajectoryLearner learner = policies.Learner(1);
         return policies.Policy(new PlaceFeatures(places, SimDuration.FromSeconds(BenchPolicyWorld.DeadlineSeconds)), new FrozenFloats(learner.PolicyWeights()));
     }

@@ -11,7 +11,7 @@ namespace EdgeActors.Scenarios.Commands;
 /// <summary><c>edgeactors eval FOLDER</c>: what was learned, frozen, beside heuristics, on networks that training never saw.</summary>
 internal sealed class EvalCommand
 {
-    /// <summary>As far as a scenario has them.</summary>
+    /// <summary>As far as a scenario has them; where groups are placed, all that it has.</summary>
     private const string Usual = "random,ratc,ratc-full,greedy,oracle-admit";
 
     private readonly Argument<string> _folder = new("FOLDER") { Description = "A run folder of train." };
@@ -101,9 +101,9 @@ internal sealed class EvalCommand
     private static PolicyEntry[] Others(string list, IScenario scenario)
     {
         IEnumerable<string> names = list == Usual
-            ? Usual.Split(',').Where(n => scenario.All.Any(p => p.Name == n))
+            ? scenario.PlacesGroups ? scenario.Policies.Select(p => p.Name) : Usual.Split(',').Where(n => scenario.All.Any(p => p.Name == n))
             : list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return [.. names.Select(n => AgentFile.PathOf(n) is string file ? AgentFile.Policy(file, Origin.Of("--policies")) : scenario.All.FirstOrDefault(p => p.Name == n) ?? throw new UserErrorException(
+        return [.. names.Select(n => AgentFile.PathOf(n) is string file ? AgentFile.Policy(file, Origin.Of("--policies"), scenario) : scenario.All.FirstOrDefault(p => p.Name == n) ?? throw new UserErrorException(
             $"--policies {list}: there is no policy '{n}'; {NearestKey.Right(n, scenario.All.Select(p => p.Name))}"))];
     }
 

@@ -108,7 +108,7 @@ internal sealed class ReproducePaper
         Dictionary<string, string> own = _own.Where(o => parsed.GetValue(o.Option) is not null).ToDictionary(o => o.Of.Name, o => parsed.GetValue(o.Option)!);
         var maker = new FigureMaker(
             (figure, more) => Load(parsed, figure, more), _paper.Begin(new PaperRun(effort, threads, own)),
-            new CellFolder(Path.Combine(output, "trainings"), Path.Combine(output, "tensorboard")), threads, Progress(parsed));
+            new CellFolder(Path.Combine(output, "trainings"), Path.Combine(output, "tensorboard"), Path.Combine(output, "agents")), threads, Progress(parsed));
         foreach (Figure figure in figures)
         {
             if (parsed.GetValue(_dryRun))

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EdgeActors.Scenarios.Lab.Figures;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Learning;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -28,14 +29,14 @@ internal static class SweepFigures
     }
 
     /// <summary>What trainings came to over the sweep.</summary>
-    public static FigureResult Training(string scenario, SweepAxis axis, IReadOnlyList<JsonNode> summaries)
+    public static FigureResult Training(string scenario, TrainingScore score, SweepAxis axis, IReadOnlyList<JsonNode> summaries)
     {
         FigureSeries Line(string name, string key) => new(name, [.. axis.Values.Select((x, i) => FigurePoint.Of(
             x, [.. summaries[i]["networks"]!.AsArray().Select(n => Number(n![key]))]))]);
-        return Figure(scenario, summaries[0]["networks"]!.AsArray().Count, "success of policies that learn", axis) with
+        return Figure(scenario, summaries[0]["networks"]!.AsArray().Count, "policies that learn", axis) with
         {
-            YTitle = "share of tasks that succeed",
-            Series = [Line("last fifth of the episodes", "lateSuccessRate"), Line("all episodes", "successRate")],
+            YTitle = score.Title,
+            Series = [Line("last fifth of the episodes", "late"), Line("all episodes", "whole")],
         };
     }
 

@@ -52,7 +52,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     public bool IsDryRun { get; init; }
 
     /// <summary>The cells that there are, and about how long they take.</summary>
-    public IReadOnlyList<CellEstimate> Estimate() => DryRun.Of(_factory, plan.Networks, loaded.Settings.Train.Episodes);
+    public IReadOnlyList<CellEstimate> Estimate() => DryRun.Of(_factory, plan.Networks, _factory.Episodes);
 
     public int Run()
     {
@@ -150,7 +150,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         try
         {
             CancellationToken cancellation = interruption.Token;
-            var meter = new TrainingMeter((long)plan.Networks * loaded.Settings.Train.Episodes);
+            var meter = new TrainingMeter((long)plan.Networks * _factory.Episodes, _factory.Score);
             Action<int, EpisodePlayed> played = meter.Report;
             var runner = new TrainingRunner(_factory, whole, csv, played + Played, cancellation) { Meter = meter };
             IReadOnlyList<TrainingRun> runs = ShowsProgress ? ProgressDisplay.Show(meter.Read, runner.Run) : runner.Run();
@@ -214,20 +214,20 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         {
             FormattableString[] cells =
             [
-                $"{run.Network}", $"{run.Episodes[0].SuccessRate:F3}", $"{run.LateSuccessRate:F3}", $"{run.Staleness.Published}", $"{run.Staleness.StaleShare:P1}",
+                $"{run.Network}", $"{outcome.Score.Of(run.Episodes[0]):F3}", $"{run.Late:F3}", $"{run.Staleness.Published}", $"{run.Staleness.StaleShare:P1}",
                 $"{run.Staleness.MeanVersions:F3}", $"{run.Staleness.MeanSeconds:F3}", $"{run.Shipped}", $"{run.Digest.Hex[..12]}",
             ];
             table.AddRow([.. cells.Select(c => new Text(c.ToString(Terminal.Culture)))]);
         }
 
         console.WriteWhole(table);
-        long tasks = outcome.Runs.Sum(r => r.Tasks.Tasks);
+        long tasks = outcome.Runs.Sum(r => r.Episodes.Sum(e => e.Tasks));
         double seconds = outcome.Runs.Sum(r => r.Seconds);
         FormattableString[] lines =
         [
             outcome.Runs.Count > 1
-                ? (FormattableString)$"Last fifth of the episodes: {outcome.Late.Mean:F3} +- {outcome.Late.Ci95:F3} succeed (95 % over networks, exploring)."
-                : $"Last fifth of the episodes: {outcome.Late.Mean:F3} succeed (exploring).",
+                ? (FormattableString)$"Last fifth of the episodes: {outcome.Late.Mean:F3} +- {outcome.Late.Ci95:F3} {outcome.Score.Words} (95 % over networks, exploring)."
+                : $"Last fifth of the episodes: {outcome.Late.Mean:F3} {outcome.Score.Words} (exploring).",
             $"{tasks:N0} tasks in {elapsed.TotalSeconds:F1} s, {tasks / seconds:N0} decisions and {outcome.Runs.Sum(r => r.Rounds.Count) / seconds:F1} rounds a second of a core. Run folder: {folder.Path} ({CommandText.Of("eval", folder.Path)}).",
         ];
         foreach (FormattableString line in lines)

@@ -1,4 +1,5 @@
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Learning;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Experiments;
@@ -26,8 +27,11 @@ internal interface IScenario
     /// <summary>Learned policies as they are before training, for benches: what they decide is nothing, what it costs is what trained ones take.</summary>
     IReadOnlyList<PolicyEntry> Untrained => [];
 
-    /// <summary>Whether its policies place whole groups of tasks, so that agents which place one task at a time are of no use.</summary>
+    /// <summary>Whether its policies place whole groups of tasks.</summary>
     bool PlacesGroups => Policies.Count > 0 && Policies[0].IsForGroups;
+
+    /// <summary>Which agents' files it can use.</summary>
+    IReadOnlyList<AgentSeat> AgentSeats => [AgentSeat.Scheduler];
 
     /// <summary>Why a policy cannot be used with this configuration, and what would be right; null when it can.</summary>
     (string Wrong, string Right)? Refusal(PolicyEntry policy) => null;

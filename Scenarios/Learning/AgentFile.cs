@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Outputs;
 
 namespace EdgeActors.Scenarios.Learning;
@@ -16,8 +17,33 @@ namespace EdgeActors.Scenarios.Learning;
 /// <param name="SizeFree">Whether it works among any number of places.</param>
 internal sealed record AgentLayout(string Name, IReadOnlyList<string> Observation, bool SizeFree)
 {
+    /// <summary>How it sees quantities, where that is one for all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AgentScale? Scale { get; init; }
+
     /// <summary>Each place by its features, scored by one network.</summary>
     public static AgentLayout Places { get; } = new("place-features", PlaceFeatures.Names, true);
+}
+
+/// <summary>An agent sees (x - mean) / deviation.</summary>
+/// <param name="Mean">The mean, in the quantity's unit.</param>
+/// <param name="Deviation">The deviation.</param>
+internal sealed record AgentScale(double Mean, double Deviation);
+
+/// <summary>Agents of a layout as policies of a scenario.</summary>
+/// <param name="Layout">What they see.</param>
+/// <param name="Policy">Makes a policy of a name and a summary of an agent and its weights; refuses what does not fit with an <see cref="ArgumentException"/>.</param>
+internal sealed record AgentSeat(AgentLayout Layout, Func<AgentFile, FrozenFloats, Func<string, string, PolicyEntry>> Policy)
+{
+    /// <summary>Agents that place one task at a time.</summary>
+    public static AgentSeat Scheduler { get; } = new(AgentLayout.Places, (agent, weights) =>
+    {
+        _ = new PlaceScoringPolicy(agent.Shape, weights);
+        return (name, summary) => new PolicyEntry(name, summary, () => new PlaceScoringPolicy(agent.Shape, weights));
+    });
+
+    /// <summary>Whether it is an agent's.</summary>
+    public bool Is(AgentFile agent) => agent.Layout.Name == Layout.Name && agent.Layout.Observation.SequenceEqual(Layout.Observation);
 }
 
 /// <summary>How an agent was trained.</summary>
@@ -90,30 +116,23 @@ internal sealed record AgentFile
     public static string? PathOf(string policy) => policy.Length > Prefix.Length && policy.StartsWith(Prefix, StringComparison.Ordinal) ? policy[Prefix.Length..] : null;
 
     /// <summary>A policy by an agent's file.</summary>
-    /// <exception cref="ConfigException">There is no such file, it is damaged, or schedulers do not see its layout.</exception>
-    public static PolicyEntry Policy(string path, Origin origin)
+    /// <exception cref="ConfigException">There is no such file, it is damaged, or nobody in the scenario sees its layout.</exception>
+    public static PolicyEntry Policy(string path, Origin origin, IScenario scenario)
     {
         AgentFile agent = Read(path, origin);
-        if (agent.Layout.Name != AgentLayout.Places.Name || !agent.Layout.Observation.SequenceEqual(AgentLayout.Places.Observation))
-        {
-            throw new ConfigException(
-                origin, $"{path}: an agent that sees {agent.Layout.Name} ({string.Join(", ", agent.Layout.Observation)}) cannot decide here",
-                $"name one that sees {AgentLayout.Places.Name} ({string.Join(", ", AgentLayout.Places.Observation)})");
-        }
-
-        var weights = new FrozenFloats(agent.Weights);
+        AgentSeat seat = scenario.AgentSeats.FirstOrDefault(s => s.Is(agent)) ?? throw new ConfigException(
+            origin,
+            $"{path}: an agent that sees {Saw(agent.Layout)} cannot decide here",
+            scenario.AgentSeats.Count == 0 ? "name a policy of the scenario" : $"name one that sees {string.Join(" or ", scenario.AgentSeats.Select(s => Saw(s.Layout)))}");
         try
         {
-            _ = new PlaceScoringPolicy(agent.Shape, weights);
+            return seat.Policy(agent, new FrozenFloats(agent.Weights))(
+                Prefix + Path.GetFileNameWithoutExtension(path), $"what was learned in {agent.Scenario}, seed {agent.Training.Seed}, network {agent.Training.Network}");
         }
         catch (ArgumentException e)
         {
             throw Damaged(path, origin, e.Message.Split(" (Parameter")[0]);
         }
-
-        return new PolicyEntry(
-            Prefix + Path.GetFileNameWithoutExtension(path), $"what was learned in {agent.Scenario}, seed {agent.Training.Seed}, network {agent.Training.Network}",
-            () => new PlaceScoringPolicy(agent.Shape, weights));
     }
 
     /// <summary>Writes it.</summary>
@@ -135,6 +154,8 @@ internal sealed record AgentFile
             throw Damaged(path, origin, $"line {e.LineNumber + 1} is not as it was written");
         }
     }
+
+    private static string Saw(AgentLayout layout) => $"{layout.Name} ({string.Join(", ", layout.Observation)})";
 
     private static ConfigException Damaged(string path, Origin origin, string why) => new(origin, $"{path} is no agent: {why}", $"name a file {NameOf(0)} of a run of train");
 }

@@ -15,9 +15,9 @@ internal static class LearningEvents
         using EventFile file = Begin(folder);
         foreach (EpisodePlayed episode in run.Episodes)
         {
-            if (episode.Tasks > 0)
+            if (run.Score.Of(episode) is double score && double.IsFinite(score))
             {
-                file.Write(episode.Learns ? "episode/success_rate" : "evaluation/success_rate", episode.SuccessRate, episode.Number);
+                file.Write($"{(episode.Learns ? "episode" : "evaluation")}/{run.Score.Name.Replace('-', '_')}", score, episode.Number);
             }
 
             file.Write("episode/reward", episode.Reward, episode.Number);

@@ -8,15 +8,18 @@ namespace EdgeActors.Scenarios.Learning;
 /// <summary>A finished training, for table, JSON and report.</summary>
 internal sealed record LearningOutcome(long Seed, BackendKind Backend, TrainOptions Learning, IReadOnlyList<TrainingRun> Runs)
 {
-    /// <summary>The success rate late in training, over networks.</summary>
-    public Estimate Late => Estimate.Of([.. Runs.Select(r => r.LateSuccessRate)]);
+    /// <summary>What episodes are judged by.</summary>
+    public TrainingScore Score => Runs[0].Score;
 
-    /// <summary>Of each episode that all networks played, the success rate over networks.</summary>
-    public IReadOnlyList<(int Number, bool Learns, Estimate Success)> Curve => [.. Enumerable.Range(0, Runs.Min(r => r.Episodes.Count))
+    /// <summary>The score late in training, over networks.</summary>
+    public Estimate Late => Estimate.Of([.. Runs.Select(r => r.Late)]);
+
+    /// <summary>Of each episode that all networks played, the score over networks.</summary>
+    public IReadOnlyList<(int Number, bool Learns, Estimate Score)> Curve => [.. Enumerable.Range(0, Runs.Min(r => r.Episodes.Count))
         .Select(i => (Runs[0].Episodes[i].Number, Runs[0].Episodes[i].Learns, Estimate.Of(At(i))))];
 
-    /// <summary>The success rate of each network in an episode, counted from 0.</summary>
-    public double[] At(int episode) => [.. Runs.Select(r => r.Episodes[episode].SuccessRate)];
+    /// <summary>The score of each network in an episode, counted from 0.</summary>
+    public double[] At(int episode) => [.. Runs.Select(r => Score.Of(r.Episodes[episode]))];
 }
 
 /// <summary>A training as JSON. Everything in it is simulated, so it is the same on every machine.</summary>
@@ -28,8 +31,9 @@ internal static class LearningJson
         ["backend"] = Configuration.KebabCase.Of(outcome.Backend.ToString()),
         ["mode"] = Configuration.KebabCase.Of(outcome.Learning.Mode.ToString()),
         ["placement"] = Configuration.KebabCase.Of(outcome.Learning.Placement.ToString()),
-        ["lateSuccessRate"] = Number(outcome.Late),
-        ["lateInterquartileMean"] = Number(InterquartileMean.Of(Scores.Of(outcome.Runs.Select(r => r.LateSuccessRate)))),
+        ["score"] = outcome.Score.Name,
+        ["late"] = Number(outcome.Late),
+        ["lateInterquartileMean"] = Number(InterquartileMean.Of(Scores.Of(outcome.Runs.Select(r => r.Late)))),
         ["curve"] = new JsonArray([.. outcome.Curve.Select((point, i) => Point(point, outcome.At(i)))]),
         ["networks"] = new JsonArray([.. outcome.Runs.Select(Network)]),
     });
@@ -51,8 +55,8 @@ internal static class LearningJson
         ["digest"] = run.Digest.Hex,
         ["events"] = run.Digest.Events,
         ["tasks"] = run.Tasks.Tasks,
-        ["successRate"] = run.Tasks.SuccessRate,
-        ["lateSuccessRate"] = run.LateSuccessRate,
+        ["whole"] = run.Whole,
+        ["late"] = run.Late,
         ["rounds"] = run.Rounds.Count,
         ["versions"] = run.Staleness.Published,
         ["shippedBytes"] = run.Shipped.Bytes,
@@ -66,9 +70,9 @@ internal static class LearningJson
         },
     };
 
-    private static JsonNode Point((int Number, bool Learns, Estimate Success) point, double[] values)
+    private static JsonNode Point((int Number, bool Learns, Estimate Score) point, double[] values)
     {
-        JsonObject estimate = Number(point.Success);
+        JsonObject estimate = Number(point.Score);
         estimate["episode"] = point.Number;
         estimate["learns"] = point.Learns;
         estimate["byNetwork"] = new JsonArray([.. values.Select(v => (JsonNode)v)]);

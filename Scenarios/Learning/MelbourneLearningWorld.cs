@@ -95,8 +95,8 @@ internal sealed class MelbourneLearningWorld : ILearningSite
 }
 
 /// <summary>A Melbourne network in which devices learn.</summary>
-internal sealed record MelbourneTrainingDescription(MelbourneOptions Options, MelbourneMap Map, TrainOptions Train, ulong Seed, int Network) : TrainingDescription
+internal sealed record MelbourneTrainingDescription(MelbourneOptions Options, MelbourneMap Map, TrainOptions Train, ulong Seed, int Network, TrainedPolicies Policies) : TrainingDescription
 {
-    public override TrainingWorld Build(ulong seed, TrainedPolicies policies, TrainingStart start) =>
-        new MelbourneLearningWorld(new MelbourneNetwork(Options, Map, Seed, Network), Train, policies, start).Build(seed);
+    public override TrainingWorld Build(ulong seed, TrainingStart start) =>
+        new MelbourneLearningWorld(new MelbourneNetwork(Options, Map, Seed, Network), Train, Policies, start).Build(seed);
 }

@@ -12,9 +12,8 @@ internal abstract record TrainingDescription
 {
     /// <summary>Makes the world.</summary>
     /// <param name="seed">The world's own seed.</param>
-    /// <param name="policies">The algorithm and its policies.</param>
     /// <param name="start">What learners go on from, and which episodes the world plays.</param>
-    public abstract TrainingWorld Build(ulong seed, TrainedPolicies policies, TrainingStart start);
+    public abstract TrainingWorld Build(ulong seed, TrainingStart start);
 }
 
 /// <summary>Consecutive episodes of a training that share a world.</summary>

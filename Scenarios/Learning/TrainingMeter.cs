@@ -9,7 +9,8 @@ namespace EdgeActors.Scenarios.Learning;
 
 /// <summary>How far a training is, within its episodes too. May be told and asked on any thread.</summary>
 /// <param name="episodes">How many episodes all networks have together.</param>
-internal sealed class TrainingMeter(long episodes)
+/// <param name="score">What they are judged by.</param>
+internal sealed class TrainingMeter(long episodes, TrainingScore score)
 {
     private readonly RunningWorlds _worlds = new();
     private long _played;
@@ -27,7 +28,7 @@ internal sealed class TrainingMeter(long episodes)
         lock (_worlds)
         {
             _played++;
-            _last = string.Create(CultureInfo.InvariantCulture, $"; network {network}, episode {episode.Number}: {episode.SuccessRate * 100:F1} % succeed");
+            _last = string.Create(CultureInfo.InvariantCulture, $"; network {network}, episode {episode.Number}: {score.Text(score.Of(episode))}");
         }
     }
 

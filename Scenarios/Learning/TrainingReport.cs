@@ -33,20 +33,20 @@ internal static class TrainingReport
         writer.Write("<!DOCTYPE html>\n" + Render(page) + "\n");
     }
 
-    /// <summary>The success rate of each episode, mean over networks with its band; evaluations are a line of their own.</summary>
+    /// <summary>The score of each episode, mean over networks with its band; evaluations are a line of their own.</summary>
     public static LineChart Curve(LearningOutcome outcome)
     {
         LineSeries[] series =
         [
             .. outcome.Curve.GroupBy(p => p.Learns).OrderByDescending(g => g.Key).Select(g => new LineSeries(
-                g.Key ? "learning" : "evaluation", [.. g.Select(p => new LinePoint(p.Number, p.Success.Mean, p.Success.Ci95))])),
+                g.Key ? "learning" : "evaluation", [.. g.Select(p => new LinePoint(p.Number, p.Score.Mean, p.Score.Ci95))])),
         ];
         return new LineChart(
-            "curve", "Success rate by episode", "Mean over networks of the share of an episode's tasks that succeeded; the band is its 95 % confidence interval.", series)
+            "curve", "Learning curve", $"Mean over networks, by episode: {outcome.Score.Title}; the band is its 95 % confidence interval.", series)
         {
             XTitle = "episode",
-            YTitle = "share of tasks that succeed",
-            Bounds = Bounds.Share,
+            YTitle = outcome.Score.Title,
+            Bounds = outcome.Score.Bounds,
         };
     }
 
@@ -65,12 +65,12 @@ internal static class TrainingReport
         Estimate late = outcome.Late;
         return $"{Counted(outcome.Runs.Count, "network", "networks")}, {Counted(outcome.Runs[0].Episodes.Count, "episode", "episodes")} each, seed {outcome.Seed}{Backends.Note(outcome.Backend)}; learning is "
             + $"{Configuration.KebabCase.Of(outcome.Learning.Mode.ToString())} and {Configuration.KebabCase.Of(outcome.Learning.Placement.ToString())}. Over the last fifth of the episodes "
-            + $"{Percent(late.Mean, 1)}{PlusMinus(late.Ci95 * 100, 1)} % of the tasks succeeded (exploring). The same results come from:";
+            + $"the {outcome.Score.Title} was {outcome.Score.Value(late.Mean)}{PlusMinus(late.Ci95, TrainingScore.Digits)} (exploring). The same results come from:";
     }
 
     private static XElement Networks(LearningOutcome outcome)
     {
-        string[] heads = ["network", "late success, %", "versions", "tasks placed by an old version, %", "versions behind", "seconds behind", "most, s", "shipped, MB", "digest"];
+        string[] heads = ["network", "last fifth", "versions", "tasks placed by an old version, %", "versions behind", "seconds behind", "most, s", "shipped, MB", "digest"];
         return ReportTables.Scrolling("Networks", Tag(
             "table",
             Tag("thead", Tag("tr", heads.Select(h => Tag("th", Attribute("class", "number"), Attribute("scope", "col"), h)))),
@@ -80,7 +80,7 @@ internal static class TrainingReport
     private static string[] Row(TrainingRun run) =>
     [
         Count(run.Network),
-        Percent(run.LateSuccessRate, 1),
+        run.Score.Value(run.Late),
         Count(run.Staleness.Published),
         Percent(run.Staleness.StaleShare, 1),
         Fixed(run.Staleness.MeanVersions, 3),

@@ -63,16 +63,21 @@ internal sealed class TrainingRun(int network, TaskCsv? csv, bool resumable = fa
     /// <summary>Takes the rows of the world that has begun.</summary>
     public IReadOnlyList<IRowSink> Sinks { get; private set; } = [];
 
-    /// <summary>The success rate over the last fifth of the episodes that learn, at least one.</summary>
-    public double LateSuccessRate
+    /// <summary>What episodes are judged by.</summary>
+    public TrainingScore Score { get; init; } = TrainingScore.SuccessRate;
+
+    /// <summary>The score over the last fifth of the episodes that learn, at least one.</summary>
+    public double Late
     {
         get
         {
             EpisodePlayed[] learning = [.. _episodes.Where(e => e.Learns)];
-            EpisodePlayed[] late = [.. learning.TakeLast(Math.Max(1, learning.Length / 5))];
-            return late.Length == 0 ? double.NaN : (double)late.Sum(e => e.Succeeded) / late.Sum(e => e.Tasks);
+            return Score.OfAll([.. learning.TakeLast(Math.Max(1, learning.Length / 5))]);
         }
     }
+
+    /// <summary>The score over all episodes.</summary>
+    public double Whole => Score.OfAll(_episodes);
 
     /// <summary>Plays all worlds, one after another.</summary>
     /// <param name="factory">Makes them.</param>

@@ -85,6 +85,7 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
 
         TrainingRun New() => new(network, csv, resumable: plan.CheckpointEvery is not null || plan.Resumes || borders is not null)
         {
+            Score = factory.Score,
             Progress = episode => progress?.Invoke(network, episode),
         };
     }

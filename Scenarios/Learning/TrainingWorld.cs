@@ -17,7 +17,6 @@ internal sealed class TrainingFactory
 {
     private readonly LoadedSettings _loaded;
     private readonly LearningScenario _scenario;
-    private readonly TrainedPolicies _policies;
     private readonly LearnerState? _warm;
 
     /// <summary>Reads the warm start, if one is configured.</summary>
@@ -28,11 +27,18 @@ internal sealed class TrainingFactory
     {
         _loaded = loaded;
         _scenario = scenario ?? LearningScenarios.Find(loaded);
-        _policies = new TrainedPolicies(Backends.Of(loaded.Settings), Learning, _scenario.Places);
         CheckAlgorithm();
         CheckNetworks();
         _warm = Learning.WarmStart is string file ? ReadState(file, loaded.Tree.Get("train.warm-start").Origin) : null;
     }
+
+    /// <summary>What episodes are judged by.</summary>
+    public TrainingScore Score => _scenario.Score;
+
+    /// <summary>How many episodes a network's training has.</summary>
+    public int Episodes => _scenario.Episodes;
+
+    private ITrainee Trainee => _scenario.Trainee;
 
     private TrainOptions Learning => _loaded.Settings.Train;
 
@@ -42,7 +48,7 @@ internal sealed class TrainingFactory
     public IReadOnlyList<TrainingStretch> Stretches(int network)
     {
         var stretches = new List<TrainingStretch>();
-        for (int episode = 1; episode <= Learning.Episodes; episode++)
+        for (int episode = 1; episode <= Episodes; episode++)
         {
             TrainingDescription description = _scenario.Describe(network, episode);
             if (stretches.Count > 0 && stretches[^1].Description == description)
@@ -69,8 +75,8 @@ internal sealed class TrainingFactory
     {
         ulong first = RandomStream.KeyOf(Seed, $"network-{network}", "training");
         ulong seed = stretch.Number == 0 ? first : RandomStream.KeyOf(Seed, $"network-{network}-episode-{stretch.First}", "training");
-        LearnerState initial = _warm ?? LearnerState.Freeze(_policies.Learner((long)(first >> 1)));
-        return stretch.Description.Build(seed, _policies, new TrainingStart(initial, stretch.First, stretch.Count, after));
+        LearnerState initial = _warm ?? Trainee.Initial(first);
+        return stretch.Description.Build(seed, new TrainingStart(initial, stretch.First, stretch.Count, after));
     }
 
     /// <summary>Checks what a world passed on.</summary>
@@ -79,7 +85,7 @@ internal sealed class TrainingFactory
     {
         foreach (FinalPolicy learner in border.Learners)
         {
-            learner.State.Thaw(() => _policies.Learner(0)).Dispose();
+            learner.State.Thaw(() => Trainee.Learner(0)).Dispose();
         }
     }
 
@@ -87,9 +93,8 @@ internal sealed class TrainingFactory
     /// <exception cref="InvalidDataException">The state is of other sizes.</exception>
     public PolicyEntry Policy(string name, LearnerState state)
     {
-        using ITrajectoryLearner learner = state.Thaw(() => _policies.Learner(0));
-        var weights = new FrozenFloats(learner.PolicyWeights());
-        return new PolicyEntry(name, "what training came to", () => _policies.Policy(new PlaceFeatures(_scenario.Places, _scenario.Deadline), weights));
+        using ITrajectoryLearner learner = state.Thaw(() => Trainee.Learner(0));
+        return Trainee.Policy(name, "what training came to", learner.Shape, new FrozenFloats(learner.PolicyWeights()));
     }
 
     /// <summary>What a learner has come to, for use elsewhere.</summary>
@@ -97,12 +102,12 @@ internal sealed class TrainingFactory
     /// <param name="final">What it had learned.</param>
     public AgentFile Agent(int network, FinalPolicy final)
     {
-        using ITrajectoryLearner learner = final.State.Thaw(() => _policies.Learner(0));
+        using ITrajectoryLearner learner = final.State.Thaw(() => Trainee.Learner(0));
         return new AgentFile
         {
             Scenario = _loaded.Settings.Scenario,
-            Agent = "scheduler",
-            Layout = AgentLayout.Places,
+            Agent = Trainee.Agent,
+            Layout = Trainee.Layout,
             Shape = learner.Shape,
             Weights = learner.PolicyWeights(),
             Training = new AgentTraining(_loaded.Settings.Seed, network, final.Version, _loaded.Tree.ToHocon()),
@@ -116,7 +121,7 @@ internal sealed class TrainingFactory
         try
         {
             var state = new LearnerState(File.ReadAllBytes(file));
-            state.Thaw(() => _policies.Learner(0)).Dispose();
+            state.Thaw(() => Trainee.Learner(0)).Dispose();
             return state;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or EndOfStreamException)
@@ -139,10 +144,10 @@ internal sealed class TrainingFactory
     /// <summary>Makes a learner once, so that what is wrong with its configuration is known before anything is written.</summary>
     private void CheckAlgorithm()
     {
-        string section = "train." + KebabCase.Of(Learning.Algorithm.ToString());
+        string section = Trainee.Section;
         try
         {
-            _policies.Learner(0).Dispose();
+            Trainee.Learner(0).Dispose();
         }
         catch (ArgumentOutOfRangeException e) when (_loaded.Tree.Find($"{section}.{KebabCase.Of(e.ParamName ?? "")}") is ConfigValue value)
         {

@@ -7,9 +7,9 @@ namespace EdgeActors.Scenarios.Lab.Cells;
 
 /// <summary>
 /// Runs cells, several at once, and keeps each finished one in a folder, so that a command that was stopped goes on where it was, which it says, and figures
-/// share their cells. Learning curves go to a folder for TensorBoard as trainings end.
+/// share their cells. Learning curves go to a folder for TensorBoard, and agents to one of their own, as trainings end.
 /// </summary>
-internal sealed class CellFolder(string path, string? events = null)
+internal sealed class CellFolder(string path, string? events = null, string? agents = null)
 {
     private readonly CellStore<TrainingResult> _store = new(path);
 
@@ -92,6 +92,15 @@ internal sealed class CellFolder(string path, string? events = null)
     private TrainingResult Train(TrainingCell cell)
     {
         TrainingResult result = cell.Run();
+        if (agents is not null)
+        {
+            foreach ((string name, AgentFile agent) in result.Agents)
+            {
+                DurableFolder.Create(agents);
+                DurableFile.Replace(Path.Combine(agents, name + ".json"), agent.Write);
+            }
+        }
+
         _store.Save(cell.Key, result);
         if (events is not null)
         {

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using EdgeActors.Scenarios.Learning;
+
 namespace EdgeActors.Scenarios.Lab.Cells;
 
 /// <summary>What one training run came to.</summary>
@@ -8,6 +11,10 @@ internal sealed record TrainingResult(Dictionary<string, double[]> Scores, Dicti
 {
     /// <summary>How many tasks were simulated, where somebody counted.</summary>
     public long Tasks { get; init; }
+
+    /// <summary>Agents that it trained, by the names of their files.</summary>
+    [JsonIgnore]
+    public Dictionary<string, AgentFile> Agents { get; } = [];
 }
 
 /// <summary>One training run: what its result depends on, and how to do it.</summary>

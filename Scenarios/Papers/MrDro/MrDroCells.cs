@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EdgeActors.Actors.Groups;
 using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Lab.Figures;
+using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
 
@@ -135,14 +136,17 @@ internal sealed class MrDroCells(FigureRequest request, int seeds, PlusTrainings
     private TrainingResult JudgePlus(int seed)
     {
         var watch = Stopwatch.StartNew();
-        GroupPolicy policy = plus.Of(Backends.Of(_settings), Options, _settings.MrDroPlus, KeyOf(seed));
-        return new TrainingResult(Scores(new StandardGroups(Options, Seed), Plus, policy, seed), [], watch.Elapsed.TotalSeconds);
+        LearnedPlus learned = plus.Of(Backends.Of(_settings), Options, _settings.MrDroPlus, KeyOf(seed));
+        return new TrainingResult(Scores(new StandardGroups(Options, Seed), Plus, learned.Policy(), seed), [], watch.Elapsed.TotalSeconds)
+        {
+            Agents = { [FormattableString.Invariant($"{Plus}-s{seed}")] = learned.File(new AgentTraining(_settings.Seed, seed, _settings.MrDroPlus.Updates, request.Loaded.Tree.ToHocon())) },
+        };
     }
 
     private TrainingResult Adapt(int replication)
     {
         var watch = Stopwatch.StartNew();
-        GroupPolicy policy = plus.Of(Backends.Of(_settings), Options, _settings.MrDroPlus, KeyOf(replication / Starts));
+        GroupPolicy policy = plus.Of(Backends.Of(_settings), Options, _settings.MrDroPlus, KeyOf(replication / Starts)).Policy();
         var adaptation = new MrDroAdaptation(Backends.Of(_settings), _settings, policy, KeyOf(replication));
         return new TrainingResult(adaptation.Run(Change), [], watch.Elapsed.TotalSeconds);
     }

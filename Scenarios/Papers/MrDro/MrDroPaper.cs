@@ -2,6 +2,7 @@ using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Figures;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Reports;
 using EdgeActors.Simulator;
 
@@ -240,6 +241,11 @@ internal sealed class MrDroScenario : IScenario
     public IReadOnlyList<PolicyEntry> Policies => MrDroPolicies.All;
 
     public IReadOnlyList<PolicyEntry> Untrained { get; init; } = [];
+
+    public IReadOnlyList<AgentSeat> AgentSeats => MrDroTrainee.Seats(_options, Discrepancies);
+
+    /// <summary>How agents of mr-dro-plus decide.</summary>
+    public bool Discrepancies { get; init; }
 
     public MeasureSet Measures { get; }
 

@@ -5,6 +5,7 @@ using EdgeActors.Actors.Learning;
 using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
 
@@ -56,12 +57,8 @@ internal sealed class MrDroPlus : IDisposable
         (_observations, _regrets) = (new float[recipe.BatchSize * size], new float[recipe.BatchSize * places]);
     }
 
-    /// <summary>Makes copies of the policy as learned so far.</summary>
-    public Func<GroupPolicy> Make()
-    {
-        (PolicyShape shape, FrozenFloats weights) = (_classifier.Shape, new FrozenFloats(_classifier.PolicyWeights()));
-        return () => new SequentialNetworkPolicy(shape, weights, _recipe.Discrepancies);
-    }
+    /// <summary>What was learned so far.</summary>
+    public LearnedPlus Learned() => new(_classifier.Shape, new FrozenFloats(_classifier.PolicyWeights()), _recipe);
 
     /// <summary>Trains to the end.</summary>
     public void Train()
@@ -127,19 +124,51 @@ internal sealed class MrDroPlus : IDisposable
     private double Uniform() => _random.NextDouble();
 }
 
+/// <summary>What mr-dro-plus has come to.</summary>
+/// <param name="Shape">The network's shape.</param>
+/// <param name="Weights">Its weights.</param>
+/// <param name="Recipe">How it was trained.</param>
+internal sealed record LearnedPlus(PolicyShape Shape, FrozenFloats Weights, MrDroPlusRecipe Recipe)
+{
+    private static AgentLayout Layout { get; } = new("placement-features", [.. PlacementFeatures.Names, "3 places"], true);
+
+    /// <summary>Where such agents are used, with or without discrepancies.</summary>
+    public static AgentSeat Seat(bool discrepancies) => new(Layout, (agent, weights) =>
+    {
+        SequentialNetworkPolicy Make() => new(agent.Shape, weights, discrepancies);
+        _ = Make();
+        return (name, summary) => PolicyEntry.ForGroups(name, summary, Make);
+    });
+
+    /// <summary>A policy.</summary>
+    public GroupPolicy Policy() => new SequentialNetworkPolicy(Shape, Weights, Recipe.Discrepancies);
+
+    /// <summary>An agent's file.</summary>
+    /// <param name="training">How it was trained.</param>
+    public AgentFile File(AgentTraining training) => new()
+    {
+        Scenario = MrDroScenario.ScenarioName,
+        Agent = MrDroWorld.OrchestratorName,
+        Layout = Layout,
+        Shape = Shape,
+        Weights = Weights.Values.ToArray(),
+        Training = training,
+    };
+}
+
 /// <summary>What mr-dro-plus has come to, trained once a seed however many settings it is judged in.</summary>
 internal sealed class PlusTrainings
 {
-    private readonly ConcurrentDictionary<(ulong Key, MrDroPlusRecipe Recipe, int Instructions, GroupPlaces Places), Lazy<Func<GroupPolicy>>> _trained = new();
+    private readonly ConcurrentDictionary<(ulong Key, MrDroPlusRecipe Recipe, int Instructions, GroupPlaces Places), Lazy<LearnedPlus>> _trained = new();
 
-    /// <summary>The policy of a seed.</summary>
-    public GroupPolicy Of(IBackend backend, MrDroOptions options, MrDroPlusRecipe recipe, ulong key) =>
-        _trained.GetOrAdd((key, recipe, options.InstructionsPerByte, options.Places), _ => new(() => Train(backend, options, recipe, key))).Value();
+    /// <summary>What a seed has come to.</summary>
+    public LearnedPlus Of(IBackend backend, MrDroOptions options, MrDroPlusRecipe recipe, ulong key) =>
+        _trained.GetOrAdd((key, recipe, options.InstructionsPerByte, options.Places), _ => new(() => Train(backend, options, recipe, key))).Value;
 
-    private static Func<GroupPolicy> Train(IBackend backend, MrDroOptions options, MrDroPlusRecipe recipe, ulong key)
+    private static LearnedPlus Train(IBackend backend, MrDroOptions options, MrDroPlusRecipe recipe, ulong key)
     {
         using var training = new MrDroPlus(backend, options, recipe, key);
         training.Train();
-        return training.Make();
+        return training.Learned();
     }
 }

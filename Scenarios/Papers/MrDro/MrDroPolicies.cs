@@ -37,7 +37,7 @@ internal static class MrDroPolicies
         PolicyEntry plus = Entry($"{MrDroCells.Plus} (untrained)", "one network, task after task", () =>
         {
             using var training = new MrDroPlus(Backends.Of(settings), options, settings.MrDroPlus, 1);
-            return training.Make()();
+            return training.Learned().Policy();
         });
         PolicyEntry networks = Entry($"{MrDroCells.Learned} (untrained)", "parallel networks", () =>
         {

@@ -57,7 +57,10 @@ internal sealed class MrDroTraining : IDisposable
     public int Steps => (int)_learner.Updates;
 
     /// <summary>The groups of a training with a key: as many as fill the memory, and then one a step.</summary>
-    public static TaskGroups GroupsOf(MrDroOptions options, MrDroLearner recipe, ulong key) => TaskGroups.Draw(options, key, recipe.Parallel.Capacity - 1 + recipe.Steps);
+    public static TaskGroups GroupsOf(MrDroOptions options, MrDroLearner recipe, ulong key) => TaskGroups.Draw(options, key, CountOf(recipe));
+
+    /// <summary>How many groups that are.</summary>
+    public static int CountOf(MrDroLearner recipe) => checked(recipe.Parallel.Capacity - 1 + recipe.Steps);
 
     /// <summary>The seed of the learner of a training with a key.</summary>
     public static long SeedOf(ulong key) => (long)(key >> 1);

@@ -104,8 +104,8 @@ internal sealed class O2oLearningWorld : ILearningSite
 }
 
 /// <summary>An O2O network in which schedulers learn.</summary>
-internal sealed record O2oTrainingDescription(O2oOptions Options, TrainOptions Train, ulong Seed, int Network) : TrainingDescription
+internal sealed record O2oTrainingDescription(O2oOptions Options, TrainOptions Train, ulong Seed, int Network, TrainedPolicies Policies) : TrainingDescription
 {
-    public override TrainingWorld Build(ulong seed, TrainedPolicies policies, TrainingStart start) =>
-        new O2oLearningWorld(new O2oNetwork(Options, Seed, Network), Train, policies, start).Build(seed);
+    public override TrainingWorld Build(ulong seed, TrainingStart start) =>
+        new O2oLearningWorld(new O2oNetwork(Options, Seed, Network), Train, Policies, start).Build(seed);
 }

@@ -83,7 +83,7 @@ internal static class StaleStudy
         var run = new TrainingRun(network, null);
         run.Play(factory, (_, world) => EngineCatalog.Sequential.Begin(world, new RunOptions { Sinks = run.Sinks }, 1)());
         Dictionary<string, double[]> scores = s_measures.ToDictionary(m => m.Name, m => new[] { m.Of(run) });
-        (scores[Late], scores[All]) = ([run.LateSuccessRate], [run.Tasks.SuccessRate]);
+        (scores[Late], scores[All]) = ([run.Late], [run.Tasks.SuccessRate]);
         return new TrainingResult(scores, new() { [All] = [.. run.Episodes.Select(e => e.SuccessRate)] }, watch.Elapsed.TotalSeconds) { Tasks = run.Tasks.Tasks };
     }
 }

@@ -80,7 +80,7 @@ public sealed class ProgressTests
     public void A_training_shows_episodes_and_what_goes_on_within_them()
     {
         LoadedSettings loaded = SettingsLoader.LoadDefaults(["scenario = o2o", "networks = 1", "o2o.slots = 100", "train.episodes = 2", "train.round.rows = 2000", "train.ppo.hidden = 8"]);
-        var meter = new TrainingMeter(2);
+        var meter = new TrainingMeter(2, TrainingScore.SuccessRate);
         new TrainingRunner(new TrainingFactory(loaded), new TrainingPlan(1, 1, EngineCatalog.Sequential), null, meter.Report, default) { Meter = meter }.Run();
         Assert.Matches(@"^2 of 2 episodes, \d\.\d M events, [\d,]+ k events/s; network 0, episode \d: \d+\.\d % succeed$", meter.Read().Text);
         Assert.Equal(1, meter.Read().Share);

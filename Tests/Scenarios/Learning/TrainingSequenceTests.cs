@@ -114,8 +114,8 @@ public class TrainingSequenceTests
         return new TrainingFactory(loaded, configured with
         {
             Describe = (training, episode) => (episode - 1) / 2 % 2 is 0
-                ? new MelbourneTrainingDescription(options, maps[0], train, 1, training)
-                : new MelbourneTrainingDescription(fewer, maps[1], train, 1, training),
+                ? new MelbourneTrainingDescription(options, maps[0], train, 1, training, (TrainedPolicies)configured.Trainee)
+                : new MelbourneTrainingDescription(fewer, maps[1], train, 1, training, (TrainedPolicies)configured.Trainee),
         });
     }
 }

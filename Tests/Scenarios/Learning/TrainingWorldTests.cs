@@ -171,7 +171,7 @@ public class TrainingWorldTests
     {
         TrainingRun run = Train("o2o.nodes = 8; o2o.slots = 50; train.episodes = 24; train.round.rows = 200; " + algorithm.Replace('\'', '"'));
         double first = run.Episodes.Take(3).Average(e => e.SuccessRate);
-        Assert.True(run.LateSuccessRate > first + 0.05, $"{first:F3} to {run.LateSuccessRate:F3}");
+        Assert.True(run.Late > first + 0.05, $"{first:F3} to {run.Late:F3}");
     }
 
     private static TrainingRun Train(string settings) => Train(settings, EngineChoice.All[0], new RunOptions());

@@ -55,8 +55,8 @@ public sealed class JsonTests : IDisposable
         Assert.Contains("Last fifth of the episodes: - succeed", output, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", output + File.ReadAllText(Path.Combine(run, "report.html")), StringComparison.Ordinal);
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(json));
-        Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("lateSuccessRate").GetProperty("mean").ValueKind);
-        Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("networks")[0].GetProperty("lateSuccessRate").ValueKind);
+        Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("late").GetProperty("mean").ValueKind);
+        Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("networks")[0].GetProperty("late").ValueKind);
         Assert.True(File.Exists(Path.Combine(run, "learner-0-0.ckpt")));
     }
 
