@@ -28,7 +28,7 @@ internal sealed class TrainingMeter(long episodes, TrainingScore score)
         lock (_worlds)
         {
             _played++;
-            _last = string.Create(CultureInfo.InvariantCulture, $"; network {network}, episode {episode.Number}: {score.Text(score.Of(episode))}");
+            _last = string.Create(CultureInfo.InvariantCulture, $"; network {network}, episode {episode.Number}: {score.Value(score.Of(episode))} {score.Words}");
         }
     }
 

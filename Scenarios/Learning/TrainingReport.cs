@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using EdgeActors.Scenarios.Lab.Statistics;
 using EdgeActors.Scenarios.Reports;
 using EdgeActors.Scenarios.Training;
 using static EdgeActors.Scenarios.Reports.Markup;
@@ -62,10 +61,9 @@ internal static class TrainingReport
 
     private static string Lead(LearningOutcome outcome)
     {
-        Estimate late = outcome.Late;
         return $"{Counted(outcome.Runs.Count, "network", "networks")}, {Counted(outcome.Runs[0].Episodes.Count, "episode", "episodes")} each, seed {outcome.Seed}{Backends.Note(outcome.Backend)}; learning is "
             + $"{Configuration.KebabCase.Of(outcome.Learning.Mode.ToString())} and {Configuration.KebabCase.Of(outcome.Learning.Placement.ToString())}. Over the last fifth of the episodes "
-            + $"the {outcome.Score.Title} was {outcome.Score.Value(late.Mean)}{PlusMinus(late.Ci95, TrainingScore.Digits)} (exploring). The same results come from:";
+            + $"the {outcome.Score.Title} was {outcome.Score.Value(outcome.Late)} (exploring). The same results come from:";
     }
 
     private static XElement Networks(LearningOutcome outcome)

@@ -1,6 +1,6 @@
-using System.Globalization;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Lab.Statistics;
 using EdgeActors.Scenarios.Reports;
 
 namespace EdgeActors.Scenarios.Learning;
@@ -19,14 +19,15 @@ internal sealed record TrainingScore(string Name, string Title, string Words, Be
     /// <summary>What it stays within.</summary>
     public Bounds Bounds { get; init; } = Bounds.None;
 
-    /// <summary>Digits after the point.</summary>
-    public const int Digits = 3;
+    private bool IsShare => Bounds == Bounds.Share;
 
-    /// <summary>A value, in words.</summary>
-    public string Text(double value) => $"{Value(value)} {Words}";
+    /// <summary>A value with its unit.</summary>
+    public string Value(double value) => Written(value) + (IsShare ? " %" : "");
 
-    /// <summary>A value.</summary>
-    public string Value(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
+    /// <summary>A mean and its interval, with their unit.</summary>
+    public string Value(Estimate estimate) => Written(estimate.Mean) + Numbers.PlusMinus(estimate.Ci95 * (IsShare ? 100 : 1), IsShare ? 1 : 3) + (IsShare ? " %" : "");
+
+    private string Written(double value) => IsShare ? Numbers.Percent(value, 1) : Numbers.Fixed(value, 3);
 
     /// <summary>The score over several episodes.</summary>
     public double OfAll(IReadOnlyCollection<EpisodePlayed> episodes) => episodes.Count == 0 ? double.NaN : Of(default(EpisodePlayed) with

@@ -118,11 +118,11 @@ public sealed class MistakeTests : IDisposable
         { "compare @mrdro --set mr-dro.trace=@here/none.csv", "'@here/none.csv': the file cannot be read (no such file); name a CSV of groups, relative to @now" },
         { "compare @mrdro --policies ratc", "--policies ratc: policy 'ratc' does not work in scenario mr-dro; choose from local-only, es-only, cs-only, local-es, local-cs, genetic, greedy-task, greedy-sequential, largest-first, largest-search, bound-first, random, random-8, exhaustive" },
         { "compare @mrdro --policies largest", "--policies largest: there is no policy 'largest'; known: local-only, es-only, cs-only, local-es, local-cs, genetic, greedy-task, greedy-sequential, largest-first, largest-search, bound-first, random, random-8, exhaustive" },
-        { "compare @mrdro --policies agent:@here/agent.json", "--policies agent:@here/agent.json: policy 'agent:@here/agent.json' does not work in scenario mr-dro; choose from local-only, es-only, cs-only, local-es, local-cs, genetic, greedy-task, greedy-sequential, largest-first, largest-search, bound-first, random, random-8, exhaustive" },
+        { "compare @mrdro --policies agent:@here/agent.json", "'@here/agent.json': the file cannot be read (no such file); name a file agent-0.json of a run of train, relative to @now" },
         { "compare @o2o --policies largest-first", "--policies largest-first: there is no policy 'largest-first'; known: random, local, rda, ratc, ratc-full, proportional, proportional-masked, greedy, oracle-finish, oracle-admit" },
         { "reproduce mr-dro fig8 --set mr-dro.shared.uplink=true --out @here/figures", "mr-dro.shared: figures are judged by the best placement, which is known only where users share nothing; leave mr-dro.shared off, or use compare" },
         { "reproduce mr-dro fig8 --set mr-dro.edge-nodes=2 --out @here/figures", "mr-dro.edge-nodes = 2 and mr-dro.clouds = 1: figures are of one edge node and one cloud, which the paper's networks choose between; use compare for more" },
-        { "train @mrdro", "@mrdro:3:12: scenario mr-dro has no schedulers that learn; choose o2o, melbourne or city" },
+        { "train @mrdro --learning simulated", "--learning simulated: train.mode = simulated: in mr-dro learning takes no time, as in the paper; set train.mode = free" },
         { "eval @mrdro", "@mrdro: there is no config.conf; name a run folder of train" },
     };
 

@@ -23,7 +23,11 @@ public class LearningWorldTests
     private static int Tasks => s_settings.MrDro.Users * s_settings.MrDro.Tasks;
 
     /// <summary>A small world of learning, for tests of all actors.</summary>
-    internal static World World() => new MrDroLearningWorld(s_settings.MrDro, s_settings.MrDroLearner, s_backend).Build(Key);
+    internal static World World()
+    {
+        var trainee = new MrDroTrainee(s_backend, s_settings.MrDro, s_settings.MrDroLearner);
+        return new MrDroLearningWorld(s_settings.MrDro, s_settings.MrDroLearner, trainee).Build(Key, new TrainingStart(((ITrainee)trainee).Initial(Key), 1, 1, null)).World;
+    }
 
     [Fact]
     public void Both_ways_of_training_come_to_the_same_weights()
