@@ -1,7 +1,21 @@
+using EdgeActors.Actors.Allocations;
 using EdgeActors.Actors.Groups;
 using EdgeActors.Actors.Policies;
 
 namespace EdgeActors.Scenarios;
+
+/// <summary>What a policy decides about.</summary>
+internal enum PolicySubject
+{
+    /// <summary>Where a task is executed.</summary>
+    Task,
+
+    /// <summary>Where all tasks of a group are.</summary>
+    Group,
+
+    /// <summary>Where a workload is, and with which share.</summary>
+    Workload,
+}
 
 /// <summary>A policy by name, with what a user should know of it.</summary>
 /// <param name="Name">The name on the command line and in results.</param>
@@ -9,20 +23,28 @@ namespace EdgeActors.Scenarios;
 /// <param name="Create">Makes one for one scheduler.</param>
 internal sealed record PolicyEntry(string Name, string Summary, Func<OffloadingPolicy> Create)
 {
-    private readonly Func<GroupPolicy>? _forGroups;
+    private readonly Func<object>? _other;
 
-    /// <summary>Whether it places whole groups of tasks, not one task at a time.</summary>
-    public bool IsForGroups => _forGroups is not null;
+    private PolicyEntry(string name, string summary, PolicySubject subject, Func<object> other)
+        : this(name, summary, () => throw new InvalidOperationException($"policy '{name}' decides about a {subject} and not about a task")) => (Subject, _other) = (subject, other);
+
+    /// <summary>What it decides about.</summary>
+    public PolicySubject Subject { get; }
 
     /// <summary>A policy that places whole groups of tasks.</summary>
-    public static PolicyEntry ForGroups(string name, string summary, Func<GroupPolicy> create) =>
-        new(name, summary, () => throw new InvalidOperationException($"policy '{name}' places groups, not tasks"), create);
+    public static PolicyEntry ForGroups(string name, string summary, Func<GroupPolicy> create) => new(name, summary, PolicySubject.Group, create);
+
+    /// <summary>A policy that also says what a task gets of its place.</summary>
+    public static PolicyEntry ForAllocations(string name, string summary, Func<AllocationPolicy> create) => new(name, summary, PolicySubject.Workload, create);
 
     /// <summary>Makes one for one orchestrator.</summary>
-    public GroupPolicy CreateForGroups() => _forGroups?.Invoke() ?? throw new InvalidOperationException($"policy '{Name}' places tasks, not groups");
+    public GroupPolicy CreateForGroups() => CreateAs<GroupPolicy>();
 
-    private PolicyEntry(string name, string summary, Func<OffloadingPolicy> create, Func<GroupPolicy> forGroups)
-        : this(name, summary, create) => _forGroups = forGroups;
+    /// <summary>Makes one for one device.</summary>
+    public AllocationPolicy CreateForAllocations() => CreateAs<AllocationPolicy>();
+
+    private TPolicy CreateAs<TPolicy>()
+        where TPolicy : class => _other?.Invoke() as TPolicy ?? throw new InvalidOperationException($"policy '{Name}' is no {typeof(TPolicy).Name}: it decides about a {Subject}");
 }
 
 /// <summary>The policies that any scenario of independent tasks can use. A policy of your own is one more line here.</summary>

@@ -7,6 +7,7 @@ using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.Papers.MrDro;
+using EdgeActors.Scenarios.Papers.Mwf;
 using EdgeActors.Scenarios.Papers.O2o;
 using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
@@ -44,7 +45,9 @@ internal sealed record Settings(
     MpiOptions Mpi,
     MrDroOptions MrDro,
     MrDroLearner MrDroLearner,
-    MrDroPlusRecipe MrDroPlus);
+    MrDroPlusRecipe MrDroPlus,
+    MwfOptions Mwf,
+    MwfLearner MwfLearner);
 
 /// <summary>How the processes that mpirun started wait for each other.</summary>
 /// <param name="BorderTimeout">How long at most; 0 is for ever.</param>

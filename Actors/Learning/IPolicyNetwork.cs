@@ -31,7 +31,8 @@ public interface IPolicyNetwork
     static IPolicyNetwork Of(PolicyShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return shape.Embedding > 0
+        return shape.Modular is { } modular ? new ModularNetwork(shape.Sizes[0], shape.Sizes[1], shape.Sizes[^1], modular)
+            : shape.Embedding > 0
             ? new SaleNetwork(shape.Sizes[0], shape.Sizes[1], shape.Embedding, shape.Sizes[^1])
             : new PolicyNetwork(shape.Parts, [.. shape.Sizes]) { Activation = shape.Activation };
     }

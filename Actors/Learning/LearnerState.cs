@@ -128,8 +128,10 @@ public sealed class LearnerState : IFrozen<LearnerState>
             new Origin(this, create, parameters.ContentHash, sizeof(float) * parameters.Values.Length, again => again.SetParameters(parameters.Values)), learner);
     }
 
-    /// <summary>What a learner in this state says of itself.</summary>
-    internal float[] Ask(Func<ITrajectoryLearner> create, Func<ITrajectoryLearner, float[]> ask)
+    /// <summary>What a learner in this state says of itself, such as its policy's weights; it stays as it is.</summary>
+    /// <param name="create">Makes a learner of the same sizes and configuration.</param>
+    /// <param name="ask">The question; it must not change the learner.</param>
+    public float[] Ask(Func<ITrajectoryLearner> create, Func<ITrajectoryLearner, float[]> ask)
     {
         lock (_lock)
         {

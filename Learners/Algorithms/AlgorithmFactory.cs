@@ -25,6 +25,10 @@ public abstract class AlgorithmFactory : IBackend
     public ITransitionLearner Sac(int observationSize, int actionSize, SacConfig config, long seed) => Make(() => new Sac(observationSize, actionSize, config, seed));
 
     /// <inheritdoc/>
+    public ITransitionLearner DrlMwf(int observationSize, int actionSize, DrlMwfConfig config, long seed)
+        => Make(() => new DrlMwf(observationSize, actionSize, config, seed));
+
+    /// <inheritdoc/>
     public ITransitionLearner Td3(int observationSize, int actionSize, Td3Config config, long seed) => Make(() => new Td3(observationSize, actionSize, config, seed));
 
     /// <inheritdoc/>

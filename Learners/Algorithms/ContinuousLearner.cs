@@ -5,7 +5,7 @@ using EdgeActors.Numerics;
 namespace EdgeActors.Learners.Algorithms;
 
 /// <summary>
-/// What the learners of continuous actions share: the replay, uniform actions before it is warm, an update per transition, and the
+/// What the learners of continuous actions share: the replay, uniform actions before it is warm, updates as transitions come, and the
 /// checkpoint. Actions are numbers in [-1, 1]. What differs between algorithms is in their own files, top to bottom.
 /// </summary>
 public abstract class ContinuousLearner : ITransitionLearner
@@ -55,6 +55,9 @@ public abstract class ContinuousLearner : ITransitionLearner
     private protected float Uniform => IsWarm ? 0 : 1;
 
     private protected bool IsWarm => Replay.Count >= _config.Warmup;
+
+    /// <summary>How much importance weights correct priorities.</summary>
+    private protected virtual double Beta => 0;
 
     /// <inheritdoc/>
     public void Explore(ReadOnlySpan<float> observation, Span<float> action)
@@ -119,7 +122,7 @@ public abstract class ContinuousLearner : ITransitionLearner
     /// <summary>What to do with each transition: its updates, once the replay is warm.</summary>
     private protected virtual void Advance(double reward, bool ends)
     {
-        for (var i = 0; IsWarm && i < _config.Updates; i++)
+        for (var i = 0; IsWarm && _steps % _config.TrainEvery == 0 && i < _config.Updates; i++)
         {
             Update();
         }
@@ -128,7 +131,7 @@ public abstract class ContinuousLearner : ITransitionLearner
     private protected void Update()
     {
         using var scope = NewDisposeScope();
-        Replay.Sample(Batch, Random, 0);
+        Replay.Sample(Batch, Random, Beta);
         _updates++;
         SetRates();
         Improve(

@@ -166,7 +166,7 @@ public sealed class Td7 : ContinuousLearner
             Keep();
         }
 
-        for (var i = 0; i < _progress.Steps * _config.Updates; i++)
+        for (var i = 0; i < _progress.Steps / _config.TrainEvery * _config.Updates; i++)
         {
             if (Updates == _config.LateFrom)
             {

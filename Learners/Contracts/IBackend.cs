@@ -39,6 +39,13 @@ public interface IBackend
     /// <summary>Soft actor-critic.</summary>
     ITransitionLearner Sac(int observationSize, int actionSize, SacConfig config, long seed);
 
+    /// <summary>DRL-MWF.</summary>
+    /// <param name="observationSize">The length of an observation: the environment's part, then the workload's.</param>
+    /// <param name="actionSize">The length of an action.</param>
+    /// <param name="config">What it is tuned by.</param>
+    /// <param name="seed">All its randomness comes from here.</param>
+    ITransitionLearner DrlMwf(int observationSize, int actionSize, DrlMwfConfig config, long seed);
+
     /// <summary>Twin delayed deterministic policy gradient.</summary>
     ITransitionLearner Td3(int observationSize, int actionSize, Td3Config config, long seed);
 

@@ -51,10 +51,10 @@ internal sealed class BenchPoliciesCommand
         OutputFile? json = OutputFile.Open("--json", parsed.GetValue(_json), loaded.Inputs), chart = OutputFile.Open("--chart", parsed.GetValue(_chart), loaded.Inputs);
         double overhead = Overhead();
         IReadOnlyList<PolicyEntry> heuristics = ScenarioCatalog.Policies(loaded, scenario);
-        if (scenario.PlacesGroups)
+        if (scenario.Subject != PolicySubject.Task)
         {
-            string of = $"a decision about a group of {scenario.Name}";
-            PolicyBenchRow[] grouped = [.. heuristics.Concat(scenario.Untrained).Select(p => new PolicyBenchRow(p.Name, [DecideGroups(scenario, p, overhead)], World(scenario, p)))];
+            string of = $"a decision about a {scenario.Subject.ToString().ToLowerInvariant()} of {scenario.Name}";
+            PolicyBenchRow[] grouped = [.. heuristics.Concat(scenario.Untrained).Select(p => new PolicyBenchRow(p.Name, [DecideThere(scenario, p, overhead)], World(scenario, p)))];
             Print(grouped, [of], overhead);
             json?.Write(Document(grouped, [0], overhead));
             chart?.Write(Chart(grouped, [of]).ToFile());
@@ -108,19 +108,19 @@ internal sealed class BenchPoliciesCommand
         return timed.Times(overhead);
     }
 
-    /// <summary>Times decisions about the groups of the configured world's first episode, once the runtime has compiled what it found hot.</summary>
-    private static PolicyTimes DecideGroups(IScenario scenario, PolicyEntry policy, double overhead)
+    /// <summary>Times decisions of the configured world's first episode, once the runtime has compiled what it found hot.</summary>
+    private static PolicyTimes DecideThere(IScenario scenario, PolicyEntry policy, double overhead)
     {
         INetwork network = scenario.Network(0);
-        TimedGroupPolicy timed = new(policy.CreateForGroups());
+        var watch = new DecisionWatch();
         for (int i = 0; i < WarmUps; i++)
         {
-            timed = new TimedGroupPolicy(policy.CreateForGroups());
-            SequentialEngine.Run(network.Episode(0, PolicyEntry.ForGroups(policy.Name, policy.Summary, () => timed))).RequireFinished();
+            watch = new DecisionWatch();
+            SequentialEngine.Run(network.Episode(0, watch.Over(policy))).RequireFinished();
             Thread.Sleep(s_compiling);
         }
 
-        return timed.Times(overhead);
+        return watch.Times(overhead);
     }
 
     /// <summary>Tasks a second of a core, of the configured world's first episode; the best of three runs.</summary>

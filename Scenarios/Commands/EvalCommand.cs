@@ -101,7 +101,7 @@ internal sealed class EvalCommand
     private static PolicyEntry[] Others(string list, IScenario scenario)
     {
         IEnumerable<string> names = list == Usual
-            ? scenario.PlacesGroups ? scenario.Policies.Select(p => p.Name) : Usual.Split(',').Where(n => scenario.All.Any(p => p.Name == n))
+            ? scenario.Subject != PolicySubject.Task ? scenario.Policies.Select(p => p.Name) : Usual.Split(',').Where(n => scenario.All.Any(p => p.Name == n))
             : list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return [.. names.Select(n => AgentFile.PathOf(n) is string file ? AgentFile.Policy(file, Origin.Of("--policies"), scenario) : scenario.All.FirstOrDefault(p => p.Name == n) ?? throw new UserErrorException(
             $"--policies {list}: there is no policy '{n}'; {NearestKey.Right(n, scenario.All.Select(p => p.Name))}"))];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgeActors.Actors.Allocations;
 using EdgeActors.Actors.Groups;
 using EdgeActors.Actors.Policies;
 
@@ -35,22 +36,52 @@ internal sealed class TimedPolicy(OffloadingPolicy policy) : OffloadingPolicy
     }
 }
 
-/// <summary>The same for a policy that places whole groups.</summary>
-internal sealed class TimedGroupPolicy(GroupPolicy policy) : GroupPolicy
+/// <summary>A watch for policies that decide about more than a task's place: of a world, all share it.</summary>
+internal sealed class DecisionWatch
 {
     private readonly List<long> _ticks = [];
     private long _bytes;
+    private long _before;
+    private long _start;
+
+    /// <summary>The policy, timed. It decides as it would.</summary>
+    public PolicyEntry Over(PolicyEntry policy) => policy.Subject == PolicySubject.Group
+        ? PolicyEntry.ForGroups(policy.Name, policy.Summary, () => new TimedGroupPolicy(policy.CreateForGroups(), this))
+        : PolicyEntry.ForAllocations(policy.Name, policy.Summary, () => new TimedAllocationPolicy(policy.CreateForAllocations(), this));
 
     /// <summary>The times of all decisions but the first, which has code compiled.</summary>
     public PolicyTimes Times(double overhead) => PolicyTimes.Of(_ticks.Skip(1), _bytes, overhead);
 
-    public override void Place(in GroupDecision group, Span<int> places)
+    private void Begin() => (_before, _start) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
+
+    private void End()
     {
-        long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
-        policy.Place(in group, places);
-        long ticks = Stopwatch.GetTimestamp() - start;
-        _bytes += _ticks.Count > 0 ? GC.GetAllocatedBytesForCurrentThread() - before : 0;
+        long ticks = Stopwatch.GetTimestamp() - _start;
+        _bytes += _ticks.Count > 0 ? GC.GetAllocatedBytesForCurrentThread() - _before : 0;
         _ticks.Add(ticks);
+    }
+
+    private sealed class TimedGroupPolicy(GroupPolicy policy, DecisionWatch watch) : GroupPolicy
+    {
+        public override void Place(in GroupDecision group, Span<int> places)
+        {
+            watch.Begin();
+            policy.Place(in group, places);
+            watch.End();
+        }
+    }
+
+    private sealed class TimedAllocationPolicy(AllocationPolicy policy, DecisionWatch watch) : AllocationPolicy
+    {
+        public override bool SeesAdmissions => policy.SeesAdmissions;
+
+        public override Allocation Decide(in AllocationDecision decision)
+        {
+            watch.Begin();
+            Allocation allocation = policy.Decide(in decision);
+            watch.End();
+            return allocation;
+        }
     }
 }
 

@@ -27,8 +27,8 @@ internal interface IScenario
     /// <summary>Learned policies as they are before training, for benches: what they decide is nothing, what it costs is what trained ones take.</summary>
     IReadOnlyList<PolicyEntry> Untrained => [];
 
-    /// <summary>Whether its policies place whole groups of tasks.</summary>
-    bool PlacesGroups => Policies.Count > 0 && Policies[0].IsForGroups;
+    /// <summary>What its policies decide about.</summary>
+    PolicySubject Subject => Policies.Count == 0 ? PolicySubject.Task : Policies[0].Subject;
 
     /// <summary>Which agents' files it can use.</summary>
     IReadOnlyList<AgentSeat> AgentSeats => [AgentSeat.Scheduler];

@@ -40,6 +40,14 @@ public sealed class ShippedActorsTests
     }
 
     [Fact]
+    public void Devices_that_learn_to_allocate_pass()
+    {
+        (RunResult result, IReadOnlyList<CheckFinding> findings) = CheckEngine.Run(Papers.Mwf.MwfTrainingTests.World("drl-mwf"), new RunOptions { Sinks = [new Rows<RoundTrained>()] });
+        Assert.Empty(findings);
+        Assert.Equal(SequentialEngine.Run(Papers.Mwf.MwfTrainingTests.World("drl-mwf")).Digest, result.Digest);
+    }
+
+    [Fact]
     public void Phold_passes()
     {
         var options = new RunOptions { Until = SimTime.FromSeconds(20) };
@@ -51,7 +59,7 @@ public sealed class ShippedActorsTests
     [Fact]
     public void No_actor_type_is_left_out()
     {
-        IEnumerable<EdgeActors.Simulator.World> worlds = [.. Scenarios, Phold, .. TrainingWorldTests.Settings.AsEnumerable<object[]>().Select(row => TrainingWorldTests.World((string)row[0])), Papers.MrDro.LearningWorldTests.World()];
+        IEnumerable<EdgeActors.Simulator.World> worlds = [.. Scenarios, Phold, .. TrainingWorldTests.Settings.AsEnumerable<object[]>().Select(row => TrainingWorldTests.World((string)row[0])), Papers.MrDro.LearningWorldTests.World(), Papers.Mwf.MwfTrainingTests.World("drl-mwf")];
         var checkedTypes = worlds.SelectMany(w => Enumerable.Range(1, w.ActorCount - 1).Select(i => w.Create(new ActorId(i)).GetType())).ToHashSet();
 
         // The clock handles nothing; the test kit's own are the test's.

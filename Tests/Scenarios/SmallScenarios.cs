@@ -19,6 +19,7 @@ internal static class SmallScenarios
             "city.motion.speed.min = 50", "city.motion.speed.max = 300", "city.motion.rest = 1 s", "city.cell-side = 100 m",
         ],
         ["mr-dro"] = ["mr-dro.groups = 6"],
+        ["mwf"] = ["mwf.servers = 2", "mwf.devices = 6", "mwf.slots = 12", "mwf.server.buffer = 120 Mb"],
     };
 
     /// <summary>Scenario, policy, and what else is set.</summary>
@@ -41,6 +42,10 @@ internal static class SmallScenarios
         all.Add("mr-dro", "random", "mr-dro.preset = r1w");
         all.Add("mr-dro", "random", "mr-dro.shared = { processors = true, uplink = true }");
         all.Add("mr-dro", "exhaustive", "mr-dro.clouds = 2");
+        all.Add("mwf", "greedy", "mwf.channel.path-loss = true");
+        all.Add("mwf", "price-uniform", "mwf.channel.divided = true");
+        all.Add("mwf", "random", "mwf.queueing = true");
+        all.Add("mwf", "greedy-slot-start", "mwf.server.most-shares = 3");
         return all;
     }
 

@@ -29,6 +29,9 @@ public abstract record ContinuousConfig
     /// <summary>Updates for each transition.</summary>
     public int Updates { get; init; } = 1;
 
+    /// <summary>Transitions for each time that it updates. TD7, which learns at ends of episodes, counts them there.</summary>
+    public int TrainEvery { get; init; } = 1;
+
     /// <summary>How far the targets follow with each update.</summary>
     public double Tau { get; init; } = 0.005;
 
@@ -43,6 +46,7 @@ public abstract record ContinuousConfig
         Require(Capacity >= BatchSize, Capacity);
         Require(Warmup >= 1 && Warmup <= Capacity, Warmup);
         Require(Updates >= 1, Updates);
+        Require(TrainEvery >= 1, TrainEvery);
         Require(Tau is > 0 and <= 1, Tau);
     }
 }

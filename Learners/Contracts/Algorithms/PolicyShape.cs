@@ -58,6 +58,9 @@ public sealed record PolicyShape(PolicyRule Rule, IReadOnlyList<int> Sizes)
     /// <summary>Whether the weights hold two networks: one that explores, and after it the best known, which decides where nothing explores.</summary>
     public bool KeepsBest { get; init; }
 
+    /// <summary>The modules of a modular network (DRL-MWF); null for a plain one. <see cref="Sizes"/> are then observation, hidden units and outputs.</summary>
+    public ModularShape? Modular { get; init; }
+
     /// <summary>How many networks there are, one's weights after another's, each of which proposes an action.</summary>
     public int Networks { get; init; } = 1;
 
@@ -74,3 +77,11 @@ public sealed record PolicyShape(PolicyRule Rule, IReadOnlyList<int> Sizes)
     /// <summary>Whether actions are chosen among several; else they are numbers.</summary>
     public bool IsDiscrete => Rule is PolicyRule.Softmax or PolicyRule.EpsilonGreedy;
 }
+
+/// <summary>What a modular network is made of (DRL-MWF, section 4).</summary>
+/// <param name="Environment">How many first numbers of an observation are of the environment; the others are of the workload.</param>
+/// <param name="Modules">Modules of each layer.</param>
+/// <param name="Layers">Layers of modules.</param>
+/// <param name="Routes">Whether the state decides how much each module counts.</param>
+/// <param name="Normalises">Whether the environment's representation is divided by its mean size.</param>
+public sealed record ModularShape(int Environment, int Modules, int Layers, bool Routes, bool Normalises);

@@ -53,6 +53,13 @@ internal sealed class Measure
         where TPer : Tally, new() =>
         new(name, title, unit, better, set => new Ratio(of(set.Of<T>()), per(set.Of<TPer>())).Value, Fold<T>.Begin, Fold<TPer>.Begin);
 
+    /// <summary>A sum of two tallies over a sum of a third.</summary>
+    public static Measure Of<T1, T2, TPer>(string name, string title, string unit, Better better, Func<T1, T2, double> of, Func<TPer, double> per)
+        where T1 : Tally, new()
+        where T2 : Tally, new()
+        where TPer : Tally, new() =>
+        new(name, title, unit, better, set => new Ratio(of(set.Of<T1>(), set.Of<T2>()), per(set.Of<TPer>())).Value, Fold<T1>.Begin, Fold<T2>.Begin, Fold<TPer>.Begin);
+
     /// <summary>The value of one network; NaN over an empty set.</summary>
     public double Value(TallySet network) => _of(network);
 

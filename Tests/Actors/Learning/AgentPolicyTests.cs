@@ -17,6 +17,9 @@ public class AgentPolicyTests
     [InlineData("td3")]
     [InlineData("ddpg")]
     [InlineData("td7")]
+    [InlineData("drl-mwf")]
+    [InlineData("drl-mwf, one layer")]
+    [InlineData("drl-mwf, three layers, no router")]
     public void Its_best_action_is_the_learner_s(string algorithm)
     {
         using ITransitionLearner learner = Learner(algorithm);
@@ -38,6 +41,7 @@ public class AgentPolicyTests
     [InlineData("td3", 0.02)]
     [InlineData("ddpg", 0.1)]
     [InlineData("td7", 0.02)]
+    [InlineData("drl-mwf", 0.02)]
     public void It_explores_as_widely_as_the_learner(string algorithm, double tolerance)
     {
         using ITransitionLearner learner = Learner(algorithm);
@@ -126,11 +130,16 @@ public class AgentPolicyTests
         Assert.Equal(-1, chooser.Choose([0, 0, 0], [0, 0], ref random));
     }
 
+    private static DrlMwfConfig Modular => new() { Hidden = 16, Environment = 2, Capacity = 1000, Warmup = 50, BatchSize = 16, ActorRate = 3e-3 };
+
     private static ITransitionLearner Learner(string algorithm) => algorithm switch
     {
         "sac" => s_backend.Sac(Seen, Numbers, new SacConfig { Hidden = 16, Capacity = 1000, Warmup = 50, BatchSize = 16 }, 5),
         "td3" => s_backend.Td3(Seen, Numbers, new Td3Config { Hidden = 16, Capacity = 1000, Warmup = 50, BatchSize = 16 }, 5),
         "ddpg" => s_backend.Ddpg(Seen, Numbers, new DdpgConfig { Hidden = 16, Capacity = 1000, Warmup = 50, BatchSize = 16 }, 5),
+        "drl-mwf" => s_backend.DrlMwf(Seen, Numbers, Modular, 5),
+        "drl-mwf, one layer" => s_backend.DrlMwf(Seen, Numbers, Modular with { Layers = 1, Modules = 4, Environment = 1 }, 5),
+        "drl-mwf, three layers, no router" => s_backend.DrlMwf(Seen, Numbers, Modular with { Layers = 3, Modules = 2, Routes = false, Normalises = false }, 5),
         _ => s_backend.Td7(Seen, Numbers, new Td7Config { Hidden = 16, EmbeddingSize = 8, Capacity = 1000, Warmup = 50, BatchSize = 16 }, 5),
     };
 

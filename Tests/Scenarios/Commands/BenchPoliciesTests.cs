@@ -75,6 +75,15 @@ public sealed class BenchPoliciesTests : IDisposable
         Assert.Contains("a decision about a group of mr-dro", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Policies_that_allocate_shares_are_timed_on_their_own_world()
+    {
+        (int exit, string output, string error) = CommandTests.Invoke(["bench", "policies", CommandTests.Config("mwf"), "--policies", "greedy,price-by-device", "--set", "mwf.devices=10", "--set", "mwf.slots=10"]);
+        Assert.Equal((0, ""), (exit, error));
+        Assert.All(new[] { "greedy ", "price-by-device " }, name => Assert.Equal(2, output.Split('\n').Count(l => l.Contains(name, StringComparison.Ordinal))));
+        Assert.Contains("a decision about a workload of mwf", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--places: ten is no number of places; give 2 to 10000, such as 10,100,1000", "--places", "10,ten")]
     [InlineData("--decisions 5: write a whole number from 100 to 1000000000", "--decisions", "5")]

@@ -123,6 +123,19 @@ public sealed class MistakeTests : IDisposable
         { "reproduce mr-dro fig8 --set mr-dro.shared.uplink=true --out @here/figures", "mr-dro.shared: figures are judged by the best placement, which is known only where users share nothing; leave mr-dro.shared off, or use compare" },
         { "reproduce mr-dro fig8 --set mr-dro.edge-nodes=2 --out @here/figures", "mr-dro.edge-nodes = 2 and mr-dro.clouds = 1: figures are of one edge node and one cloud, which the paper's networks choose between; use compare for more" },
         { "train @mrdro --learning simulated", "--learning simulated: train.mode = simulated: in mr-dro learning takes no time, as in the paper; set train.mode = free" },
+        { "compare @mwf --set mwf.servers=126", "mwf.servers = 126, and the EUA data set has 125 sites; give at most 125" },
+        { "compare @mwf --set mwf.devices=817", "mwf.devices = 817, and the EUA data set has 816 users; give at most 816" },
+        { "compare @mwf --set mwf.deadline=0_s", "--set mwf.deadline: mwf.deadline = 0 s is out of range; permitted: more than 0" },
+        { "compare @mwf --set mwf.heuristics.share=1.5", "--set mwf.heuristics.share: mwf.heuristics.share = 1.5 is out of range; permitted: 1E-06 to 1" },
+        { "compare @mwf --set mwf.heuristics.share=0", "--set mwf.heuristics.share: mwf.heuristics.share = 0 is out of range; permitted: 1E-06 to 1" },
+        { "compare @mwf --set mwf.least-share=0", "--set mwf.least-share: mwf.least-share = 0 is out of range; permitted: 1E-06 to 1" },
+        { "compare @mwf --set mwf.channel.power=-1_W", "--set mwf.channel.power: mwf.channel.power = -1 W is negative; give zero or more" },
+        { "compare @mwf --set mwf.arrival=1.1", "--set mwf.arrival: mwf.arrival = 1.1 is out of range; permitted: 0 to 1" },
+        { "compare @mwf --set mwf.server.capacitance=1", "mwf.server: a workload of 500 kB may take more than 9 GJ; give smaller workloads, less speed or less capacitance" },
+        { "compare @mwf --policies gredy", "--policies gredy: there is no policy 'gredy'; did you mean greedy?" },
+        { "compare @mwf --set mwf.sites=@here/none.csv", "'@here/none.csv': the file cannot be read (no such file); name a file with columns LATITUDE and LONGITUDE, relative to @now" },
+        { "reproduce mwf table2 --agents drl-mfw --out @here/figures", "--agents: there is no agent 'drl-mfw'; did you mean drl-mwf?" },
+        { "compare @mwf --set mwf-learner.warmup=20000", "reference.conf:678:13: the values of mwf-learner do not agree; warmup must not be above capacity" },
         { "eval @mrdro", "@mrdro: there is no config.conf; name a run folder of train" },
     };
 
@@ -165,7 +178,7 @@ public sealed class MistakeTests : IDisposable
     }
 
     private string Real(string text) => text.Replace("@o2o", CommandTests.Config("o2o"), StringComparison.Ordinal)
-        .Replace("@mrdro", CommandTests.Config("mrdro"), StringComparison.Ordinal)
+        .Replace("@mrdro", CommandTests.Config("mrdro"), StringComparison.Ordinal).Replace("@mwf", CommandTests.Config("mwf"), StringComparison.Ordinal)
         .Replace("@city", Path.Combine(Repository.Root, "hocon", "city.conf"), StringComparison.Ordinal)
         .Replace("'edgeactors", $"'{CommandText.Program}", StringComparison.Ordinal)
         .Replace("@here", _folder, StringComparison.Ordinal)

@@ -67,6 +67,7 @@ internal static class ActorSamples
         LearningSamples.Averager,
         LearningSamples.Episode,
         .. GroupSamples.All,
+        .. AllocationSamples.All,
     ];
 
     /// <summary>Each sample by its name.</summary>
