@@ -6,7 +6,7 @@ using EdgeActors.Simulator;
 namespace EdgeActors.Scenarios.City;
 
 /// <summary>
-/// Builds a city whose devices learn where their tasks go: the actors of <see cref="CityWorld"/> in the same order, then those of learning. The host is the first
+/// Builds a city whose devices learn where their tasks go: the actors of <see cref="CityWorld"/>, then those of learning. The host is the first
 /// cloud site. Experience and policies take the way's latency and their size at its least rate; they do not share the radio with tasks.
 /// </summary>
 internal sealed class CityLearningWorld : ILearningSite
@@ -22,22 +22,21 @@ internal sealed class CityLearningWorld : ILearningSite
     public CityLearningWorld(CityScenario city, TrainOptions options, TrainedPolicies policies, TrainingStart start)
     {
         (_map, _world, _trace, _options) = (city.Map, new CityWorld(city.Map), city.Trace, options);
+        Plan = new AddressPlan(_map.Plan);
         _learning = new LearningActors(this, options, policies, start);
     }
 
-    public int Schedulers => City.Devices;
+    public Addresses Schedulers => _map.Devices;
 
-    public int Participants => City.Devices;
+    public IEnumerable<ActorId> Participants => _map.Devices;
 
     public int Host => City.Devices;
 
-    public ActorId FirstLearner => new(_map.Cloud(0).Index + City.Clouds);
+    public AddressPlan Plan { get; }
 
     public SimDuration Delay => _world.Lookahead;
 
     private CityOptions City => _map.Options;
-
-    public ActorId Scheduler(int index) => new(_map.FirstDevice.Index + index);
 
     public GroupId GroupOf(int place) => place == Host ? _first.Site : new GroupId(_first.Region.Index + _world.HomeOf(_motion!, place));
 
@@ -45,7 +44,7 @@ internal sealed class CityLearningWorld : ILearningSite
 
     public ShipmentRoute Route(int from, int to, ActorId receiver)
     {
-        ActorId place = to == Host ? _map.Cloud(0) : Scheduler(to);
+        ActorId place = to == Host ? _map.Clouds[0] : Schedulers[to];
         return from == to ? new ShipmentRoute(receiver, place, null)
             : _options.IsFree ? new ShipmentRoute(receiver, place, null, Delay)
             : new ShipmentRoute(receiver, place, null, City.Radio.Latency + City.Backhaul.Latency + City.Trunk.Latency)
@@ -58,7 +57,7 @@ internal sealed class CityLearningWorld : ILearningSite
     {
         _motion = _world.MotionOf(seed, _trace);
         DevicePopulation population = _world.Population(PlacementRule.Nearest, _motion);
-        var builder = new WorldBuilder(seed);
+        var builder = new WorldBuilder(seed, Plan);
         _first = _world.AddTo(builder, _motion, Device, reports: true);
         _learning.AddTo(builder);
         return new TrainingWorld(builder.Build(), _learning.LearnerOf, _learning.Learners);

@@ -5,12 +5,10 @@ namespace EdgeActors.Scenarios.City;
 
 /// <summary>
 /// The city's geography and addresses: cells in rows and columns; regions, which are square blocks of cells with an aggregation switch each; cloud sites,
-/// each for a run of regions. In description order: devices, nodes, aggregations, clouds.
+/// each for a run of regions.
 /// </summary>
 internal sealed class CityMap
 {
-    private const int First = 1;
-
     private readonly int[] _regionOf;
     private readonly int[] _slotOf;
     private readonly int[] _cellsIn;
@@ -27,6 +25,11 @@ internal sealed class CityMap
             int region = (row / side * columns) + (column / side);
             (_regionOf[cell], _slotOf[cell]) = (region, _cellsIn[region]++);
         }
+
+        Devices = Plan.Reserve("device", options.Devices);
+        Nodes = Plan.Reserve("node", Grid.Count);
+        Aggregations = Plan.Reserve("aggregation", Regions);
+        Clouds = Plan.Reserve("cloud", options.Clouds);
     }
 
     public CityOptions Options { get; }
@@ -35,13 +38,15 @@ internal sealed class CityMap
 
     public int Regions => _cellsIn.Length;
 
-    public ActorId FirstDevice => new(First);
+    public AddressPlan Plan { get; } = new();
 
-    public ActorId Node(int cell) => new(First + Options.Devices + cell);
+    public Addresses Devices { get; }
 
-    public ActorId Aggregation(int region) => new(First + Options.Devices + Grid.Count + region);
+    public Addresses Nodes { get; }
 
-    public ActorId Cloud(int cloud) => new(First + Options.Devices + Grid.Count + Regions + cloud);
+    public Addresses Aggregations { get; }
+
+    public Addresses Clouds { get; }
 
     public int RegionOf(int cell) => _regionOf[cell];
 
@@ -50,5 +55,5 @@ internal sealed class CityMap
 
     public int CellsIn(int region) => _cellsIn[region];
 
-    public ActorId CloudOf(int region) => Cloud((int)((long)region * Options.Clouds / Regions));
+    public ActorId CloudOf(int region) => Clouds[(int)((long)region * Options.Clouds / Regions)];
 }

@@ -29,7 +29,7 @@ internal sealed class CityWorld
     public World Build(ulong seed, PlacementRule rule, TraceMotion? trace)
     {
         DevicePopulation population = Population(rule, MotionOf(seed, trace));
-        var builder = new WorldBuilder(seed);
+        var builder = new WorldBuilder(seed, _map.Plan);
         AddTo(builder, population.Motion, _ => new MobileDevice(population), reports: false);
         return builder.Build();
     }
@@ -38,7 +38,7 @@ internal sealed class CityWorld
     public World Build(ulong seed, Func<OffloadingPolicy> policy, TraceMotion? trace)
     {
         DevicePopulation population = Population(PlacementRule.Nearest, MotionOf(seed, trace));
-        var builder = new WorldBuilder(seed);
+        var builder = new WorldBuilder(seed, _map.Plan);
         AddTo(builder, population.Motion, _ => new SchedulingDevice(population, Choices, policy()), reports: true);
         return builder.Build();
     }
@@ -89,8 +89,8 @@ internal sealed class CityWorld
     /// <summary>What devices have in common.</summary>
     public DevicePopulation Population(PlacementRule rule, Motion motion) => new()
     {
-        First = _map.FirstDevice,
-        FirstNode = _map.Node(0),
+        First = _map.Devices[0],
+        FirstNode = _map.Nodes[0],
         Motion = motion,
         Grid = _map.Grid,
         CloudOf = [.. Enumerable.Range(0, _map.Grid.Count).Select(cell => _map.CloudOf(_map.RegionOf(cell)))],
@@ -111,7 +111,7 @@ internal sealed class CityWorld
     private FabricOptions Radio(int cell) => new()
     {
         Links = [_options.Radio.Rate],
-        Routes = [new FabricRoute([0], _map.Aggregation(_map.RegionOf(cell)), _map.SlotOf(cell))],
+        Routes = [new FabricRoute([0], _map.Aggregations[_map.RegionOf(cell)], _map.SlotOf(cell))],
         EnergyPerGigabyte = HopOptions.EnergyOf(_options.Radio.Power, _options.Radio.Rate),
         Price = _options.Radio.Price,
         Kind = AccountKind.Radio,

@@ -12,7 +12,6 @@ internal static class BenchPolicyWorld
 {
     public const double Load = 0.8, DeadlineSeconds = 4;
 
-    private const int Scheduler = 2, FirstNode = 3; // 1 is the source
     private const double BitsPerKibibyte = 8192;
 
     private static readonly int[] s_cores = [4, 8, 16, 20, 24, 28, 32];
@@ -27,22 +26,21 @@ internal static class BenchPolicyWorld
         double cycles = (s_shape.LeastSize + s_shape.MostSize) / 2.0 * BitsPerKibibyte * (s_shape.LeastComplexity + s_shape.MostComplexity) / 2.0;
         double rate = Load * profiles.Sum(p => (double)p.Speed.Hertz) / cycles;
         var arrivals = new PoissonArrivals(rate, SimTime.FromSeconds(decisions / rate));
-        var builder = new WorldBuilder(1);
+        var plan = new AddressPlan();
+        plan.Reserve("source");
+        ActorId scheduler = plan.Reserve("scheduler");
+        Addresses nodes = plan.Reserve("node", places), links = plan.Reserve("link", places - 1);
+        PlaceOptions[] choices = [.. profiles.Select((profile, i) => Place(nodes[i], profile, i == 0 ? [] : [links[i - 1]]))];
+        var builder = new WorldBuilder(1, plan);
         GroupId all = builder.AddGroup("all");
-        builder.Add("source", all, () => new TaskSource(new ActorId(Scheduler), 0, arrivals, s_shape));
-        builder.Add("scheduler", all, () => new Scheduler(new SchedulerOptions { Local = 0, Places = [.. profiles.Select((p, i) => Place(p, i, places))] }, policy));
+        builder.Add("source", all, () => new TaskSource(scheduler, 0, arrivals, s_shape));
+        builder.Add("scheduler", all, () => new Scheduler(new SchedulerOptions { Local = 0, Places = choices }, policy));
         builder.AddMany("node", places, _ => all, i => new EdgeNode(new ComputeOptions { Profile = profiles[i] }));
-        builder.AddMany("link", places - 1, _ => all, i => new Link(new LinkOptions { To = Node(i + 1), Rate = new DataRate(rates[i + 1]), FailureRate = 0.01 }));
+        builder.AddMany("link", places - 1, _ => all, i => new Link(new LinkOptions { To = nodes[i + 1], Rate = new DataRate(rates[i + 1]), FailureRate = 0.01 }));
         return builder.Build();
     }
 
-    private static ActorId Node(int place) => new(FirstNode + place);
-
-    private static PlaceOptions Place(NodeProfile profile, int place, int places)
-    {
-        ActorId[] route = place == 0 ? [] : [new ActorId(FirstNode + places + place - 1)];
-        return new PlaceOptions(Node(place), profile, route, route);
-    }
+    private static PlaceOptions Place(ActorId node, NodeProfile profile, ActorId[] route) => new(node, profile, route, route);
 
     private static NodeProfile Profile(int cores, double failureRate) => new(new Frequency(cores * 3_000_000_000L), 1, failureRate, cores / 8.0);
 }

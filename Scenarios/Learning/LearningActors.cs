@@ -7,23 +7,20 @@ namespace EdgeActors.Scenarios.Learning;
 /// <summary>What a scenario tells about itself so that its schedulers can learn. Places are numbered: scheduler i is at place i, and one of them is the host.</summary>
 internal interface ILearningSite
 {
-    /// <summary>How many schedulers there are.</summary>
-    int Schedulers { get; }
+    /// <summary>The schedulers.</summary>
+    Addresses Schedulers { get; }
 
-    /// <summary>How many of a world's first actors take part in episodes: sources, and schedulers after them, unless both are one.</summary>
-    int Participants => 2 * Schedulers;
+    /// <summary>Who takes part in episodes: sources and schedulers, or devices that are both.</summary>
+    IEnumerable<ActorId> Participants { get; }
 
     /// <summary>The place of the central learner, or of the averager.</summary>
     int Host { get; }
 
-    /// <summary>The address of the first actor after the scenario's own; learners begin there.</summary>
-    ActorId FirstLearner { get; }
+    /// <summary>The world's addresses, to which those of learning are added.</summary>
+    AddressPlan Plan { get; }
 
     /// <summary>How long what links do not carry travels; between groups at least the lookahead.</summary>
     SimDuration Delay { get; }
-
-    /// <summary>A scheduler's address.</summary>
-    ActorId Scheduler(int index);
 
     /// <summary>The group of a place.</summary>
     GroupId GroupOf(int place);
@@ -44,6 +41,9 @@ internal sealed class LearningActors
     private readonly TrainingStart _start;
     private readonly FrozenFloats[] _weights; // of each learner
     private readonly double _flopsPerRow;
+    private readonly Addresses _learners;
+    private readonly ActorId? _averager;
+    private readonly ActorId _episode;
 
     /// <param name="site">The scenario.</param>
     /// <param name="options">How to learn.</param>
@@ -52,6 +52,9 @@ internal sealed class LearningActors
     public LearningActors(ILearningSite site, TrainOptions options, TrainedPolicies policies, TrainingStart start)
     {
         (_site, _options, _policies, _start) = (site, options, policies, start);
+        _learners = site.Plan.Reserve("learner", Count);
+        _averager = IsFederated ? site.Plan.Reserve("averager") : null;
+        _episode = site.Plan.Reserve("episode");
         _weights = new FrozenFloats[Count];
         for (int i = 0; i < Count; i++)
         {
@@ -72,17 +75,13 @@ internal sealed class LearningActors
 
     private SimDuration Aside => _options.LinkDelay ?? SimDuration.Zero;
 
-    private int Count => IsCentral ? 1 : _site.Schedulers;
-
-    private ActorId Averager => new(_site.FirstLearner.Index + Count);
-
-    private ActorId EpisodeId => new(Averager.Index + (IsFederated ? 1 : 0));
+    private int Count => IsCentral ? 1 : _site.Schedulers.Count;
 
     /// <summary>All learners.</summary>
-    public IReadOnlyList<ActorId> Learners => [.. Enumerable.Range(_site.FirstLearner.Index, Count).Select(i => new ActorId(i))];
+    public IReadOnlyList<ActorId> Learners => _learners;
 
     /// <summary>The learner whose versions a scheduler gets.</summary>
-    public ActorId LearnerOf(ActorId scheduler) => LearnerOf(scheduler.Index - _site.Scheduler(0).Index);
+    public ActorId LearnerOf(ActorId scheduler) => LearnerOf(_site.Schedulers.NumberOf(scheduler)!.Value);
 
     /// <summary>Makes a scheduler that learns, with its own copy of the policy.</summary>
     public LearningScheduler Scheduler(int index, Actors.SchedulerOptions options, PlaceFeatures encoder) => new(options, PolicyOf(index, encoder), encoder, OptionsOf(index));
@@ -102,7 +101,7 @@ internal sealed class LearningActors
             InOrder = _options.InOrder,
         },
         Reward = _options.Shaper,
-        Episode = EpisodeId,
+        Episode = _episode,
         EpisodeDelay = _site.Delay,
     };
 
@@ -124,7 +123,7 @@ internal sealed class LearningActors
     {
         GroupId group = builder.AddGroup("learning");
         builder.Lookahead = builder.Lookahead == SimDuration.Zero ? delay : SimDuration.Min(builder.Lookahead, delay);
-        foreach (GroupId place in Enumerable.Range(0, _site.Schedulers).Append(_site.Host).Select(_site.GroupOf).Distinct())
+        foreach (GroupId place in Enumerable.Range(0, _site.Schedulers.Count).Append(_site.Host).Select(_site.GroupOf).Distinct())
         {
             builder.DeclareLookahead(place, group, delay);
             builder.DeclareLookahead(group, place, delay);
@@ -135,7 +134,7 @@ internal sealed class LearningActors
 
     private int PlaceOf(int learner) => IsCentral ? _site.Host : learner;
 
-    private ActorId LearnerOf(int scheduler) => new(_site.FirstLearner.Index + (IsCentral ? 0 : scheduler));
+    private ActorId LearnerOf(int scheduler) => _learners[IsCentral ? 0 : scheduler];
 
     private ITrajectoryLearner Create() => _policies.Learner(0);
 
@@ -154,9 +153,9 @@ internal sealed class LearningActors
             PublishPeriod = _options.PublishPeriod,
             UpdateSize = _options.UpdateSize,
             Audience = IsCentral
-                ? [.. Enumerable.Range(0, _site.Schedulers).Select(i => _site.Route(place, i, _site.Scheduler(i)) with { Before = Aside })]
-                : [_site.Route(place, place, _site.Scheduler(place)) with { Before = Aside }],
-            Averager = IsFederated ? _site.Route(place, _site.Host, Averager) with { Before = Aside, After = Aside } : null,
+                ? [.. Enumerable.Range(0, _site.Schedulers.Count).Select(i => _site.Route(place, i, _site.Schedulers[i]) with { Before = Aside })]
+                : [_site.Route(place, place, _site.Schedulers[place]) with { Before = Aside }],
+            Averager = _averager is { } averager ? _site.Route(place, _site.Host, averager) with { Before = Aside, After = Aside } : null,
         });
     }
 
@@ -165,7 +164,7 @@ internal sealed class LearningActors
         Period = _options.FederatedPeriod,
         First = _options.FederatedPeriod - new SimDuration(_start.Elapsed.Nanoseconds % _options.FederatedPeriod.Nanoseconds),
         UpdateSize = _options.UpdateSize,
-        Learners = [.. Enumerable.Range(0, _site.Schedulers).Select(i => _site.Route(_site.Host, i, LearnerOf(i)) with { Before = Aside, After = Aside })],
+        Learners = [.. Enumerable.Range(0, _site.Schedulers.Count).Select(i => _site.Route(_site.Host, i, LearnerOf(i)) with { Before = Aside, After = Aside })],
     });
 
     private Episode MakeEpisode() => new(new EpisodeOptions
@@ -175,8 +174,8 @@ internal sealed class LearningActors
         Gap = _options.Gap,
         EvaluateEvery = _options.EvaluateEvery,
         FreezeAfter = _options.FreezeAfter ?? int.MaxValue,
-        Participants = [.. Enumerable.Range(1, _site.Participants).Select(i => new ActorId(i))],
-        Schedulers = _site.Schedulers,
+        Participants = [.. _site.Participants],
+        Schedulers = _site.Schedulers.Count,
         Delay = _site.Delay,
     });
 }

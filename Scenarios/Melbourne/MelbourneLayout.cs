@@ -2,28 +2,41 @@ using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Melbourne;
 
-/// <summary>
-/// The addresses of a Melbourne world, in description order: sources, schedulers, devices and uplinks, one for each user; sites; links, as many for
-/// each site as it has neighbours; backhauls; the cloud.
-/// </summary>
-internal sealed class MelbourneLayout(int users, int sites, int neighbours)
+/// <summary>The addresses of a Melbourne world: sources, schedulers, devices and uplinks, one for each user; sites; links, as many for each site as it has neighbours; backhauls; the cloud.</summary>
+internal sealed class MelbourneLayout
 {
-    private const int First = 1;
+    private readonly int _neighbours;
+    private readonly Addresses _uplinks, _devices, _sites, _links, _backhauls;
 
-    private readonly int _firstSite = First + (4 * users);
+    public MelbourneLayout(int users, int sites, int neighbours)
+    {
+        _neighbours = neighbours;
+        Sources = Plan.Reserve("source", users);
+        Schedulers = Plan.Reserve("scheduler", users);
+        _devices = Plan.Reserve("device", users);
+        _uplinks = Plan.Reserve("uplink", users);
+        _sites = Plan.Reserve("site", sites);
+        _links = Plan.Reserve("link", sites * neighbours);
+        _backhauls = Plan.Reserve("backhaul", sites);
+        Cloud = Plan.Reserve("cloud");
+    }
 
-    public ActorId Cloud => new(_firstSite + (sites * (neighbours + 2)));
+    public AddressPlan Plan { get; } = new();
 
-    public ActorId Scheduler(int user) => new(First + users + user);
+    public Addresses Sources { get; }
 
-    public ActorId Device(int user) => new(First + (2 * users) + user);
+    public Addresses Schedulers { get; }
 
-    public ActorId Uplink(int user) => new(First + (3 * users) + user);
+    public ActorId Cloud { get; }
 
-    public ActorId Site(int site) => new(_firstSite + site);
+    public ActorId Device(int user) => _devices[user];
+
+    public ActorId Uplink(int user) => _uplinks[user];
+
+    public ActorId Site(int site) => _sites[site];
 
     /// <summary>The link from a site to one of its neighbours.</summary>
-    public ActorId Link(int site, int neighbour) => new(_firstSite + sites + (site * neighbours) + neighbour);
+    public ActorId Link(int site, int neighbour) => _links[(site * _neighbours) + neighbour];
 
-    public ActorId Backhaul(int site) => new(_firstSite + (sites * (neighbours + 1)) + site);
+    public ActorId Backhaul(int site) => _backhauls[site];
 }

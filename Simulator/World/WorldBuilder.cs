@@ -2,19 +2,22 @@ namespace EdgeActors.Simulator;
 
 /// <summary>
 /// Describes a world: names, groups, lookahead, and how to construct each actor. The description is equal everywhere; construction is done
-/// later, by the engine that owns the actor. Ids are given in description order, so an actor's id is known before it exists.
+/// later, by the engine that owns the actor. Ids are given in description order, or as an <see cref="AddressPlan"/> has reserved them, so an actor's id is known
+/// before it exists.
 /// <para>Life: add groups and actors, then <see cref="Build"/> once.</para>
 /// </summary>
 /// <param name="seed">The run's seed; every random stream derives from it.</param>
-public sealed class WorldBuilder(ulong seed)
+/// <param name="addresses">What addresses are reserved by name, all of which are to be described; none by default.</param>
+public sealed class WorldBuilder(ulong seed, AddressPlan? addresses = null)
 {
+    private readonly AddressPlan _reserved = new(addresses ?? new AddressPlan());
     private readonly List<World.Family> _families = [];
     private readonly List<World.GroupFamily> _groups = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<(int From, int To), SimDuration> _pairs = [];
     private readonly Dictionary<(int From, int To), double> _traffic = [];
     private readonly List<Type> _messages = [];
-    private int _actorCount = 1;
+    private int _actorCount = addresses?.Next ?? 1;
     private int _groupCount = 1;
 
     /// <summary>The run's seed.</summary>
@@ -101,7 +104,9 @@ public sealed class WorldBuilder(ulong seed)
     }
 
     /// <summary>Ends the description.</summary>
-    /// <exception cref="InvalidOperationException">There are several groups but no lookahead, or a pair's lookahead is below the world's.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are several groups but no lookahead, a pair's lookahead is below the world's, or what has a reserved address was not described.
+    /// </exception>
     public World Build()
     {
         // The clock's group and one other need no lookahead: nothing in them can be handled ahead of anything else.
@@ -129,7 +134,13 @@ public sealed class WorldBuilder(ulong seed)
             throw new InvalidOperationException($"two actors are named '{name}'");
         }
 
-        return new World(Seed, Lookahead, stop, _actorCount, _groupCount, [.. _families], [.. _groups], new(_pairs), new(_traffic), [.. _messages]);
+        if (_reserved.Names.FirstOrDefault(n => !_names.Contains(Key(n.Name, n.Single))).Name is string missing)
+        {
+            throw new InvalidOperationException($"'{missing}' has a reserved address but is not described");
+        }
+
+        // Of two that begin at one place the first has no actors.
+        return new World(Seed, Lookahead, stop, _actorCount, _groupCount, [.. _families.OrderBy(f => f.First).ThenBy(f => f.Count)], [.. _groups], new(_pairs), new(_traffic), [.. _messages]);
     }
 
     /// <summary>A single actor's name that is also one of many's: <c>prefix-3</c>.</summary>
@@ -144,9 +155,22 @@ public sealed class WorldBuilder(ulong seed)
     {
         ArgumentException.ThrowIfNullOrEmpty(prefix);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        if (!_names.Add(named ? prefix : prefix + "-*") || prefix == World.ClockName)
+        if (!_names.Add(Key(prefix, named)) || prefix == World.ClockName)
         {
             throw new ArgumentException($"an actor named '{prefix}' is already described");
+        }
+
+        int first = Place(prefix, named, count);
+        _families.Add(new World.Family(prefix, first, count, named, group, create, type.IsAbstract ? null : type, [type.Assembly, written.Method.Module.Assembly]));
+        return new ActorId(first);
+    }
+
+    /// <summary>Where a family begins: where its name was reserved, or after all others.</summary>
+    private int Place(string prefix, bool named, int count)
+    {
+        if (_reserved.Find(prefix, named) is { } reserved)
+        {
+            return reserved.Count == count ? reserved.First : throw new ArgumentException($"'{prefix}' has {reserved.Count} reserved addresses, not {count}");
         }
 
         if (_actorCount + (long)count > EventKey.MaxActors)
@@ -154,12 +178,11 @@ public sealed class WorldBuilder(ulong seed)
             throw new ArgumentException($"a world holds at most {EventKey.MaxActors} actors");
         }
 
-        var first = new ActorId(_actorCount);
-        _families.Add(new World.Family(
-            prefix, _actorCount, count, named, group, create, type.IsAbstract ? null : type, [type.Assembly, written.Method.Module.Assembly]));
         _actorCount += count;
-        return first;
+        return _actorCount - count;
     }
+
+    private static string Key(string name, bool single) => single ? name : name + "-*";
 
     private void CheckGroup(GroupId group, string what)
     {

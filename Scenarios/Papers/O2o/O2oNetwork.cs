@@ -85,28 +85,39 @@ internal sealed class O2oNetwork
     }
 }
 
-/// <summary>The addresses of an O2O world, in description order: sources, schedulers, nodes, then n - 1 links for each sender.</summary>
-internal sealed class O2oLayout(int nodes)
+/// <summary>The addresses of an O2O world: sources, schedulers, nodes, then n - 1 links for each sender.</summary>
+internal sealed class O2oLayout
 {
-    private const int First = 1;
+    private readonly int _nodes;
+    private readonly Addresses _places, _links;
+    private readonly ActorId[][] _linksTo;
 
-    private readonly ActorId[][] _linksTo = [.. Enumerable.Range(0, nodes).Select(to => Enumerable.Range(0, nodes)
-        .Where(from => from != to).Select(from => LinkBetween(nodes, from, to)).ToArray())];
+    public O2oLayout(int nodes)
+    {
+        _nodes = nodes;
+        Sources = Plan.Reserve("source", nodes);
+        Schedulers = Plan.Reserve("scheduler", nodes);
+        _places = Plan.Reserve("node", nodes);
+        _links = Plan.Reserve("link", nodes * (nodes - 1));
+        _linksTo = [.. Enumerable.Range(0, nodes).Select(to => Enumerable.Range(0, nodes).Where(from => from != to).Select(from => Link(from, to)).ToArray())];
+    }
 
-    public ActorId Scheduler(int node) => new(First + nodes + node);
+    public AddressPlan Plan { get; } = new();
 
-    public ActorId Node(int node) => new(First + (2 * nodes) + node);
+    public Addresses Sources { get; }
 
-    public ActorId Link(int from, int to) => LinkBetween(nodes, from, to);
+    public Addresses Schedulers { get; }
+
+    public ActorId Node(int node) => _places[node];
+
+    public ActorId Link(int from, int to) => _links[(from * (_nodes - 1)) + (to < from ? to : to - 1)];
 
     public IReadOnlyList<ActorId> LinksTo(int node) => _linksTo[node];
 
     /// <summary>The ends of the index-th link.</summary>
     public (int From, int To) EndsOfLink(int index)
     {
-        int from = index / (nodes - 1), to = index % (nodes - 1);
+        int from = index / (_nodes - 1), to = index % (_nodes - 1);
         return (from, to < from ? to : to + 1);
     }
-
-    private static ActorId LinkBetween(int nodes, int from, int to) => new(First + (3 * nodes) + (from * (nodes - 1)) + (to < from ? to : to - 1));
 }

@@ -19,7 +19,7 @@ internal sealed class O2oWorld(O2oNetwork network, Func<OffloadingPolicy> policy
     public World Build(ulong seed)
     {
         bool instant = Options.Probe == ProbeMode.Instant;
-        var builder = new WorldBuilder(seed) { Lookahead = instant ? SimDuration.Zero : SimDuration.Min(Options.Probe.Delay, LeastTransfer()) };
+        var builder = new WorldBuilder(seed, network.Layout.Plan) { Lookahead = instant ? SimDuration.Zero : SimDuration.Min(Options.Probe.Delay, LeastTransfer()) };
         int first = builder.AddGroups("node", instant ? 1 : _n).Index;
         GroupId GroupOf(int node) => new(instant ? first : first + node);
         builder.AddMany("source", _n, GroupOf, Source);
@@ -32,14 +32,14 @@ internal sealed class O2oWorld(O2oNetwork network, Func<OffloadingPolicy> policy
     private SimDuration LeastTransfer() => DataSize.FromBytes(Options.SizeMin.Count * Options.Kilobyte.Bytes) / Options.RateMax;
 
     private TaskSource Source(int node) => new(
-        network.Layout.Scheduler(node),
+        network.Layout.Schedulers[node],
         node,
         new SlottedArrivals(network.ArrivalProbabilities[node], Options.Slot, Options.Slots),
         network.Shape);
 }
 
 /// <summary>
-/// Builds a world in which an O2O network's schedulers learn: the actors of <see cref="O2oWorld"/> in the same order, then those of learning. One world
+/// Builds a world in which an O2O network's schedulers learn: the actors of <see cref="O2oWorld"/>, then those of learning. One world
 /// plays all episodes, one after another.
 /// </summary>
 internal sealed class O2oLearningWorld : ILearningSite
@@ -53,14 +53,17 @@ internal sealed class O2oLearningWorld : ILearningSite
     public O2oLearningWorld(O2oNetwork network, TrainOptions options, TrainedPolicies policies, TrainingStart start)
     {
         (_network, _options, _n) = (network, options, network.Options.Nodes);
+        Plan = new AddressPlan(network.Layout.Plan);
         _learning = new LearningActors(this, options, policies, start);
     }
 
-    public int Schedulers => _n;
+    public Addresses Schedulers => _network.Layout.Schedulers;
+
+    public IEnumerable<ActorId> Participants => [.. _network.Layout.Sources, .. _network.Layout.Schedulers];
 
     public int Host => _options.Host;
 
-    public ActorId FirstLearner => new(1 + (3 * _n) + (_n * (_n - 1)));
+    public AddressPlan Plan { get; }
 
     public SimDuration Delay => OneGroup
         ? SimDuration.Zero
@@ -69,8 +72,6 @@ internal sealed class O2oLearningWorld : ILearningSite
     private O2oOptions Options => _network.Options;
 
     private bool OneGroup => Options.Probe == ProbeMode.Instant;
-
-    public ActorId Scheduler(int index) => _network.Layout.Scheduler(index);
 
     public GroupId GroupOf(int place) => new(OneGroup ? _firstGroup : _firstGroup + place);
 
@@ -83,7 +84,7 @@ internal sealed class O2oLearningWorld : ILearningSite
 
     public TrainingWorld Build(ulong seed)
     {
-        var builder = new WorldBuilder(seed) { Lookahead = Delay };
+        var builder = new WorldBuilder(seed, Plan) { Lookahead = Delay };
         _firstGroup = builder.AddGroups("node", OneGroup ? 1 : _n).Index;
         builder.AddMany("source", _n, GroupOf, Source);
         builder.AddMany("scheduler", _n, GroupOf, i => _learning.Scheduler(i, _network.Schedulers[i], new PlaceFeatures(_n, Options.Deadline)));
@@ -94,7 +95,7 @@ internal sealed class O2oLearningWorld : ILearningSite
     }
 
     private TaskSource Source(int node) => new(
-        _network.Layout.Scheduler(node),
+        _network.Layout.Schedulers[node],
         node,
         new SlottedArrivals(_network.ArrivalProbabilities[node], Options.Slot, Options.Slots),
         _network.Shape,

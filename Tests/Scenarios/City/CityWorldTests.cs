@@ -70,8 +70,8 @@ public sealed class CityWorldTests
         var (rows, _, _, engine, scenario) = Run("cloud", "");
         long bits = rows.Sum(t => t.Task.Size.Bits);
         Assert.Equal(bits, Nodes(engine, scenario).Sum(n => n.Carried.Bits));
-        Assert.Equal(bits, Enumerable.Range(0, scenario.Map.Regions).Sum(r => engine.Actor<Fabric>(scenario.Map.Aggregation(r)).Carried.Bits));
-        ServingFabric[] clouds = [.. Enumerable.Range(0, 3).Select(c => engine.Actor<ServingFabric>(scenario.Map.Cloud(c)))];
+        Assert.Equal(bits, Enumerable.Range(0, scenario.Map.Regions).Sum(r => engine.Actor<Fabric>(scenario.Map.Aggregations[r]).Carried.Bits));
+        ServingFabric[] clouds = [.. Enumerable.Range(0, 3).Select(c => engine.Actor<ServingFabric>(scenario.Map.Clouds[c]))];
         Assert.Equal(bits, clouds.Sum(c => c.Carried.Bits));
         Assert.Equal(rows.Count, clouds.Sum(c => c.Served));
         Assert.Equal(rows.Sum(t => t.Execute.Nanoseconds), clouds.Sum(c => c.Busy.Nanoseconds));
@@ -114,9 +114,9 @@ public sealed class CityWorldTests
     {
         var scenario = new CityScenario(SettingsLoader.Defaults(s_small).City, 1);
         World world = scenario.Network(0).Episode(0, scenario.Policies[0]);
-        world.Create(scenario.Map.FirstDevice);
+        world.Create(scenario.Map.Devices[0]);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Actor device = world.Create(scenario.Map.FirstDevice);
+        Actor device = world.Create(scenario.Map.Devices[0]);
         long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         // With its pending event, of at most 64 bytes in the queue, its place among the actors and its group.
         Assert.IsType<MobileDevice>(device);
@@ -218,10 +218,10 @@ public sealed class CityWorldTests
     }
 
     private static IEnumerable<MobileDevice> Devices(SequentialEngine engine, CityScenario scenario) => Enumerable
-        .Range(0, scenario.Map.Options.Devices).Select(i => engine.Actor<MobileDevice>(new ActorId(scenario.Map.FirstDevice.Index + i)));
+        .Range(0, scenario.Map.Options.Devices).Select(i => engine.Actor<MobileDevice>(scenario.Map.Devices[i]));
 
     private static IEnumerable<ServingFabric> Nodes(SequentialEngine engine, CityScenario scenario) =>
-        Enumerable.Range(0, scenario.Map.Grid.Count).Select(i => engine.Actor<ServingFabric>(scenario.Map.Node(i)));
+        Enumerable.Range(0, scenario.Map.Grid.Count).Select(i => engine.Actor<ServingFabric>(scenario.Map.Nodes[i]));
 
     private sealed class Rows<TRow> : IRowSink<TRow>
         where TRow : struct
