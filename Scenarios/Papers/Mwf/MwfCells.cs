@@ -104,7 +104,7 @@ internal sealed class MwfCells(FigureRequest request, int seeds, IReadOnlyList<s
         const int Few = 2;
         MwfTraining training = Begin(agent, 0);
         training.Play();
-        double each = Seconds(() => training.Play()) / 1;
+        double each = Seconds(() => training.Play());
         double judged = Seconds(() => Judge(0).Judge(training.Policy(), Few)) / Few;
         return (each * Recipe.Episodes) + (judged * Recipe.EvaluationEpisodes);
     }
