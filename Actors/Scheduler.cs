@@ -40,6 +40,9 @@ public class Scheduler(SchedulerOptions options, OffloadingPolicy policy) : Acto
     private readonly Place[] _places = new Place[options.Places.Count];
     private RandomStream _random;
 
+    /// <summary>Whether other nodes' queues and the links to them are looked into, which takes instant views.</summary>
+    private protected virtual bool NeedsExactViews => policy.NeedsExactViews;
+
     private bool Instant => options.ProbeDelay == SimDuration.Zero;
 
     /// <inheritdoc/>
@@ -83,7 +86,7 @@ public class Scheduler(SchedulerOptions options, OffloadingPolicy policy) : Acto
     protected override void Start(Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (policy.NeedsExactViews && !Instant)
+        if (NeedsExactViews && !Instant)
         {
             throw new ModelException($"{policy.GetType().Name} looks into other nodes' queues, which takes instant views: the probe delay must be zero");
         }
@@ -95,7 +98,7 @@ public class Scheduler(SchedulerOptions options, OffloadingPolicy policy) : Acto
             INodeView node = Instant || i == options.Local
                 ? context.View<IQueueView>(place.Node)
                 : new ReportedNode(place.Profile, _reports, i);
-            _places[i] = new Place(node, Links(place.Route, context), policy.NeedsExactViews ? Links(place.Inbound ?? [], context) : []);
+            _places[i] = new Place(node, Links(place.Route, context), NeedsExactViews ? Links(place.Inbound ?? [], context) : []);
         }
     }
 

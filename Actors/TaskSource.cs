@@ -15,6 +15,27 @@ public sealed record TaskShape(long LeastSize, long MostSize, DataSize SizeUnit,
 {
     /// <summary>The time allowed.</summary>
     public SimDuration Deadline { get; init => field = Require.LastingAndFinite(value); } = Require.LastingAndFinite(Deadline);
+
+    /// <summary>Draws a task.</summary>
+    /// <param name="random">The source's stream for tasks.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="ordinal">Its number in the scenario, from 0.</param>
+    /// <param name="count">How manieth task of the source it is, from 1.</param>
+    /// <param name="now">When it is born.</param>
+    internal EdgeTask Bear(ref RandomStream random, ActorId source, int ordinal, long count, SimTime now)
+    {
+        DataSize size = SizeUnit * random.NextInclusive(LeastSize, MostSize);
+        long complexity = random.NextInclusive(LeastComplexity, MostComplexity);
+        return new EdgeTask
+        {
+            Id = ((ordinal + 1L) << 32) + count,
+            Source = source,
+            Born = now,
+            Deadline = Deadline,
+            Size = size,
+            Cycles = CpuCycles.Of(size, complexity),
+        };
+    }
 }
 
 /// <summary>
@@ -41,19 +62,8 @@ public sealed class TaskSource(ActorId scheduler, int ordinal, ArrivalProcess ar
     public void Handle(in ArrivalDue message, Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        DataSize size = shape.SizeUnit * _shapes.NextInclusive(shape.LeastSize, shape.MostSize);
-        long complexity = _shapes.NextInclusive(shape.LeastComplexity, shape.MostComplexity);
         _born++;
-        var task = new EdgeTask
-        {
-            Id = ((ordinal + 1L) << 32) + _born,
-            Source = Id,
-            Born = context.Now,
-            Deadline = shape.Deadline,
-            Size = size,
-            Cycles = CpuCycles.Of(size, complexity),
-        };
-        context.Send(scheduler, new TaskBorn(task));
+        context.Send(scheduler, new TaskBorn(shape.Bear(ref _shapes, Id, ordinal, _born, context.Now)));
         ScheduleNext(context.Now, context);
     }
 

@@ -44,6 +44,9 @@ public sealed class LearnedPolicy : OffloadingPolicy
         set => _policy.Explores = value;
     }
 
+    /// <inheritdoc/>
+    public override bool NeedsExactViews => _encoder.NeedsExactViews;
+
     /// <summary>What it sees.</summary>
     public IDecisionEncoder Encoder => _encoder;
 

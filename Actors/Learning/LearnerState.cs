@@ -133,6 +133,8 @@ public sealed class LearnerState : IFrozen<LearnerState>
     /// <param name="ask">The question; it must not change the learner.</param>
     public float[] Ask(Func<ITrajectoryLearner> create, Func<ITrajectoryLearner, float[]> ask)
     {
+        ArgumentNullException.ThrowIfNull(create);
+        ArgumentNullException.ThrowIfNull(ask);
         lock (_lock)
         {
             return ask(_live ??= Again(create));

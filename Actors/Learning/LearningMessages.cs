@@ -81,6 +81,28 @@ public readonly record struct PolicyUpdate(int Version, FrozenFloats? Weights) :
         where TVisitor : struct, IFieldVisitor, allows ref struct => new(visitor.Field(value.Version), visitor.Frozen(value.Weights));
 }
 
+/// <summary>A source's next turn is due.</summary>
+public readonly record struct TurnDue : IMessage<TurnDue>
+{
+    /// <inheritdoc/>
+    public static string Tag => "learning.turn-due";
+
+    /// <inheritdoc/>
+    public static TurnDue Visit<TVisitor>(in TurnDue value, ref TVisitor visitor)
+        where TVisitor : struct, IFieldVisitor, allows ref struct => value;
+}
+
+/// <summary>A scheduler's turn comes without a task.</summary>
+public readonly record struct TurnPassed : IMessage<TurnPassed>
+{
+    /// <inheritdoc/>
+    public static string Tag => "learning.turn-passed";
+
+    /// <inheritdoc/>
+    public static TurnPassed Visit<TVisitor>(in TurnPassed value, ref TVisitor visitor)
+        where TVisitor : struct, IFieldVisitor, allows ref struct => value;
+}
+
 /// <summary>A scheduler's incomplete batch has waited long enough.</summary>
 public readonly record struct FlushDue : IMessage<FlushDue>
 {

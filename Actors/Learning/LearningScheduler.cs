@@ -41,6 +41,9 @@ public sealed class LearningScheduler : Scheduler,
         : base(options, policy) => _learning = new TaskLearning(learning, encoder, policy);
 
     /// <inheritdoc/>
+    private protected override bool NeedsExactViews => base.NeedsExactViews || _learning.NeedsExactViews;
+
+    /// <inheritdoc/>
     public void Handle(in TaskEnded message, Context context) => _learning.Ended(in message, HasUndecided, context);
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ public interface IDecisionEncoder
     /// <summary>How many actions there are. Action i is place i; actions beyond the places must never be allowed.</summary>
     int ActionCount { get; }
 
+    /// <summary>Whether it looks into other nodes' queues and links, which only a world with instant views allows.</summary>
+    bool NeedsExactViews => false;
+
     /// <summary>The places whose state the observation needs.</summary>
     ProbePlan Probe(in Decision decision);
 

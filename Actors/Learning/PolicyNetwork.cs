@@ -67,45 +67,10 @@ public sealed class PolicyNetwork : IPolicyNetwork
         }
     }
 
-    /// <summary>What the first inputs of a part add to the first layer, for <see cref="RunKnown"/>: to be added up once where they never change.</summary>
-    /// <param name="weights"><see cref="WeightCount"/> numbers.</param>
-    /// <param name="known">The first inputs.</param>
-    /// <param name="sums">Receives a number for each unit of the first layer.</param>
-    public void Know(ReadOnlySpan<float> weights, ReadOnlySpan<float> known, Span<float> sums)
-    {
-        sums.Clear();
-        Add(known, weights, sums);
-    }
-
-    /// <summary>Runs a network of one part whose first inputs are known. The numbers that come out are those of <see cref="Run"/>, to the bit.</summary>
-    /// <param name="weights"><see cref="WeightCount"/> numbers.</param>
-    /// <param name="sums">What <see cref="Know"/> gave for the first inputs.</param>
-    /// <param name="rest">The other inputs.</param>
-    /// <param name="outputs">Receives <see cref="OutputSize"/> numbers.</param>
-    /// <param name="scratch"><see cref="ScratchSize"/> numbers to work with.</param>
-    /// <exception cref="InvalidOperationException">The network has several parts, or no hidden layer.</exception>
-    public void RunKnown(ReadOnlySpan<float> weights, ReadOnlySpan<float> sums, ReadOnlySpan<float> rest, Span<float> outputs, Span<float> scratch)
-    {
-        if (Parts > 1 || _sizes.Length < 3)
-        {
-            throw new InvalidOperationException("only a network of one part with a hidden layer may know its first inputs");
-        }
-
-        int units = _sizes[1], all = _sizes[0] * units;
-        Span<float> first = scratch[..units];
-        sums.CopyTo(first);
-        Add(rest, weights[((_sizes[0] - rest.Length) * units)..all], first);
-        AddBias(weights.Slice(all, units), first);
-        Activate(first);
-        RunFrom(1, weights[(all + units)..], first, outputs, scratch);
-    }
-
-    private void RunPart(ReadOnlySpan<float> weights, ReadOnlySpan<float> input, Span<float> outputs, Span<float> scratch) => RunFrom(0, weights, input, outputs, scratch);
-
-    private void RunFrom(int first, ReadOnlySpan<float> weights, ReadOnlySpan<float> input, Span<float> outputs, Span<float> scratch)
+    private void RunPart(ReadOnlySpan<float> weights, ReadOnlySpan<float> input, Span<float> outputs, Span<float> scratch)
     {
         int half = scratch.Length / 2;
-        for (int layer = first; layer + 1 < _sizes.Length; layer++)
+        for (int layer = 0; layer + 1 < _sizes.Length; layer++)
         {
             int inputs = _sizes[layer], units = _sizes[layer + 1];
             bool last = layer + 2 == _sizes.Length;

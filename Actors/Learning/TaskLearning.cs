@@ -30,6 +30,9 @@ internal sealed class TaskLearning
         _experience = new ExperienceRecorder(options.Experience, encoder.ObservationSize, encoder.ActionCount);
     }
 
+    /// <summary>Whether what is learned from takes looks into other nodes' queues.</summary>
+    public bool NeedsExactViews => _encoder.NeedsExactViews;
+
     /// <summary>An episode begins.</summary>
     public void Begin(in EpisodeBegun message)
     {

@@ -48,6 +48,7 @@ public sealed class O2oDrl : IO2oDrl
         _actorOptimizer = optim.Adam(_actor.parameters(), config.LearningRate);
         _criticOptimizer = optim.Adam(_critic.parameters(), config.LearningRate);
         _valueOptimizer = optim.Adam(_first.parameters().Concat(_second.parameters()), config.LearningRate);
+        Shape = new PolicyShape(PolicyRule.Softmax, [observationSize, config.Hidden, config.Hidden, actionCount]);
         _followed = [.. _first.parameters().Zip(_firstTarget.parameters()), .. _second.parameters().Zip(_secondTarget.parameters())];
 
         Sequential Network(int outputs) => nn.Sequential(
@@ -57,11 +58,22 @@ public sealed class O2oDrl : IO2oDrl
     /// <inheritdoc/>
     public long Version => _updates;
 
+    /// <inheritdoc/>
+    public PolicyShape Shape { get; }
+
     /// <summary>The network that is deployed.</summary>
     internal Sequential Actor => _actor;
 
+    private Sequential[] Networks => [_actor, _critic, _first, _second, _firstTarget, _secondTarget];
+
     /// <inheritdoc/>
     public float[] PolicyWeights() => ParameterVector.Layers(_actor.parameters());
+
+    /// <inheritdoc/>
+    public float[] Parameters() => ParameterVector.Read(Networks.SelectMany(n => n.parameters()));
+
+    /// <inheritdoc/>
+    public void SetParameters(ReadOnlySpan<float> parameters) => ParameterVector.Write([.. Networks.SelectMany(n => n.parameters())], parameters);
 
     /// <summary>What the critic expects from each row on.</summary>
     public float[] Values(float[] observations)
@@ -116,7 +128,7 @@ public sealed class O2oDrl : IO2oDrl
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var part in new IDisposable[] { _actorOptimizer, _criticOptimizer, _valueOptimizer, _actor, _critic, _first, _second, _firstTarget, _secondTarget })
+        foreach (var part in (IDisposable[])[_actorOptimizer, _criticOptimizer, _valueOptimizer, .. Networks])
         {
             part.Dispose();
         }
@@ -127,7 +139,7 @@ public sealed class O2oDrl : IO2oDrl
     {
         checkpoint.Value(ref _updates);
         checkpoint.Random(_random);
-        checkpoint.Modules(_actor, _critic, _first, _second, _firstTarget, _secondTarget);
+        checkpoint.Modules(Networks);
         checkpoint.Optimizers(_actorOptimizer, _criticOptimizer, _valueOptimizer);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using EdgeActors.Actors.Learning;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Learners.Experience;
 using EdgeActors.Scenarios.Papers.O2o;
@@ -71,13 +72,13 @@ internal static class BenchTrainingCommand
         {
             int steps = Episodes * _runner.Network.Options.Slots * _runner.Network.Options.Nodes;
             List<TaskLogRow>[] heuristic = [], learned = [];
-            var frozen = new FrozenActor(_learner.PolicyWeights(), _recipe.Hidden, _observer, 0);
+            var weights = new FrozenFloats(_learner.PolicyWeights());
             var rates = new Dictionary<string, double>
             {
                 ["steps simulated with ratc"] = Rate(steps, () => heuristic = Play(PolicyCatalog.Find("ratc").Create)),
                 ["steps rebuilt from the log"] = Rate(steps, () => Rebuild(_logged, heuristic)),
                 ["offline updates of 128"] = Rate(Updates, Offline),
-                ["steps simulated with the actor"] = Rate(steps, () => learned = Play(() => new O2oPolicy(frozen, _observer))),
+                ["steps simulated with the actor"] = Rate(steps, () => learned = Play(() => new LearnedPolicy(new TurnEncoder(_observer), _learner.Shape, weights, explores: true))),
                 ["steps rebuilt while playing"] = Rate(steps, () => Rebuild(_played, learned)),
                 ["steps fine-tuned on, 4 passes"] = Rate(steps, () => _learner.FineTune(_played.Trajectories())),
             };

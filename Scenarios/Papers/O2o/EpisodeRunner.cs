@@ -22,11 +22,20 @@ internal sealed class EpisodeRunner(O2oNetwork network, ulong seed, int index)
     /// <param name="policy">Makes a policy for each node.</param>
     /// <param name="version">The policy's version, for the log.</param>
     /// <exception cref="CellFailedException">The simulation failed.</exception>
-    public List<TaskLogRow> Run(string episode, Func<OffloadingPolicy> policy, long version = 0)
+    public List<TaskLogRow> Run(string episode, Func<OffloadingPolicy> policy, long version = 0) =>
+        Run(episode, key => new O2oWorld(network, policy).Build(key), version, (world, options) => SequentialEngine.Run(world, options), []);
+
+    /// <summary>The log of an episode in a world with more actors.</summary>
+    /// <param name="episode">Names the episode.</param>
+    /// <param name="build">Makes the world of a seed.</param>
+    /// <param name="version">The policy's version, for the log.</param>
+    /// <param name="engine">Runs it.</param>
+    /// <param name="others">Take its other rows.</param>
+    /// <exception cref="CellFailedException">The simulation failed.</exception>
+    public List<TaskLogRow> Run(string episode, Func<ulong, World> build, long version, Func<World, RunOptions, RunResult> engine, IReadOnlyList<IRowSink> others)
     {
-        World world = new O2oWorld(network, policy).Build(RandomStream.KeyOf(seed, $"network-{index}", episode));
         var sink = new Sink(network, version);
-        RunResult run = SequentialEngine.Run(world, new RunOptions { Sinks = [sink] });
+        RunResult run = engine(build(RandomStream.KeyOf(seed, $"network-{index}", episode)), new RunOptions { Sinks = [sink, .. others] });
         return run.Digest is null ? throw new CellFailedException(episode, new CellAddress(index, 0, 0), run.Stop) : sink.Rows;
     }
 

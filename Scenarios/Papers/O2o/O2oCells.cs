@@ -145,19 +145,19 @@ internal sealed class O2oCells(FigureRequest request, Effort effort, O2oLearners
         using ITaskLog log = openLog();
         Dictionary<string, double[]> curves = [];
         Dictionary<string, double[]> scores = ScoreHeuristics(runner);
-        using (var training = new NetworkTraining(Backends.Of(_settings), runner, _settings.O2oDrl, log, seed))
+        using (var training = RecipeTraining.Create(Backends.Of(_settings), runner, _settings.O2oDrl, log, seed))
         {
             training.Offline(Log);
-            scores["offline"] = [Evaluate(runner, training.Policy())];
+            scores["offline"] = [Evaluate(runner, training.Policy(runner.Network))];
             curves["o2o"] = training.Online("o2o");
-            scores["o2o"] = [Evaluate(runner, training.Policy())];
+            scores["o2o"] = [Evaluate(runner, training.Policy(runner.Network))];
         }
 
         if (onlineOnly)
         {
-            using var training = new NetworkTraining(Backends.Of(_settings), runner, _settings.O2oDrl, log, seed);
+            using var training = RecipeTraining.Create(Backends.Of(_settings), runner, _settings.O2oDrl, log, seed);
             curves["online-only"] = training.Online("online-only");
-            scores["online-only"] = [Evaluate(runner, training.Policy())];
+            scores["online-only"] = [Evaluate(runner, training.Policy(runner.Network))];
         }
 
         return new TrainingResult(scores, curves, watch.Elapsed.TotalSeconds);
@@ -199,12 +199,12 @@ internal sealed class O2oProbe(Settings settings, int networks, int evaluated)
         double Offline(int updates)
         {
             using ITaskLog log = Log();
-            using var training = new NetworkTraining(Backends.Of(settings), _runner, recipe with { LogEpisodes = Episodes, OfflineUpdates = updates }, log, 1);
+            using var training = RecipeTraining.Create(Backends.Of(settings), _runner, recipe with { LogEpisodes = Episodes, OfflineUpdates = updates }, log, 1);
             return Seconds(() => training.Offline(PolicyCatalog.Find("ratc")));
         }
 
         using ITaskLog played = Log();
-        using var online = new NetworkTraining(Backends.Of(settings), _runner, recipe with { LogEpisodes = Episodes, OfflineUpdates = FewUpdates, OnlineIterations = 1 }, played, 1);
+        using var online = RecipeTraining.Create(Backends.Of(settings), _runner, recipe with { LogEpisodes = Episodes, OfflineUpdates = FewUpdates, OnlineIterations = 1 }, played, 1);
         if (recipe.Online != OnlineMethod.Ppo)
         {
             online.Offline(PolicyCatalog.Find("ratc")); // what it goes on from
@@ -213,7 +213,7 @@ internal sealed class O2oProbe(Settings settings, int networks, int evaluated)
         double iteration = Seconds(() => online.Online("probe"));
         iteration = recipe.Online == OnlineMethod.Ppo ? Math.Min(iteration, Seconds(() => online.Online("probe"))) : iteration;
         return Heuristics() + Parts(Offline, recipe.LogEpisodes, recipe.OfflineUpdates)
-            + ((onlineOnly ? 2 : 1) * recipe.OnlineIterations * iteration) + ((onlineOnly ? 3 : 2) * evaluated * Evaluate(online.Policy()));
+            + ((onlineOnly ? 2 : 1) * recipe.OnlineIterations * iteration) + ((onlineOnly ? 3 : 2) * evaluated * Evaluate(online.Policy(_runner.Network)));
     }
 
     /// <summary>Seconds that o2o-plus of a seed takes.</summary>

@@ -85,6 +85,7 @@ internal sealed record O2oTraining(
     bool OneHot,
     bool Mask,
     bool NormalizeRewards,
+    ExperienceWay Experience,
     [Range(1, 255)] int FullQueue,
     [Range(1, 255)] int FullLink,
     [Range(1, 4096)] int Hidden,
@@ -178,6 +179,16 @@ internal enum LoggedHeuristic
     Rda,
     Ratc,
     RatcFull,
+}
+
+/// <summary>How what nodes saw and did comes to what learns.</summary>
+internal enum ExperienceWay
+{
+    /// <summary>It is rebuilt from task logs, outside of the world, which is quicker.</summary>
+    Log,
+
+    /// <summary>As messages of the nodes' schedulers to a learner actor, which sends policies back.</summary>
+    Messages,
 }
 
 /// <summary>How training goes on online.</summary>

@@ -22,20 +22,27 @@ internal sealed class O2oWorld(O2oNetwork network, Func<OffloadingPolicy> policy
         var builder = new WorldBuilder(seed, network.Layout.Plan) { Lookahead = instant ? SimDuration.Zero : SimDuration.Min(Options.Probe.Delay, LeastTransfer()) };
         int first = builder.AddGroups("node", instant ? 1 : _n).Index;
         GroupId GroupOf(int node) => new(instant ? first : first + node);
-        builder.AddMany("source", _n, GroupOf, Source);
-        builder.AddMany("scheduler", _n, GroupOf, i => new Scheduler(network.Schedulers[i], policy()));
-        builder.AddMany("node", _n, GroupOf, i => new EdgeNode(network.Computers[i]));
-        builder.AddMany("link", _n * (_n - 1), i => GroupOf(i / (_n - 1)), i => new Link(network.LinkOf(i)));
+        Describe(
+            builder, network, GroupOf, i => new TaskSource(network.Layout.Schedulers[i], i, ArrivalsAt(network, i), network.Shape), i => new Scheduler(network.Schedulers[i], policy()));
         return builder.Build();
     }
 
-    private SimDuration LeastTransfer() => DataSize.FromBytes(Options.SizeMin.Count * Options.Kilobyte.Bytes) / Options.RateMax;
+    /// <summary>In which slots a node bears tasks.</summary>
+    public static SlottedArrivals ArrivalsAt(O2oNetwork network, int node) => new(network.ArrivalProbabilities[node], network.Options.Slot, network.Options.Slots);
 
-    private TaskSource Source(int node) => new(
-        network.Layout.Schedulers[node],
-        node,
-        new SlottedArrivals(network.ArrivalProbabilities[node], Options.Slot, Options.Slots),
-        network.Shape);
+    /// <summary>Describes a network's actors.</summary>
+    public static void Describe<TSource, TScheduler>(WorldBuilder builder, O2oNetwork network, Func<int, GroupId> groupOf, Func<int, TSource> source, Func<int, TScheduler> scheduler)
+        where TSource : Actor
+        where TScheduler : Scheduler
+    {
+        int n = network.Options.Nodes;
+        builder.AddMany("source", n, groupOf, source);
+        builder.AddMany("scheduler", n, groupOf, scheduler);
+        builder.AddMany("node", n, groupOf, i => new EdgeNode(network.Computers[i]));
+        builder.AddMany("link", n * (n - 1), i => groupOf(i / (n - 1)), i => new Link(network.LinkOf(i)));
+    }
+
+    private SimDuration LeastTransfer() => DataSize.FromBytes(Options.SizeMin.Count * Options.Kilobyte.Bytes) / Options.RateMax;
 }
 
 /// <summary>
@@ -97,7 +104,7 @@ internal sealed class O2oLearningWorld : ILearningSite
     private TaskSource Source(int node) => new(
         _network.Layout.Schedulers[node],
         node,
-        new SlottedArrivals(_network.ArrivalProbabilities[node], Options.Slot, Options.Slots),
+        O2oWorld.ArrivalsAt(_network, node),
         _network.Shape,
         episodic: true);
 

@@ -115,6 +115,30 @@ internal sealed class Observer
         task.CopyTo(observation[TaskAt..]);
     }
 
+    /// <summary>Keeps of an observation and its mask what <see cref="Expand"/> and <see cref="ExpandMask"/> make them of.</summary>
+    /// <exception cref="InvalidDataException">The node cannot have observed that.</exception>
+    public void Compact(int node, ReadOnlySpan<float> observation, ReadOnlySpan<float> allowed, Span<byte> counts, Span<float> task, Span<ulong> mask)
+    {
+        ReadOnlySpan<float> always = Template(node);
+        int rates = CountsAt + Counts;
+        if (!observation[..CountsAt].SequenceEqual(always[..CountsAt]) || !observation[rates..TaskAt].SequenceEqual(always[rates..TaskAt]))
+        {
+            throw new InvalidDataException($"this is no observation of node {node}");
+        }
+
+        for (int i = 0; i < counts.Length; i++)
+        {
+            counts[i] = (byte)MathF.Round(observation[CountsAt + i] * (i == 0 ? _fullQueue : _fullLink));
+        }
+
+        observation[TaskAt..].CopyTo(task);
+        mask.Clear();
+        for (int to = 0; to < Nodes; to++)
+        {
+            mask[to / 64] |= allowed[to] > 0 ? 1UL << (to % 64) : 0;
+        }
+    }
+
     /// <summary>Writes a mask out, 1 for each action that may be taken. If every node is busy, or without masks, none is forbidden; the action that was taken never is.</summary>
     public void ExpandMask(ReadOnlySpan<ulong> mask, bool hasTask, int taken, Span<float> allowed)
     {

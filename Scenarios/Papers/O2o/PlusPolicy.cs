@@ -2,6 +2,7 @@ using EdgeActors.Actors;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Actors.Policies;
 using EdgeActors.Learners.Algorithms;
+using EdgeActors.Numerics;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Papers.O2o;
@@ -34,7 +35,6 @@ internal sealed class ScoringPolicy(FrozenScorer scorer, TargetFeatures features
     private readonly FinishForecast _forecast = new();
     private readonly float[] _features = new float[features.Nodes * TargetFeatures.Size];
     private readonly float[] _logits = new float[features.Nodes];
-    private readonly float[] _allowed = [.. Enumerable.Repeat(1f, features.Nodes)];
 
     /// <inheritdoc/>
     public override bool NeedsExactViews => true;
@@ -47,7 +47,38 @@ internal sealed class ScoringPolicy(FrozenScorer scorer, TargetFeatures features
     {
         features.Write(new LiveState(decision, _forecast), decision.Local, in decision.Task, _features);
         scorer.Logits(_features, _logits);
-        return FrozenActor.Choose(_logits, _allowed, decision.Random.NextDouble());
+        return Draw(_logits, decision.Random.NextDouble());
+    }
+
+    /// <summary>Draws a place by the probabilities that the logits give.</summary>
+    /// <param name="logits">One for each place.</param>
+    /// <param name="draw">From 0 to 1.</param>
+    public static int Draw(ReadOnlySpan<float> logits, double draw)
+    {
+        int best = 0;
+        for (int to = 1; to < logits.Length; to++)
+        {
+            best = logits[to] > logits[best] ? to : best;
+        }
+
+        Span<double> weights = stackalloc double[logits.Length];
+        double total = 0;
+        for (int to = 0; to < logits.Length; to++)
+        {
+            weights[to] = DeterministicMath.Exp(logits[to] - logits[best]);
+            total += weights[to];
+        }
+
+        double left = draw * total;
+        for (int to = 0; to < logits.Length; to++)
+        {
+            if (weights[to] > 0 && (left -= weights[to]) < 0)
+            {
+                return to;
+            }
+        }
+
+        return best;
     }
 }
 

@@ -5,8 +5,8 @@ using EdgeActors.Scenarios.TaskLogs;
 namespace EdgeActors.Scenarios.Papers.O2o;
 
 /// <summary>
-/// Transitions rebuilt from task logs: every node's turn in every slot of every episode, and one slot beyond the last, where episodes are cut. A turn
-/// takes some 50 bytes, so a million fit easily; observations are written out batch by batch.
+/// Transitions, rebuilt from task logs or as schedulers sent them: every node's turn in every slot of every episode, and one slot beyond the last, where episodes are
+/// cut. A turn takes some 50 bytes, so a million fit easily; observations are written out batch by batch.
 /// </summary>
 internal sealed class TurnLog
 {
@@ -60,6 +60,56 @@ internal sealed class TurnLog
         }
 
         Episodes++;
+    }
+
+    /// <summary>Takes an episode as its nodes' schedulers saw it; the team's reward is the sum of theirs.</summary>
+    /// <param name="nodes">A trajectory of each node, in order, with a row a slot.</param>
+    /// <exception cref="InvalidDataException">The trajectories are not of this network.</exception>
+    public void Add(IReadOnlyList<Trajectory> nodes)
+    {
+        if (nodes.Count != _observer.Nodes || nodes.Any(t => t.Rows != _slots))
+        {
+            throw new InvalidDataException($"an episode is a trajectory of {_slots} rows of each of {_observer.Nodes} nodes");
+        }
+
+        int size = _observer.Size, actions = _observer.Actions;
+        Span<float> rewards = _rewards.AsSpan(Episodes * _slots, _slots);
+        rewards.Clear();
+        for (int node = 0; node < nodes.Count; node++)
+        {
+            Trajectory trajectory = nodes[node];
+            for (int slot = 0; slot <= _slots; slot++)
+            {
+                int row = Row(Episodes, slot, node);
+                _observer.Compact(
+                    node, trajectory.Observations.AsSpan(slot * size, size), trajectory.Allowed.AsSpan(slot * actions, actions), CountsOf(row), TaskOf(row), MaskOf(row));
+                _actions[row] = (short)(slot < _slots ? trajectory.Actions[slot] : _observer.NoTask);
+            }
+
+            for (int slot = 0; slot < _slots; slot++)
+            {
+                rewards[slot] += trajectory.Rewards[slot];
+            }
+        }
+
+        Episodes++;
+    }
+
+    /// <summary>Names what is kept.</summary>
+    /// <exception cref="InvalidDataException">The checkpoint has more episodes than there is room for.</exception>
+    public void Exchange(LearnerCheckpoint checkpoint)
+    {
+        int episodes = Episodes;
+        checkpoint.Value(ref episodes);
+        Episodes = episodes >= 0 && episodes <= Capacity ? episodes : throw new InvalidDataException($"{episodes} episodes are kept where there is room for {Capacity}");
+        int rows = Row(Episodes, 0, 0);
+        checkpoint.Value(ref _mean);
+        checkpoint.Value(ref _deviation);
+        checkpoint.Values(_counts.AsSpan(0, rows * _observer.Counts));
+        checkpoint.Values(_tasks.AsSpan(0, rows * Observer.TaskValues));
+        checkpoint.Values(_masks.AsSpan(0, rows * _observer.MaskWords));
+        checkpoint.Values(_actions.AsSpan(0, rows));
+        checkpoint.Values(_rewards.AsSpan(0, Episodes * _slots));
     }
 
     /// <summary>Subtracts the mean of all rewards and divides by their deviation.</summary>
@@ -121,9 +171,9 @@ internal sealed class TurnLog
 
     private void Keep(int row, int node)
     {
-        _observer.Capture(in _replay, node, _counts.AsSpan(row * _observer.Counts, _observer.Counts), MaskOf(row));
+        _observer.Capture(in _replay, node, CountsOf(row), MaskOf(row));
         bool born = _replay.TryTask(out TaskLogRow task);
-        Span<float> values = _tasks.AsSpan(row * Observer.TaskValues, Observer.TaskValues);
+        Span<float> values = TaskOf(row);
         values.Clear();
         if (born)
         {
@@ -133,12 +183,15 @@ internal sealed class TurnLog
         _actions[row] = (short)(born ? task.Place : _observer.NoTask);
     }
 
+    private Span<byte> CountsOf(int row) => _counts.AsSpan(row * _observer.Counts, _observer.Counts);
+
+    private Span<float> TaskOf(int row) => _tasks.AsSpan(row * Observer.TaskValues, Observer.TaskValues);
+
     private Span<ulong> MaskOf(int row) => _masks.AsSpan(row * _observer.MaskWords, _observer.MaskWords);
 
     private void Expand(int row, int node, Span<float> observation, Span<float> allowed)
     {
-        _observer.Expand(
-            node, _counts.AsSpan(row * _observer.Counts, _observer.Counts), _tasks.AsSpan(row * Observer.TaskValues, Observer.TaskValues), observation);
+        _observer.Expand(node, CountsOf(row), TaskOf(row), observation);
         _observer.ExpandMask(MaskOf(row), _actions[row] != _observer.NoTask, _actions[row], allowed);
     }
 }

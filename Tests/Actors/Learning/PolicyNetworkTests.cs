@@ -1,29 +1,10 @@
 using EdgeActors.Actors.Learning;
 using EdgeActors.Learners.Algorithms;
-using EdgeActors.Simulator;
 
 namespace EdgeActors.Tests.Actors.Learning;
 
 public class PolicyNetworkTests
 {
-    [Theory]
-    [InlineData(65, 40, 21)]
-    [InlineData(12, 7, 1)]
-    public void What_is_known_before_changes_no_bit(int inputs, int hidden, int outputs)
-    {
-        var network = new PolicyNetwork(1, inputs, hidden, hidden, outputs);
-        var random = new RandomStream(3, "known", "weights");
-        float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(i => i % 5 == 0 ? 0 : (float)random.Uniform(-1, 1))];
-        float[] weights = Numbers(network.WeightCount), seen = Numbers(inputs), scratch = new float[network.ScratchSize], expected = new float[outputs], got = new float[outputs], sums = new float[hidden];
-        network.Run(weights, seen, expected, scratch);
-        foreach (int known in new[] { 0, 1, inputs / 2, inputs })
-        {
-            network.Know(weights, seen.AsSpan(0, known), sums);
-            network.RunKnown(weights, sums, seen.AsSpan(known), got, scratch);
-            Assert.Equal(expected, got);
-        }
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -1,5 +1,6 @@
 using System.Reflection;
 using EdgeActors.Actors;
+using EdgeActors.Actors.Learning;
 using EdgeActors.Actors.Policies;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Phold;
@@ -63,6 +64,8 @@ internal static class ActorSamples
         ActorSample.Of(() => new TaskSource(new ActorId(1), 0, new PoissonArrivals(1, SimTime.Never), new TaskShape(1, 1, default, 1, 1, new SimDuration(1)))),
         .. PolicyCatalog.All.Select(SchedulerWith),
         LearningSamples.Scheduler,
+        LearningSamples.TurnScheduler,
+        ActorSample.Of(() => new TurnSource(new ActorId(1), 0, new SlottedArrivals(1, new SimDuration(1), 1), new TaskShape(1, 1, default, 1, 1, new SimDuration(1)))),
         LearningSamples.Learner,
         LearningSamples.Averager,
         LearningSamples.Episode,

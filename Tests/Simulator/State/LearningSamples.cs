@@ -33,6 +33,25 @@ internal static class LearningSamples
         "_drift",
         "_scratch");
 
+    // As above.
+    public static ActorSample TurnScheduler { get; } = ActorSample.Of(
+        () =>
+        {
+            var encoder = new PlaceFeatures(1, SimDuration.FromSeconds(1));
+            using TrajectoryPpo learner = Ppo();
+            return new TurnScheduler(
+                new SchedulerOptions { Places = [new PlaceOptions(new ActorId(1), s_profile, [])], Local = 0 },
+                new LearnedPolicy(encoder, learner.Shape, new FrozenFloats(learner.PolicyWeights())),
+                encoder,
+                new TurnOptions { Slot = new SimDuration(1), Slots = 1, Learner = s_route });
+        },
+        "_places",
+        "_seen",
+        "_outputs",
+        "_drawn",
+        "_drift",
+        "_scratch");
+
     /// <summary>What a device chooses among.</summary>
     public static DeviceChoices Choices { get; } = new(s_profile, s_profile, s_profile, new NominalLink(new DataRate(1), SimDuration.Zero), new NominalLink(new DataRate(1), SimDuration.Zero));
 

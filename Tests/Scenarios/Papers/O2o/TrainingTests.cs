@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using EdgeActors.Actors.Learning;
 using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios;
@@ -21,39 +22,38 @@ public sealed class TrainingTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_frozen_actor_computes_what_the_network_computes()
+    public void What_is_deployed_computes_what_the_network_computes()
     {
         var network = new O2oNetwork(SettingsLoader.Defaults().O2o, 5, 0);
         var observer = new Observer(network);
         var config = new O2oDrlConfig();
         using var learner = new O2oDrl(observer.Size, observer.Actions, config, 3);
-        var frozen = new FrozenActor(learner.PolicyWeights(), config.Hidden, observer, learner.Version);
+        float[] weights = learner.PolicyWeights();
+        var deployed = new PolicyNetwork(1, [.. learner.Shape.Sizes]);
         var turns = new TurnLog(network, observer, 1);
         turns.Add(CollectionsMarshal.AsSpan(new EpisodeRunner(network, 5, 0).Run("episode-0", PolicyCatalog.Find("ratc").Create)));
         O2oTrajectories all = turns.Trajectories();
-        var logits = new float[observer.Actions];
+        float[] logits = new float[observer.Actions], scratch = new float[deployed.ScratchSize];
         for (int row = 0; row < all.Actions.Length; row += 17)
         {
             float[] observation = all.Observations[(row * observer.Size)..((row + 1) * observer.Size)];
-            byte[] counts = [.. observation.Skip(observer.CountsAt).Take(observer.Counts).Select((x, i) => (byte)Math.Round(x * (i == 0 ? 10 : 4)))];
-            frozen.Logits(row % observer.Nodes, counts, observation.AsSpan(observer.TaskAt), logits);
+            deployed.Run(weights, observation, logits, scratch);
             using Tensor expected = learner.Actor.forward(tensor(observation, [1, observer.Size]));
             Assert.All(logits.Zip(expected.data<float>().ToArray()), pair => Assert.Equal(pair.Second, pair.First, 1e-4));
         }
     }
 
     [Fact]
-    public void Actions_are_drawn_by_their_probability_and_never_where_forbidden()
+    public void O2o_plus_draws_places_by_their_probability()
     {
-        float[] logits = [0, MathF.Log(3), 9, MathF.Log(6)], allowed = [1, 1, 0, 1];
-        var counts = new int[4];
+        float[] logits = [0, MathF.Log(3), MathF.Log(6)];
+        var counts = new int[3];
         for (int i = 0; i < 10_000; i++)
         {
-            counts[FrozenActor.Choose(logits, allowed, i / 10_000.0)]++;
+            counts[ScoringPolicy.Draw(logits, i / 10_000.0)]++;
         }
 
-        Assert.Equal([1000, 3000, 0, 6000], counts.Select(c => (int)Math.Round(c / 10.0) * 10));
-        Assert.Equal(3, FrozenActor.Choose(logits, allowed, -1));
+        Assert.Equal([1000, 3000, 6000], counts.Select(c => (int)Math.Round(c / 10.0) * 10));
     }
 
     [Fact]
@@ -164,10 +164,10 @@ public sealed class TrainingTests : IDisposable
         using (log)
         {
             var runner = new EpisodeRunner(new O2oNetwork(SettingsLoader.Defaults().O2o, 5, 0), 5, 0);
-            using var training = new NetworkTraining(new ManagedBackend(), runner, recipe ?? s_recipe, log, 1);
+            using RecipeTraining training = RecipeTraining.Create(new ManagedBackend(), runner, recipe ?? s_recipe, log, 1);
             training.Offline(PolicyCatalog.Find("ratc"));
             double[] curve = training.Online("o2o");
-            return [.. curve, EpisodeRunner.SuccessRate([runner.Run("episode-0", training.Policy())])];
+            return [.. curve, EpisodeRunner.SuccessRate([runner.Run("episode-0", training.Policy(runner.Network))])];
         }
     }
 }
