@@ -166,6 +166,14 @@ public sealed class AgentPolicy
         ReadOnlySpan<float> all = _weights.Value!.Values;
         int start = _shape.KeepsBest && !_explores ? _network.WeightCount : 0;
         _network.Run(all.Slice(start, _network.WeightCount), observation, _outputs, _scratch);
+        if (_shape.Temperature != 1)
+        {
+            foreach (ref float output in _outputs.AsSpan())
+            {
+                output = (float)(output / _shape.Temperature);
+            }
+        }
+
         return all[^_shape.Following..];
     }
 

@@ -53,6 +53,15 @@ public sealed class O2oPlus : IO2oPlus
     public float[] PolicyWeights() => ParameterVector.Layers(_actor.parameters());
 
     /// <inheritdoc/>
+    public PolicyShape ShapeFor(int places) => new(PolicyRule.Softmax, [_featureSize, _config.Hidden, _config.Hidden, 1]) { Parts = places, Temperature = _config.Temperature };
+
+    /// <inheritdoc/>
+    public float[] Parameters() => ParameterVector.Read(_actor.parameters().Concat(_critic.parameters()));
+
+    /// <inheritdoc/>
+    public void SetParameters(ReadOnlySpan<float> parameters) => ParameterVector.Write([.. _actor.parameters(), .. _critic.parameters()], parameters);
+
+    /// <inheritdoc/>
     public void FitOffline(O2oDecisions log, int steps)
     {
         FitCritic(log, steps);

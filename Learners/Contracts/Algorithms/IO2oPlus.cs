@@ -11,6 +11,16 @@ public interface IO2oPlus : ICheckpointed, IDisposable
     /// <summary>The weights of the actor, the only network that is deployed: layer by layer inputs x outputs numbers and then the biases. It scores one place.</summary>
     float[] PolicyWeights();
 
+    /// <summary>The shape of the policy for decisions among so many places.</summary>
+    PolicyShape ShapeFor(int places);
+
+    /// <summary>Everything that is learned: the actor's parameters, then the critic's.</summary>
+    float[] Parameters();
+
+    /// <summary>Takes over what <see cref="Parameters"/> of a learner of the same sizes gave, or the mean of several.</summary>
+    /// <exception cref="ArgumentException">There are too few or too many.</exception>
+    void SetParameters(ReadOnlySpan<float> parameters);
+
     /// <summary>Learns the scores of what the log has done, and makes the actor their copy.</summary>
     /// <exception cref="DivergenceException">A loss is not finite.</exception>
     void FitOffline(O2oDecisions log, int steps);

@@ -64,6 +64,9 @@ public sealed record PolicyShape(PolicyRule Rule, IReadOnlyList<int> Sizes)
     /// <summary>How many networks there are, one's weights after another's, each of which proposes an action.</summary>
     public int Networks { get; init; } = 1;
 
+    /// <summary>What outputs are divided by before they are scores; above 0.</summary>
+    public double Temperature { get; init; } = 1;
+
     /// <summary>How many numbers follow the networks.</summary>
     public int Following => Rule switch
     {

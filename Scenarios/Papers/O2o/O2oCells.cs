@@ -167,19 +167,15 @@ internal sealed class O2oCells(FigureRequest request, Effort effort, O2oLearners
     {
         var watch = Stopwatch.StartNew();
         using ITaskLog log = openLog();
-        using var training = new PlusTraining(Backends.Of(_settings), _settings.O2o, Seed, _settings.O2oDrl.Plus, log, seed);
+        using RecipeTraining training = PlusLearner.Train(Backends.Of(_settings), _settings, _settings.O2oDrl.Plus, log, seed);
         training.Offline(Log);
         Dictionary<string, double[]> scores = new() { ["o2o-plus-offline"] = EvaluateAll(training) };
-        Dictionary<string, double[]> curves = new() { ["o2o-plus"] = training.Online() };
+        Dictionary<string, double[]> curves = new() { ["o2o-plus"] = training.Online("o2o-plus") };
         scores["o2o-plus"] = EvaluateAll(training);
         return new TrainingResult(scores, curves, watch.Elapsed.TotalSeconds);
     }
 
-    private double[] EvaluateAll(PlusTraining training)
-    {
-        Func<O2oNetwork, Func<OffloadingPolicy>> policy = training.Policy();
-        return [.. Enumerable.Range(0, Networks).Select(Runner).Select(runner => Evaluate(runner, policy(runner.Network)))];
-    }
+    private double[] EvaluateAll(RecipeTraining training) => [.. Enumerable.Range(0, Networks).Select(Runner).Select(runner => Evaluate(runner, training.Policy(runner.Network)))];
 }
 
 /// <summary>Tries how long O2O-DRL's trainings take: a little of each part, times how much of it there is.</summary>
@@ -223,15 +219,15 @@ internal sealed class O2oProbe(Settings settings, int networks, int evaluated)
         double Offline(int updates)
         {
             using ITaskLog log = Log();
-            using var training = new PlusTraining(Backends.Of(settings), settings.O2o, (ulong)settings.Seed, recipe with { LogEpisodes = Episodes, OfflineUpdates = updates }, log, 0);
+            using RecipeTraining training = PlusLearner.Train(Backends.Of(settings), settings, recipe with { LogEpisodes = Episodes, OfflineUpdates = updates }, log, 0);
             return Seconds(() => training.Offline(PolicyCatalog.Find("ratc")));
         }
 
         using ITaskLog played = Log();
-        using var online = new PlusTraining(Backends.Of(settings), settings.O2o, (ulong)settings.Seed, recipe with { OnlineIterations = 1 }, played, 0);
-        double iteration = Math.Min(Seconds(() => online.Online()), Seconds(() => online.Online()));
+        using RecipeTraining online = PlusLearner.Train(Backends.Of(settings), settings, recipe with { OnlineIterations = 1 }, played, 0);
+        double iteration = Math.Min(Seconds(() => online.Online("probe")), Seconds(() => online.Online("probe")));
         return Parts(Offline, recipe.LogEpisodes, recipe.OfflineUpdates) + (recipe.OnlineIterations * iteration)
-            + (2 * networks * evaluated * Evaluate(online.Policy()(_runner.Network)));
+            + (2 * networks * evaluated * Evaluate(online.Policy(_runner.Network)));
     }
 
     /// <summary>What logging and updates take, told apart by few and many updates after as many logged episodes.</summary>

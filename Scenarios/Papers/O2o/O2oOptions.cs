@@ -168,7 +168,7 @@ internal sealed record O2oPlusTraining(
     };
 
     /// <summary>The share of <see cref="OnlineLearningRate"/> in an iteration: from 1 towards <see cref="OnlineRateEnd"/> in equal steps.</summary>
-    public double RateOf(int iteration) => 1 - ((1 - OnlineRateEnd) * iteration / OnlineIterations);
+    public double RateOf(int iteration) => 1 - ((1 - OnlineRateEnd) * Math.Min(iteration, OnlineIterations) / OnlineIterations);
 }
 
 /// <summary>The policies whose logs can be learned from.</summary>

@@ -44,19 +44,6 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
-    public void O2o_plus_draws_places_by_their_probability()
-    {
-        float[] logits = [0, MathF.Log(3), MathF.Log(6)];
-        var counts = new int[3];
-        for (int i = 0; i < 10_000; i++)
-        {
-            counts[ScoringPolicy.Draw(logits, i / 10_000.0)]++;
-        }
-
-        Assert.Equal([1000, 3000, 6000], counts.Select(c => (int)Math.Round(c / 10.0) * 10));
-    }
-
-    [Fact]
     public void Training_from_a_file_equals_training_from_memory_and_appends_what_it_plays()
     {
         double[] memory = Train(new MemoryTaskLog()), again = Train(new MemoryTaskLog());
@@ -79,18 +66,14 @@ public sealed class TrainingTests : IDisposable
     public void What_o2o_plus_learns_from_the_log_of_ratc_beats_ratc_on_networks_it_never_saw()
     {
         O2oOptions options = SettingsLoader.Defaults().O2o;
-        using var training = new PlusTraining(new ManagedBackend(), options, 5, s_recipe.Plus, new MemoryTaskLog(), 0);
+        using RecipeTraining training = PlusLearner.Train(new ManagedBackend(), SettingsLoader.Defaults("seed = 5"), s_recipe.Plus, new MemoryTaskLog(), 0);
         training.Offline(PolicyCatalog.Find("ratc"));
         double offline = Score(training), ratc = Evaluate(_ => PolicyCatalog.Find("ratc").Create);
         Assert.True(offline > ratc + 0.03, $"{offline:F3} against {ratc:F3}");
-        Assert.Equal(2, training.Online().Length);
+        Assert.Equal(2, training.Online("o2o-plus").Length);
         Assert.True(Score(training) > ratc + 0.03);
 
-        double Score(PlusTraining learned)
-        {
-            Func<O2oNetwork, Func<EdgeActors.Actors.Policies.OffloadingPolicy>> policy = learned.Policy();
-            return Evaluate(policy);
-        }
+        double Score(RecipeTraining learned) => Evaluate(learned.Policy);
 
         double Evaluate(Func<O2oNetwork, Func<EdgeActors.Actors.Policies.OffloadingPolicy>> policy) => Enumerable.Range(0, 4).Average(n =>
         {

@@ -23,6 +23,8 @@ public class WorldTrainingTests
         "o2o-drl { log-episodes = 4, offline-updates = 25, online-iterations = 3, online-episodes = 2, online-updates = 10, hidden = 12, batch-size = 16, online-batch-size = 60, learning-rate = 0.01 }",
     ];
 
+    private const string Plus = "o2o-drl.plus { log-episodes = 3, offline-updates = 20, online-iterations = 3, online-episodes = 2, hidden = 8, batch-size = 32 }";
+
     /// <summary>A world of an episode that is learned from, for tests of all actors.</summary>
     internal static World World()
     {
@@ -81,6 +83,61 @@ public class WorldTrainingTests
         Assert.Equal(log.Online("online-only"), messages.Online("online-only"));
         Assert.NotEqual(before, log.Parameters);
         Assert.Equal(log.Parameters, messages.Parameters);
+    }
+
+    [Theory]
+    [InlineData("o2o.drop = at-start")]
+    [InlineData("o2o.failure { max = 1, link-max = 1 }")]
+    [InlineData("o2o-drl.log = random")]
+    public void So_they_do_for_o2o_plus_whose_episodes_are_on_networks_of_their_own(string setting)
+    {
+        Settings settings = SettingsLoader.Defaults([.. s_small, Plus, setting]), sending = SettingsLoader.Defaults([.. s_small, Plus, setting, "o2o-drl.experience = messages"]);
+        using RecipeTraining log = PlusLearner.Train(s_backend, settings, settings.O2oDrl.Plus, new MemoryTaskLog(), 1);
+        using RecipeTraining messages = PlusLearner.Train(s_backend, sending, settings.O2oDrl.Plus, new MemoryTaskLog(), 1);
+        Assert.IsType<WorldTraining>(messages);
+        PolicyEntry heuristic = PolicyCatalog.Find(settings.O2oDrl.Log.ToString().ToLowerInvariant());
+        float[] before = log.Parameters;
+        log.Offline(heuristic);
+        messages.Offline(heuristic);
+        float[] offline = log.Parameters;
+        Assert.NotEqual(before, offline);
+        Assert.Equal(offline, messages.Parameters);
+        Assert.Equal(log.Online("o2o-plus"), messages.Online("o2o-plus"));
+        Assert.NotEqual(offline, log.Parameters);
+        Assert.Equal(log.Parameters, messages.Parameters);
+    }
+
+    [Fact]
+    public void A_learner_of_o2o_plus_that_is_taken_up_again_comes_to_the_same()
+    {
+        Settings settings = SettingsLoader.Defaults([.. s_small, Plus]);
+        Recipe recipe = PlusLearner.Recipe(settings, settings.O2oDrl.Plus, 0);
+        using PlusLearner whole = Learner(), first = Learner(), second = Learner();
+        Assert.True(first.FlopsPerRow > 0);
+        Feed(whole, 0);
+        Feed(whole, 1);
+        Feed(first, 0);
+        using var state = new MemoryStream();
+        LearnerCheckpoint.Save(first, state);
+        state.Position = 0;
+        LearnerCheckpoint.Load(second, state);
+        Feed(second, 1);
+        whole.LearnOffline();
+        second.LearnOffline();
+        Assert.Equal(whole.Parameters(), second.Parameters());
+
+        PlusLearner Learner()
+        {
+            var learner = new PlusLearner(s_backend, settings.O2o.Nodes, settings.O2oDrl.Plus, 3);
+            learner.BeginLog();
+            return learner;
+        }
+
+        void Feed(PlusLearner learner, int episode)
+        {
+            (EpisodeRunner runner, string name) = recipe.Logged(episode);
+            learner.Add(runner.Network, runner.Run(name, PolicyCatalog.Find("ratc").Create).ToArray());
+        }
     }
 
     [Fact]
