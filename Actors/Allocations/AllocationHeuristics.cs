@@ -1,5 +1,3 @@
-using EdgeActors.Simulator;
-
 namespace EdgeActors.Actors.Allocations;
 
 /// <summary>How a heuristic chooses among servers.</summary>

@@ -1,5 +1,4 @@
 using EdgeActors.Numerics;
-using EdgeActors.Simulator;
 
 namespace EdgeActors.Actors.Allocations;
 

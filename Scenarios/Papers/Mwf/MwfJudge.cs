@@ -1,6 +1,5 @@
 using EdgeActors.Actors.Allocations;
 using EdgeActors.Scenarios.Lab.Measures;
-using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 
 namespace EdgeActors.Scenarios.Papers.Mwf;

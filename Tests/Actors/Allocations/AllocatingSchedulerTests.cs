@@ -1,7 +1,6 @@
 using EdgeActors.Actors;
 using EdgeActors.Actors.Allocations;
 using EdgeActors.Simulator;
-using EdgeActors.Simulator.Engines;
 using EdgeActors.Simulator.TestKit;
 
 namespace EdgeActors.Tests.Actors.Allocations;

@@ -1,10 +1,12 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using EdgeActors.Scenarios.Outputs;
 
 namespace EdgeActors.Tests.Scenarios.Commands;
 
 /// <summary>What users mistype, and the one line that each is told. Runs alone, because the console belongs to the process.</summary>
 [Collection(nameof(ConsoleCollection))]
-public sealed class MistakeTests : IDisposable
+public sealed partial class MistakeTests : IDisposable
 {
     private const string Lists = "lists commands and options";
 
@@ -74,7 +76,7 @@ public sealed class MistakeTests : IDisposable
         { "compare @o2o --set o2o.nodes=10e+3e", "--set o2o.nodes: '+' cannot stand in unquoted text; put the text in double quotes" },
         { "compare @o2o --set scenario=o2x", "--set scenario: there is no scenario 'o2x'; did you mean o2o?" },
         { "compare @o2o --set train.algorithm=pop", "--set train.algorithm: train.algorithm = pop is not one of the choices; did you mean ppo? choose one of ppo, dqn, discrete-sac" },
-        { "validate @o2o --set o2o.slots=1000000 --set o2o.slot=36000_d", "reference.conf:34:5: the values of o2o do not agree; slots = 1000000 of slot = 3110400000 s last longer than 292 years; give fewer or shorter ones" },
+        { "validate @o2o --set o2o.slots=1000000 --set o2o.slot=36000_d", "reference.conf:@line(o2o):5: the values of o2o do not agree; slots = 1000000 of slot = 3110400000 s last longer than 292 years; give fewer or shorter ones" },
         { "validate @city --set city.radio.rate=1_bps", "--set city.radio.rate: city.radio.rate = 1 bps is out of range; permitted: at least 1 kbps" },
         { "validate @city --set city.trunk.rate=1e9_Gbps", "--set city.trunk.rate: city.trunk.rate = 1e9 Gbps is out of range; permitted: at most 1 Tbps" },
         { "validate @city --set city.tasks.size.max=1e9_GB", "--set city.tasks.size.max: city.tasks.size.max = 1e9 GB is out of range; permitted: at most 1000 TB" },
@@ -98,20 +100,20 @@ public sealed class MistakeTests : IDisposable
         { "compare @mrdro --set mr-dro.uplink=0_Mbps", "--set mr-dro.uplink: mr-dro.uplink = 0 Mbps is out of range; permitted: more than 0" },
         { "compare @mrdro --set mr-dro.backhaul=-8_Mbps", "--set mr-dro.backhaul: mr-dro.backhaul = -8 Mbps is negative; give zero or more" },
         { "compare @mrdro --set mr-dro.size.min=0_MB", "--set mr-dro.size.min: mr-dro.size.min = 0 MB is out of range; permitted: more than 0" },
-        { "compare @mrdro --set mr-dro.size.max=5_MB", "reference.conf:556:8: the values of mr-dro do not agree; size.max must not be below size.min" },
+        { "compare @mrdro --set mr-dro.size.max=5_MB", "reference.conf:@line(mr-dro):8: the values of mr-dro do not agree; size.max must not be below size.min" },
         { "compare @mrdro --set mr-dro.alpha=1.1", "--set mr-dro.alpha: mr-dro.alpha = 1.1 is out of range; permitted: 0 to 1" },
         { "compare @mrdro --set mr-dro.alpha=-0.5", "--set mr-dro.alpha: mr-dro.alpha = -0.5 is out of range; permitted: 0 to 1" },
         { "compare @mrdro --set mr-dro.users=51", "--set mr-dro.users: mr-dro.users = 51 is out of range; permitted: 1 to 50" },
         { "compare @mrdro --set mr-dro.tasks=21", "--set mr-dro.tasks: mr-dro.tasks = 21 is out of range; permitted: 1 to 20" },
-        { "compare @mrdro --set mr-dro.groups=10000000", "reference.conf:556:8: the values of mr-dro do not agree; groups = 10000000 of 3 users with 3 tasks each are more than 50000000 tasks; give fewer" },
+        { "compare @mrdro --set mr-dro.groups=10000000", "reference.conf:@line(mr-dro):8: the values of mr-dro do not agree; groups = 10000000 of 3 users with 3 tasks each are more than 50000000 tasks; give fewer" },
         { "compare @mrdro --set mr-dro.preset=r3", "--set mr-dro.preset: mr-dro.preset = r3 is not one of the choices; did you mean r1? choose one of r1, r1w, r2, literal" },
         { "compare @mrdro --set mr-dro.transmit-energy=2_J", "--set mr-dro.transmit-energy: mr-dro.transmit-energy = 2 J is out of range; permitted: at most 1 J" },
         { "compare @mrdro --set mr-dro.transmit-energy=0.1", "--set mr-dro.transmit-energy: mr-dro.transmit-energy = 0.1 has no unit; write a quantity of energy such as 3 nJ (units: fJ, pJ, nJ, uJ, mJ, J)" },
         { "compare @mrdro --set mr-dro.device-speed=1_kHz", "mr-dro: a group of 3 x 3 tasks of 30 MB may take more than 1000 d; give smaller tasks, or more speed or rate" },
         { "compare @mrdro --set mr-dro.device-energy=1_J", "mr-dro: a group of 3 x 3 tasks of 30 MB may take more than 9 GJ; give smaller tasks or less energy an instruction" },
-        { "compare @mrdro --set mr-dro-learner.parallel.networks=0", "reference.conf:592:16: the values of mr-dro-learner do not agree; parallel.networks = 0 is out of range; permitted: at least 1, at most 64" },
-        { "compare @mrdro --set mr-dro-learner.parallel.networks=65", "reference.conf:592:16: the values of mr-dro-learner do not agree; parallel.networks = 65 is out of range; permitted: at least 1, at most 64" },
-        { "compare @mrdro --set mr-dro-learner.parallel.capacity=100", "reference.conf:592:16: the values of mr-dro-learner do not agree; parallel.capacity = 100 is out of range; permitted: at least parallel.batch-size = 128" },
+        { "compare @mrdro --set mr-dro-learner.parallel.networks=0", "reference.conf:@line(mr-dro-learner):16: the values of mr-dro-learner do not agree; parallel.networks = 0 is out of range; permitted: at least 1, at most 64" },
+        { "compare @mrdro --set mr-dro-learner.parallel.networks=65", "reference.conf:@line(mr-dro-learner):16: the values of mr-dro-learner do not agree; parallel.networks = 65 is out of range; permitted: at least 1, at most 64" },
+        { "compare @mrdro --set mr-dro-learner.parallel.capacity=100", "reference.conf:@line(mr-dro-learner):16: the values of mr-dro-learner do not agree; parallel.capacity = 100 is out of range; permitted: at least parallel.batch-size = 128" },
         { "compare @mrdro --set mr-dro-learner.flip=2", "--set mr-dro-learner.flip: mr-dro-learner.flip = 2 is out of range; permitted: 0 to 1" },
         { "compare @mrdro --set mr-dro-learner.reptile.labels=greedy", "--set mr-dro-learner.reptile.labels: mr-dro-learner.reptile.labels = greedy is not one of the choices; choose one of none, greedy-task, greedy-sequential, largest-first" },
         { "compare @mrdro --set mr-dro.trace=@here", "'@here': the file cannot be read (this is a directory, not a file); name a CSV of groups, relative to @now" },
@@ -135,7 +137,7 @@ public sealed class MistakeTests : IDisposable
         { "compare @mwf --policies gredy", "--policies gredy: there is no policy 'gredy'; did you mean greedy?" },
         { "compare @mwf --set mwf.sites=@here/none.csv", "'@here/none.csv': the file cannot be read (no such file); name a file with columns LATITUDE and LONGITUDE, relative to @now" },
         { "reproduce mwf table2 --agents drl-mfw --out @here/figures", "--agents: there is no agent 'drl-mfw'; did you mean drl-mwf?" },
-        { "compare @mwf --set mwf-learner.warmup=20000", "reference.conf:681:13: the values of mwf-learner do not agree; warmup must not be above capacity" },
+        { "compare @mwf --set mwf-learner.warmup=20000", "reference.conf:@line(mwf-learner):13: the values of mwf-learner do not agree; warmup must not be above capacity" },
         { "eval @mrdro", "@mrdro: there is no config.conf; name a run folder of train" },
     };
 
@@ -177,10 +179,20 @@ public sealed class MistakeTests : IDisposable
         Assert.Single(Directory.GetFileSystemEntries(_folder));
     }
 
-    private string Real(string text) => text.Replace("@o2o", CommandTests.Config("o2o"), StringComparison.Ordinal)
+    /// <summary>What stands for something: a file, a folder, the line of a section of hocon/reference.conf.</summary>
+    private string Real(string text) => Section().Replace(text, match => LineOf(match.Groups[1].Value)).Replace("@o2o", CommandTests.Config("o2o"), StringComparison.Ordinal)
         .Replace("@mrdro", CommandTests.Config("mrdro"), StringComparison.Ordinal).Replace("@mwf", CommandTests.Config("mwf"), StringComparison.Ordinal)
         .Replace("@city", Path.Combine(Repository.Root, "hocon", "city.conf"), StringComparison.Ordinal)
         .Replace("'edgeactors", $"'{CommandText.Program}", StringComparison.Ordinal)
         .Replace("@here", _folder, StringComparison.Ordinal)
         .Replace("@now", Directory.GetCurrentDirectory(), StringComparison.Ordinal);
+
+    private static string LineOf(string section)
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "hocon", "reference.conf"));
+        return (Array.FindIndex(lines, l => l == section + " {") + 1).ToString(CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"@line\(([\w-]+)\)")]
+    private static partial Regex Section();
 }

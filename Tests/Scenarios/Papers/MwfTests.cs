@@ -1,10 +1,8 @@
 using EdgeActors.Actors;
 using EdgeActors.Actors.Allocations;
 using EdgeActors.Scenarios;
-using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Papers.Mwf;
-using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 using EdgeActors.Tests.Actors.Allocations;
 
