@@ -77,9 +77,8 @@ public sealed class GreedyTaskPolicy : GroupPolicy
 /// <param name="discrepancies">Whether placements are tried that once take the second choice: one for each task of a user.</param>
 public sealed class SequentialGreedyPolicy(bool largestFirst, bool looksAhead = false, bool discrepancies = false) : SequentialGroupPolicy(largestFirst, discrepancies)
 {
-    private GroupCosts? _costs; // begun anew with each user, as all that follows
-    private double[] _loads = [];
-    private int[] _all = [];
+    private double[] _loads = new double[1]; // as long as there are places; begun anew with each user
+    private int[] _all = new int[1];
     private double _left;
 
     /// <summary>All bits of some tasks.</summary>
@@ -103,11 +102,11 @@ public sealed class SequentialGreedyPolicy(bool largestFirst, bool looksAhead = 
         }
 
         Array.Clear(_loads);
-        (_costs, _left) = (group.Costs, Total(sizes));
+        _left = Total(sizes);
     }
 
     /// <inheritdoc/>
-    protected override (int First, int Second) Choose(DataSize size, DataSize next, int after)
+    protected override (int First, int Second) Choose(in GroupDecision group, DataSize size, DataSize next, int after)
     {
         var first = (Place: 0, Cost: double.PositiveInfinity);
         (int Place, double Cost) second = first;
@@ -115,7 +114,7 @@ public sealed class SequentialGreedyPolicy(bool largestFirst, bool looksAhead = 
         {
             double before = _loads[place];
             _loads[place] = before + size.Bits;
-            double cost = looksAhead ? FluidBound.Of(_costs!, _all, _loads, _left - size.Bits) : _costs!.OfLoads(_loads);
+            double cost = looksAhead ? FluidBound.Of(group.Costs, _all, _loads, _left - size.Bits) : group.Costs.OfLoads(_loads);
             _loads[place] = before;
             (first, second) = cost < first.Cost ? ((place, cost), first) : cost < second.Cost ? (first, (place, cost)) : (first, second);
         }
@@ -124,7 +123,7 @@ public sealed class SequentialGreedyPolicy(bool largestFirst, bool looksAhead = 
     }
 
     /// <inheritdoc/>
-    protected override void Take(DataSize size, int place)
+    protected override void Take(in GroupDecision group, DataSize size, int place)
     {
         _loads[place] += size.Bits;
         _left -= size.Bits;

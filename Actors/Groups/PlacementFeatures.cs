@@ -17,17 +17,16 @@ public sealed class PlacementFeatures
     private readonly double[] _loads;
     private readonly double[] _growth;
     private readonly double[] _bounds;
-    private GroupCosts _costs;
     private double _total;
     private double _least;
     private double _left;
     private double _cost;
 
     /// <summary>Features among so many places.</summary>
-    public PlacementFeatures(int places, GroupCosts costs)
+    public PlacementFeatures(int places)
     {
         _places = [.. Enumerable.Range(0, places)];
-        (_loads, _growth, _bounds, _costs) = (new double[places], new double[places], new double[places], costs);
+        (_loads, _growth, _bounds) = (new double[places], new double[places], new double[places]);
     }
 
     /// <summary>How many numbers they are.</summary>
@@ -46,26 +45,28 @@ public sealed class PlacementFeatures
     public void Begin(GroupCosts costs, ReadOnlySpan<DataSize> sizes)
     {
         ArgumentNullException.ThrowIfNull(costs);
-        (_costs, _total) = (costs, SequentialGreedyPolicy.Total(sizes));
+        _total = SequentialGreedyPolicy.Total(sizes);
         Array.Clear(_loads);
         (_left, _cost) = (_total, 0);
         _least = FluidBound.Of(costs, _places, _loads, _total);
     }
 
     /// <summary>What is seen of the next task.</summary>
+    /// <param name="costs">What places cost.</param>
     /// <param name="size">Its size.</param>
     /// <param name="next">The size of the one after it; 0 for none.</param>
     /// <param name="after">How many come after it.</param>
     /// <param name="features">Receives the numbers.</param>
-    public void Observe(DataSize size, DataSize next, int after, Span<float> features)
+    public void Observe(GroupCosts costs, DataSize size, DataSize next, int after, Span<float> features)
     {
+        ArgumentNullException.ThrowIfNull(costs);
         double best = double.PositiveInfinity;
         for (int place = 0; place < _places.Length; place++)
         {
             double before = _loads[place];
             _loads[place] = before + size.Bits;
-            _growth[place] = (_costs.OfLoads(_loads) - _cost) / _least;
-            _bounds[place] = FluidBound.Of(_costs, _places, _loads, _left - size.Bits) / _least;
+            _growth[place] = (costs.OfLoads(_loads) - _cost) / _least;
+            _bounds[place] = FluidBound.Of(costs, _places, _loads, _left - size.Bits) / _least;
             _loads[place] = before;
             best = Math.Min(best, _bounds[place]);
         }
@@ -75,8 +76,8 @@ public sealed class PlacementFeatures
             Span<float> of = features.Slice(place * PerPlace, PerPlace);
             of[0] = Small(_growth[place]);
             of[1] = Small(BoundScale * (_bounds[place] - best));
-            of[2] = Log(_costs.Linear[place] * _total / _least);
-            of[3] = Log(_costs.TimeWeight * _costs.Places[place].SecondsPerBit * _total / _least);
+            of[2] = Log(costs.Linear[place] * _total / _least);
+            of[3] = Log(costs.TimeWeight * costs.Places[place].SecondsPerBit * _total / _least);
             of[4] = (float)(_loads[place] / _total);
         }
 
@@ -88,11 +89,12 @@ public sealed class PlacementFeatures
     }
 
     /// <summary>The task is placed.</summary>
-    public void Place(DataSize size, int place)
+    public void Place(GroupCosts costs, DataSize size, int place)
     {
+        ArgumentNullException.ThrowIfNull(costs);
         _loads[place] += size.Bits;
         _left -= size.Bits;
-        _cost = _costs.OfLoads(_loads);
+        _cost = costs.OfLoads(_loads);
     }
 
     private static float Log(double x) => (float)DeterministicMath.Log(Math.Max(x, LeastShare));

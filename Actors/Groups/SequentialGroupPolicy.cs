@@ -10,11 +10,11 @@ namespace EdgeActors.Actors.Groups;
 /// <param name="discrepancies">Whether placements are tried that once go against the first choice: one for each task of a user.</param>
 public abstract class SequentialGroupPolicy(bool largestFirst, bool discrepancies) : GroupPolicy
 {
-    private int[] _order = [];
-    private int[] _first = [];
-    private int[] _seconds = [];
-    private int[] _tried = [];
-    private int[] _best = [];
+    private int[] _order = new int[1]; // each as long as a user has tasks
+    private int[] _first = new int[1];
+    private int[] _seconds = new int[1];
+    private int[] _tried = new int[1];
+    private int[] _best = new int[1];
 
     /// <inheritdoc/>
     public sealed override void Place(in GroupDecision group, Span<int> places)
@@ -42,15 +42,17 @@ public abstract class SequentialGroupPolicy(bool largestFirst, bool discrepancie
     protected abstract void Begin(in GroupDecision group, ReadOnlySpan<DataSize> sizes);
 
     /// <summary>The first and second choice for the next task.</summary>
+    /// <param name="group">The group.</param>
     /// <param name="size">Its size.</param>
     /// <param name="next">The size of the one after it; 0 for none.</param>
     /// <param name="after">How many come after it.</param>
-    protected abstract (int First, int Second) Choose(DataSize size, DataSize next, int after);
+    protected abstract (int First, int Second) Choose(in GroupDecision group, DataSize size, DataSize next, int after);
 
     /// <summary>The next task is placed.</summary>
+    /// <param name="group">The group.</param>
     /// <param name="size">Its size.</param>
     /// <param name="place">Its place.</param>
-    protected abstract void Take(DataSize size, int place);
+    protected abstract void Take(in GroupDecision group, DataSize size, int place);
 
     private void Order(ReadOnlySpan<DataSize> sizes)
     {
@@ -96,11 +98,11 @@ public abstract class SequentialGroupPolicy(bool largestFirst, bool discrepancie
             int task = _order[i];
             if (i >= placed)
             {
-                (places[task], int second) = Choose(sizes[task], i + 1 < _order.Length ? sizes[_order[i + 1]] : default, _order.Length - 1 - i);
+                (places[task], int second) = Choose(in group, sizes[task], i + 1 < _order.Length ? sizes[_order[i + 1]] : default, _order.Length - 1 - i);
                 seconds?[i] = second;
             }
 
-            Take(sizes[task], places[task]);
+            Take(in group, sizes[task], places[task]);
         }
     }
 }

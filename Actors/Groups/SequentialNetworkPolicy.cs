@@ -53,7 +53,7 @@ public sealed class PlacementNetwork
 public sealed class SequentialNetworkPolicy(PolicyShape shape, FrozenFloats weights, bool discrepancies = false) : SequentialGroupPolicy(largestFirst: true, discrepancies)
 {
     private readonly PlacementNetwork _network = new(shape, weights);
-    private readonly PlacementFeatures _features = new(shape.Sizes[^1], new GroupCosts(0, new PlaceCost[shape.Sizes[^1]])); // begun anew with each user
+    private readonly PlacementFeatures _features = new(shape.Sizes[^1]); // begun anew with each user
     private readonly float[] _observation = new float[shape.Sizes[0]]; // filled anew with each task
 
     /// <inheritdoc/>
@@ -68,12 +68,12 @@ public sealed class SequentialNetworkPolicy(PolicyShape shape, FrozenFloats weig
     }
 
     /// <inheritdoc/>
-    protected override (int First, int Second) Choose(DataSize size, DataSize next, int after)
+    protected override (int First, int Second) Choose(in GroupDecision group, DataSize size, DataSize next, int after)
     {
-        _features.Observe(size, next, after, _observation);
+        _features.Observe(group.Costs, size, next, after, _observation);
         return _network.Choose(_observation);
     }
 
     /// <inheritdoc/>
-    protected override void Take(DataSize size, int place) => _features.Place(size, place);
+    protected override void Take(in GroupDecision group, DataSize size, int place) => _features.Place(group.Costs, size, place);
 }

@@ -28,7 +28,7 @@ internal static class SmallScenarios
         var all = new TheoryData<string, string, string>();
         foreach (ScenarioEntry entry in ScenarioCatalog.All)
         {
-            foreach (PolicyEntry policy in Create(entry.Name, "").All)
+            foreach (PolicyEntry policy in Everybody(Create(entry.Name, "")))
             {
                 all.Add(entry.Name, policy.Name, "");
             }
@@ -55,6 +55,9 @@ internal static class SmallScenarios
     public static EdgeActors.Simulator.World World(string scenario, string policy, string setting)
     {
         IScenario created = Create(scenario, setting);
-        return created.Network(0).Episode(0, created.All.Single(p => p.Name == policy));
+        return created.Network(0).Episode(0, Everybody(created).Single(p => p.Name == policy));
     }
+
+    /// <summary>All policies, and learned ones as they are before training.</summary>
+    private static IEnumerable<PolicyEntry> Everybody(IScenario scenario) => scenario.All.Concat(scenario.Untrained);
 }

@@ -253,6 +253,6 @@ internal sealed class MrDroScenario : IScenario
 
     private sealed class Cells(MrDroNetwork network) : INetwork
     {
-        public World Episode(int episode, PolicyEntry policy) => new MrDroWorld(network).Build(network.KeyOf(episode), network.Groups(episode), policy.CreateForGroups());
+        public World Episode(int episode, PolicyEntry policy) => new MrDroWorld(network).Build(network.KeyOf(episode), network.Groups(episode), policy.CreateForGroups);
     }
 }

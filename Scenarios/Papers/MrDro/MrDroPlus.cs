@@ -53,7 +53,7 @@ internal sealed class MrDroPlus : IDisposable
         (_options, _recipe, _random) = (options, recipe, new RandomStream(key, "mr-dro-plus", "users"));
         int places = options.Places.Count, size = PlacementFeatures.SizeFor(places);
         _classifier = backend.CostClassifier(size, places, recipe.Classifier, MrDroTraining.SeedOf(key));
-        _features = new PlacementFeatures(places, options.Costs);
+        _features = new PlacementFeatures(places);
         (_observations, _regrets) = (new float[recipe.BatchSize * size], new float[recipe.BatchSize * places]);
     }
 
@@ -94,9 +94,9 @@ internal sealed class MrDroPlus : IDisposable
         {
             int size = _features.Size, places = costs.Places.Length;
             Span<float> seen = _observations.AsSpan(_rows * size, size);
-            _features.Observe(sizes[task], task + 1 < sizes.Length ? sizes[task + 1] : default, sizes.Length - 1 - task, seen);
+            _features.Observe(costs, sizes[task], task + 1 < sizes.Length ? sizes[task + 1] : default, sizes.Length - 1 - task, seen);
             Regrets(costs, sizes.AsSpan(task), _regrets.AsSpan(_rows * places, places));
-            _features.Place(sizes[task], decides.Choose(seen).First);
+            _features.Place(costs, sizes[task], decides.Choose(seen).First);
             _rows++;
         }
     }

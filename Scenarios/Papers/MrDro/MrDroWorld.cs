@@ -36,7 +36,8 @@ internal sealed class MrDroWorld(MrDroNetwork network)
     /// <summary>The address of the first actor after these.</summary>
     public ActorId After => new(FirstUplink + Uplinks + (HasBackhaul ? Uplinks / Remote * Options.Clouds : 0));
 
-    public World Build(ulong seed, TaskGroups groups, GroupPolicy policy) => Build(seed, groups, options => new Orchestrator(options, policy)).Build();
+    /// <summary>The world. It is built anew by every run, each with a policy of its own.</summary>
+    public World Build(ulong seed, TaskGroups groups, Func<GroupPolicy> policy) => Build(seed, groups, options => new Orchestrator(options, policy())).Build();
 
     /// <summary>The world with an orchestrator of some kind, to which more can be added.</summary>
     public WorldBuilder Build(ulong seed, TaskGroups groups, Func<OrchestratorOptions, Orchestrator> orchestrator)

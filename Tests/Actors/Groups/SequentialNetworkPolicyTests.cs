@@ -17,21 +17,21 @@ public class SequentialNetworkPolicyTests
     public void Features_say_how_much_a_place_adds_and_how_far_its_bound_is_from_the_best()
     {
         DataSize[] sizes = Megabytes(30, 20, 10);
-        var features = new PlacementFeatures(Places, R1);
+        var features = new PlacementFeatures(Places);
         features.Begin(R1, sizes);
         var seen = new float[features.Size];
-        features.Observe(sizes[0], sizes[1], 2, seen);
+        features.Observe(R1, sizes[0], sizes[1], 2, seen);
         double least = FluidBound.Of(R1, [0, 1, 2], [0, 0, 0], 60 * Megabyte);
         AssertFirst(0);
         Assert.Equal([0.5f, 20 / 60f, 0.5f, 0.25f], seen[^4..]);
 
-        features.Place(sizes[0], 2);
+        features.Place(R1, sizes[0], 2);
         Assert.Equal([0, 0, 30 * Megabyte], features.Loads.ToArray());
-        features.Observe(sizes[1], sizes[2], 1, seen);
+        features.Observe(R1, sizes[1], sizes[2], 1, seen);
         AssertFirst(30);
         Assert.Equal([20 / 60f, 10 / 60f, 10 / 60f, 0.125f], seen[^4..]);
-        features.Place(sizes[1], 1);
-        features.Observe(sizes[2], default, 0, seen);
+        features.Place(R1, sizes[1], 1);
+        features.Observe(R1, sizes[2], default, 0, seen);
         Assert.Equal([10 / 60f, 0, 0, 0], seen[^4..]);
 
         void AssertFirst(double inCloud)
@@ -54,14 +54,14 @@ public class SequentialNetworkPolicyTests
         {
             DataSize[] sizes = Megabytes(30 * scale, 20 * scale, 10 * scale);
             features.Begin(R1, sizes);
-            features.Observe(sizes[0], sizes[1], 2, new float[features.Size]);
-            features.Place(sizes[0], 1);
+            features.Observe(R1, sizes[0], sizes[1], 2, new float[features.Size]);
+            features.Place(R1, sizes[0], 1);
             var seen = new float[features.Size];
-            features.Observe(sizes[1], sizes[2], 1, seen);
+            features.Observe(R1, sizes[1], sizes[2], 1, seen);
             return seen;
         }
 
-        var features = new PlacementFeatures(Places, R1);
+        var features = new PlacementFeatures(Places);
         float[] first = Seen(features, 1), second = Seen(features, 1), thrice = Seen(features, 3);
         Assert.Equal(first, second);
         Assert.All(first.Zip(thrice), pair => Assert.Equal(pair.First, pair.Second, 5));

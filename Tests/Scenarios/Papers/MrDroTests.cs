@@ -308,7 +308,7 @@ public class MrDroTests
 
     private static Played Play(MrDroOptions options, TaskGroups groups, GroupPolicy policy)
     {
-        World world = new MrDroWorld(new MrDroNetwork(options, groups, Seed, 0)).Build(3, groups, policy);
+        World world = new MrDroWorld(new MrDroNetwork(options, groups, Seed, 0)).Build(3, groups, () => policy);
         var played = new Played(world);
         SequentialEngine.Run(world, new RunOptions { Sinks = [played.TaskRows, played.GroupRows] }).RequireFinished();
         return played;

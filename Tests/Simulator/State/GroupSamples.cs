@@ -31,7 +31,7 @@ internal static class GroupSamples
     private static string[] ExcusedIn(GroupPolicy policy) => policy switch
     {
         ExactPolicy => ["kinds"],
-        SequentialGreedyPolicy => [.. s_perUser, "_costs", "_loads", "_all", "_left"],
+        SequentialGreedyPolicy => [.. s_perUser, "_loads", "_all", "_left"],
         _ => [],
     };
 
