@@ -47,7 +47,8 @@ internal sealed record Settings(
     MrDroLearner MrDroLearner,
     MrDroPlusRecipe MrDroPlus,
     MwfOptions Mwf,
-    MwfLearner MwfLearner);
+    MwfLearner MwfLearner,
+    MwfPlusRecipe MwfPlus);
 
 /// <summary>How the processes that mpirun started wait for each other.</summary>
 /// <param name="BorderTimeout">How long at most; 0 is for ever.</param>

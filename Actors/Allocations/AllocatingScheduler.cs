@@ -14,6 +14,9 @@ public sealed record AllocationOptions
     /// <summary>The device's number in the world, from 0; it makes task ids unique.</summary>
     public required int Device { get; init; }
 
+    /// <summary>How many devices bear workloads.</summary>
+    public required int Devices { get; init; }
+
     /// <summary>Its radio, in the same group.</summary>
     public required ActorId Radio { get; init; }
 
@@ -69,6 +72,7 @@ public class AllocatingScheduler(AllocationOptions options, AllocationPolicy pol
     {
         ArgumentNullException.ThrowIfNull(context);
         _slots++;
+        policy.BeginSlot(_places);
         if (policy.SeesAdmissions)
         {
             Take(0, context);
@@ -133,6 +137,9 @@ public class AllocatingScheduler(AllocationOptions options, AllocationPolicy pol
     /// <summary>Whoever wants to know how a workload ends; nobody, unless this is overridden.</summary>
     private protected virtual ActorId Decider => default;
 
+    /// <summary>The version of the policy that decides; 0 where it does not change.</summary>
+    private protected virtual int Version => 0;
+
     /// <summary>A workload has been allocated.</summary>
     private protected virtual void Allocated(in AllocationDecision decision, in Allocation allocation, Context context)
     {
@@ -169,12 +176,12 @@ public class AllocatingScheduler(AllocationOptions options, AllocationPolicy pol
             Size = size,
             Cycles = CpuCycles.Of(size, of.CyclesPerBit),
         };
-        var decision = new AllocationDecision(in task, kind, options, _places, _radio!, ref _random);
+        var decision = new AllocationDecision(in task, kind, _slots - 1, options, _places, _radio!, ref _random);
         Allocation allocation = policy.Decide(in decision);
         Check(in allocation);
         DataRate rate = allocation.Place == 0 ? default : _radio!.Rate(allocation.Place - 1);
         double share = allocation.Place == 0 ? 1 : allocation.Share;
-        EdgeTask placed = task with { Place = options.Places[allocation.Place] };
+        EdgeTask placed = task with { Place = options.Places[allocation.Place], PolicyVersion = Version };
         context.Send(placed.Place, new Allotment(placed, share, rate, _radio!.TransmitPower), default, SlotPhases.Admissions);
         Allocated(in decision, in allocation, context);
     }

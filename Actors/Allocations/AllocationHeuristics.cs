@@ -11,6 +11,12 @@ public enum ServerRule
 
     /// <summary>Any, which takes none either.</summary>
     Uniform,
+
+    /// <summary>
+    /// By what servers hold at the slot's start: shares of what is expected in it that bring all servers to one level, of which each device takes a stretch of its own, so that
+    /// together they give every server its share though nobody knows what another chooses.
+    /// </summary>
+    Levelled,
 }
 
 /// <summary>A uniformly random place, the device included, and a uniformly random share from 0 to 1; the least one for what is below it.</summary>
@@ -34,17 +40,25 @@ public sealed class LocalAllocation : AllocationPolicy
 /// <summary>The choice of a server by a rule.</summary>
 public abstract class ServerChoice(ServerRule rule) : AllocationPolicy
 {
+    private const double GoldenRatio = 0.61803398874989485; // its multiples fill the unit interval most evenly
+
     /// <inheritdoc/>
     public override bool SeesAdmissions => rule == ServerRule.LeastLoaded;
 
     /// <summary>The server by the rule, from 1; of equally loaded ones the first.</summary>
     protected int Server(in AllocationDecision decision)
     {
-        if (rule != ServerRule.LeastLoaded)
+        return rule switch
         {
-            return rule == ServerRule.ByDevice ? 1 + (decision.Device % decision.Servers) : 1 + decision.Random.NextInt(decision.Servers);
-        }
+            ServerRule.LeastLoaded => LeastLoaded(in decision),
+            ServerRule.ByDevice => 1 + (decision.Device % decision.Servers),
+            ServerRule.Uniform => 1 + decision.Random.NextInt(decision.Servers),
+            _ => Levelled(in decision),
+        };
+    }
 
+    private static int LeastLoaded(in AllocationDecision decision)
+    {
         int least = 1;
         for (int place = 2; place <= decision.Servers; place++)
         {
@@ -52,6 +66,58 @@ public abstract class ServerChoice(ServerRule rule) : AllocationPolicy
         }
 
         return least;
+    }
+
+    /// <summary>The server within whose share of the expected bits the device's stretch is.</summary>
+    private static int Levelled(in AllocationDecision decision)
+    {
+        double level = Level(in decision), before = 0, at = Stretch(in decision) * decision.ExpectedBits;
+        int last = 1;
+        for (int place = 1; place <= decision.Servers; place++)
+        {
+            double room = (level * decision[place].Options.Capacity.Bits) - decision[place].InService.Bits;
+            if (room > 0)
+            {
+                (before, last) = (before + room, place);
+                if (at < before)
+                {
+                    break;
+                }
+            }
+        }
+
+        return last;
+    }
+
+    /// <summary>The share of their buffers that all servers hold that are not above it already, once they have been given what is expected.</summary>
+    private static double Level(in AllocationDecision decision)
+    {
+        double level = double.PositiveInfinity;
+        while (true)
+        {
+            double bits = decision.ExpectedBits, capacity = 0;
+            for (int place = 1; place <= decision.Servers; place++)
+            {
+                double held = decision[place].InService.Bits, all = decision[place].Options.Capacity.Bits;
+                (bits, capacity) = held < level * all ? (bits + held, capacity + all) : (bits, capacity);
+            }
+
+            // Without those that hold more the level is lower, so it falls until nobody is left out.
+            double next = bits / capacity;
+            if (!(next < level))
+            {
+                return level;
+            }
+
+            level = next;
+        }
+    }
+
+    /// <summary>The middle of the device's own part of the unit interval; parts move on from slot to slot and kind to kind.</summary>
+    private static double Stretch(in AllocationDecision decision)
+    {
+        double turn = GoldenRatio * ((decision.SlotNumber * decision.Kinds) + decision.Kind), at = ((decision.Device + 0.5) / decision.Devices) + (turn - Math.Floor(turn));
+        return at < 1 ? at : at - 1;
     }
 }
 
@@ -71,15 +137,18 @@ public sealed class ConstantShare(double share, ServerRule rule) : ServerChoice(
 /// <param name="price">What a megabit pays for a slot.</param>
 /// <param name="rule">Which server.</param>
 /// <param name="least">The least share that is tried; then every hundredth up to 1.</param>
-public sealed class PricedShare(double price, ServerRule rule, double least = 0.2) : ServerChoice(rule)
+public class PricedShare(double price, ServerRule rule, double least = 0.2) : ServerChoice(rule)
 {
     private const int Hundredths = 100;
+
+    /// <summary>What a megabit pays for a slot.</summary>
+    protected virtual double Price(in AllocationDecision decision) => price;
 
     /// <inheritdoc/>
     public override Allocation Decide(in AllocationDecision decision)
     {
         int server = Server(in decision);
-        double bits = decision.Task.Size.Bits, slot = decision.Slot.Seconds, deadline = decision.Task.Deadline.Seconds, megabits = price * bits / 1e6;
+        double bits = decision.Task.Size.Bits, slot = decision.Slot.Seconds, deadline = decision.Task.Deadline.Seconds, megabits = Price(in decision) * bits / 1e6;
         ContainerOptions there = decision[server].Options;
         (double send, double sent) = decision.Take(new Allocation(server, 1));
         double cycles = decision.Task.Cycles.Count, full = cycles / there.Speed.Hertz, energy = there.Capacitance.Watts(there.Speed.Hertz) * full;

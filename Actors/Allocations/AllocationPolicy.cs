@@ -13,6 +13,12 @@ public abstract class AllocationPolicy
     /// <summary>Whether it decides knowing what was admitted in this slot before; else all decisions of a slot see the slot's start.</summary>
     public virtual bool SeesAdmissions => false;
 
+    /// <summary>A slot begins, whether or not it brings a workload.</summary>
+    /// <param name="places">The device itself, then the servers.</param>
+    public virtual void BeginSlot(ReadOnlySpan<IContainerView> places)
+    {
+    }
+
     /// <summary>Decides.</summary>
     /// <param name="decision">What it is about.</param>
     public abstract Allocation Decide(in AllocationDecision decision);
@@ -34,13 +40,14 @@ public readonly ref struct AllocationDecision
     /// <summary>A decision.</summary>
     /// <param name="task">The workload.</param>
     /// <param name="kind">Its kind, from 0.</param>
+    /// <param name="slot">The slot, from 0.</param>
     /// <param name="options">What its device is made of.</param>
     /// <param name="places">The device itself, then the servers.</param>
     /// <param name="radio">The device's radio.</param>
     /// <param name="random">The decider's own stream.</param>
-    public AllocationDecision(in EdgeTask task, int kind, AllocationOptions options, ReadOnlySpan<IContainerView> places, IRadioView radio, ref RandomStream random)
+    public AllocationDecision(in EdgeTask task, int kind, long slot, AllocationOptions options, ReadOnlySpan<IContainerView> places, IRadioView radio, ref RandomStream random)
     {
-        (Task, Kind, _options, _radio) = (task, kind, options, radio);
+        (Task, Kind, SlotNumber, _options, _radio) = (task, kind, slot, options, radio);
         _places = places;
         _random = ref random;
     }
@@ -56,6 +63,27 @@ public readonly ref struct AllocationDecision
 
     /// <summary>Its device's number, from 0.</summary>
     public int Device => _options.Device;
+
+    /// <summary>How many devices bear workloads.</summary>
+    public int Devices => _options.Devices;
+
+    /// <summary>The slot, from 0.</summary>
+    public long SlotNumber { get; }
+
+    /// <summary>The bits that all devices bear in a slot on average.</summary>
+    public double ExpectedBits
+    {
+        get
+        {
+            double each = 0;
+            foreach (WorkloadKind kind in _options.Kinds)
+            {
+                each += 0.5 * ((double)kind.Least.Bits + kind.Most.Bits);
+            }
+
+            return _options.Devices * _options.Arrival * each;
+        }
+    }
 
     /// <summary>How many servers there are: places 1 to this.</summary>
     public int Servers => _places.Length - 1;

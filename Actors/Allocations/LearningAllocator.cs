@@ -3,6 +3,11 @@ using EdgeActors.Simulator;
 
 namespace EdgeActors.Actors.Allocations;
 
+/// <summary>Which episode a world is, and who is told what it came to.</summary>
+/// <param name="Episode">The actor of <see cref="Learning.Episode"/>, in the same group.</param>
+/// <param name="Number">The episode, from 1.</param>
+public sealed record EpisodeRole(ActorId Episode, int Number);
+
 /// <summary>
 /// A device whose allocations are learned from: what it saw, did and paid goes to its learner, workload kind by workload kind (a trajectory is a device's kind), and newer
 /// weights come back. A decision's reward is minus its workload's cost, known when that ends; its next decision on the kind says what followed, and after the last slot
@@ -11,18 +16,26 @@ namespace EdgeActors.Actors.Allocations;
 /// <param name="options">What it is made of.</param>
 /// <param name="policy">Its policy.</param>
 /// <param name="experience">How decisions become experience.</param>
-public sealed class LearningAllocator(AllocationOptions options, AgentAllocation policy, ExperienceOptions experience)
+/// <param name="role">Who is told when all its workloads have ended; null for nobody.</param>
+public sealed class LearningAllocator(AllocationOptions options, AgentAllocation policy, ExperienceOptions experience, EpisodeRole? role = null)
     : AllocatingScheduler(options, policy), IHandle<TaskEnded>, IHandle<PolicyUpdate>, IHandle<ArrivalsOver>
 {
     private readonly AllocationOptions _options = options;
-    private readonly ExperienceRecorder _recorder = new(experience, policy.Observation.Length, 0);
+    private readonly ExperienceRecorder _recorder = new(experience, policy.ObservationSize, policy.Agent.ActionCount);
     private readonly Held<FrozenFloats>[] _last = new Held<FrozenFloats>[options.Kinds.Count]; // what was seen last of each kind
+    private long _ended;
+    private long _succeeded;
+    private double _reward;
+    private bool _over;
 
     /// <inheritdoc/>
     public void Handle(in TaskEnded message, Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        _recorder.Settle(message.TaskId, -_options.Costs.Of(in message), message.Ended, context);
+        double reward = -_options.Costs.Of(in message);
+        _recorder.Settle(message.TaskId, reward, message.Ended, context);
+        (_ended, _succeeded, _reward) = (_ended + 1, _succeeded + (message.Outcome == TaskOutcome.Succeeded ? 1 : 0), _reward + reward);
+        Report(context);
     }
 
     /// <inheritdoc/>
@@ -46,6 +59,9 @@ public sealed class LearningAllocator(AllocationOptions options, AgentAllocation
         {
             _recorder.EndAll(any, context); // nothing is left to follow; what is complete leaves
         }
+
+        _over = true;
+        Report(context);
     }
 
     /// <inheritdoc/>
@@ -63,26 +79,41 @@ public sealed class LearningAllocator(AllocationOptions options, AgentAllocation
         base.DeclareState(state);
         _recorder.DeclareState(state);
         state.Array(_last);
+        state.Field(ref _ended);
+        state.Field(ref _succeeded);
+        state.Field(ref _reward);
+        state.Field(ref _over);
     }
 
     private protected override ActorId Decider => Id;
+
+    private protected override int Version => policy.Agent.Version;
 
     private long TrajectoryOf(int kind) => ((_options.Device + 1L) << 32) + kind;
 
     private protected override void Allocated(in AllocationDecision decision, in Allocation allocation, Context context)
     {
         AgentPolicy agent = policy.Agent;
-        var seen = new FrozenFloats(policy.Observation.ToArray());
+        var seen = new FrozenFloats(policy.LastSeen.ToArray());
         _last[decision.Kind] = new(seen);
         var made = new MadeDecision
         {
             Subject = decision.Task.Id,
             Trajectory = TrajectoryOf(decision.Kind),
             Seen = seen,
-            Numbers = new FrozenFloats(agent.Drawn.ToArray()),
+            Action = policy.LastChosen,
+            Numbers = agent.ActionSize > 0 ? new FrozenFloats(agent.Drawn.ToArray()) : null,
             LogProbability = agent.LogProbability,
             Version = agent.Version,
         };
         _recorder.Decide(in made, context);
+    }
+
+    private void Report(Context context)
+    {
+        if (role is not null && _over && _ended == Born)
+        {
+            context.Send(role.Episode, new SchedulerDrained(role.Number, _ended, _succeeded, _reward));
+        }
     }
 }

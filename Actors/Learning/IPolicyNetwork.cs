@@ -32,6 +32,7 @@ public interface IPolicyNetwork
     {
         ArgumentNullException.ThrowIfNull(shape);
         return shape.Modular is { } modular ? new ModularNetwork(shape.Sizes[0], shape.Sizes[1], shape.Sizes[^1], modular)
+            : shape.Window is { } window ? new WindowNetwork(shape.Sizes[0], shape.Sizes[1], shape.Sizes[^1], window, shape.IsDueling)
             : shape.Embedding > 0
             ? new SaleNetwork(shape.Sizes[0], shape.Sizes[1], shape.Embedding, shape.Sizes[^1])
             : new PolicyNetwork(shape.Parts, [.. shape.Sizes]) { Activation = shape.Activation };

@@ -7,8 +7,8 @@ public abstract class AlgorithmFactory : IBackend
     public abstract string Name { get; }
 
     /// <inheritdoc/>
-    public ITransitionLearner Dqn(int observationSize, int actionCount, DqnConfig config, long seed, int parts = 1, bool masked = false)
-        => Make(() => new Dqn(observationSize, actionCount, config, seed, parts, masked));
+    public ITransitionLearner Dqn(int observationSize, int actionCount, DqnConfig config, long seed, int parts = 1, bool masked = false, WindowShape? window = null)
+        => Make(() => new Dqn(observationSize, actionCount, config, seed, parts, masked, window));
 
     /// <inheritdoc/>
     public ITransitionLearner DiscreteSac(int observationSize, int actionCount, DiscreteSacConfig config, long seed, int parts = 1, bool masked = false)
@@ -35,7 +35,7 @@ public abstract class AlgorithmFactory : IBackend
     public ITransitionLearner Ddpg(int observationSize, int actionSize, DdpgConfig config, long seed) => Make(() => new Ddpg(observationSize, actionSize, config, seed));
 
     /// <inheritdoc/>
-    public ITransitionLearner Td7(int observationSize, int actionSize, Td7Config config, long seed) => Make(() => new Td7(observationSize, actionSize, config, seed));
+    public ITransitionLearner Td7(int observationSize, int actionSize, Td7Config config, long seed, int trajectories = 1) => Make(() => new Td7(observationSize, actionSize, config, seed, trajectories));
 
     /// <inheritdoc/>
     public ILearner Cloning(int observationSize, int actionCount, BehaviourCloningConfig config, long seed)

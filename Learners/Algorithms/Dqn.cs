@@ -7,7 +7,8 @@ namespace EdgeActors.Learners.Algorithms;
 /// <summary>
 /// Deep Q-learning (Mnih et al. 2015) with three switches: double, dueling, prioritised. What differs from the paper: Adam for
 /// RMSProp, a gradient-norm bound for the clipped error, the discount by elapsed time (gamma^elapsed) for decisions that take
-/// unequal times. With memory it is DRQN (Hausknecht and Stone 2015), learning from stretches with stored states. Tested on a chain with exact values and for equal bits of equal seeds in Tests/Learners/DqnTests.cs.
+/// unequal times. With memory it is DRQN (Hausknecht and Stone 2015), learning from stretches with stored states; with a window a layer with a memory reads
+/// the last looks at some quantities within each observation (Tang and Wong 2022: loads of edge nodes). Tested on a chain with exact values and for equal bits of equal seeds in Tests/Learners/DqnTests.cs.
 /// </summary>
 public sealed class Dqn : ITransitionLearner, IActionValues
 {
@@ -41,8 +42,9 @@ public sealed class Dqn : ITransitionLearner, IActionValues
     /// <param name="parts">Into how many equal parts, which share the network, observation and actions are split.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
     /// <param name="masked">Whether a number for each action follows the observation and says whether it may be taken.</param>
-    /// <exception cref="ArgumentException">They cannot be split so, or parts are to share a network that is dueling or has a memory; or one with a memory is to have masks.</exception>
-    public Dqn(int observationSize, int actionCount, DqnConfig config, long seed, int parts = 1, bool masked = false)
+    /// <param name="window">The window at an observation's end that a layer with a memory reads; null for none.</param>
+    /// <exception cref="ArgumentException">They cannot be split so, or parts are to share a network that is dueling or has a memory or window; or one with a memory is to have masks.</exception>
+    public Dqn(int observationSize, int actionCount, DqnConfig config, long seed, int parts = 1, bool masked = false, WindowShape? window = null)
     {
         _config = config.Checked();
         _mask = new ActionMask(observationSize, actionCount, masked);
@@ -54,8 +56,8 @@ public sealed class Dqn : ITransitionLearner, IActionValues
         _watch = new LossWatch(seed);
         _random = new SeededRandom(seed);
         manual_seed(seed);
-        _online = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory, parts);
-        _target = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory, parts);
+        _online = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory, parts, window);
+        _target = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory, parts, window);
         _target.load_state_dict(_online.state_dict());
         _parameters = _online.parameters().ToArray();
         _targets = _target.parameters().ToArray();
@@ -68,7 +70,9 @@ public sealed class Dqn : ITransitionLearner, IActionValues
         (_shape, _seen) = ([1, _mask.RowSize], new float[_mask.RowSize]);
         (_state, _stateBefore) = (new float[_online.StateSize], new float[_online.StateSize]);
         FlopsPerTransition = (config.Double ? 10.0 : 8.0) * config.BatchSize * parts * ParameterVector.Length(_parameters) * config.Updates / config.TrainEvery;
-        _policy = new PolicyShape(PolicyRule.EpsilonGreedy, [observationSize / parts, config.Hidden, config.Hidden, actionCount / parts]) { Parts = parts };
+        _policy = window is null
+            ? new PolicyShape(PolicyRule.EpsilonGreedy, [observationSize / parts, config.Hidden, config.Hidden, actionCount / parts]) { Parts = parts }
+            : new PolicyShape(PolicyRule.EpsilonGreedy, [observationSize, config.Hidden, actionCount]) { Window = window, IsDueling = config.Dueling };
         Policy = new GreedyPolicy(this);
     }
 
@@ -138,13 +142,13 @@ public sealed class Dqn : ITransitionLearner, IActionValues
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The network is dueling or has a memory, and so is no chain of layers.</exception>
-    public PolicyShape Shape => _config.Dueling || _config.Memory != Memory.None
-        ? throw new InvalidOperationException("A network that is dueling or has a memory is no chain of layers.")
+    /// <exception cref="InvalidOperationException">The network has a memory, or is dueling without a window, and so is no chain of layers.</exception>
+    public PolicyShape Shape => (_config.Dueling && _policy.Window is null) || _config.Memory != Memory.None
+        ? throw new InvalidOperationException("A network that has a memory, or is dueling without a window, is no chain of layers.")
         : _policy;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The network is dueling or has a memory, and so is no chain of layers.</exception>
+    /// <exception cref="InvalidOperationException">The network has a memory, or is dueling without a window, and so is no chain of layers.</exception>
     public float[] PolicyWeights()
     {
         var weights = ParameterVector.Layers(_parameters, Shape.Following);

@@ -35,3 +35,30 @@ internal sealed class MemoryLayer : nn.Module<Tensor, Tensor, (Tensor Output, Te
         return (output, cat([hidden.squeeze(0), cell.squeeze(0)], 1));
     }
 }
+
+/// <summary>What a layer with a memory makes of the window at the end of each observation, after the rest of the observation as it is.</summary>
+internal sealed class WindowLayer : nn.Module<Tensor, Tensor>
+{
+    private readonly MemoryLayer memory;
+    private readonly WindowShape _window;
+    private readonly int _rest;
+
+    public WindowLayer(int observationSize, WindowShape window)
+        : base(nameof(WindowLayer))
+    {
+        (_window, _rest) = (window.Checked(observationSize), observationSize - window.Length);
+        memory = new MemoryLayer(window.Memory, window.Size, window.Units);
+        RegisterComponents();
+    }
+
+    /// <summary>How many numbers come out for an observation.</summary>
+    public int OutputSize => _rest + _window.Units;
+
+    public override Tensor forward(Tensor input)
+    {
+        var rows = input.size(0);
+        var looks = Enumerable.Range(0, _window.Looks).Select(look => input.narrow(1, _rest + (look * _window.Size), _window.Size)).ToArray();
+        var (_, state) = memory.forward(cat(looks, 0).reshape(_window.Looks, rows, _window.Size), zeros(rows, memory.StateSize));
+        return cat([input.narrow(1, 0, _rest), state.narrow(1, 0, _window.Units)], 1);
+    }
+}

@@ -4,7 +4,8 @@ namespace EdgeActors.Learners.Algorithms;
 
 /// <summary>
 /// A value for each action: two hidden layers, the second perhaps with memory, then one head, or with dueling heads
-/// Q = V + A - mean A (Wang et al. eq. 9). Equal parts of the observation may share it; then each part gives the values of its own actions.
+/// Q = V + A - mean A (Wang et al. eq. 9). Equal parts of the observation may share it; then each part gives the values of its own actions. With a window the first hidden
+/// layer is one with a memory, which reads the window.
 /// </summary>
 internal sealed class QNetwork : nn.Module<Tensor, Tensor>
 {
@@ -13,16 +14,17 @@ internal sealed class QNetwork : nn.Module<Tensor, Tensor>
     private readonly Linear? value;
     private readonly int _parts;
 
-    public QNetwork(int observationSize, int actionCount, int hidden, bool dueling, Memory memory = Memory.None, int parts = 1)
+    public QNetwork(int observationSize, int actionCount, int hidden, bool dueling, Memory memory = Memory.None, int parts = 1, WindowShape? window = null)
         : base(nameof(QNetwork))
     {
-        if (observationSize % parts != 0 || actionCount % parts != 0 || (parts > 1 && (dueling || memory != Memory.None)))
+        if (observationSize % parts != 0 || actionCount % parts != 0 || (parts > 1 && (dueling || memory != Memory.None || window is not null)))
         {
             throw new ArgumentException($"{observationSize} numbers and {actionCount} actions cannot be split into {parts} parts of one plain network.", nameof(parts));
         }
 
         (_parts, observationSize, actionCount) = (parts, observationSize / parts, actionCount / parts);
-        body = memory == Memory.None
+        body = window is not null ? new Trunk(new WindowLayer(observationSize, window), hidden)
+            : memory == Memory.None
             ? new Trunk(nn.Sequential(nn.Linear(observationSize, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU()))
             : new Trunk(nn.Sequential(nn.Linear(observationSize, hidden), nn.ReLU()), new MemoryLayer(memory, hidden, hidden));
         advantage = nn.Linear(hidden, actionCount);

@@ -6,11 +6,12 @@ namespace EdgeActors.Learners.Algorithms;
 /// TD7 (Fujimoto et al. 2023, "For SALE"): TD3 with learned embeddings of states and actions, LAP replay, values clipped to the range
 /// seen, and checkpoints of the policy that survived its assessment. What differs from the paper: when assessment begins to take
 /// longer the best assessment loses a tenth of its size whatever its sign; the discount is by elapsed time (gamma^elapsed). Pitfall:
-/// it learns at ends of episodes only, as many updates as the assessed episodes had steps. Tested in Tests/Learners/ContinuousTests.cs.
+/// it learns at ends of episodes only, as many updates as the assessed episodes had steps; an episode of several trajectories ends with the last of them. Tested in Tests/Learners/ContinuousTests.cs.
 /// </summary>
 public sealed class Td7 : ContinuousLearner
 {
     private readonly Td7Config _config;
+    private readonly int _trajectories;
     private readonly Sale _encoder;
     private readonly Sale _fixed;
     private readonly Sale _fixedTarget;
@@ -30,11 +31,13 @@ public sealed class Td7 : ContinuousLearner
     /// <param name="actionSize">The length of an action.</param>
     /// <param name="config">What it is tuned by.</param>
     /// <param name="seed">All its randomness comes from here.</param>
+    /// <param name="trajectories">How many trajectories, side by side, an episode is.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
-    public Td7(int observationSize, int actionSize, Td7Config config, long seed)
+    public Td7(int observationSize, int actionSize, Td7Config config, long seed, int trajectories = 1)
         : base(observationSize, actionSize, config.Checked(), seed, config.Alpha)
     {
-        _config = config;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(trajectories);
+        (_config, _trajectories) = (config, trajectories);
         Shape = new PolicyShape(PolicyRule.Deterministic, [observationSize, config.Hidden, actionSize]) { Embedding = config.EmbeddingSize, KeepsBest = true };
         var (embedding, hidden) = (config.EmbeddingSize, config.Hidden);
         (_encoder, _fixed, _fixedTarget, _keptEncoder) = (Encoder(), Encoder(), Encoder(), Encoder());
@@ -90,7 +93,8 @@ public sealed class Td7 : ContinuousLearner
     {
         _progress.Return += reward;
         _progress.EpisodeSteps++;
-        if (!ends)
+        _progress.Ended += ends ? 1 : 0;
+        if (_progress.Ended < _trajectories)
         {
             return;
         }
@@ -100,7 +104,7 @@ public sealed class Td7 : ContinuousLearner
             Assess();
         }
 
-        (_progress.Return, _progress.EpisodeSteps) = (0, 0);
+        (_progress.Return, _progress.EpisodeSteps, _progress.Ended) = (0, 0, 0);
     }
 
     private protected override void Try(Tensor observation, Span<float> action)
@@ -232,6 +236,7 @@ public sealed class Td7 : ContinuousLearner
         public double Worst;
         public double Return;
         public long EpisodeSteps;
+        public long Ended;
         public long Steps;
         public long Episodes;
         public long Assess;

@@ -19,7 +19,8 @@ public interface IBackend
     /// <param name="seed">All its randomness comes from here.</param>
     /// <param name="parts">Equal parts of the observation that share one network.</param>
     /// <param name="masked">Whether a number for each action follows the observation and says whether it may be taken.</param>
-    ITransitionLearner Dqn(int observationSize, int actionCount, DqnConfig config, long seed, int parts = 1, bool masked = false);
+    /// <param name="window">The window at an observation's end that a layer with a memory reads; null for none.</param>
+    ITransitionLearner Dqn(int observationSize, int actionCount, DqnConfig config, long seed, int parts = 1, bool masked = false, WindowShape? window = null);
 
     /// <summary>Soft actor-critic for discrete actions.</summary>
     /// <param name="observationSize">The length of an observation.</param>
@@ -53,7 +54,7 @@ public interface IBackend
     ITransitionLearner Ddpg(int observationSize, int actionSize, DdpgConfig config, long seed);
 
     /// <summary>TD7.</summary>
-    ITransitionLearner Td7(int observationSize, int actionSize, Td7Config config, long seed);
+    ITransitionLearner Td7(int observationSize, int actionSize, Td7Config config, long seed, int trajectories = 1);
 
     /// <summary>Behaviour cloning.</summary>
     ILearner Cloning(int observationSize, int actionCount, BehaviourCloningConfig config, long seed);

@@ -3,6 +3,7 @@ using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.Papers.MrDro;
+using EdgeActors.Scenarios.Papers.Mwf;
 using EdgeActors.Scenarios.Papers.O2o;
 using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
@@ -30,8 +31,9 @@ internal static class LearningScenarios
         MelbourneScenario.ScenarioName => Melbourne(loaded.Settings),
         CityScenario.ScenarioName => City(loaded.Settings),
         MrDroScenario.ScenarioName => MrDroTrainee.Learning(loaded),
+        MwfScenario.ScenarioName => MwfTrainee.Learning(loaded),
         var other => throw new ConfigException(
-            loaded.Tree.Get("scenario").Origin, $"scenario {other} has nothing that learns", $"choose {O2oScenario.ScenarioName}, {MelbourneScenario.ScenarioName}, {CityScenario.ScenarioName} or {MrDroScenario.ScenarioName}"),
+            loaded.Tree.Get("scenario").Origin, $"scenario {other} has nothing that learns", $"choose {O2oScenario.ScenarioName}, {MelbourneScenario.ScenarioName}, {CityScenario.ScenarioName}, {MrDroScenario.ScenarioName} or {MwfScenario.ScenarioName}"),
     };
 
     private static LearningScenario O2o(LoadedSettings loaded)

@@ -11,7 +11,7 @@ internal static class LearnerSamples
 
     public static readonly string[] OnPolicy = ["ppo-gaussian", "ppo-gaussian-lstm"];
 
-    public static readonly string[] Discrete = ["dqn", "dqn-prioritised", "discrete-sac", "ppo", "cloning", "dqn-gru", "dqn-lstm", "ppo-gru", "ppo-normalised"];
+    public static readonly string[] Discrete = ["dqn", "dqn-prioritised", "discrete-sac", "ppo", "cloning", "dqn-gru", "dqn-lstm", "dqn-window", "ppo-gru", "ppo-normalised"];
 
     public static ILearner Make(string name, long seed) => name switch
     {
@@ -22,6 +22,7 @@ internal static class LearnerSamples
         "ppo-gaussian" => Ppo.Gaussian(ObservationSize, 1, new PpoConfig { Hidden = 16, Rollout = 128, BatchSize = 32, LearningRate = 3e-3, Epochs = 8 }, seed),
         "dqn-gru" => new Dqn(ObservationSize, 2, Dqn with { Memory = Memory.Gru, SequenceLength = 4 }, seed),
         "dqn-lstm" => new Dqn(ObservationSize, 2, Dqn with { Memory = Memory.Lstm, SequenceLength = 3, Double = true, Dueling = true }, seed),
+        "dqn-window" => new Dqn(ObservationSize, 2, Dqn with { Double = true, Dueling = true }, seed, window: new WindowShape(1, 1, Memory.Lstm, 4)),
         "ppo-gru" => new Ppo(ObservationSize, 2, new PpoConfig { Hidden = 8, Rollout = 32, BatchSize = 8, Epochs = 2, Memory = Memory.Gru, SequenceLength = 3 }, seed),
         "ppo-gaussian-lstm" => Ppo.Gaussian(ObservationSize, 1, new PpoConfig { Hidden = 8, Rollout = 32, BatchSize = 8, Memory = Memory.Lstm, SequenceLength = 8 }, seed),
         "ppo-normalised" => new Normalised(Make("ppo", seed), ObservationSize, 0.99, new NormalisationConfig { Observations = true, Rewards = true }),

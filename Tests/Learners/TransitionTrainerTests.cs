@@ -107,6 +107,14 @@ public sealed class TransitionTrainerTests
         trainer.Learn([Numbers(TrajectoryEnd.Truncated)]);
         Assert.NotEqual(before, td7.Parameters());
 
+        using var both = new Td7(1, 2, new Td7Config { Hidden = 4, EmbeddingSize = 4, BatchSize = 4, Warmup = 4 }, 1, trajectories: 2);
+        using var several = new TransitionTrainer(both);
+        before = both.Parameters();
+        several.Learn([Numbers(TrajectoryEnd.Truncated)]);
+        Assert.Equal(before, both.Parameters()); // the episode's other trajectory goes on
+        several.Learn([Numbers(TrajectoryEnd.Truncated)]);
+        Assert.NotEqual(before, both.Parameters());
+
         static Trajectory Numbers(TrajectoryEnd end) => new()
         {
             Rows = 8,

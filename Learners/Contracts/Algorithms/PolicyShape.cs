@@ -61,6 +61,12 @@ public sealed record PolicyShape(PolicyRule Rule, IReadOnlyList<int> Sizes)
     /// <summary>The modules of a modular network (DRL-MWF); null for a plain one. <see cref="Sizes"/> are then observation, hidden units and outputs.</summary>
     public ModularShape? Modular { get; init; }
 
+    /// <summary>The window at an observation's end that a layer with a memory reads (DQN-LSTM); null for none. <see cref="Sizes"/> are then observation, hidden units and outputs.</summary>
+    public WindowShape? Window { get; init; }
+
+    /// <summary>With a window: whether outputs are a value and advantages, put together to values of actions (Wang et al. 2016); the value's weights come last.</summary>
+    public bool IsDueling { get; init; }
+
     /// <summary>How many networks there are, one's weights after another's, each of which proposes an action.</summary>
     public int Networks { get; init; } = 1;
 
@@ -88,3 +94,26 @@ public sealed record PolicyShape(PolicyRule Rule, IReadOnlyList<int> Sizes)
 /// <param name="Routes">Whether the state decides how much each module counts.</param>
 /// <param name="Normalises">Whether the environment's representation is divided by its mean size.</param>
 public sealed record ModularShape(int Environment, int Modules, int Layers, bool Routes, bool Normalises);
+
+/// <summary>The last numbers of an observation are looks at some quantities over time, the oldest first, which a layer with a memory reads from nothing.</summary>
+/// <param name="Looks">How many looks.</param>
+/// <param name="Size">How many numbers a look is.</param>
+/// <param name="Memory">The kind of layer.</param>
+/// <param name="Units">Its units.</param>
+public sealed record WindowShape(int Looks, int Size, Memory Memory, int Units)
+{
+    /// <summary>How many numbers the window is.</summary>
+    public int Length => Looks * Size;
+
+    /// <summary>Returns the window itself if every value is in its range.</summary>
+    /// <param name="observationSize">The length of an observation.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not, or nothing is left of the observation; the message names it.</exception>
+    public WindowShape Checked(int observationSize)
+    {
+        ConfigRange.Require(Looks >= 1, Looks);
+        ConfigRange.Require(Size >= 1 && (long)Looks * Size < observationSize, Size);
+        ConfigRange.Require(Memory != Memory.None, Memory);
+        ConfigRange.Require(Units >= 1, Units);
+        return this;
+    }
+}

@@ -36,7 +36,7 @@ internal sealed class MrDroAdaptation(IBackend backend, Settings settings, Group
     public static readonly IReadOnlyList<string> Starts = ["scratch", "old weights", "Reptile as printed", "Reptile over environments", MrDroCells.Plus];
 
     private readonly MrDroOptions _before = settings.MrDro;
-    private readonly MrDroLearner _recipe = settings.MrDroLearner;
+    private readonly MrDroLearner _recipe = settings.MrDroLearner with { Steps = settings.MrDroLearner.StepsAfterChange };
 
     /// <summary>The name of the mean of Q2 over the steps.</summary>
     public static string AreaOf(string start) => start + ", mean Q2";

@@ -11,7 +11,8 @@ namespace EdgeActors.Scenarios.Papers.MrDro;
 
 /// <summary>How MR-DRO is trained. Defaults, units and sources stand in hocon/reference.conf.</summary>
 internal sealed record MrDroLearner(
-    [Range(1, 10_000_000)] int Steps, [Range(0, 64)] int Perturbed, [Range(0, 1)] double Flip, ParallelConfig Parallel, ReptileOptions Reptile, EnvironmentChange Change)
+    [Range(1, 10_000_000)] int Steps, [Range(0, 64)] int Perturbed, [Range(0, 1)] double Flip, ParallelConfig Parallel, ReptileOptions Reptile, EnvironmentChange Change,
+    [Range(1, 10_000_000)] int StepsAfterChange)
 {
     /// <summary>How proposals are perturbed while it trains.</summary>
     public ProposalNoise Noise => new(Perturbed, Flip);

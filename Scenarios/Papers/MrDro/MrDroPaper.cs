@@ -38,7 +38,7 @@ internal static class MrDroPaper
         Config = "hocon/papers/mrdro.conf",
         Full = new Effort(Seeds: 5),
         Quick = new Effort(Seeds: 1),
-        QuickSettings = ["mr-dro-learner.steps=1500", "mr-dro-learner.reptile.steps=500", "mr-dro-learner.reptile.metadata=2000", "mr-dro-plus.updates=1000"],
+        QuickSettings = ["mr-dro-learner.steps=1500", "mr-dro-learner.reptile.steps=500", "mr-dro-learner.reptile.metadata=2000", "mr-dro-plus.updates=1000", "mr-dro-learner.steps-after-change=400"],
         Options = [new("--preset", "The reading of Table III: r1, r1w, r2 or literal. Table IV has all of them.", "name", Key: "mr-dro.preset")],
         Begin = run =>
         {
@@ -154,7 +154,7 @@ internal static class MrDroPaper
         },
         new("adaptation", FigureKind.Table, "mean Q2 over the steps after a change of the environment", "change (mr-dro-learner.change)", Quality)
         {
-            Points = [.. new[] { "bandwidth", "speeds", "alpha" }.Select((change, i) => new FigureSetting(i, change, $"mr-dro-learner.change={change}", "mr-dro-learner.steps=4000"))],
+            Points = [.. new[] { "bandwidth", "speeds", "alpha" }.Select((change, i) => new FigureSetting(i, change, $"mr-dro-learner.change={change}"))],
             Series = [.. MrDroAdaptation.Starts.Select(s => new Quantity(s, MrDroAdaptation.AreaOf(s)))],
             Measures = [.. MrDroAdaptation.Starts.Select(s => new Quantity(MrDroAdaptation.StepsOf(s), MrDroAdaptation.StepsOf(s)))],
             Pairs =

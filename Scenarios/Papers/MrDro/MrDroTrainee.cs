@@ -15,9 +15,6 @@ namespace EdgeActors.Scenarios.Papers.MrDro;
 /// <param name="recipe">How they are trained.</param>
 internal sealed class MrDroTrainee(IBackend backend, MrDroOptions options, MrDroLearner recipe) : ITrainee
 {
-    /// <summary>The keys of train that a training here reads.</summary>
-    private static readonly IReadOnlyList<string> s_read = ["train.warm-start", "train.checkpoint-every", "train.mode"];
-
     /// <summary>How networks see sizes.</summary>
     public ProposalCode Code { get; } = ProposalCode.Uniform(options.SizeMin, options.SizeMax);
 
@@ -84,18 +81,6 @@ internal sealed class MrDroTrainee(IBackend backend, MrDroOptions options, MrDro
                 "leave both at 1");
         }
 
-        if (loaded.Settings.Train.Mode != LearningMode.Free)
-        {
-            throw new ConfigException(loaded.Tree.Get("train.mode").Origin, "train.mode = simulated: in mr-dro learning takes no time, as in the paper", "set train.mode = free");
-        }
-
-        ConfigTree reference = SettingsLoader.Reference();
-        foreach ((string key, ConfigValue value) in loaded.Tree.Leaves())
-        {
-            if (key.StartsWith("train.", StringComparison.Ordinal) && !s_read.Contains(key) && value.ToString() != reference.Find(key)?.ToString())
-            {
-                throw new ConfigException(value.Origin, $"{key} = {value}: training in mr-dro does not read it", "mr-dro-learner says how networks are trained there, and for how many steps");
-            }
-        }
+        TrainKeys.RequireFree(loaded, "learning takes no time, as in the paper", "mr-dro-learner");
     }
 }

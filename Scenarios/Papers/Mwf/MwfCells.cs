@@ -11,8 +11,12 @@ namespace EdgeActors.Scenarios.Papers.Mwf;
 /// <param name="request">The setting.</param>
 /// <param name="seeds">How many seeds.</param>
 /// <param name="agents">Which agents are trained.</param>
-internal sealed class MwfCells(FigureRequest request, int seeds, IReadOnlyList<string> agents)
+/// <param name="plus">What mwf-plus has come to, which is the same in all sizes.</param>
+internal sealed class MwfCells(FigureRequest request, int seeds, IReadOnlyList<string> agents, MwfPlusTrainings plus)
 {
+    /// <summary>Ours.</summary>
+    public const string Plus = "mwf-plus";
+
     public const string Bound = "fluid bound", BestShare = "best share", BestPrice = "best price, by device";
 
     private const int TuningEpisodes = 2;
@@ -30,6 +34,7 @@ internal sealed class MwfCells(FigureRequest request, int seeds, IReadOnlyList<s
     public IReadOnlyList<TrainingCell> All =>
     [
         .. References.Append(Bound).Any(Wants) ? Enumerable.Range(0, seeds).Select(ReferenceCell) : [],
+        .. agents.Contains(Plus) && Wants(Plus) ? Enumerable.Range(0, seeds).Select(PlusCell) : [],
         .. MwfAgents.All.Where(a => agents.Contains(a.Name) && (Wants(a.Name) || request.Figure.Wants(a.Name))).SelectMany(a => Enumerable.Range(0, seeds).Select(seed => AgentCell(a, seed))),
     ];
 
@@ -42,7 +47,7 @@ internal sealed class MwfCells(FigureRequest request, int seeds, IReadOnlyList<s
 
     private bool Wants(string policy) => s_judged.Any(j => request.Figure.Wants(policy + j.Suffix));
 
-    private CellKey Key(string what) => new($"{request.Setting}|{what}", CellKey.Of(request.Loaded.Tree, Backends.Note(_settings.Learn.Backend), "mwf", "mwf-learner"));
+    private CellKey Key(string what, string section = "mwf-learner") => new($"{request.Setting}|{what}", CellKey.Of(request.Loaded.Tree, Backends.Note(_settings.Learn.Backend), "mwf", section));
 
     private ulong KeyOf(string purpose, int seed) => RandomStream.KeyOf((ulong)_settings.Seed, purpose, FormattableString.Invariant($"seed-{seed}"));
 
@@ -56,19 +61,39 @@ internal sealed class MwfCells(FigureRequest request, int seeds, IReadOnlyList<s
         First = seed,
     };
 
-    private MwfTraining Begin(MwfAgent agent, int seed)
+    private TrainingCell PlusCell(int seed) => new(Key(FormattableString.Invariant($"{Plus}|s{seed}|{Recipe.EvaluationEpisodes}"), "mwf-plus"), "mwf-plus of a seed, judged", () => JudgePlus(seed), ProbePlus) { First = seed };
+
+    private TrainingResult JudgePlus(int seed)
+    {
+        var watch = Stopwatch.StartNew();
+        PriceCurve prices = plus.Of(Options, _settings.MwfPlus, KeyOf("training", seed));
+        Dictionary<string, double[]> scores = [];
+        Add(scores, Plus, Judge(seed).Judge(() => new PlusAllocation(prices), Recipe.EvaluationEpisodes));
+        return new TrainingResult(scores, new() { [Plus + " price"] = [.. prices.Prices] }, watch.Elapsed.TotalSeconds);
+    }
+
+    private double ProbePlus()
+    {
+        const int Few = 20;
+        var training = new MwfPlus(Options, _settings.MwfPlus, 0);
+        training.Update(); // compiles what there is to compile
+        return Seconds(() => Enumerable.Range(0, Few).ToList().ForEach(_ => training.Update())) / Few * _settings.MwfPlus.Updates;
+    }
+
+    private (MwfTraining Training, MwfNetwork Network) Begin(MwfAgent agent, int seed)
     {
         ulong key = KeyOf("training", seed);
-        return new MwfTraining(new MwfAgentParts(Backends.Of(_settings), Trained, Recipe, (long)(key >> 1)), agent, MwfMap.Of(Trained), key);
+        var parts = new MwfAgentParts(Backends.Of(_settings), Trained, Recipe, (long)(key >> 1));
+        return (new MwfTraining(agent.Of(parts), Trained, key), new MwfNetwork(Trained, MwfMap.Of(Trained), key, 0));
     }
 
     private TrainingResult Train(MwfAgent agent, int seed)
     {
         var watch = Stopwatch.StartNew();
-        MwfTraining training = Begin(agent, seed);
-        double[] curve = [.. Enumerable.Range(0, Recipe.Episodes).Select(_ => training.Play())];
+        (MwfTraining training, MwfNetwork network) = Begin(agent, seed);
+        double[] curve = [.. Enumerable.Range(0, Recipe.Episodes).Select(_ => training.Play(network))];
         Dictionary<string, double[]> scores = [];
-        Add(scores, agent.Name, Judge(seed).Judge(training.Policy(), Recipe.EvaluationEpisodes));
+        Add(scores, agent.Name, Judge(seed).Judge(training.Policy(Recipe.Samples && agent.IsStochastic), Recipe.EvaluationEpisodes));
         return new TrainingResult(scores, new() { [agent.Name] = curve }, watch.Elapsed.TotalSeconds);
     }
 
@@ -102,10 +127,10 @@ internal sealed class MwfCells(FigureRequest request, int seeds, IReadOnlyList<s
     private double Probe(MwfAgent agent)
     {
         const int Few = 2;
-        MwfTraining training = Begin(agent, 0);
-        training.Play();
-        double each = Seconds(() => training.Play());
-        double judged = Seconds(() => Judge(0).Judge(training.Policy(), Few)) / Few;
+        (MwfTraining training, MwfNetwork network) = Begin(agent, 0);
+        training.Play(network);
+        double each = Seconds(() => training.Play(network));
+        double judged = Seconds(() => Judge(0).Judge(training.Policy(draws: true), Few)) / Few;
         return (each * Recipe.Episodes) + (judged * Recipe.EvaluationEpisodes);
     }
 

@@ -1,4 +1,5 @@
 using EdgeActors.Actors.Allocations;
+using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Papers.Mwf;
 
@@ -45,4 +46,36 @@ internal sealed class MwfObserver(MwfOptions options) : IAllocationEncoder
     }
 
     private static float Share(IContainerView there) => (float)((double)there.InService.Bits / there.Options.Capacity.Bits);
+}
+
+/// <summary>The same, and after it the bits in service of each server at the beginnings of the last slots, the oldest first: what a layer with a memory reads.</summary>
+internal sealed class MwfLoadObserver(MwfOptions options, int looks) : IAllocationEncoder
+{
+    private readonly MwfObserver _now = new(options);
+    private readonly double _capacity = options.Server.Buffer.Bits;
+    private readonly long[] _bits = new long[looks * options.Servers];
+
+    public int ObservationSize => _now.ObservationSize + _bits.Length;
+
+    public void BeginSlot(ReadOnlySpan<IContainerView> places)
+    {
+        int servers = places.Length - 1;
+        _bits.AsSpan(servers).CopyTo(_bits);
+        for (int server = 0; server < servers; server++)
+        {
+            _bits[^(servers - server)] = places[server + 1].InService.Bits;
+        }
+    }
+
+    public void Encode(in AllocationDecision decision, Span<float> observation)
+    {
+        _now.Encode(in decision, observation[.._now.ObservationSize]);
+        Span<float> window = observation[_now.ObservationSize..];
+        for (int i = 0; i < _bits.Length; i++)
+        {
+            window[i] = (float)(_bits[i] / _capacity);
+        }
+    }
+
+    public void DeclareState(StateVisitor state) => state.Array(_bits);
 }

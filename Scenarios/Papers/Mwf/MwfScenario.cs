@@ -30,7 +30,7 @@ internal sealed class MwfScenario : IScenario
 
     public MeasureSet Measures { get; }
 
-    public IReadOnlyList<AgentSeat> AgentSeats => [];
+    public IReadOnlyList<AgentSeat> AgentSeats => MwfTrainee.Seats(_options);
 
     public SimDuration? Length => _options.Slot * _options.Slots;
 

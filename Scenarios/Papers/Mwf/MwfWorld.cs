@@ -45,6 +45,7 @@ internal sealed class MwfWorld(MwfNetwork network)
     private AllocationOptions OptionsOf(int device, WorkloadKind[] kinds) => new()
     {
         Device = device,
+        Devices = Devices,
         Radio = new ActorId(First + Devices + device),
         Places = [.. Enumerable.Range(0, Options.Servers + 1).Select(place => Place(device, place))],
         Kinds = kinds,

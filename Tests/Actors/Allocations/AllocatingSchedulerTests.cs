@@ -99,6 +99,22 @@ public sealed class AllocatingSchedulerTests
         Assert.True(executed[^1] < executed[0] / 2);
     }
 
+    [Fact]
+    public void Devices_that_see_the_same_bring_servers_to_one_level_without_knowing_of_each_other()
+    {
+        List<(long Slot, int Kind, int Server, double First, double Second, double Expected)> chosen = [];
+        Run(new Levelling(chosen));
+        Assert.Equal(Devices * 2 * Slots, chosen.Count);
+        Assert.Contains(chosen, c => c.First != c.Second);
+        foreach (var turn in chosen.GroupBy(c => (c.Slot, c.Kind)))
+        {
+            var (_, _, _, first, second, expected) = turn.First();
+            double share = Math.Clamp(0.5 + ((second - first) / (2 * expected)), 0, 1); // what the first server is to be given so that both hold as much
+            int count = turn.Count(c => c.Server == 1);
+            Assert.True(Math.Abs(count - (Devices * share)) < 1, $"{count} of {Devices} chose the first server in {turn.Key}, whose share is {share}");
+        }
+    }
+
     private static IEnumerable<(int, int)> Ordered => from slot in Enumerable.Range(0, Slots) from device in Enumerable.Range(0, Devices) from kind in Enumerable.Range(0, 2) select (device, kind);
 
     private IEnumerable<(SimTime, ActorId, DataSize)> Born((long Id, long Bits)[] of)
@@ -126,7 +142,7 @@ public sealed class AllocatingSchedulerTests
 
     private TestWorld World(AllocationPolicy policy, double arrival = 1, long capacity = 500 * Megabit)
     {
-        var world = new TestWorld { Sinks = [new Into<TaskRecord>(_ended), new Into<SlotsPlayed>(_slots)], Checks = policy is not Watching };
+        var world = new TestWorld { Sinks = [new Into<TaskRecord>(_ended), new Into<SlotsPlayed>(_slots)], Checks = policy is not (Watching or Levelling) };
         // Watching's workloads are a megabit each, so that bits count them.
         long most = policy is Watching ? Megabit : 8 * Megabit;
         WorkloadKind[] kinds = [new(new DataSize(Megabit), new DataSize(most), 800), new(new DataSize(Megabit), new DataSize(most), 1200)];
@@ -167,6 +183,7 @@ public sealed class AllocatingSchedulerTests
     private static AllocationOptions Options(int device, WorkloadKind[] kinds, double arrival) => new()
     {
         Device = device,
+        Devices = Devices,
         Radio = new ActorId(1 + Devices + device),
         Places = [new ActorId(1 + (2 * Devices) + device), new ActorId(1 + (3 * Devices)), new ActorId(2 + (3 * Devices))],
         Kinds = kinds,
@@ -176,6 +193,16 @@ public sealed class AllocatingSchedulerTests
         Deadline = SimDuration.FromSeconds(10),
         Costs = new WorkloadCosts(0.5, 0.5),
     };
+
+    private sealed class Levelling(List<(long, int, int, double, double, double)> chosen) : ServerChoice(ServerRule.Levelled)
+    {
+        public override Allocation Decide(in AllocationDecision decision)
+        {
+            int server = Server(in decision);
+            chosen.Add((decision.SlotNumber, decision.Kind, server, decision[1].InService.Bits, decision[2].InService.Bits, decision.ExpectedBits));
+            return new Allocation(server, 0.3);
+        }
+    }
 
     private sealed class Fixed(int place, double share) : AllocationPolicy
     {

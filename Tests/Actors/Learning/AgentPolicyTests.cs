@@ -116,6 +116,55 @@ public class AgentPolicyTests
         }
     }
 
+    [Theory]
+    [InlineData(Memory.Lstm, true)]
+    [InlineData(Memory.Gru, true)]
+    [InlineData(Memory.Lstm, false)]
+    [InlineData(Memory.Gru, false)]
+    public void A_policy_that_reads_a_window_values_actions_as_its_learner_does(Memory memory, bool dueling)
+    {
+        const int Observation = 9, Choices = 4; // three numbers, then three looks at two
+        using ITransitionLearner learner = s_backend.Dqn(
+            Observation, Choices, new DqnConfig { Hidden = 8, Dueling = dueling, Capacity = 100, Warmup = 10, BatchSize = 8, LearningRate = 1e-2 }, 5, window: new WindowShape(3, 2, memory, 5));
+        var random = new RandomStream(9, "practice", "test");
+        for (int i = 0; i < 60; i++)
+        {
+            learner.Learn(Any(ref random), [i % Choices], i % 3, Any(ref random), terminated: i % 10 == 9);
+        }
+
+        IPolicyNetwork network = IPolicyNetwork.Of(learner.Shape);
+        float[] weights = learner.PolicyWeights(), outputs = new float[Choices], scratch = new float[network.ScratchSize];
+        Assert.Equal(network.WeightCount + learner.Shape.Following, weights.Length);
+        var agent = new AgentPolicy(learner.Shape, new FrozenFloats(weights));
+        for (int i = 0; i < 20; i++)
+        {
+            float[] seen = Any(ref random);
+            network.Run(weights.AsSpan(0, network.WeightCount), seen, outputs, scratch);
+            float[] values = ((EdgeActors.Learners.Training.IActionValues)learner).Values(seen);
+            Assert.Equal(values.Select(v => (double)v), outputs.Select(v => (double)v), (a, b) => Math.Abs(a - b) < 1e-4);
+            Assert.Equal(Array.IndexOf(values, values.Max()), agent.Choose(seen, [1, 1, 1, 1], ref random));
+        }
+
+        static float[] Any(ref RandomStream random)
+        {
+            var numbers = new float[Observation];
+            foreach (ref float number in numbers.AsSpan())
+            {
+                number = (float)random.Uniform(-1, 1);
+            }
+
+            return numbers;
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 2, 4)]
+    [InlineData(3, 0, 4)]
+    [InlineData(5, 2, 4)] // nothing is left beside the window
+    [InlineData(3, 2, 0)]
+    public void A_window_that_does_not_fit_is_refused(int looks, int size, int units) =>
+        Assert.ThrowsAny<ArgumentException>(() => s_backend.Dqn(9, 4, new DqnConfig(), 1, window: new WindowShape(looks, size, Memory.Gru, units)));
+
     [Fact]
     public void What_does_not_fit_is_refused()
     {

@@ -19,8 +19,19 @@ internal static class AllocationSamples
         .. MwfPolicies.For(SettingsLoader.Defaults().Mwf).Select(p =>
             ActorSample.Of(() => new AllocatingScheduler(Options, p.CreateForAllocations()), "_places", "_radio") with { Name = $"AllocatingScheduler with {p.Name}" }),
         // Views likewise; what was seen, drawn and done, outputs and scratch are filled anew in each decision; a network's layers never change, and there is no drift with this rule.
-        ActorSample.Of(() => new LearningAllocator(Options, Agent(), new ExperienceOptions { Learner = new ShipmentRoute(new ActorId(1), default, null) }), "_places", "_radio", "_observation", "_action", "_outputs", "_drawn", "_drift", "_scratch"),
+        ActorSample.Of(() => new LearningAllocator(Options, Agent(), new ExperienceOptions { Learner = new ShipmentRoute(new ActorId(1), default, null) }), "_places", "_radio", "_seen", "_action", "_outputs", "_drawn", "_drift", "_scratch"),
+        ActorSample.Of(() => new LearningAllocator(Options, Chooser(), new ExperienceOptions { Learner = new ShipmentRoute(new ActorId(1), default, null) }), "_places", "_radio", "_seen", "_action", "_outputs", "_drawn", "_drift", "_scratch") with
+        {
+            Name = "LearningAllocator that chooses among several",
+        },
     ];
+
+    private static AgentAllocation Chooser()
+    {
+        var encoder = new MwfLoadObserver(SettingsLoader.Defaults("mwf.servers = 1").Mwf, 2);
+        var shape = new PolicyShape(PolicyRule.EpsilonGreedy, [encoder.ObservationSize, 4]);
+        return new AgentAllocation(new AgentPolicy(shape, new FrozenFloats(new float[((encoder.ObservationSize + 1) * 4) + 1])), encoder);
+    }
 
     private static AgentAllocation Agent()
     {
@@ -43,6 +54,7 @@ internal static class AllocationSamples
     public static AllocationOptions Options => new()
     {
         Device = 0,
+        Devices = 1,
         Radio = new ActorId(1),
         Places = [new ActorId(1), new ActorId(2)],
         Kinds = [new WorkloadKind(new DataSize(1), new DataSize(2), 1)],
