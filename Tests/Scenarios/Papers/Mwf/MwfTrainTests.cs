@@ -3,7 +3,6 @@ using EdgeActors.Actors;
 using EdgeActors.Actors.Allocations;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Scenarios;
-using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Simulator.Engines;
 using EdgeActors.Tests.Scenarios.Commands;
