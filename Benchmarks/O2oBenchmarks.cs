@@ -44,5 +44,5 @@ public class O2oBenchmarks
         return Run(csv);
     }
 
-    private long Run(TaskCsv? csv) => new ComparisonRunner(_plan, csv, null, default).Run().Sum(r => r.Tasks);
+    private long Run(TaskCsv? csv) => new ComparisonRunner(_plan, csv, default).Run().Sum(r => r.Tasks);
 }

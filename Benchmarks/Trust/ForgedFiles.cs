@@ -16,7 +16,7 @@ namespace EdgeActors.Benchmarks.Trust;
 /// </summary>
 internal sealed class ForgedFiles : IDisposable
 {
-    private const string CheckpointKind = "edgeactors-checkpoint", JournalKind = "edgeactors-cells";
+    private const string CheckpointKind = "edgeactors-checkpoint", JournalKind = CellRecord.Kind;
 
     /// <summary>Worlds, learners and buffers are made for each; a count that is believed makes more.</summary>
     private const int MostBytes = 256 << 20;
@@ -85,9 +85,9 @@ internal sealed class ForgedFiles : IDisposable
         RunFolder run = RunFolder.Create(Path.Combine(_folder, "run"), "any", _loaded.Tree.ToHocon());
         var identity = RunIdentity.Of(_loaded.Tree.ToHocon(), _loaded.Settings);
         var plan = new ComparisonPlan(_scenario, [.. _scenario.Policies.Where(p => p.Name == "ratc")], 1, 3) { Threads = 1 };
-        using (RunJournal journal = RunJournal.Create(run, identity, null))
+        using (RunJournal journal = RunJournal.Create(run, identity, plan, null))
         {
-            new ComparisonRunner(plan, null, null, default, journal).Run();
+            new ComparisonRunner(plan, null, default, journal).Run();
         }
 
         string file = Path.Combine(run.Path, "resume", "cells.msgpack");
@@ -95,9 +95,9 @@ internal sealed class ForgedFiles : IDisposable
         {
             File.WriteAllBytes(file, s.Forge(content));
             IReadOnlyList<PolicyResult> results;
-            using (RunJournal journal = RunJournal.Resume(run, identity, _loaded.Settings, plan.Measures, null, _ => { }))
+            using (RunJournal journal = RunJournal.Resume(run, identity, _loaded.Settings, plan, null, _ => { }))
             {
-                results = new ComparisonRunner(plan, null, null, default, journal).Run();
+                results = new ComparisonRunner(plan, null, default, journal).Run();
             }
 
             ResultJson.Manifest(new ComparisonOutcome(_scenario.Name, 1, 1, 3, results, TimeSpan.FromSeconds(1)), identity);
@@ -148,17 +148,22 @@ internal sealed class ForgedFiles : IDisposable
             SettingsLoader.Binder.Bind<Settings>(ConfigTree.Parse(System.Text.Encoding.UTF8.GetString(content), "forged.conf").WithFallback(SettingsLoader.Reference()))));
     }
 
+    /// <summary>A cell that cannot be read is not kept.</summary>
     private (byte[], FuzzTarget) Cell()
     {
-        var store = new CellStore<TrainingResult>(Path.Combine(_folder, "cells"));
+        string folder = Path.Combine(_folder, "cells");
+        var store = new CellStore<TrainingResult>(new SeparateCells(folder), new JsonForm<TrainingResult>());
         var key = new CellKey("default|ratc|n0|s1", "seed = 1");
         store.Save(key, new TrainingResult(new() { ["score"] = [1.5, -2] }, new() { ["curve"] = [0, 1e300] }, 3));
-        string file = Path.Combine(store.Path, key.FileName);
-        return (File.ReadAllBytes(file), Target<UserErrorException>("cell", content =>
+        string file = Directory.GetFiles(folder).Single();
+        return Sections(File.ReadAllBytes(file), CellRecord.Kind).Select(s => (s.Content, Target<InvalidDataException>("cell", content =>
         {
-            File.WriteAllBytes(file, content);
-            store.Load(key);
-        }));
+            File.WriteAllBytes(file, s.Forge(content));
+            if (store.Load(key) is null)
+            {
+                throw new InvalidDataException("it is not kept");
+            }
+        }))).Single();
     }
 
     private static byte[] Written(Action<Stream> write)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Proof;
 using EdgeActors.Scenarios.Training;

@@ -25,7 +25,7 @@ internal sealed class ComparisonSession
     private readonly bool _isPoint;
     private readonly bool _isDryRun;
     private readonly bool _logsMessages;
-    private readonly bool _showProgress;
+    private readonly ParseResult _parsed;
     private readonly CheckpointInterval? _interval;
     private readonly RunFolder? _interrupted;
 
@@ -36,7 +36,7 @@ internal sealed class ComparisonSession
     /// <param name="point">Where it is a point of a sweep, its folder: then only the folder is written.</param>
     public ComparisonSession(LoadedSettings loaded, OutputOptions output, ParseResult parsed, RunFolder? interrupted = null, string? point = null)
     {
-        (_interrupted, _isPoint) = (interrupted, point is not null);
+        (_parsed, _interrupted, _isPoint) = (parsed, interrupted, point is not null);
         IScenario scenario = ScenarioCatalog.Create(loaded);
         EngineChoice engine = output.EngineOf(parsed);
         int threads = parsed.GetValue(output.Threads) ?? engine.DefaultThreads;
@@ -62,7 +62,6 @@ internal sealed class ComparisonSession
         _out = point ?? parsed.GetValue(output.Out);
         _isDryRun = interrupted is null && parsed.GetValue(output.DryRun);
         _logsMessages = interrupted is null && output.LogsMessages(parsed, _plan.Cells, "cells", "--policies NAME --networks 1 --episodes 1");
-        _showProgress = !parsed.GetValue(ProgressDisplay.Off);
     }
 
     /// <summary>The cells that there are, and about how long they take.</summary>
@@ -86,7 +85,7 @@ internal sealed class ComparisonSession
     private int Follow(string finished)
     {
         ComparisonPlan rest = _plan with { Finished = int.Parse(finished, CultureInfo.InvariantCulture) };
-        return Interruption.Follow(cancellation => new ComparisonRunner(rest, null, null, cancellation).Run());
+        return Interruption.Follow(cancellation => new ComparisonRunner(rest, null, cancellation).Run());
     }
 
     private int Lead(string configuration, RunBeginning begin)
@@ -156,7 +155,7 @@ internal sealed class ComparisonSession
         try
         {
             JournaledStore? journaled = store is null ? null : new JournaledStore(TaskLogStore.Remembered(_store!), TaskLogStore.NewExperiment());
-            return RunJournal.Create(folder, RunIdentity.Of(configuration, _loaded.Settings), _interval, journaled);
+            return RunJournal.Create(folder, RunIdentity.Of(configuration, _loaded.Settings), _plan, _interval, journaled);
         }
         catch
         {
@@ -201,7 +200,7 @@ internal sealed class ComparisonSession
     private RunJournal Resume(RunFolder folder)
     {
         string configuration = File.ReadAllText(folder.FileOf(RunFolder.ConfigFile));
-        return RunJournal.Resume(folder, RunIdentity.Of(configuration, _loaded.Settings), _loaded.Settings, _plan.Measures, _interval, Console.Error.WriteLine);
+        return RunJournal.Resume(folder, RunIdentity.Of(configuration, _loaded.Settings), _loaded.Settings, _plan, _interval, Console.Error.WriteLine);
     }
 
     private TaskFile? OpenTasks(RunFolder folder, RunJournal journal)
@@ -220,9 +219,8 @@ internal sealed class ComparisonSession
         ComparisonPlan plan = _logsMessages ? _plan with { Messages = (world, cell) => folder.BeginLog(world, _loaded.Tree.ToHocon(), cell) } : _plan;
         try
         {
-            var meter = new ComparisonMeter(plan);
-            var runner = new ComparisonRunner(plan, csv, meter.Report, interruption.Token, journal, log) { Meter = meter };
-            return _showProgress ? ProgressDisplay.Show(meter.Read, runner.Run) : runner.Run();
+            CellMeter meter = plan.Meter();
+            return ProgressDisplay.Run(_parsed, meter, new ComparisonRunner(plan, csv, interruption.Token, journal, log) { Meter = meter }.Run);
         }
         catch (CellFailedException e)
         {

@@ -35,13 +35,16 @@ internal static class DryRun
     }
 
     /// <summary>The cells of a comparison, by policy: as many as networks times episodes, each as long as the first.</summary>
-    public static IReadOnlyList<CellEstimate> Of(ComparisonPlan plan)
+    public static IReadOnlyList<CellEstimate> Of(ComparisonPlan plan) => Of(plan, SimTime.Never);
+
+    /// <summary>The same of cells that end before a time.</summary>
+    public static IReadOnlyList<CellEstimate> Of(ComparisonPlan plan, SimTime until)
     {
         INetwork network = plan.Scenario.Network(0);
         return [.. plan.Policies.Select(policy =>
         {
-            Try(() => network.Episode(0, policy)); // has code compiled
-            (double seconds, bool finished) = Try(() => network.Episode(0, policy));
+            Try(() => network.Episode(0, policy), until); // has code compiled
+            (double seconds, bool finished) = Try(() => network.Episode(0, policy), until);
             return new CellEstimate(
                 string.Create(CultureInfo.InvariantCulture, $"{policy.Name} on {Numbers.Counted(plan.Networks, "network", "networks")} x {Numbers.Counted(plan.Episodes, "episode", "episodes")}"), plan.Networks * plan.Episodes, 0, seconds, AtLeast: !finished);
         })];
@@ -56,11 +59,11 @@ internal static class DryRun
 
     private static string Each(double seconds) => seconds < 1 ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:F0} ms") : CellEstimate.Words(seconds / 3600);
 
-    private static (double Seconds, bool Finished) Try(Func<World> build)
+    private static (double Seconds, bool Finished) Try(Func<World> build, SimTime until)
     {
         using var cut = new CancellationTokenSource(s_longest);
         long start = Stopwatch.GetTimestamp();
-        RunResult result = SequentialEngine.Run(build(), new RunOptions { Cancellation = cut.Token });
+        RunResult result = SequentialEngine.Run(build(), new RunOptions { Cancellation = cut.Token, Until = until });
         return (Stopwatch.GetElapsedTime(start).TotalSeconds, result.Digest is not null);
     }
 }

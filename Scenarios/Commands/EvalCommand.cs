@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Outputs;
@@ -36,7 +37,7 @@ internal sealed class EvalCommand
         var eval = new EvalCommand(engines);
         var command = new Command("eval", "Evaluates what a training came to, without exploration, beside other policies on the same tasks.")
         {
-            eval._folder, eval._networks, eval._episodes, eval._policies, eval._seen, eval._output.Threads, eval._output.Engine, eval._output.Json, eval._set,
+            eval._folder, eval._networks, eval._episodes, eval._policies, eval._seen, eval._output.Threads, eval._output.Engine, eval._output.Json, eval._output.DryRun, eval._set,
         };
         command.SetAction(eval.Run);
         return command;
@@ -53,6 +54,12 @@ internal sealed class EvalCommand
             Threads = threads,
             Engine = engine,
         };
+        if (parsed.GetValue(_output.DryRun))
+        {
+            DryRun.Print($"evaluation in {plan.Scenario.Name}", DryRun.Of(plan), threads);
+            return 0;
+        }
+
         engine.Configure(loaded, threads);
         string[] asked = [loaded.Tree.ToHocon(), .. plan.Policies.Select(p => p.Name), $"{plan.Networks} networks x {plan.Episodes} episodes"];
         engine.AgreeOn(loaded.Settings.Seed, string.Join('\n', asked), threads);
@@ -62,20 +69,19 @@ internal sealed class EvalCommand
                 OutputFile? json = OutputFile.Open("--json", parsed.GetValue(_output.Json), [.. loaded.Inputs, folder]);
                 begin("begun", folder, CommandText.Of("eval", folder));
                 var watch = Stopwatch.StartNew();
-                IReadOnlyList<PolicyResult> results = Play(plan, !parsed.GetValue(ProgressDisplay.Off));
+                IReadOnlyList<PolicyResult> results = Play(plan, parsed);
                 var outcome = new ComparisonOutcome(plan.Scenario.Name, loaded.Settings.Seed, plan.Networks, plan.Episodes, results, watch.Elapsed);
                 json?.Write(ResultJson.Comparison(outcome));
                 ComparisonTable.Print(Terminal.Create(), outcome);
                 return 0;
             },
-            _ => Interruption.Follow(cancellation => new ComparisonRunner(plan, null, null, cancellation).Run()));
+            _ => Interruption.Follow(cancellation => new ComparisonRunner(plan, null, cancellation).Run()));
     }
 
-    private static IReadOnlyList<PolicyResult> Play(ComparisonPlan plan, bool shows) => Interruption.Run("an evaluation", cancellation =>
+    private static IReadOnlyList<PolicyResult> Play(ComparisonPlan plan, ParseResult parsed) => Interruption.Run("an evaluation", cancellation =>
     {
-        var meter = new ComparisonMeter(plan);
-        var runner = new ComparisonRunner(plan, null, meter.Report, cancellation) { Meter = meter };
-        return shows ? ProgressDisplay.Show(meter.Read, runner.Run) : runner.Run();
+        CellMeter meter = plan.Meter();
+        return ProgressDisplay.Run(parsed, meter, new ComparisonRunner(plan, null, cancellation) { Meter = meter }.Run);
     });
 
     private ComparisonPlan Plan(ParseResult parsed, LoadedSettings loaded, string folder)

@@ -5,6 +5,7 @@ using EdgeActors.Learners.Experience;
 using EdgeActors.Learners.Training;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Scenarios.Training;
 using Spectre.Console;

@@ -1,14 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using EdgeActors.Scenarios.Lab.Cells;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
-
-/// <summary>How far something long is.</summary>
-/// <param name="Share">What is done of it, 0 to 1.</param>
-/// <param name="Text">In words.</param>
-internal readonly record struct ProgressReading(double Share, string Text);
 
 /// <summary>Shows progress on standard error, so that it shows where the output goes into a pipe: a bar on a terminal, elsewhere a line now and then.</summary>
 internal static class ProgressDisplay
@@ -17,6 +13,9 @@ internal static class ProgressDisplay
     public static Option<bool> Off { get; } = new("--no-progress") { Description = "Shows no progress.", Recursive = true };
 
     private static readonly TimeSpan s_betweenLines = TimeSpan.FromSeconds(10), s_betweenLooks = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Runs cells and shows how far they are, unless the user wants none of it.</summary>
+    public static T Run<T>(ParseResult parsed, CellMeter meter, Func<T> run) => parsed.GetValue(Off) ? run() : Show(meter.Read, run);
 
     /// <summary>Runs something and shows how far it is.</summary>
     /// <param name="read">Is asked now and then, on another thread.</param>
@@ -31,23 +30,6 @@ internal static class ProgressDisplay
         var watch = Stopwatch.StartNew();
         using var timer = new Timer(_ => say(Line(first.Share, read(), watch.Elapsed)), null, between, between);
         return run();
-    }
-
-    /// <summary>Tells it in lines whenever something has been done, if some time has passed since the last.</summary>
-    public static Action<int, int> Lines(Func<int, int, ProgressReading> read)
-    {
-        (double first, TimeSpan told) = (double.NaN, TimeSpan.Zero);
-        var watch = Stopwatch.StartNew();
-        return (done, of) =>
-        {
-            ProgressReading now = read(done, of);
-            first = double.IsNaN(first) ? now.Share : first;
-            if (watch.Elapsed - told >= s_betweenLines)
-            {
-                told = watch.Elapsed;
-                Console.Error.WriteLine(Line(first, now, told));
-            }
-        };
     }
 
     /// <summary>A line of progress with the time that is left, if as much is done in as much time as since the beginning.</summary>

@@ -10,7 +10,6 @@ using EdgeActors.Scenarios.Papers;
 using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
 using Spectre.Console;
-using Numbers = EdgeActors.Scenarios.Reports.Numbers;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -108,7 +107,7 @@ internal sealed class ReproducePaper
         Dictionary<string, string> own = _own.Where(o => parsed.GetValue(o.Option) is not null).ToDictionary(o => o.Of.Name, o => parsed.GetValue(o.Option)!);
         var maker = new FigureMaker(
             (figure, more) => Load(parsed, figure, more), _paper.Begin(new PaperRun(effort, threads, own)),
-            new CellFolder(Path.Combine(output, "trainings"), Path.Combine(output, "tensorboard"), Path.Combine(output, "agents")), threads, Progress(parsed));
+            new CellFolder(Path.Combine(output, "trainings"), Path.Combine(output, "tensorboard"), Path.Combine(output, "agents")), threads, parsed.GetValue(ProgressDisplay.Off) ? null : (meter, run) => ProgressDisplay.Show(meter.Read, run));
         foreach (Figure figure in figures)
         {
             if (parsed.GetValue(_dryRun))
@@ -199,11 +198,6 @@ internal sealed class ReproducePaper
         result.Print(Terminal.Create());
         Console.WriteLine($"{footer} {(result.IsDrawn ? $"Plot: {plot}" : $"Table: {csv}")}");
     }
-
-    /// <summary>Shows how many trainings are finished: in a line that is written over, or where that cannot be in a line now and then.</summary>
-    private static Action<int, int>? Progress(ParseResult parsed) => parsed.GetValue(ProgressDisplay.Off) ? null
-        : !Terminal.DrawsProgress ? ProgressDisplay.Lines((done, of) => new ProgressReading((double)done / of, $"{done} of {Numbers.Counted(of, "training", "trainings")}"))
-        : (done, of) => Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{done} of {Numbers.Counted(of, "training", "trainings")}{(done == of ? "\n" : "")}"));
 
     private static void Write(string path, string text)
     {

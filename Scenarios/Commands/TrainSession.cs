@@ -150,9 +150,8 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         try
         {
             CancellationToken cancellation = interruption.Token;
-            var meter = new TrainingMeter((long)plan.Networks * _factory.Episodes, _factory.Score);
-            Action<int, EpisodePlayed> played = meter.Report;
-            var runner = new TrainingRunner(_factory, whole, csv, played + Played, cancellation) { Meter = meter };
+            var meter = new CellMeter((long)plan.Networks * _factory.Episodes, "episode", "episodes");
+            var runner = new TrainingRunner(_factory, whole, csv, Played, cancellation) { Meter = meter };
             IReadOnlyList<TrainingRun> runs = ShowsProgress ? ProgressDisplay.Show(meter.Read, runner.Run) : runner.Run();
             foreach (TrainingRun run in runs)
             {
@@ -177,9 +176,13 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         }
     }
 
-    private static string HowToResume(RunFolder folder) => CheckpointStore.LatestBelow(folder.Path) is null && !TrainingBorders.AnyBelow(folder.Path)
-        ? $"{CommandText.Of("resume", folder.Path)} begins it again; with --checkpoint-every it goes on from the last checkpoint"
-        : $"{CommandText.Of("resume", folder.Path)} goes on from the last checkpoint";
+    private static string HowToResume(RunFolder folder)
+    {
+        string from = CheckpointStore.LatestBelow(folder.Path) is not null || TrainingBorders.AnyBelow(folder.Path) ? "goes on from the last checkpoint"
+            : TrainingRunner.AnyFinished(folder.FileOf(CheckpointsFolder)) ? "goes on with the networks that are left; with --checkpoint-every from the last checkpoint"
+            : "begins it again; with --checkpoint-every it goes on from the last checkpoint";
+        return $"{CommandText.Of("resume", folder.Path)} {from}";
+    }
 
     private void WriteLearned(RunFolder folder, LearningOutcome outcome)
     {

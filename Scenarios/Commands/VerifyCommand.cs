@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Simulator;
@@ -32,6 +33,7 @@ internal sealed class VerifyCommand
     private readonly Option<bool> _all = new("--all") { Description = "Verifies every network and episode of the configuration; without it the first, or as many as --networks and --episodes say." };
     private readonly Option<string?> _until = new("--until") { Description = "Stops each run before this simulated time.", HelpName = "duration" };
     private readonly Option<bool> _training = new("--training") { Description = "Verifies the training that 'edgeactors train' would do, instead of policies." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Runs nothing: lists the cells and about how long they take on all engines, one after another." };
     private readonly Option<string?> _onRanks = new(RankRequest.Option) { Hidden = true };
     private readonly Option<string> _rankEngine = new(RankRequest.EngineOption) { Hidden = true, DefaultValueFactory = _ => "mpi" };
     private readonly Option<int> _rankThreads = new(RankRequest.ThreadsOption) { Hidden = true, DefaultValueFactory = _ => 1 };
@@ -44,7 +46,7 @@ internal sealed class VerifyCommand
         var verify = new VerifyCommand(engines);
         var command = new Command("verify", "Runs every policy on several engines and compares their digests; exits with 1 if any differ.")
         {
-            verify._engines, verify._threads, verify._all, verify._until, verify._training, verify._onRanks, verify._rankThreads, verify._rankEngine,
+            verify._engines, verify._threads, verify._all, verify._until, verify._training, verify._dryRun, verify._onRanks, verify._rankThreads, verify._rankEngine,
         };
         verify._settings.AddTo(command);
         command.SetAction(verify.Run);
@@ -55,7 +57,8 @@ internal sealed class VerifyCommand
     {
         bool trains = parsed.GetValue(_training);
         LoadedSettings loaded = trains ? _settings.LoadTraining(parsed) : _settings.Load(parsed);
-        IScenario scenario = trains ? new TrainingScenario(new TrainingFactory(loaded)) : ScenarioCatalog.Create(loaded);
+        TrainingFactory? factory = trains ? new TrainingFactory(loaded) : null;
+        IScenario scenario = factory is not null ? new TrainingScenario(factory) : ScenarioCatalog.Create(loaded);
         IReadOnlyList<PolicyEntry> policies = trains ? scenario.Policies : ScenarioCatalog.Policies(loaded, scenario);
         (bool all, (bool countsNetworks, bool countsEpisodes)) = (parsed.GetValue(_all), _settings.Counted(parsed));
         int networks = all || countsNetworks ? loaded.Settings.Networks : 1, episodes = all || countsEpisodes ? loaded.Settings.Episodes : 1;
@@ -68,6 +71,14 @@ internal sealed class VerifyCommand
             return RunOnRanks(scenario, cells, until, RankRequest.Parse(request), _catalog.Find(parsed.GetValue(_rankEngine)), parsed.GetValue(_rankThreads));
         }
 
+        if (parsed.GetValue(_dryRun))
+        {
+            int engines = Engines(parsed, scenario, until, CancellationToken.None).Length;
+            IReadOnlyList<CellEstimate> once = factory is not null ? DryRun.Of(factory, networks, factory.Episodes) : DryRun.Of(new ComparisonPlan(scenario, policies, networks, episodes), until);
+            DryRun.Print($"verification of {scenario.Name}", [.. once.Select(e => e with { What = $"{e.What}, on {Numbers.Counted(engines, "engine", "engines")}", SecondsEach = e.SecondsEach * engines })], 1);
+            return 0;
+        }
+
         return Interruption.Run("a verification", cancellation =>
         {
             VerifiedEngine[] engines = Engines(parsed, scenario, until, cancellation);
@@ -75,16 +86,14 @@ internal sealed class VerifyCommand
             {
                 string repeat = CommandText.Of(parsed.Tokens.Select(t => t.Value));
                 var verification = new Verification(scenario, engines[0], engines[1..]);
-                int done = 0;
-                ProgressReading Read() => new((double)Volatile.Read(ref done) / cells.Length, $"{Volatile.Read(ref done)} of {Numbers.Counted(cells.Length, "cell", "cells")}");
+                var meter = new CellMeter(cells.Length, "cell", "cells");
                 VerifiedRuns[] RunAll() => [.. cells.Select(cell =>
                 {
                     VerifiedRuns runs = verification.Verify(cell);
-                    Interlocked.Increment(ref done);
+                    meter.Done();
                     return runs;
                 })];
-                VerifiedRuns[] verified = !parsed.GetValue(ProgressDisplay.Off) ? ProgressDisplay.Show(Read, RunAll) : RunAll();
-                return Report(Terminal.Create(), verification, verified, repeat);
+                return Report(Terminal.Create(), verification, ProgressDisplay.Run(parsed, meter, RunAll), repeat);
             }
             finally
             {

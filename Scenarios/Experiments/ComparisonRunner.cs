@@ -30,6 +30,19 @@ internal sealed record ComparisonPlan(IScenario Scenario, IReadOnlyList<PolicyEn
 
     /// <summary>Cells are numbered network by network, in each policy by policy, in each episode by episode.</summary>
     public CellAddress Address(int cell) => new(cell / (Policies.Count * Episodes), cell / Episodes % Policies.Count, cell % Episodes);
+
+    /// <summary>A cell's coordinates, as the store of finished cells has them.</summary>
+    public string Coordinates(int cell)
+    {
+        CellAddress address = Address(cell);
+        return FormattableString.Invariant($"{Policies[address.Policy].Name}|n{address.Network}|e{address.Episode}");
+    }
+
+    /// <summary>What tells how far it is.</summary>
+    public CellMeter Meter() => new(Cells, "cell", "cells", TasksText(0)) { WorldSeconds = Scenario.Length?.Seconds };
+
+    /// <summary>What progress says of tasks.</summary>
+    public static string TasksText(long tasks) => FormattableString.Invariant($", {tasks / 1000:N0} k tasks");
 }
 
 /// <summary>Which cell.</summary>
@@ -37,9 +50,6 @@ internal readonly record struct CellAddress(int Network, int Policy, int Episode
 
 /// <summary>One episode of one policy on one network.</summary>
 internal sealed record CellResult(RunDigest Digest, TallySet Tallies, double Seconds, ReadOnlyMemory<byte> TaskRows, List<TaskLogRow>? Logged = null);
-
-/// <summary>How far a comparison is.</summary>
-internal readonly record struct ComparisonProgress(int CellsDone, int NetworksDone, long Tasks);
 
 /// <summary>A cell whose run did not finish.</summary>
 internal sealed class CellFailedException(string policy, CellAddress cell, RunStop stop, string? replay = null)
@@ -58,7 +68,6 @@ internal sealed class CellFailedException(string policy, CellAddress cell, RunSt
 internal sealed class ComparisonRunner(
     ComparisonPlan plan,
     TaskCsv? taskCsv,
-    Action<ComparisonProgress>? progress,
     CancellationToken cancellation,
     RunJournal? journal = null,
     TaskLogWriter? taskLog = null)
@@ -67,8 +76,8 @@ internal sealed class ComparisonRunner(
     private readonly List<PolicyResult> _results = [.. plan.Policies.Select(p => new PolicyResult(p.Name, plan.Measures))];
     private long _tasks;
 
-    /// <summary>Is told how far running worlds are.</summary>
-    public ComparisonMeter? Meter { get; init; }
+    /// <summary>Is told how far it is.</summary>
+    public CellMeter? Meter { get; init; }
 
     private int PerNetwork => plan.Policies.Count * plan.Episodes;
 
@@ -165,6 +174,6 @@ internal sealed class ComparisonRunner(
         }
 
         _tasks += result.Tallies.Find<TaskStatistics>()?.Tasks ?? 0;
-        progress?.Invoke(new ComparisonProgress(cell + 1, (cell + 1) / PerNetwork, _tasks));
+        Meter?.Reach(cell + 1, ComparisonPlan.TasksText(_tasks));
     }
 }

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
-using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Experiments;
@@ -11,49 +11,39 @@ namespace EdgeActors.Scenarios.Experiments;
 internal sealed record JournaledStore(string Name, string Experiment);
 
 /// <summary>
-/// What a run folder holds of an unfinished experiment, in its folder <c>resume</c>: the results of the finished cells in cell order, each added as it comes, and the
+/// What a run folder holds of an unfinished experiment, in its folder <c>resume</c>: a store of the finished cells in cell order, each added as it comes, and the
 /// checkpoints of those that run. It is removed when the experiment has finished.
 /// </summary>
 internal sealed class RunJournal : IDisposable
 {
     public const string FolderName = "resume";
 
-    private const string Kind = "edgeactors-cells", RunSection = "run", CellSection = "cell", FileName = "cells.msgpack", Unfinished = ".unfinished";
-    private const int Version = 5;
-    private const double SecondsBetweenSyncs = 1;
-
-    /// <summary>More than any cell has, and so few that those of all cells add up.</summary>
-    private const long MostEvents = 1L << 50;
+    private const string FileName = "cells.msgpack";
 
     private readonly string _folder;
-    private readonly string _label;
     private readonly RunLock _lock;
-    private readonly FileStream _stream;
+    private readonly Beginning _begun;
+    private readonly ComparisonPlan _plan;
+    private readonly CellLog _log;
+    private readonly CellStore<FinishedCell> _cells;
 
-    /// <summary>Cells whose rows may not be durable yet, and which the journal must not be ahead of.</summary>
-    private readonly MemoryStream _pending = new();
-    private readonly SectionWriter _sections;
-    private readonly MessagePackWriter _content = new();
-    private long _synced = Stopwatch.GetTimestamp();
-
-    private RunJournal(
-        string folder, string label, RunLock held, FileStream stream, bool begins, Beginning beginning, IReadOnlyList<CellResult> finished, CsvState tasks)
+    private RunJournal(string folder, RunLock held, Beginning begun, ComparisonPlan plan, CellLog log)
     {
-        (_folder, _label, _lock, _stream, Interval, TaskStore, Finished, Tasks) = (folder, label, held, stream, beginning.Interval, beginning.Store, finished, tasks);
-        _sections = new SectionWriter(_pending, begins ? Kind : null, Version);
+        (_folder, _lock, _begun, _plan, _log) = (folder, held, begun, plan, log);
+        _cells = new CellStore<FinishedCell>(log, new FinishedCellForm(plan.Measures), begun.Build);
     }
 
     /// <summary>How often running cells are saved; null for never.</summary>
-    public CheckpointInterval? Interval { get; }
+    public CheckpointInterval? Interval => _begun.Interval;
 
     /// <summary>The task-log store that finished cells are in; null if there is none.</summary>
-    public JournaledStore? TaskStore { get; }
+    public JournaledStore? TaskStore => _begun.Store;
 
     /// <summary>The results of the cells from the first on.</summary>
-    public IReadOnlyList<CellResult> Finished { get; }
+    public IReadOnlyList<CellResult> Finished { get; private set; } = [];
 
     /// <summary>How the file of tasks was after the last of them.</summary>
-    public CsvState Tasks { get; }
+    public CsvState Tasks { get; private set; }
 
     /// <summary>Told of each checkpoint that cannot be used, in one line.</summary>
     public Action<string> Notice { get; init; } = _ => { };
@@ -61,34 +51,24 @@ internal sealed class RunJournal : IDisposable
     /// <summary>Begins a journal in a new run folder.</summary>
     /// <param name="run">The run folder.</param>
     /// <param name="identity">What the run comes from.</param>
+    /// <param name="plan">What is run.</param>
     /// <param name="interval">How often running cells are saved; null for never.</param>
     /// <param name="store">The task-log store that finished cells go to, if any.</param>
-    public static RunJournal Create(RunFolder run, RunIdentity identity, CheckpointInterval? interval, JournaledStore? store = null)
+    public static RunJournal Create(RunFolder run, RunIdentity identity, ComparisonPlan plan, CheckpointInterval? interval, JournaledStore? store = null)
     {
-        string folder = Path.Combine(run.Path, FolderName), label = identity.Label;
+        string folder = Path.Combine(run.Path, FolderName);
         DurableFolder.Create(folder);
         RunLock held = RunLock.Hold(folder, run.Path);
-        string path = Path.Combine(folder, FileName), unfinished = path + Unfinished;
         try
         {
-            return Begin(new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 1));
+            var begun = new Beginning(identity.Label, identity.Build, interval, store);
+            return new RunJournal(folder, held, begun, plan, CellLog.Create(Path.Combine(folder, FileName), begun.ToBytes()));
         }
         catch
         {
-            File.Delete(unfinished);
             held.Remove();
             Directory.Delete(folder);
             throw;
-        }
-
-        RunJournal Begin(FileStream stream)
-        {
-            var journal = new RunJournal(folder, label, held, stream, true, new Beginning(interval, store), [], default);
-            journal.WriteHeader(identity.Build);
-            journal.Sync();
-            File.Move(unfinished, path);
-            DurableFolder.Flush(folder);
-            return journal;
         }
     }
 
@@ -96,97 +76,40 @@ internal sealed class RunJournal : IDisposable
     /// <param name="run">The run folder.</param>
     /// <param name="identity">What the run must have come from.</param>
     /// <param name="settings">What its configuration means, to name what was changed.</param>
-    /// <param name="measures">What its cells were measured by.</param>
+    /// <param name="plan">What is run.</param>
     /// <param name="interval">Another interval than that of the interrupted run, if any.</param>
     /// <param name="notice">Told in one line of what cannot be used.</param>
     /// <exception cref="UserErrorException">There is nothing to resume, the configuration was changed, or another process goes on with the run.</exception>
     public static RunJournal Resume(
-        RunFolder run, RunIdentity identity, Settings settings, MeasureSet measures, CheckpointInterval? interval, Action<string> notice)
+        RunFolder run, RunIdentity identity, Settings settings, ComparisonPlan plan, CheckpointInterval? interval, Action<string> notice)
     {
-        RunLock held = RunLock.Hold(Path.Combine(run.Path, FolderName), run.Path);
+        string folder = Path.Combine(run.Path, FolderName);
+        RunLock held = RunLock.Hold(folder, run.Path);
+        CellLog? log = null;
         try
         {
-            return Resume(run, identity, settings, measures, interval, notice, held);
+            (log, Beginning begun) = Open(Path.Combine(folder, FileName), interval);
+            identity.Require(begun.Label, Path.Combine(run.Path, RunFolder.ConfigFile), settings);
+            if (begun.Build != identity.Build)
+            {
+                ForgetOtherCode(run, folder, begun, log.Count, notice);
+                begun = begun with { Build = identity.Build };
+                log.Dispose();
+                log = CellLog.Create(Path.Combine(folder, FileName), begun.ToBytes());
+                return new RunJournal(folder, held, begun, plan, log) { Notice = notice };
+            }
+
+            string rows = TaskFile.RowsIn(run, settings.Tasks, FolderName);
+            var journal = new RunJournal(folder, held, begun, plan, log) { Notice = notice };
+            journal.GoOn(File.Exists(rows) ? new FileInfo(rows).Length : 0);
+            return journal;
         }
         catch
         {
+            log?.Dispose();
             held.Dispose();
             throw;
         }
-    }
-
-    private static RunJournal Resume(
-        RunFolder run, RunIdentity identity, Settings settings, MeasureSet measures, CheckpointInterval? interval, Action<string> notice, RunLock held)
-    {
-        string folder = Path.Combine(run.Path, FolderName), path = Path.Combine(folder, FileName);
-        string rows = TaskFile.RowsIn(run, settings.Tasks, FolderName);
-        long tasks = File.Exists(rows) ? new FileInfo(rows).Length : 0, end;
-        CsvState written = default;
-        var finished = new List<CellResult>();
-        Header header;
-        using (FileStream stream = Open(path, FileAccess.Read))
-        {
-            (header, end) = Read(stream, path, measures, finished, tasks, ref written);
-        }
-
-        identity.Require(header.Label, Path.Combine(run.Path, RunFolder.ConfigFile), settings);
-        var beginning = new Beginning(interval ?? (IntervalOf(header, path)), header.Store);
-        bool otherCode = header.Build != identity.Build;
-        if (otherCode)
-        {
-            BeginAgain(run, folder, header, finished.Count, notice);
-            (end, written, finished) = (0, default, []);
-        }
-
-        FileStream rest = Open(path, FileAccess.Write);
-        rest.SetLength(end);
-        rest.Position = end;
-        var journal = new RunJournal(folder, header.Label, held, rest, otherCode, beginning, finished, written) { Notice = notice };
-        if (otherCode)
-        {
-            journal.WriteHeader(identity.Build);
-            journal.Sync();
-        }
-
-        return journal;
-    }
-
-    private static CheckpointInterval? IntervalOf(Header header, string path)
-    {
-        try
-        {
-            return header.Interval.Length > 0 ? CheckpointInterval.Parse(header.Interval) : null;
-        }
-        catch (Exception e) when (e is Configuration.ConfigException or UserErrorException)
-        {
-            throw new UserErrorException($"{path}: it says that worlds are saved every {Configuration.ConfigException.Excerpt(header.Interval)}, which is no duration; --checkpoint-every gives another", e);
-        }
-    }
-
-    /// <summary>What other code came to is not mixed with what this comes to.</summary>
-    private static void BeginAgain(RunFolder run, string folder, Header header, int finished, Action<string> notice)
-    {
-        if (header.Store is { } store)
-        {
-            throw new UserErrorException($"{run.Path}: begun by other code than this, and the tasks of its finished cells are in {store.Name}; begin it anew");
-        }
-
-        notice($"begun by other code than this: its {finished} finished cells are computed again");
-        foreach (string cell in Directory.EnumerateDirectories(folder))
-        {
-            Directory.Delete(cell, recursive: true);
-        }
-    }
-
-    private void WriteHeader(string build)
-    {
-        _content.WriteArrayHeader(5);
-        _content.WriteString(_label);
-        _content.WriteString(build);
-        _content.WriteString(Interval?.Text ?? "");
-        _content.WriteString(TaskStore?.Name ?? "");
-        _content.WriteString(TaskStore?.Experiment ?? "");
-        EndSection(RunSection);
     }
 
     /// <summary>Whether a run folder holds an unfinished experiment.</summary>
@@ -204,14 +127,14 @@ internal sealed class RunJournal : IDisposable
         using RunLock held = RunLock.Hold(folder, run);
         if (!IsIn(run))
         {
-            File.Delete(Path.Combine(folder, FileName + Unfinished));
+            CellLog.RemoveUnfinished(Path.Combine(folder, FileName));
             held.Remove();
             Directory.Delete(folder);
         }
     }
 
     /// <summary>Where a cell's world is saved.</summary>
-    public CheckpointStore Store(int cell) => new(CellFolder(cell), _label);
+    public CheckpointStore Store(int cell) => new(CellFolder(cell), _begun.Label);
 
     /// <summary>Adds a finished cell; cells come in order.</summary>
     /// <param name="cell">Its number.</param>
@@ -219,28 +142,17 @@ internal sealed class RunJournal : IDisposable
     /// <param name="tasks">The file of tasks, which holds its rows already; null if none is written.</param>
     public void Add(int cell, CellResult result, TaskCsv? tasks)
     {
-        _content.WriteArrayHeader(9);
-        _content.WriteInt64(cell);
-        _content.WriteUInt64((ulong)(result.Digest.Value >> 64));
-        _content.WriteUInt64((ulong)result.Digest.Value);
-        _content.WriteInt64(result.Digest.Events);
-        _content.WriteInt64(result.Digest.FinalTime.Nanoseconds);
-        _content.WriteDouble(result.Seconds);
-        result.Tallies.Save(_content);
-        CsvState written = tasks?.State ?? default;
-        _content.WriteInt64(written.Length);
-        _content.WriteInt64(written.Checksum);
-        EndSection(CellSection);
+        _cells.Save(KeyOf(cell), new FinishedCell(result, tasks?.State ?? default));
         if (tasks is { LeftOut: true, IsEmptied: false })
         {
             // Cells before it are complete without their rows only by this one.
-            Sync();
+            _log.Sync();
             tasks.Empty();
         }
-        else if (Stopwatch.GetElapsedTime(_synced).TotalSeconds > SecondsBetweenSyncs)
+        else if (_log.IsDue)
         {
             tasks?.Flush(toDisk: true);
-            Sync();
+            _log.Sync();
         }
 
         if (Directory.Exists(CellFolder(cell)))
@@ -252,15 +164,13 @@ internal sealed class RunJournal : IDisposable
     /// <summary>The experiment has finished and its results are written.</summary>
     public void Complete()
     {
-        Sync();
-        _stream.Dispose();
-        foreach (string cell in Directory.EnumerateDirectories(_folder))
-        {
-            Directory.Delete(cell, recursive: true);
-        }
+        _log.Dispose();
+        DeleteCheckpoints(_folder);
 
         // The journal goes last: a process killed before that leaves a run that resume completes again. Until then no other process is let in.
-        File.Delete(Path.Combine(_folder, FileName));
+        string file = Path.Combine(_folder, FileName);
+        CellLog.RemoveUnfinished(file);
+        File.Delete(file);
         File.Delete(Path.Combine(_folder, TaskFile.RowsFile));
         _lock.Remove();
         Directory.Delete(_folder);
@@ -271,112 +181,109 @@ internal sealed class RunJournal : IDisposable
     public void Dispose()
     {
         using (_lock)
-        using (_stream)
+        using (_log)
         {
-            if (_stream.CanWrite)
-            {
-                Sync();
-            }
         }
     }
 
-    private static (Header Header, long End) Read(
-        FileStream stream, string path, MeasureSet measures, List<CellResult> finished, long tasks, ref CsvState written)
+    private static (CellLog Log, Beginning Begun) Open(string path, CheckpointInterval? interval)
     {
+        CellLog? log = null;
         try
         {
-            var sections = new SectionReader(stream, Kind, Version);
-            var run = new MessagePackReader(sections.Read() ?? throw new CheckpointException("it is empty"));
-            run.ReadArrayHeader(5);
-            string label = run.ReadString(), build = run.ReadString(), interval = run.ReadString(), store = run.ReadString();
-            var header = new Header(label, build, interval, store.Length > 0 ? new JournaledStore(store, run.ReadString()) : null);
-            long end = sections.Position;
-            int whole = 0;
-            while (TryRead(sections, measures, finished.Count) is { } next)
-            {
-                finished.Add(next.Result);
-                if (next.Tasks.Length <= tasks)
-                {
-                    // Where the file was given up, cells before that need no rows of it either.
-                    (whole, written, end) = (finished.Count, next.Tasks, sections.Position);
-                }
-            }
-
-            finished.RemoveRange(whole, finished.Count - whole);
-            return (header, end);
+            log = CellLog.Open(path);
+            return (log, Beginning.Read(log.About, path, interval));
         }
-        catch (Exception e) when (e is CheckpointException or MessagePackException or ArithmeticException or ArgumentException)
+        catch (Exception e)
         {
-            throw new UserErrorException($"{path}: {e.Message}; the run cannot be resumed, start it anew", e);
+            log?.Dispose();
+            throw e switch
+            {
+                CheckpointException or MessagePackException or ArithmeticException or ArgumentException => new UserErrorException($"{path}: {e.Message}; the run cannot be resumed, start it anew", e),
+                IOException => new UserErrorException($"{path}: {e.Message}; is the run still going on?", e),
+                _ => e,
+            };
         }
     }
 
-    /// <summary>The next cell; null at the end, and where the process ended while one was written.</summary>
-    private static (CellResult Result, CsvState Tasks)? TryRead(SectionReader sections, MeasureSet measures, int cell)
+    /// <summary>What other code came to is not mixed with what this comes to.</summary>
+    private static void ForgetOtherCode(RunFolder run, string folder, Beginning begun, int finished, Action<string> notice)
     {
-        try
+        if (begun.Store is { } store)
         {
-            if (sections.Read() is not byte[] content)
-            {
-                return null;
-            }
-
-            var reader = new MessagePackReader(content);
-            reader.ReadArrayHeader(9);
-            if (reader.ReadInt64() != cell)
-            {
-                return null;
-            }
-
-            var value = new UInt128(reader.ReadUInt64(), reader.ReadUInt64());
-            var digest = new RunDigest(value, reader.ReadInt64(), new SimTime(reader.ReadInt64()));
-            double seconds = reader.ReadDouble();
-            if (digest.Events is < 0 or > MostEvents || digest.FinalTime < SimTime.Zero || !(seconds >= 0) || double.IsInfinity(seconds))
-            {
-                return null;
-            }
-
-            TallySet tallies = measures.Begin();
-            tallies.Load(ref reader);
-            return (new CellResult(digest, tallies, seconds, default), new CsvState(reader.ReadInt64(), checked((uint)reader.ReadInt64())));
+            throw new UserErrorException($"{run.Path}: begun by other code than this, and the tasks of its finished cells are in {store.Name}; begin it anew");
         }
-        catch (Exception e) when (e is CheckpointException or MessagePackException or ArithmeticException or ArgumentException)
-        {
-            return null;
-        }
+
+        notice($"begun by other code than this: its {finished} finished cells are computed again");
+        DeleteCheckpoints(folder);
     }
 
-    private static FileStream Open(string path, FileAccess access)
+    private static void DeleteCheckpoints(string folder)
     {
-        try
+        foreach (string cell in Directory.EnumerateDirectories(folder))
         {
-            return new FileStream(path, FileMode.Open, access, FileShare.Read, 1);
-        }
-        catch (IOException e)
-        {
-            throw new UserErrorException($"{path}: {e.Message}; is the run still going on?", e);
+            Directory.Delete(cell, recursive: true);
         }
     }
+
+    /// <summary>Takes the cells whose rows are there, from the first on, and drops the others.</summary>
+    /// <param name="tasks">The length of the file of tasks.</param>
+    private void GoOn(long tasks)
+    {
+        var finished = new List<CellResult>();
+        int whole = 0;
+        while (finished.Count < Math.Min(_log.Count, _plan.Cells) && _cells.Load(KeyOf(finished.Count)) is { } next)
+        {
+            finished.Add(next.Result);
+            if (next.Tasks.Length <= tasks)
+            {
+                // Where the file was given up, cells before that need no rows of it either.
+                (whole, Tasks) = (finished.Count, next.Tasks);
+            }
+        }
+
+        Finished = finished[..whole];
+        _log.GoOnBehind(whole);
+    }
+
+    /// <summary>What a cell hangs on; its configuration is that of the run, as a hash.</summary>
+    private CellKey KeyOf(int cell) => new(_plan.Coordinates(cell), _begun.Label);
 
     private string CellFolder(int cell) => Path.Combine(_folder, $"cell-{cell.ToString(CultureInfo.InvariantCulture)}");
 
-    private void EndSection(string name)
-    {
-        _sections.Write(name, _content.Written);
-        _content.Clear();
-    }
-
     /// <summary>What does not change while a run goes on.</summary>
-    private sealed record Beginning(CheckpointInterval? Interval, JournaledStore? Store);
-
-    /// <summary>The journal's first section.</summary>
-    private sealed record Header(string Label, string Build, string Interval, JournaledStore? Store);
-
-    private void Sync()
+    private sealed record Beginning(string Label, string Build, CheckpointInterval? Interval, JournaledStore? Store)
     {
-        _stream.Write(_pending.GetBuffer().AsSpan(0, (int)_pending.Length));
-        _pending.SetLength(0);
-        _stream.Flush(flushToDisk: true);
-        _synced = Stopwatch.GetTimestamp();
+        public static Beginning Read(byte[] about, string path, CheckpointInterval? other)
+        {
+            var reader = new MessagePackReader(about);
+            reader.ReadArrayHeader(5);
+            string label = reader.ReadString(), build = reader.ReadString(), interval = reader.ReadString(), store = reader.ReadString(), experiment = reader.ReadString();
+            return new Beginning(label, build, other ?? IntervalOf(interval, path), store.Length > 0 ? new JournaledStore(store, experiment) : null);
+        }
+
+        public byte[] ToBytes()
+        {
+            var writer = new MessagePackWriter();
+            writer.WriteArrayHeader(5);
+            writer.WriteString(Label);
+            writer.WriteString(Build);
+            writer.WriteString(Interval?.Text ?? "");
+            writer.WriteString(Store?.Name ?? "");
+            writer.WriteString(Store?.Experiment ?? "");
+            return writer.Written.ToArray();
+        }
+
+        private static CheckpointInterval? IntervalOf(string text, string path)
+        {
+            try
+            {
+                return text.Length > 0 ? CheckpointInterval.Parse(text) : null;
+            }
+            catch (Exception e) when (e is ConfigException or UserErrorException)
+            {
+                throw new UserErrorException($"{path}: it says that worlds are saved every {ConfigException.Excerpt(text)}, which is no duration; --checkpoint-every gives another", e);
+            }
+        }
     }
 }

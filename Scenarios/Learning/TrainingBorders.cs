@@ -28,12 +28,7 @@ internal sealed class TrainingBorders(string folder, string label)
             var sections = new SectionWriter(stream, WorldKind, Format);
             sections.Write("rows", ended.Rows);
             var end = new MessagePackWriter();
-            end.WriteArrayHeader(5);
-            end.WriteUInt64((ulong)(ended.Digest.Value >> 64));
-            end.WriteUInt64((ulong)ended.Digest.Value);
-            end.WriteInt64(ended.Digest.Events);
-            end.WriteInt64(ended.Digest.FinalTime.Nanoseconds);
-            end.WriteInt64(ended.Shipped.Bits);
+            ended.WriteEnd(end);
             sections.Write("end", end.Written);
         });
         DurableFile.Replace(BorderFile, stream =>
@@ -93,12 +88,7 @@ internal sealed class TrainingBorders(string folder, string label)
     {
         byte[][] sections = Sections(WorldFile(world), WorldKind, 2);
         var end = new MessagePackReader(sections[1]);
-        end.ReadArrayHeader(5);
-        var value = new UInt128(end.ReadUInt64(), end.ReadUInt64());
-        (long events, long time, long shipped) = (end.ReadInt64(), end.ReadInt64(), end.ReadInt64());
-        return events >= 0 && time >= 0 && shipped >= 0
-            ? new EndedWorld(sections[0], new RunDigest(value, events, new SimTime(time)), new Actors.DataSize(shipped))
-            : throw new CheckpointException($"{WorldFile(world)}: these are no results of a world");
+        return EndedWorld.ReadEnd(ref end, sections[0]);
     }
 
     private static byte[][] Sections(string path, string kind, int count)
@@ -108,9 +98,3 @@ internal sealed class TrainingBorders(string folder, string label)
         return [.. Enumerable.Range(0, count).Select(_ => reader.Read() ?? throw new CheckpointException($"{path}: it is cut off"))];
     }
 }
-
-/// <summary>What a world of a training left for its results.</summary>
-/// <param name="Rows">The journal of its rows.</param>
-/// <param name="Digest">Its digest.</param>
-/// <param name="Shipped">What links carried of learning.</param>
-internal sealed record EndedWorld(byte[] Rows, RunDigest Digest, Actors.DataSize Shipped);

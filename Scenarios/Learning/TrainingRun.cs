@@ -24,6 +24,7 @@ internal sealed class TrainingRun(int network, TaskCsv? csv, bool resumable = fa
     private readonly List<RoundTrained> _rounds = [];
     private readonly List<FinalPolicy> _final = [];
     private readonly List<RunDigest> _worlds = [];
+    private readonly List<EndedWorld> _ended = [];
     private TrainingWorld? _world;
     private RowJournal? _journal;
     private SimDuration _elapsed; // of the worlds before this one
@@ -127,21 +128,46 @@ internal sealed class TrainingRun(int network, TaskCsv? csv, bool resumable = fa
     /// <exception cref="CellFailedException">It failed.</exception>
     public TrainingBorder Finish(RunResult result, CancellationToken cancellation)
     {
-        End(result.Digest ?? throw (result.Stop.Reason == RunStopReason.Cancelled
+        RunDigest digest = result.Digest ?? throw (result.Stop.Reason == RunStopReason.Cancelled
             ? new OperationCanceledException(cancellation)
-            : new CellFailedException(PolicyName, new CellAddress(network, 0, _episodes.Count), result.Stop)));
+            : new CellFailedException(PolicyName, new CellAddress(network, 0, _episodes.Count), result.Stop));
+        End(digest, resumable ? _journal!.ToBytes() : []);
         return new TrainingBorder(_worlds.Count, _elapsed, [.. _final]);
     }
 
     /// <summary>What the world that ended last left for the results.</summary>
-    public EndedWorld Ended() => new(_journal!.ToBytes(), _worlds[^1], Shipped - _shippedBefore);
+    public EndedWorld Ended() => _ended[^1];
+
+    /// <summary>All of it, now that it has ended.</summary>
+    public FinishedTraining ToFinished() => new(new TrainingBorder(_worlds.Count, _elapsed, [.. _final]), _ended, Seconds);
+
+    /// <summary>Takes what it came to when it was run before.</summary>
+    /// <exception cref="CheckpointException">It is of another training.</exception>
+    public void Again(TrainingFactory factory, FinishedTraining finished)
+    {
+        IReadOnlyList<TrainingStretch> stretches = factory.Stretches(network);
+        if (stretches.Count != finished.Worlds.Count)
+        {
+            throw new CheckpointException("it is of another training");
+        }
+
+        factory.Check(finished.Border);
+        foreach ((TrainingStretch stretch, EndedWorld world) in stretches.Zip(finished.Worlds))
+        {
+            Begin(factory.Create(network, stretch, null));
+            Again(world);
+        }
+
+        _final.AddRange(finished.Border.Learners);
+        Seconds = finished.Seconds;
+    }
 
     /// <summary>Takes what the world that has begun left when it was run before.</summary>
     public void Again(EndedWorld ended)
     {
         _journal!.Load(ended.Rows);
         Shipped += ended.Shipped;
-        End(ended.Digest);
+        End(ended.Digest, ended.Rows);
     }
 
     /// <summary>Writes the rows of all tasks.</summary>
@@ -155,9 +181,10 @@ internal sealed class TrainingRun(int network, TaskCsv? csv, bool resumable = fa
         csv?.Write(_taskRows.WrittenMemory);
     }
 
-    private void End(RunDigest digest)
+    private void End(RunDigest digest, byte[] rows)
     {
         _worlds.Add(digest);
+        _ended.Add(new EndedWorld(rows, digest, Shipped - _shippedBefore));
         _elapsed += digest.FinalTime - SimTime.Zero;
     }
 

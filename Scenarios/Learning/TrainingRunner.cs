@@ -33,8 +33,18 @@ internal sealed record TrainingPlan(int Networks, int Threads, EngineChoice Engi
 /// <summary>Trains on each network, one per core, and gives the runs in the order of the networks.</summary>
 internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan, TaskCsv? csv, Action<int, EpisodePlayed>? progress, CancellationToken cancellation)
 {
-    /// <summary>Is told how far running worlds are.</summary>
-    public TrainingMeter? Meter { get; init; }
+    /// <summary>Where, in the folder of checkpoints, trainings are kept that have ended.</summary>
+    private const string FinishedFolder = "finished";
+
+    /// <summary>
+    /// Finished trainings; null where there is only one, with which all has ended, and with engines of several processes, which all play the same ones.
+    /// </summary>
+    private readonly CellStore<FinishedTraining>? _kept = plan is { Checkpoints: string checkpoints, Networks: > 1, Engine.ManyAtOnce: true }
+        ? new(new SeparateCells(Path.Combine(checkpoints, FinishedFolder)), new FinishedTrainingForm())
+        : null;
+
+    /// <summary>Is told how far it is.</summary>
+    public CellMeter? Meter { get; init; }
 
     /// <exception cref="CellFailedException">A run failed; the first of them in order is named.</exception>
     /// <exception cref="OperationCanceledException">The user cancelled.</exception>
@@ -45,8 +55,16 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
         return runs;
     }
 
+    /// <summary>Whether a folder of checkpoints has trainings that have ended.</summary>
+    public static bool AnyFinished(string checkpoints) => Directory.Exists(Path.Combine(checkpoints, FinishedFolder));
+
     private TrainingRun Train(int network)
     {
+        if (Kept(network) is { } finished)
+        {
+            return finished;
+        }
+
         bool several = factory.Stretches(network).Count > 1;
         TrainingBorders? borders = several && FolderOf(network) is string folder ? new TrainingBorders(folder, plan.Label) : null;
         (TrainingRun run, TrainingBorder? from) = GoOn(network, borders);
@@ -55,6 +73,7 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
         from = shares ? TrainingBorder.Share(plan.Engine, from) : from;
         run.Play(factory, (stretch, world) => RunWorld(run, several ? stretch : null, world), from, Passed, cancellation);
         run.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        _kept?.Save(KeyOf(network), run.ToFinished());
         return run;
 
         TrainingBorder Passed(TrainingBorder border)
@@ -69,10 +88,41 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
         }
     }
 
+    private CellKey KeyOf(int network) => new(FormattableString.Invariant($"{TrainingRun.PolicyName}|n{network}"), plan.Label);
+
+    /// <summary>A training that ended before the command was interrupted; null if it has not, or if that cannot be used.</summary>
+    private TrainingRun? Kept(int network)
+    {
+        if (!plan.Resumes || _kept is null)
+        {
+            return null;
+        }
+
+        if (_kept.Load(KeyOf(network)) is { } finished)
+        {
+            try
+            {
+                TrainingRun run = New(network, false);
+                run.Again(factory, finished);
+                return run;
+            }
+            catch (Exception e) when (e is CheckpointException or MessagePackException or ArithmeticException or ArgumentException or InvalidDataException)
+            {
+                Console.Error.WriteLine($"the finished training on network {network}: {e.Message}; it begins anew");
+            }
+        }
+        else if (_kept.Standing(KeyOf(network)) is (CellStanding.OtherBuild or CellStanding.Damaged) and var standing)
+        {
+            Console.Error.WriteLine($"the finished training on network {network} {(standing == CellStanding.OtherBuild ? "is of other code" : "cannot be read")}; it is done again");
+        }
+
+        return null;
+    }
+
     /// <summary>A run, and what worlds that have ended before passed on.</summary>
     private (TrainingRun Run, TrainingBorder? From) GoOn(int network, TrainingBorders? borders)
     {
-        TrainingRun run = New();
+        TrainingRun run = New(network, borders is not null);
         try
         {
             return (run, plan.Resumes && plan.Engine.Leads ? borders?.Load(factory, run) : null);
@@ -80,15 +130,20 @@ internal sealed class TrainingRunner(TrainingFactory factory, TrainingPlan plan,
         catch (CheckpointException e)
         {
             Console.Error.WriteLine($"{e.Message}; this training begins anew");
-            return (New(), null);
+            return (New(network, borders is not null), null);
         }
-
-        TrainingRun New() => new(network, csv, resumable: plan.CheckpointEvery is not null || plan.Resumes || borders is not null)
-        {
-            Score = factory.Score,
-            Progress = episode => progress?.Invoke(network, episode),
-        };
     }
+
+    private TrainingRun New(int network, bool borders) => new(network, csv, resumable: plan.CheckpointEvery is not null || plan.Resumes || borders || _kept is not null)
+    {
+        Score = factory.Score,
+        Progress = episode =>
+        {
+            Meter?.Done(string.Create(
+                CultureInfo.InvariantCulture, $"; network {network}, episode {episode.Number}: {factory.Score.Value(factory.Score.Of(episode))} {factory.Score.Words}"));
+            progress?.Invoke(network, episode);
+        },
+    };
 
     /// <summary>Runs one world of a training.</summary>
     /// <param name="run">The training.</param>

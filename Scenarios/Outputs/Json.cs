@@ -10,7 +10,7 @@ internal static class Json
 {
     private static readonly JsonSerializerOptions s_line = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions s_indented = new(s_line) { WriteIndented = true };
-    private static readonly JsonSerializerOptions s_records = new(s_indented) { Converters = { new NullableNumber() } };
+    private static readonly JsonSerializerOptions s_records = new(s_indented) { Converters = { new NullableNumber() }, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     private static readonly JsonSerializerOptions s_files = new(s_indented)
     {

@@ -23,7 +23,7 @@ public class ExampleTests
     {
         var scenario = new O2oScenario(SettingsLoader.Defaults().O2o, 3);
         PolicyEntry[] policies = [new("two-choices", "", () => new TwoChoicesPolicy()), PolicyCatalog.Find("random")];
-        IReadOnlyList<PolicyResult> results = new ComparisonRunner(new ComparisonPlan(scenario, policies, 4, 2), null, null, default).Run();
+        IReadOnlyList<PolicyResult> results = new ComparisonRunner(new ComparisonPlan(scenario, policies, 4, 2), null, default).Run();
         Assert.True(results[0].Estimate(TaskMeasures.SuccessRate).Mean > results[1].Estimate(TaskMeasures.SuccessRate).Mean);
     }
 

@@ -11,29 +11,26 @@ namespace EdgeActors.Scenarios.Lab.Cells;
 /// </summary>
 internal sealed class CellFolder(string path, string? events = null, string? agents = null)
 {
-    private readonly CellStore<TrainingResult> _store = new(path);
+    private readonly CellStore<TrainingResult> _store = new(new SeparateCells(path), new JsonForm<TrainingResult>());
 
     /// <summary>The results in the cells' order.</summary>
     /// <param name="cells">What to run.</param>
     /// <param name="threads">How many at once; results do not depend on it.</param>
-    /// <param name="done">Told how many are finished.</param>
-    public IReadOnlyList<TrainingResult> Run(IReadOnlyList<TrainingCell> cells, int threads, Action<int>? done)
+    /// <param name="show">Shows how far it is while something runs; null for nothing of it.</param>
+    public IReadOnlyList<TrainingResult> Run(
+        IReadOnlyList<TrainingCell> cells, int threads, Func<CellMeter, Func<IReadOnlyList<TrainingResult>>, IReadOnlyList<TrainingResult>>? show)
     {
         NoteOthers(cells);
         NoteLong(cells, threads);
         DurableFolder.Create(path);
-        var results = new List<TrainingResult>();
+        var meter = new CellMeter(cells.Count, "training", "trainings");
+        meter.Reach(cells.Count(IsKept));
         void NoteKept() => Console.Error.WriteLine($"{cells.Count(IsKept)} of {Numbers.Counted(cells.Count, "training", "trainings")} are kept in {path}; the same command goes on with the others");
 
         using IDisposable interrupted = Interruption.Announce(NoteKept);
         try
         {
-            new CellRunner<TrainingResult>(cells.Count, threads, CancellationToken.None)
-            {
-                Run = i => Load(cells[i]) ?? Train(cells[i]),
-                Fold = (_, result) => results.Add(result),
-                Done = done,
-            }.RunAll();
+            return show is null ? RunAll() : show(meter, RunAll);
         }
         catch
         {
@@ -41,7 +38,16 @@ internal sealed class CellFolder(string path, string? events = null, string? age
             throw;
         }
 
-        return results;
+        IReadOnlyList<TrainingResult> RunAll()
+        {
+            var results = new List<TrainingResult>();
+            new CellRunner<TrainingResult>(cells.Count, threads, CancellationToken.None)
+            {
+                Run = i => Load(cells[i]) ?? Train(cells[i], meter),
+                Fold = (_, result) => results.Add(result),
+            }.RunAll();
+            return results;
+        }
     }
 
     /// <summary>How long each kind of cell will take: as those that are kept took, else as a short try says.</summary>
@@ -65,11 +71,14 @@ internal sealed class CellFolder(string path, string? events = null, string? age
     private void NoteOthers(IReadOnlyList<TrainingCell> cells)
     {
         CellStanding[] standings = [.. cells.Where(c => !IsKept(c)).Select(c => _store.Standing(c.Key))];
-        foreach ((CellStanding standing, string of) in new[] { (CellStanding.OtherBuild, "code"), (CellStanding.OtherConfiguration, "configuration") })
+        foreach ((CellStanding standing, string how) in new[]
+        {
+            (CellStanding.OtherBuild, "are of other code"), (CellStanding.OtherConfiguration, "are of other configuration"), (CellStanding.Damaged, "cannot be read"),
+        })
         {
             if (standings.Count(s => s == standing) is > 0 and int count)
             {
-                Console.Error.WriteLine($"{count} of {Numbers.Counted(cells.Count, "training", "trainings")} in {path} are of other {of}; they are done again");
+                Console.Error.WriteLine($"{count} of {Numbers.Counted(cells.Count, "training", "trainings")} in {path} {how}; they are done again");
             }
         }
     }
@@ -89,7 +98,7 @@ internal sealed class CellFolder(string path, string? events = null, string? age
         return _store.Load(cell.Key);
     }
 
-    private TrainingResult Train(TrainingCell cell)
+    private TrainingResult Train(TrainingCell cell, CellMeter meter)
     {
         TrainingResult result = cell.Run();
         if (agents is not null)
@@ -102,9 +111,10 @@ internal sealed class CellFolder(string path, string? events = null, string? age
         }
 
         _store.Save(cell.Key, result);
+        meter.Done();
         if (events is not null)
         {
-            LearningEvents.Write(Path.Combine(events, Path.GetFileNameWithoutExtension(cell.Key.FileName)), result.Curves);
+            LearningEvents.Write(Path.Combine(events, cell.Key.FileStem), result.Curves);
         }
 
         return result;

@@ -16,8 +16,8 @@ internal sealed record CellKey(string Coordinates, string Configuration)
     public static string Of(ConfigTree tree, string rest, params IEnumerable<string> sections) =>
         string.Join('\n', sections.Select(s => $"{s} = {tree.Get(s)}").Prepend($"seed = {tree.Get("seed")}").Append(rest));
 
-    /// <summary>The file of the cell: its coordinates, safe as a name, and a hash of the whole key.</summary>
-    public string FileName => $"{Stem}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Coordinates + "\n" + Configuration)))[..12]}.json";
+    /// <summary>What the cell's own file is called: its coordinates, safe as a name, and a hash of the whole key.</summary>
+    public string FileStem => $"{Stem}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Coordinates + "\n" + Configuration)))[..12]}";
 
     /// <summary>What the files of the cell begin with in any configuration.</summary>
     public string Stem => Coordinates.Replace('|', '-').Replace('.', '_').Replace('=', '_').Replace(' ', '_');

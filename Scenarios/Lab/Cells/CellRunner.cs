@@ -18,16 +18,12 @@ internal sealed class CellRunner<TResult>(int cells, int threads, CancellationTo
     private int _failedCell = int.MaxValue;
     private int _next;
     private int _folded;
-    private int _done;
 
     /// <summary>Runs a cell, on any thread.</summary>
     public required Func<int, TResult> Run { get; init; }
 
     /// <summary>Takes a result, in the cells' order.</summary>
     public required Action<int, TResult> Fold { get; init; }
-
-    /// <summary>Told how many are done, in any order.</summary>
-    public Action<int>? Done { get; init; }
 
     /// <summary>Cells before this are there already.</summary>
     public int First { get; init; }
@@ -39,7 +35,7 @@ internal sealed class CellRunner<TResult>(int cells, int threads, CancellationTo
     /// <exception cref="OperationCanceledException">The user cancelled.</exception>
     public void RunAll()
     {
-        (_next, _folded, _done) = (First, First, First);
+        (_next, _folded) = (First, First);
         if (threads == 0)
         {
             Work();
@@ -97,7 +93,6 @@ internal sealed class CellRunner<TResult>(int cells, int threads, CancellationTo
     {
         lock (_lock)
         {
-            Done?.Invoke(++_done);
             _finished.Add(cell, result);
             while (_finished.Remove(_folded, out TResult? next))
             {

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using EdgeActors.Scenarios.Experiments;
-using EdgeActors.Scenarios.Outputs;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Lab.Cells;
@@ -19,43 +17,58 @@ internal enum CellStanding
 
     /// <summary>A result of another configuration.</summary>
     OtherConfiguration,
+
+    /// <summary>Something that cannot be read.</summary>
+    Damaged,
 }
 
-/// <summary>Keeps results of cells in a folder, one file each, so that a command that was stopped goes on where it was and figures share their cells.</summary>
+/// <summary>
+/// The one store of finished cells: comparisons, trainings and figures keep theirs in it, so that a command that was stopped goes on where it was. A result
+/// counts if its key is equal (<see cref="CellKey"/>: coordinates and configuration) and the same code came to it (<see cref="BuildHash"/>).
+/// </summary>
 /// <typeparam name="TResult">What a cell comes to.</typeparam>
-internal sealed class CellStore<TResult>(string path)
+/// <param name="files">Where the cells are.</param>
+/// <param name="form">How a result is written.</param>
+/// <param name="build">The code; this one's unless it is said.</param>
+internal sealed class CellStore<TResult>(ICellFiles files, ICellForm<TResult> form, string? build = null)
     where TResult : class
 {
-    public string Path => path;
+    private readonly string _build = build ?? BuildHash.Value;
 
     /// <summary>What there is of a cell.</summary>
-    public CellStanding Standing(CellKey key) => Read(key) is { } stored
-        ? stored.Build == BuildHash.Value ? CellStanding.Kept : CellStanding.OtherBuild
-        : Directory.Exists(path) && Directory.EnumerateFiles(path, key.Stem + "-????????????.json").Any() ? CellStanding.OtherConfiguration : CellStanding.New;
+    public CellStanding Standing(CellKey key) => Look(key).Standing;
 
     /// <summary>A cell's result; null if there is none that this code would come to.</summary>
-    public TResult? Load(CellKey key) => Read(key) is { } stored && stored.Build == BuildHash.Value ? stored.Result : null;
+    public TResult? Load(CellKey key) => Look(key).Result;
 
-    /// <summary>Keeps a result. It is written beside and moved into place, so a file is whole or absent.</summary>
+    /// <summary>Keeps a result.</summary>
     public void Save(CellKey key, TResult result)
     {
-        DurableFolder.Create(path);
-        DurableFile.Replace(System.IO.Path.Combine(path, key.FileName), Json.Write(new Stored(key.Coordinates, BuildHash.Value, key.Configuration, result)));
+        var writer = new MessagePackWriter();
+        form.Write(writer, result);
+        files.Add(new CellRecord(key, _build, writer.Written.ToArray()));
     }
 
-    private Stored? Read(CellKey key)
+    private (CellStanding Standing, TResult? Result) Look(CellKey key)
     {
-        string file = System.IO.Path.Combine(path, key.FileName);
         try
         {
-            return File.Exists(file) && Json.Read<Stored>(File.ReadAllText(file)) is { Result: not null } stored
-                && (stored.Coordinates, stored.Configuration) == (key.Coordinates, key.Configuration) ? stored : null;
+            if (files.Find(key) is not { } record)
+            {
+                return (files.HasOther(key) ? CellStanding.OtherConfiguration : CellStanding.New, null);
+            }
+
+            if (record.Build != _build)
+            {
+                return (CellStanding.OtherBuild, null);
+            }
+
+            var reader = new MessagePackReader(record.Result);
+            return (CellStanding.Kept, form.Read(ref reader));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is CheckpointException or MessagePackException or JsonException or ArithmeticException or ArgumentException)
         {
-            throw new UserErrorException($"{file}: this is no finished cell; remove it to compute it again");
+            return (CellStanding.Damaged, null);
         }
     }
-
-    private sealed record Stored(string Coordinates, string Build, string Configuration, TResult Result);
 }

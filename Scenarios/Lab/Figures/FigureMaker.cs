@@ -9,9 +9,9 @@ namespace EdgeActors.Scenarios.Lab.Figures;
 /// <param name="cellsOf">A setting's cells.</param>
 /// <param name="folder">Where finished ones are kept.</param>
 /// <param name="threads">How many run at once; results do not depend on it.</param>
-/// <param name="progress">Told how many are finished, of how many.</param>
+/// <param name="show">Shows how far it is while something runs; null for nothing of it.</param>
 internal sealed class FigureMaker(
-    Func<Figure, IReadOnlyList<string>, LoadedSettings> load, Func<FigureRequest, IReadOnlyList<TrainingCell>> cellsOf, CellFolder folder, int threads, Action<int, int>? progress)
+    Func<Figure, IReadOnlyList<string>, LoadedSettings> load, Func<FigureRequest, IReadOnlyList<TrainingCell>> cellsOf, CellFolder folder, int threads, Func<CellMeter, Func<IReadOnlyList<TrainingResult>>, IReadOnlyList<TrainingResult>>? show)
 {
     /// <summary>What a figure will train, and how long that will take.</summary>
     public IReadOnlyList<CellEstimate> Estimate(Figure figure) => folder.Estimate(Cells(figure).SelectMany(line => line).SelectMany(c => c));
@@ -21,7 +21,7 @@ internal sealed class FigureMaker(
     {
         IReadOnlyList<TrainingCell>[][] cells = Cells(figure);
         TrainingCell[] all = [.. cells.SelectMany(line => line).SelectMany(c => c)];
-        using IEnumerator<TrainingResult> results = folder.Run(all, threads, done => progress?.Invoke(done, all.Length)).GetEnumerator();
+        using IEnumerator<TrainingResult> results = folder.Run(all, threads, show).GetEnumerator();
         SettingResults[][] found = [.. cells.Select(line => line.Select(point => new SettingResults(point, Take(results, point.Count), figure.Better != Better.Lower)).ToArray())];
         var made = new FigureResult(paper, figure.Id, seeds, figure.Title, figure.XTitle, figure.YTitle, [], [])
         {

@@ -59,6 +59,28 @@ public sealed class DryRunTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_folder, "run")));
     }
 
+    [Fact]
+    public void A_verification_lists_its_cells_on_all_engines()
+    {
+        (int exit, string output, string error) = CommandTests.Invoke(["verify", CommandTests.Config("o2o"), "--policies", "ratc", "--engines", "parallel:2", "--episodes", "2", .. s_small]);
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Matches(@"ratc on 3 networks x 2 episodes, on 2 engines +│ +6 │ +0 │", output);
+        (exit, output, error) = CommandTests.Invoke(["verify", CommandTests.Config("o2o"), "--training", .. s_small]);
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains("on 4 engines", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_evaluation_lists_its_cells()
+    {
+        string run = Path.Combine(_folder, "trained"), json = Path.Combine(_folder, "eval.json");
+        Assert.Equal(0, CommandTests.Invoke(["train", CommandTests.Config("o2o"), "--out", run, "--set", "train.episodes=1", .. s_small[..^1]]).Exit);
+        (int exit, string output, string error) = CommandTests.Invoke("eval", run, "--policies", "ratc", "--networks", "2", "--episodes", "3", "--json", json, "--dry-run");
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Matches(@"learner-2 on 2 networks x 3 episodes +│ +6 │ +0 │", output);
+        Assert.False(File.Exists(json));
+    }
+
     private string Run(string[] line)
     {
         string folder = Path.Combine(_folder, "run");

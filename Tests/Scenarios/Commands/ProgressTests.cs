@@ -5,6 +5,7 @@ using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
@@ -41,7 +42,7 @@ public sealed class ProgressTests
     {
         var scenario = new CityScenario(SettingsLoader.Defaults("city.devices = 20000", "city.nodes = 60", "city.duration = 30 s").City, 1);
         var plan = new ComparisonPlan(scenario, [scenario.Policies[0]], 1, 1);
-        var meter = new ComparisonMeter(plan);
+        CellMeter meter = plan.Meter();
         var seen = new List<ProgressReading>();
         World world = scenario.Network(0).Episode(0, scenario.Policies[0]);
         SequentialEngine.Run(world, new RunOptions
@@ -56,7 +57,7 @@ public sealed class ProgressTests
         Assert.Equal(seen.Select(s => s.Share).Order(), seen.Select(s => s.Share));
         Assert.All(seen, s => Assert.Matches(@"^0 of 1 cell, simulated \d+\.\d s of 30 s, \d+\.\d M events, [\d,]+ k events/s, 0 k tasks$", s.Text));
         meter.End(0);
-        meter.Report(new ComparisonProgress(1, 1, 9_000));
+        meter.Reach(1, ComparisonPlan.TasksText(9_000));
         Assert.Matches(@"^1 of 1 cell, \d+\.\d M events, [\d,]+ k events/s, 9 k tasks$", meter.Read().Text);
     }
 
@@ -72,7 +73,7 @@ public sealed class ProgressTests
         Assert.InRange(rates[1] + rates[2], rates[0] - 1, rates[0] + 1);
         worlds.Report(0, new RunProgress(45, SimTime.Zero) { Processes = [1, 2, 3, 4, 5, 6, 7, 8, 9] });
         Assert.EndsWith(" (9 members of 0 to 0)", Regex.Replace(worlds.Text(null), @"\d+ to \d+", "0 to 0"), StringComparison.Ordinal);
-        Assert.DoesNotContain("member", new RunningWorlds().Text(null), StringComparison.Ordinal);
+        Assert.Equal("", new RunningWorlds().Text(null));
     }
 
     /// <summary>Within an episode simulated time and events go on.</summary>
@@ -80,8 +81,8 @@ public sealed class ProgressTests
     public void A_training_shows_episodes_and_what_goes_on_within_them()
     {
         LoadedSettings loaded = SettingsLoader.LoadDefaults(["scenario = o2o", "networks = 1", "o2o.slots = 100", "train.episodes = 2", "train.round.rows = 2000", "train.ppo.hidden = 8"]);
-        var meter = new TrainingMeter(2, TrainingScore.SuccessRate);
-        new TrainingRunner(new TrainingFactory(loaded), new TrainingPlan(1, 1, EngineCatalog.Sequential), null, meter.Report, default) { Meter = meter }.Run();
+        var meter = new CellMeter(2, "episode", "episodes");
+        new TrainingRunner(new TrainingFactory(loaded), new TrainingPlan(1, 1, EngineCatalog.Sequential), null, null, default) { Meter = meter }.Run();
         Assert.Matches(@"^2 of 2 episodes, \d\.\d M events, [\d,]+ k events/s; network 0, episode \d: \d+\.\d % succeed$", meter.Read().Text);
         Assert.Equal(1, meter.Read().Share);
         meter.Report(1, new RunProgress(2_000_000, SimTime.FromSeconds(12.5)));

@@ -118,7 +118,7 @@ public sealed class ReplayTests : IDisposable
     {
         IScenario scenario = new Planted();
         var plan = new ComparisonPlan(scenario, scenario.Policies, 2, 1) { Threads = 1 };
-        var failure = Assert.Throws<CellFailedException>(() => new ComparisonRunner(plan, null, null, default).Run());
+        var failure = Assert.Throws<CellFailedException>(() => new ComparisonRunner(plan, null, default).Run());
         RunFolder folder = RunFolder.Create(Path.Combine(_folder, "failed"), "planted", "");
         CellFailedException kept = FailureNote.Keep(folder, failure);
         Assert.EndsWith($"; {CommandText.Program} replay {folder.Path} leads there", kept.Message, StringComparison.Ordinal);

@@ -173,7 +173,7 @@ public sealed class ResumeTests : IDisposable
         RunFolder folder = RunFolder.Reopen(Run);
         LoadedSettings loaded = SettingsLoader.Load(Path.Combine(Run, "config.conf"), []);
         File.Delete(Path.Combine(Run, "summary.json"));
-        RunJournal.Create(folder, RunIdentity.Of(File.ReadAllText(Path.Combine(Run, "config.conf")), loaded.Settings), null, new JournaledStore(store, experiment)).Dispose();
+        RunJournal.Create(folder, RunIdentity.Of(File.ReadAllText(Path.Combine(Run, "config.conf")), loaded.Settings), Plan(loaded), null, new JournaledStore(store, experiment)).Dispose();
         Assert.Equal(0, CommandTests.Invoke("resume", Run).Exit);
         List<(TaskLogRun Run, TaskLogRow[] Rows)> found = Logged("log.db", "random");
         Assert.Equal(6, found.Count);
@@ -225,6 +225,12 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(written, form == "parquet" ? written : File.ReadAllBytes(tasks));
     }
 
+    private static ComparisonPlan Plan(LoadedSettings loaded)
+    {
+        IScenario scenario = ScenarioCatalog.Create(loaded);
+        return new ComparisonPlan(scenario, ScenarioCatalog.Policies(loaded, scenario), loaded.Settings.Networks, loaded.Settings.Episodes);
+    }
+
     private string LastExperiment(string file)
     {
         using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_folder, file)};Pooling=False");
@@ -254,7 +260,7 @@ public sealed class ResumeTests : IDisposable
         File.Delete(Path.Combine(Run, "summary.json"));
         LoadedSettings loaded = SettingsLoader.Load(Path.Combine(Run, "config.conf"), []);
         RunIdentity other = RunIdentity.Of(File.ReadAllText(Path.Combine(Run, "config.conf")), loaded.Settings) with { Build = "0123456789abcdef" };
-        using (RunJournal journal = RunJournal.Create(RunFolder.Reopen(Run), other, null, stored ? new JournaledStore("sqlite:tasks.db", "0123456789abcdef0123456789abcdef") : null))
+        using (RunJournal journal = RunJournal.Create(RunFolder.Reopen(Run), other, Plan(loaded), null, stored ? new JournaledStore("sqlite:tasks.db", "0123456789abcdef0123456789abcdef") : null))
         {
             journal.Add(0, new CellResult(default, TaskMeasures.All.Begin(), 1, default), null);
         }

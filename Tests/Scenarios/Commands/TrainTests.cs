@@ -21,6 +21,28 @@ public sealed class TrainTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    /// <summary>Without checkpoints too: of several networks those that have finished are kept.</summary>
+    [Fact]
+    public void Networks_that_are_trained_are_not_trained_again()
+    {
+        string whole = At("whole"), run = At("run"), finished = Path.Combine(run, "checkpoints", "finished");
+        string[] train = ["train", CommandTests.Config("o2o"), "--networks", "3", "--threads", "1", "--tasks", "csv", "--set", "o2o.nodes=5", "--set", "o2o.slots=60", "--set", "train.episodes=40", "--set", "train.ppo.hidden=8", "--set", "train.checkpoint-every=null", "--no-progress"];
+        Assert.Equal(0, CommandTests.Invoke([.. train, "--out", whole]).Exit);
+        using (var process = new EdgeActorsProcess([.. train, "--out", run]))
+        {
+            Assert.True(SpinWait.SpinUntil(() => Directory.Exists(finished) && Directory.GetFiles(finished, "*.cell").Length > 0, TimeSpan.FromMinutes(2)));
+            process.Interrupt();
+            (int exit, _, string error) = process.Wait();
+            Assert.Equal(130, exit);
+            Assert.Contains("goes on with the networks that are left", error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, CommandTests.Invoke("resume", run).Exit);
+        Assert.All(new[] { "summary.json", "tasks.csv", "learner-0-0.ckpt", "learner-2-0.ckpt", "agent-1.json" }, file =>
+            Assert.Equal(File.ReadAllBytes(Path.Combine(whole, file)), File.ReadAllBytes(Path.Combine(run, file))));
+        Assert.False(Directory.Exists(Path.Combine(run, "checkpoints")));
+    }
+
     [Fact]
     public void Train_writes_its_folder_and_eval_plays_what_was_learned()
     {

@@ -53,7 +53,7 @@ public class ComparisonTests
     public void A_cell_that_fails_is_named()
     {
         var plan = new ComparisonPlan(new O2oScenario(SettingsLoader.Defaults("o2o.probe=1 ms").O2o, 1), [PolicyCatalog.Find("oracle-admit")], 2, 2);
-        var failure = Assert.Throws<CellFailedException>(() => new ComparisonRunner(plan, null, null, default).Run());
+        var failure = Assert.Throws<CellFailedException>(() => new ComparisonRunner(plan, null, default).Run());
         Assert.Contains("policy oracle-admit, network 0, episode 0", failure.Message, StringComparison.Ordinal);
     }
 
@@ -63,7 +63,7 @@ public class ComparisonTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         var plan = new ComparisonPlan(new O2oScenario(SettingsLoader.Defaults().O2o, 1), [PolicyCatalog.Find("local")], 50, 50);
-        Assert.Throws<OperationCanceledException>(() => new ComparisonRunner(plan, null, null, source.Token).Run());
+        Assert.Throws<OperationCanceledException>(() => new ComparisonRunner(plan, null, source.Token).Run());
     }
 
     // Frozen: a change of the model, of a random stream or of the digest shows here.
@@ -79,6 +79,5 @@ public class ComparisonTests
     private static ComparisonRunner Runner(long seed, int threads, string[] policies, TaskCsv csv) => new(
         new ComparisonPlan(new O2oScenario(SettingsLoader.Defaults().O2o, (ulong)seed), [.. policies.Select(PolicyCatalog.Find)], 3, 2) { Threads = threads },
         csv,
-        null,
         default);
 }

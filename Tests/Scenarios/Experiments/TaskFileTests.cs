@@ -72,7 +72,7 @@ public sealed class TaskFileTests : IDisposable
             using var stream = new MemoryStream();
             using var csv = new TaskCsv(stream, most: most);
             var plan = new ComparisonPlan(new O2oScenario(SettingsLoader.Defaults($"o2o.slots={(cells ? 100 : 3000)}").O2o, 1), [PolicyCatalog.Find("random")], cells ? 3 : 1, cells ? 3 : 1) { Threads = cores };
-            new ComparisonRunner(plan, csv, null, default).Run();
+            new ComparisonRunner(plan, csv, default).Run();
             if (csv.LeftOut)
             {
                 csv.Empty();
@@ -114,7 +114,10 @@ public sealed class TaskFileTests : IDisposable
         Settings settings = SettingsLoader.Defaults();
         RunFolder folder = RunFolder.Create(Run, "o2o", Configuration);
         RunIdentity identity = RunIdentity.Of(Configuration, settings);
-        using (RunJournal journal = RunJournal.Create(folder, identity, null))
+        LoadedSettings loaded = SettingsLoader.LoadDefaults(["scenario = o2o"]);
+        IScenario scenario = ScenarioCatalog.Create(loaded);
+        var plan = new ComparisonPlan(scenario, [scenario.Policies[0]], 1, 3);
+        using (RunJournal journal = RunJournal.Create(folder, identity, plan, null))
         using (TaskFile tasks = TaskFile.Open(folder, TaskLog.Auto, RunJournal.FolderName, FileMode.CreateNew)!)
         {
             for (int cell = 0; cell < 3; cell++)
@@ -132,7 +135,7 @@ public sealed class TaskFileTests : IDisposable
         }
 
         File.WriteAllText(folder.FileOf("tasks.csv"), "");
-        using RunJournal resumed = RunJournal.Resume(folder, identity, settings, TaskMeasures.All, null, _ => { });
+        using RunJournal resumed = RunJournal.Resume(folder, identity, settings, plan, null, _ => { });
         Assert.Equal((finished, said), (resumed.Finished.Count, resumed.Tasks == CsvState.LeftOut));
     }
 

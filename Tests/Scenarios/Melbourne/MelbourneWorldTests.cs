@@ -85,7 +85,7 @@ public class MelbourneWorldTests
             var scenario = new MelbourneScenario(SettingsLoader.Defaults(s_small).Melbourne, seed);
             PolicyEntry[] policies = [.. names.Select(name => scenario.Policies.Single(p => p.Name == name))];
             var plan = new ComparisonPlan(scenario, policies, 2, 2) { Threads = threads };
-            return [.. new ComparisonRunner(plan, null, null, default).Run().Select(r => r.Digest.Hex)];
+            return [.. new ComparisonRunner(plan, null, default).Run().Select(r => r.Digest.Hex)];
         }
 
         string[] two = Digests(1, 2, "random", "greedy");
@@ -98,7 +98,7 @@ public class MelbourneWorldTests
     public void Knowing_more_places_tasks_better()
     {
         var scenario = new MelbourneScenario(SettingsLoader.Defaults("melbourne.duration = 60 s").Melbourne, 1);
-        Dictionary<string, double> rate = new ComparisonRunner(new ComparisonPlan(scenario, scenario.Policies, 1, 1), null, null, default).Run()
+        Dictionary<string, double> rate = new ComparisonRunner(new ComparisonPlan(scenario, scenario.Policies, 1, 1), null, default).Run()
             .ToDictionary(r => r.Name, r => r.Estimate(TaskMeasures.SuccessRate).Mean);
         Assert.All(rate.Values, r => Assert.InRange(r, 0.3, 0.9));
         Assert.True(rate["local"] < rate["nearest-edge"]);

@@ -28,7 +28,7 @@ public sealed class ForgedFileTests
     public void A_journal_whose_interval_is_none_is_named()
     {
         using var files = new ForgedFiles();
-        (byte[] content, FuzzTarget target) = files.All().First(f => f.Target.Name == "journal, run");
+        (byte[] content, FuzzTarget target) = files.All().First(f => f.Target.Name == "journal, about");
         var reader = new MessagePackReader(content);
         var forged = new MessagePackWriter();
         reader.ReadArrayHeader(5);

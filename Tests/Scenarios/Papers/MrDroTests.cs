@@ -300,7 +300,7 @@ public class MrDroTests
     private static IReadOnlyList<PolicyResult> Compare(string[] settings, params string[] policies)
     {
         MrDroScenario scenario = Scenario(settings);
-        return new ComparisonRunner(new ComparisonPlan(scenario, [.. policies.Select(n => scenario.Policies.Single(p => p.Name == n))], 1, 1), null, null, default).Run();
+        return new ComparisonRunner(new ComparisonPlan(scenario, [.. policies.Select(n => scenario.Policies.Single(p => p.Name == n))], 1, 1), null, default).Run();
     }
 
     private static void AssertWhole(IEnumerable<TaskRecord> tasks) => Assert.All(

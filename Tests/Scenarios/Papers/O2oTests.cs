@@ -89,6 +89,6 @@ public class O2oTests
         Settings settings = SettingsLoader.Defaults("seed=2024", setting);
         var scenario = new O2oScenario(settings.O2o, (ulong)settings.Seed);
         PolicyEntry[] entries = [.. (policies.Length == 0 ? s_policies : policies).Select(PolicyCatalog.Find)];
-        return new ComparisonRunner(new ComparisonPlan(scenario, entries, networks, episodes), null, null, default).Run();
+        return new ComparisonRunner(new ComparisonPlan(scenario, entries, networks, episodes), null, default).Run();
     }
 }

@@ -57,7 +57,7 @@ public sealed class ReproduceTests : IDisposable
         string[] command = ["reproduce", "o2o", "fig3", "--learners", "o2o", "--threads", "1", "--out", run, "--networks", "6", .. s_tiny[2..], "--set", "o2o-drl.offline-updates=300"];
         using (var process = new EdgeActorsProcess(command))
         {
-            Assert.True(SpinWait.SpinUntil(() => Directory.Exists(trainings) && Directory.GetFiles(trainings, "*.json").Length > 0, TimeSpan.FromMinutes(2)));
+            Assert.True(SpinWait.SpinUntil(() => Directory.Exists(trainings) && Directory.GetFiles(trainings, "*.cell").Length > 0, TimeSpan.FromMinutes(2)));
             process.Interrupt();
             (int exit, _, string error) = process.Wait();
             Assert.NotEqual(0, exit);
@@ -65,7 +65,7 @@ public sealed class ReproduceTests : IDisposable
         }
 
         Assert.Equal(0, CommandTests.Invoke(command).Exit);
-        Assert.Equal(6, Directory.GetFiles(trainings, "*.json").Length);
+        Assert.Equal(6, Directory.GetFiles(trainings, "*.cell").Length);
     }
 
     [Theory]

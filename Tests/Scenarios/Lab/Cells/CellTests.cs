@@ -16,7 +16,7 @@ public sealed class CellTests : IDisposable
     [InlineData(4)]
     public void Results_come_in_order_whoever_finishes_first(int threads)
     {
-        List<int> folded = [], done = [];
+        List<int> folded = [];
         new CellRunner<int>(40, threads, default)
         {
             Run = cell =>
@@ -25,12 +25,10 @@ public sealed class CellTests : IDisposable
                 return cell * cell;
             },
             Fold = (cell, result) => folded.Add(result == cell * cell ? cell : -1),
-            Done = done.Add,
             First = 3,
             Window = 4,
         }.RunAll();
         Assert.Equal(Enumerable.Range(3, 37), folded);
-        Assert.Equal(Enumerable.Range(4, 37), done);
     }
 
     [Fact]
@@ -95,24 +93,96 @@ public sealed class CellTests : IDisposable
         Assert.Throws<OperationCanceledException>(runner.RunAll);
     }
 
-    [Fact]
-    public void A_cell_is_kept_by_its_configuration_its_coordinates_and_the_code()
+    /// <summary>The same store, whether each cell has a file or all have one.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_cell_is_kept_by_its_configuration_its_coordinates_and_the_code(bool together)
     {
-        var store = new CellStore<string[]>(_folder);
         var key = new CellKey("default|ratc|n1", "seed = 1");
-        Assert.Equal(CellStanding.New, store.Standing(key));
-        store.Save(key, ["a result"]);
+        string path = Path.Combine(_folder, "cells.msgpack");
+        if (together)
+        {
+            using CellLog log = CellLog.Create(path, [1, 2, 3]);
+            Store(log).Save(key, ["a result"]);
+        }
+        else
+        {
+            Store(new SeparateCells(_folder)).Save(key, ["a result"]);
+        }
+
+        using CellLog? opened = together ? CellLog.Open(path) : null;
+        ICellFiles files = opened is null ? new SeparateCells(_folder) : opened;
+        CellStore<string[]> store = Store(files);
         Assert.Equal(["a result"], store.Load(key)!);
         Assert.Equal(CellStanding.Kept, store.Standing(key));
         Assert.Equal(CellStanding.OtherConfiguration, store.Standing(key with { Configuration = "seed = 2" }));
         Assert.Equal(CellStanding.New, store.Standing(key with { Coordinates = "default|ratc|n2" }));
-        string file = Assert.Single(Directory.GetFiles(_folder));
-        File.WriteAllText(file, File.ReadAllText(file).Replace(BuildHash.Value, new string('0', 16), StringComparison.Ordinal));
-        Assert.Equal(CellStanding.OtherBuild, store.Standing(key));
-        Assert.Null(store.Load(key));
-        File.WriteAllText(file, "{");
-        Assert.Contains("this is no finished cell", Assert.Throws<EdgeActors.Scenarios.Experiments.UserErrorException>(() => store.Load(key)).Message, StringComparison.Ordinal);
+        var other = new CellStore<string[]>(files, new JsonForm<string[]>(), new string('0', 16));
+        Assert.Equal(CellStanding.OtherBuild, other.Standing(key));
+        Assert.Null(other.Load(key));
+        Assert.Equal(CellStanding.Damaged, new CellStore<TrainingResult>(files, new JsonForm<TrainingResult>()).Standing(key));
+        Assert.Equal(new byte[] { 1, 2, 3 }, opened?.About ?? [1, 2, 3]);
     }
+
+    [Fact]
+    public void What_was_changed_in_a_cells_own_file_is_not_its_result()
+    {
+        var key = new CellKey("default|ratc|n1", "seed = 1");
+        CellStore<string[]> store = Store(new SeparateCells(_folder));
+        store.Save(key, ["a result"]);
+        string file = Assert.Single(Directory.GetFiles(_folder));
+        byte[] whole = File.ReadAllBytes(file);
+        for (int cut = 0; cut < whole.Length; cut++)
+        {
+            File.WriteAllBytes(file, whole[..cut]);
+            Assert.Equal(CellStanding.Damaged, store.Standing(key));
+            byte[] changed = [.. whole];
+            changed[cut] ^= 4;
+            File.WriteAllBytes(file, changed);
+            Assert.Equal(CellStanding.Damaged, store.Standing(key));
+            Assert.Null(store.Load(key));
+        }
+    }
+
+    /// <summary>Wherever the end of the file is torn off, the cells before it are there, and others can be added behind them.</summary>
+    [Fact]
+    public void A_log_that_is_cut_off_anywhere_keeps_the_cells_before()
+    {
+        string path = Path.Combine(_folder, "cells.msgpack");
+        CellKey Key(int cell) => new($"ratc|n0|e{cell}", "seed = 1");
+        var ends = new List<long>();
+        using (CellLog log = CellLog.Create(path, []))
+        {
+            for (int cell = 0; cell < 3; cell++)
+            {
+                ends.Add(new FileInfo(path).Length);
+                Store(log).Save(Key(cell), [$"result {cell}"]);
+                log.Sync();
+            }
+        }
+
+        byte[] whole = File.ReadAllBytes(path);
+        for (int cut = (int)ends[0]; cut < whole.Length; cut++)
+        {
+            int left = ends.Count(e => e <= cut) - 1;
+            File.WriteAllBytes(path, whole[..cut]);
+            using (CellLog log = CellLog.Open(path))
+            {
+                Assert.Equal(left, log.Count);
+                Assert.All(Enumerable.Range(0, 3), cell => Assert.Equal(cell < left ? CellStanding.Kept : CellStanding.New, Store(log).Standing(Key(cell))));
+                log.GoOnBehind(left);
+                for (int cell = left; cell < 3; cell++)
+                {
+                    Store(log).Save(Key(cell), [$"result {cell}"]);
+                }
+            }
+
+            Assert.Equal(whole, File.ReadAllBytes(path));
+        }
+    }
+
+    private static CellStore<string[]> Store(ICellFiles files) => new(files, new JsonForm<string[]>());
 
     [Fact]
     public void The_code_is_known_without_the_commit()

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using EdgeActors.Simulator.Engines;
 
-namespace EdgeActors.Scenarios.Experiments;
+namespace EdgeActors.Scenarios.Lab.Cells;
 
 /// <summary>How far the worlds are that run. May be told and asked on any thread.</summary>
 internal sealed class RunningWorlds
@@ -13,6 +13,7 @@ internal sealed class RunningWorlds
     private readonly Dictionary<int, RunProgress> _running = [];
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private long _ended;
+    private bool _told;
 
     /// <summary>A world tells how far it is.</summary>
     public void Report(int world, RunProgress progress)
@@ -20,6 +21,7 @@ internal sealed class RunningWorlds
         lock (_lock)
         {
             _running[world] = progress;
+            _told = true;
         }
     }
 
@@ -42,12 +44,17 @@ internal sealed class RunningWorlds
         }
     }
 
-    /// <summary>The simulated time that all have reached, events, and how many a second, of each process where there are several.</summary>
+    /// <summary>The simulated time that all have reached, events, and how many a second, of each process where there are several; nothing where no world tells.</summary>
     /// <param name="seconds">A world's length, where it is known.</param>
     public string Text(double? seconds)
     {
         lock (_lock)
         {
+            if (!_told)
+            {
+                return "";
+            }
+
             long events = _ended + _running.Values.Sum(r => r.Events);
             double rate = events / Math.Max(_watch.Elapsed.TotalSeconds, 1e-3) / 1000;
             string times = _running.Count == 0 ? ""
