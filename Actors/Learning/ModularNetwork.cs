@@ -28,11 +28,11 @@ internal sealed class ModularNetwork : IPolicyNetwork
             .. Enumerable.Repeat((all, width), shape.Layers - 1),
             (width, outputSize),
         ];
+        WeightCount = PolicyNetwork.Count(_layers);
         _starts = new int[_layers.Length];
-        for (int layer = 0; layer < _layers.Length; layer++)
+        for (int layer = 1; layer < _layers.Length; layer++)
         {
-            _starts[layer] = WeightCount;
-            WeightCount += (_layers[layer].Inputs + 1) * _layers[layer].Units;
+            _starts[layer] = _starts[layer - 1] + ((_layers[layer - 1].Inputs + 1) * _layers[layer - 1].Units);
         }
     }
 

@@ -27,13 +27,7 @@ public sealed class PolicyNetwork : IPolicyNetwork
         }
 
         (Parts, _sizes) = (parts, [.. sizes]);
-        long weights = 0;
-        for (int layer = 0; layer + 1 < sizes.Length && weights <= int.MaxValue; layer++)
-        {
-            weights += (sizes[layer] + 1L) * sizes[layer + 1];
-        }
-
-        WeightCount = weights <= int.MaxValue ? (int)weights : throw new ArgumentException($"a network of {string.Join('-', sizes)} has too many weights", nameof(sizes));
+        WeightCount = Count(sizes.Zip(sizes.Skip(1)));
     }
 
     /// <summary>Into how many parts an observation is split.</summary>
@@ -84,6 +78,23 @@ public sealed class PolicyNetwork : IPolicyNetwork
             weights = weights[((inputs + 1) * units)..];
             input = output;
         }
+    }
+
+    /// <summary>How many weights dense layers have.</summary>
+    /// <exception cref="ArgumentException">More than there are numbers for.</exception>
+    internal static int Count(IEnumerable<(int Inputs, int Units)> layers)
+    {
+        long weights = 0;
+        foreach ((int inputs, int units) in layers)
+        {
+            weights += (inputs + 1L) * units;
+            if (weights > int.MaxValue)
+            {
+                throw new ArgumentException($"a network with layers of {string.Join(", ", layers.Select(l => $"{l.Inputs} x {l.Units}"))} has too many weights", nameof(layers));
+            }
+        }
+
+        return (int)weights;
     }
 
     /// <summary>One dense layer.</summary>

@@ -18,7 +18,7 @@ internal sealed class SaleNetwork : IPolicyNetwork
     {
         (_hidden, _embedding) = (hidden, embedding);
         _layers = [(observationSize, hidden), (hidden, hidden), (hidden, embedding), (observationSize, hidden), (hidden + embedding, hidden), (hidden, hidden), (hidden, actionSize)];
-        WeightCount = _layers.Sum(l => (l.Inputs + 1) * l.Units);
+        WeightCount = PolicyNetwork.Count(_layers);
     }
 
     public int ObservationSize => _layers[0].Inputs;

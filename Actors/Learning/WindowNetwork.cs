@@ -21,8 +21,7 @@ internal sealed class WindowNetwork : IPolicyNetwork
         (ObservationSize, OutputSize, _hidden, _window, _dueling) = (observationSize, outputSize, hidden, window.Checked(observationSize), dueling);
         (_rest, _gates) = (observationSize - window.Length, window.Units * (window.Memory == Memory.Lstm ? 4 : 3));
         _layers = [(_rest + window.Units, hidden), (hidden, outputSize), .. dueling ? [(hidden, 1)] : Array.Empty<(int, int)>()];
-        long weights = ((window.Size + window.Units + 2L) * _gates) + _layers.Sum(l => (l.Inputs + 1L) * l.Units);
-        WeightCount = weights <= int.MaxValue ? (int)weights : throw new ArgumentException($"a network of {hidden} units after a window of {window.Units} has too many weights", nameof(hidden));
+        WeightCount = PolicyNetwork.Count([(window.Size, _gates), (window.Units, _gates), .. _layers]);
     }
 
     public int ObservationSize { get; }

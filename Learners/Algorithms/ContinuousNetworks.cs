@@ -31,8 +31,18 @@ internal sealed class TwinCritic : nn.Module<Tensor, Tensor, (Tensor First, Tens
     }
 }
 
+/// <summary>A policy that draws.</summary>
+internal abstract class StochasticActor(string name) : nn.Module<Tensor, Tensor>(name)
+{
+    /// <summary>The actions that standard normal noise leads to, and ln pi of them: gradients flow through both.</summary>
+    public abstract (Tensor Action, Tensor LogProbability) Sample(Tensor observation, Tensor noise);
+
+    /// <summary>The action at the middle of the distribution.</summary>
+    public abstract Tensor Middle(Tensor observation);
+}
+
 /// <summary>A normal distribution for each number of an action, squashed into (-1, 1) by tanh (Haarnoja et al. 2018, appendix C).</summary>
-internal sealed class SquashedGaussian : nn.Module<Tensor, Tensor>
+internal sealed class SquashedGaussian : StochasticActor
 {
     private const double LeastLogDeviation = -20;
     private const double MostLogDeviation = 2;
@@ -53,8 +63,9 @@ internal sealed class SquashedGaussian : nn.Module<Tensor, Tensor>
     /// <summary>The action at the middle of the distribution.</summary>
     public override Tensor forward(Tensor input) => body.forward(input).narrow(1, 0, _actionSize).tanh();
 
-    /// <summary>The actions that standard normal noise e leads to, and ln pi of them: gradients flow through both.</summary>
-    public (Tensor Action, Tensor LogProbability) Sample(Tensor observation, Tensor noise)
+    public override Tensor Middle(Tensor observation) => forward(observation);
+
+    public override (Tensor Action, Tensor LogProbability) Sample(Tensor observation, Tensor noise)
     {
         var both = body.forward(observation);
         var logDeviation = both.narrow(1, _actionSize, _actionSize).clamp(LeastLogDeviation, MostLogDeviation);

@@ -4,7 +4,7 @@ namespace EdgeActors.Learners.Algorithms;
 /// The modular actor: V1 = AvgL1Norm of two layers of s1, V2 a layer of s2; layers of modules, each a weighted sum of what the modules before it gave, where the weights are
 /// a softmax of what the router makes of both; at last the middle and the logarithm of the deviation of each number.
 /// </summary>
-internal sealed class ModularActor : nn.Module<Tensor, Tensor>
+internal sealed class ModularActor : StochasticActor
 {
     private const double LeastLogDeviation = -5, MostLogDeviation = 1, HalfLogTwoPi = 0.91893853320467274178;
 
@@ -69,7 +69,9 @@ internal sealed class ModularActor : nn.Module<Tensor, Tensor>
         return (both.narrow(1, 0, _actionSize), both.narrow(1, _actionSize, _actionSize).clamp(LeastLogDeviation, MostLogDeviation));
     }
 
-    public (Tensor Action, Tensor LogProbability) Sample(Tensor observation, Tensor noise)
+    public override Tensor Middle(Tensor observation) => forward(observation).narrow(1, 0, _actionSize).tanh();
+
+    public override (Tensor Action, Tensor LogProbability) Sample(Tensor observation, Tensor noise)
     {
         var (middle, logDeviation) = Distribution(observation);
         return Draw(middle, logDeviation, noise);

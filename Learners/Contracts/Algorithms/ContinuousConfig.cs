@@ -51,8 +51,8 @@ public abstract record ContinuousConfig
     }
 }
 
-/// <summary>What SAC is tuned by.</summary>
-public sealed record SacConfig : ContinuousConfig
+/// <summary>What learners share that hold their policy to an entropy.</summary>
+public abstract record SoftConfig : ContinuousConfig
 {
     /// <summary>Adam's step for the temperature.</summary>
     public double TemperatureRate { get; init; } = 3e-4;
@@ -63,14 +63,24 @@ public sealed record SacConfig : ContinuousConfig
     /// <summary>The entropy that the temperature holds the policy to, per number of the action.</summary>
     public double TargetEntropy { get; init; } = -1;
 
-    /// <summary>Returns the configuration itself if every value is in its range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>
-    public SacConfig Checked()
+    /// <summary>Checks what all share.</summary>
+    private protected void CheckSoft()
     {
         CheckShared();
         Require(TemperatureRate > 0, TemperatureRate);
         Require(FirstTemperature > 0, FirstTemperature);
         Require(double.IsFinite(TargetEntropy), TargetEntropy);
+    }
+}
+
+/// <summary>What SAC is tuned by.</summary>
+public sealed record SacConfig : SoftConfig
+{
+    /// <summary>Returns the configuration itself if every value is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>
+    public SacConfig Checked()
+    {
+        CheckSoft();
         return this;
     }
 }

@@ -3,10 +3,14 @@ using static EdgeActors.Learners.Algorithms.ConfigRange;
 namespace EdgeActors.Learners.Algorithms;
 
 /// <summary>What DRL-MWF is tuned by. With one module, one layer, no router, no correction and no priorities it is SAC with a representation.</summary>
-public sealed record DrlMwfConfig : ContinuousConfig
+public sealed record DrlMwfConfig : SoftConfig
 {
     /// <summary>The paper's values and the specification's.</summary>
-    public DrlMwfConfig() => (Hidden, Gamma, ActorRate, CriticRate, BatchSize, Capacity) = (64, 0.9, 1e-4, 1e-3, 128, 10_000);
+    public DrlMwfConfig()
+    {
+        (Hidden, Gamma, ActorRate, CriticRate, BatchSize, Capacity) = (64, 0.9, 1e-4, 1e-3, 128, 10_000);
+        (TemperatureRate, FirstTemperature) = (1e-3, 0.2);
+    }
 
     /// <summary>How many first numbers of an observation are of the environment (s1); the others are of the workload (s2).</summary>
     public int Environment { get; init; } = 1;
@@ -38,20 +42,11 @@ public sealed record DrlMwfConfig : ContinuousConfig
     /// <summary>Whether the value of what follows counts its entropy, as SAC's does and eq 12 does not.</summary>
     public bool EntropyInTarget { get; init; }
 
-    /// <summary>Adam's step for the temperature.</summary>
-    public double TemperatureRate { get; init; } = 1e-3;
-
-    /// <summary>The temperature at the start.</summary>
-    public double FirstTemperature { get; init; } = 0.2;
-
-    /// <summary>The entropy that the temperature holds the policy to, per number of the action.</summary>
-    public double TargetEntropy { get; init; } = -1;
-
     /// <summary>Returns the configuration itself if every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>
     public DrlMwfConfig Checked()
     {
-        CheckShared();
+        CheckSoft();
         Require(Environment >= 1, Environment);
         Require(Modules is >= 1 and <= 64, Modules);
         Require(Layers is >= 1 and <= 16, Layers);
@@ -59,9 +54,6 @@ public sealed record DrlMwfConfig : ContinuousConfig
         Require(CorrectionSamples is >= 1 and <= 64, CorrectionSamples);
         Require(Alpha is >= 0 and <= 1, Alpha);
         Require(Beta.IsWithin(0, 1), Beta);
-        Require(TemperatureRate > 0, TemperatureRate);
-        Require(FirstTemperature > 0, FirstTemperature);
-        Require(double.IsFinite(TargetEntropy), TargetEntropy);
         return this;
     }
 }
