@@ -1,3 +1,4 @@
+using EdgeActors.Learners.Experience;
 using EdgeActors.Learners.Training;
 using EdgeActors.Numerics;
 
