@@ -112,22 +112,27 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
     }
 
     /// <inheritdoc/>
-    public void AddQueueTo(QueueForecast forecast)
+    public void AddQueueTo(IQueueForecast forecast)
     {
         ArgumentNullException.ThrowIfNull(forecast);
         foreach (ref readonly Job job in _running.AsSpan())
         {
             if (job.Id != 0)
             {
-                forecast.AddRunning(job.Begun + job.Work);
+                forecast.AddRunning(in job.Task, job.Begun + job.Work);
             }
         }
 
         for (int i = 0; i < _waiting.Count; i++)
         {
-            forecast.Add(_waiting[i].Entered, _waiting[i].Work, _waiting[i].Task.DueAt);
+            forecast.AddWaiting(in _waiting[i].Task, _waiting[i].Entered, _waiting[i].Work);
         }
     }
+
+    /// <inheritdoc/>
+    public ActorId LinkTo(ActorId place) => _options.Routes is { } routes && routes.TryGetValue(place, out ActorId link)
+        ? link
+        : throw new ModelException($"a task for {place} arrived, and there is no route to it from here");
 
     /// <inheritdoc/>
     public void Handle(in TaskArrived message, Context context)
@@ -135,7 +140,7 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
         ArgumentNullException.ThrowIfNull(context);
         if (message.Task.Place != Id)
         {
-            context.Send(RouteTo(message.Task.Place), new Transfer(message.Task));
+            context.Send(LinkTo(message.Task.Place), new Transfer(message.Task));
             return;
         }
 
@@ -214,7 +219,7 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
         }
         else
         {
-            context.Send(RouteTo(message.Place), in message);
+            context.Send(LinkTo(message.Place), in message);
         }
     }
 
@@ -316,10 +321,6 @@ public abstract class ComputeNode : Actor, IQueueView, IHandle<TaskArrived>, IHa
         context.Record(in record);
         Feedback.Send(in record, _options.FeedbackDelay, context);
     }
-
-    private ActorId RouteTo(ActorId place) => _options.Routes is { } routes && routes.TryGetValue(place, out ActorId link)
-        ? link
-        : throw new ModelException($"a task for {place} arrived, and there is no route to it from here");
 
     /// <summary>A task in the queue or on a processor; a place on a processor is free when the id is 0.</summary>
     private struct Job : IFields<Job>

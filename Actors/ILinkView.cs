@@ -5,6 +5,9 @@ namespace EdgeActors.Actors;
 /// <summary>A read-only look at a link in one's own group.</summary>
 public interface ILinkView
 {
+    /// <summary>Where it leads.</summary>
+    ActorId To { get; }
+
     /// <summary>The transmission rate.</summary>
     DataRate Rate { get; }
 
@@ -26,12 +29,18 @@ public interface ILinkView
 
 /// <summary>A transfer queued or under way on a link.</summary>
 /// <param name="Arrival">When it reaches the far end.</param>
+/// <param name="Task">The task's id.</param>
+/// <param name="Place">Where the task is to execute, which may be further on.</param>
+/// <param name="Size">The task's input.</param>
 /// <param name="Work">The task's work.</param>
 /// <param name="DueAt">The task's deadline.</param>
-public readonly record struct Transit(SimTime Arrival, CpuCycles Work, SimTime DueAt) : IFields<Transit>
+public readonly record struct Transit(SimTime Arrival, long Task, ActorId Place, DataSize Size, CpuCycles Work, SimTime DueAt) : IFields<Transit>
 {
     /// <inheritdoc/>
     public static Transit Visit<TVisitor>(in Transit value, ref TVisitor visitor)
         where TVisitor : struct, IFieldVisitor, allows ref struct =>
-        new(visitor.Record(value.Arrival), visitor.Record(value.Work), visitor.Record(value.DueAt));
+        new(visitor.Record(value.Arrival), visitor.Field(value.Task), visitor.Record(value.Place), visitor.Record(value.Size), visitor.Record(value.Work), visitor.Record(value.DueAt));
+
+    /// <summary>A task that arrives at a time.</summary>
+    public static Transit Of(in EdgeTask task, SimTime arrival) => new(arrival, task.Id, task.Place, task.Size, task.Cycles, task.DueAt);
 }

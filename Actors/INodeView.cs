@@ -47,7 +47,10 @@ public interface IQueueView : INodeView
     DropRule DropRule { get; }
 
     /// <summary>Adds what runs and waits, in order, to a forecast that was begun for this node.</summary>
-    void AddQueueTo(QueueForecast forecast);
+    void AddQueueTo(IQueueForecast forecast);
+
+    /// <summary>The link over which the node sends tasks on to a place.</summary>
+    ActorId LinkTo(ActorId place);
 }
 
 /// <summary>What a node knows of another from its last report.</summary>

@@ -66,6 +66,9 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
     private KeyedRandom _fate;
 
     /// <inheritdoc/>
+    public ActorId To => options.To;
+
+    /// <inheritdoc/>
     public DataRate Rate => options.Rate;
 
     /// <inheritdoc/>
@@ -135,12 +138,12 @@ public sealed class Link(LinkOptions options) : Actor, ILinkView, IHandle<Transf
         {
             task = task with { Transmit = task.Transmit + options.Latency };
             SimTime arrival = _freeAt + options.Latency;
-            _transits.Enqueue(new Transit(arrival, task.Cycles, task.DueAt));
+            _transits.Enqueue(Transit.Of(in task, arrival));
             HandOn(in task, arrival - now, context);
         }
         else
         {
-            _transits.Enqueue(new Transit(_freeAt, task.Cycles, task.DueAt));
+            _transits.Enqueue(Transit.Of(in task, _freeAt));
             context.Schedule(_freeAt - now, new TransferLost(task));
         }
     }

@@ -1,3 +1,4 @@
+using EdgeActors.Actors.Planning;
 using EdgeActors.Actors.Policies;
 using EdgeActors.Simulator;
 
@@ -24,6 +25,9 @@ public sealed record SchedulerOptions
     /// in one group allows.
     /// </summary>
     public SimDuration ProbeDelay { get; init; }
+
+    /// <summary>All queues of the world, for policies that play it forward; null where it is not offered.</summary>
+    public PlanOptions? Plan { get; init; }
 }
 
 /// <summary>
@@ -38,6 +42,7 @@ public class Scheduler(SchedulerOptions options, OffloadingPolicy policy) : Acto
     private readonly Ring<Undecided> _undecided = new();
     private readonly NodeStatus[] _reports = new NodeStatus[options.Places.Count];
     private readonly Place[] _places = new Place[options.Places.Count];
+    private NetworkPlan? _plan;
     private RandomStream _random;
 
     /// <summary>Whether other nodes' queues and the links to them are looked into, which takes instant views.</summary>
@@ -50,7 +55,7 @@ public class Scheduler(SchedulerOptions options, OffloadingPolicy policy) : Acto
     {
         ArgumentNullException.ThrowIfNull(context);
         EdgeTask task = message.Task;
-        var decision = new Decision(in task, context.Now, _places, options.Local, ref _random);
+        var decision = new Decision(in task, context.Now, _places, options.Local, ref _random, _plan);
         ProbePlan plan = policy.Probe(in decision);
         int awaited = Instant ? 0 : Ask(plan, task.Id, context);
         if (awaited == 0)
@@ -78,7 +83,7 @@ public class Scheduler(SchedulerOptions options, OffloadingPolicy policy) : Acto
 
         _undecided.RemoveAt(place);
         EdgeTask task = waiting.Task;
-        var decision = new Decision(in task, context.Now, _places, options.Local, ref _random);
+        var decision = new Decision(in task, context.Now, _places, options.Local, ref _random, _plan);
         Dispatch(in decision, policy.Choose(in decision, waiting.Plan), context);
     }
 
@@ -89,6 +94,12 @@ public class Scheduler(SchedulerOptions options, OffloadingPolicy policy) : Acto
         if (NeedsExactViews && !Instant)
         {
             throw new ModelException($"{policy.GetType().Name} looks into other nodes' queues, which takes instant views: the probe delay must be zero");
+        }
+
+        if (policy.NeedsPlan)
+        {
+            PlanOptions queues = options.Plan ?? throw new ModelException($"{policy.GetType().Name} plays the world forward, which this scenario does not offer");
+            _plan = new NetworkPlan(queues, options.Places, Id, context.View<IQueueView>, context.View<ILinkView>);
         }
 
         _random = context.RandomStream("policy");
@@ -136,7 +147,7 @@ public class Scheduler(SchedulerOptions options, OffloadingPolicy policy) : Acto
     private protected virtual EdgeTask Decided(in Decision decision, int chosen, in EdgeTask task, Context context) => task;
 
     /// <summary>Looks at the world without a task: whatever the decision would see now.</summary>
-    private protected Decision Look(in EdgeTask none, SimTime now) => new(in none, now, _places, options.Local, ref _random);
+    private protected Decision Look(in EdgeTask none, SimTime now) => new(in none, now, _places, options.Local, ref _random, _plan);
 
     private void Dispatch(in Decision decision, int chosen, Context context)
     {

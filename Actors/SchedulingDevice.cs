@@ -24,6 +24,9 @@ public sealed record DeviceChoices(NodeProfile Device, NodeProfile Node, NodePro
 public sealed record NominalLink(DataRate Rate, SimDuration Latency) : ILinkView
 {
     /// <inheritdoc/>
+    public ActorId To => default;
+
+    /// <inheritdoc/>
     public double FailureRate => 0;
 
     /// <inheritdoc/>

@@ -24,9 +24,13 @@ internal enum PolicySubject
 internal sealed record PolicyEntry(string Name, string Summary, Func<OffloadingPolicy> Create)
 {
     private readonly Func<object>? _other;
+    private readonly Func<object, Func<OffloadingPolicy>>? _ofNetwork;
 
     private PolicyEntry(string name, string summary, PolicySubject subject, Func<object> other)
         : this(name, summary, () => throw new InvalidOperationException($"policy '{name}' decides about a {subject} and not about a task")) => (Subject, _other) = (subject, other);
+
+    private PolicyEntry(string name, string summary, Func<object, Func<OffloadingPolicy>> ofNetwork)
+        : this(name, summary, () => throw new InvalidOperationException($"policy '{name}' is made for a network")) => _ofNetwork = ofNetwork;
 
     /// <summary>What it decides about.</summary>
     public PolicySubject Subject { get; }
@@ -36,6 +40,13 @@ internal sealed record PolicyEntry(string Name, string Summary, Func<OffloadingP
 
     /// <summary>A policy that also says what a task gets of its place.</summary>
     public static PolicyEntry ForAllocations(string name, string summary, Func<AllocationPolicy> create) => new(name, summary, PolicySubject.Workload, create);
+
+    /// <summary>A policy that knows the network that it is used on: what it sees is the network's.</summary>
+    public static PolicyEntry OfNetwork<TNetwork>(string name, string summary, Func<TNetwork, Func<OffloadingPolicy>> create)
+        where TNetwork : class => new(name, summary, (object network) => create((TNetwork)network));
+
+    /// <summary>What makes one for one scheduler of a network.</summary>
+    public Func<OffloadingPolicy> CreateOn(object network) => _ofNetwork?.Invoke(network) ?? Create;
 
     /// <summary>Makes one for one orchestrator.</summary>
     public GroupPolicy CreateForGroups() => CreateAs<GroupPolicy>();
@@ -62,6 +73,12 @@ internal static class PolicyCatalog
         new("greedy", "the place with the least estimated delay of all", () => new GreedyPolicy()),
         new("oracle-finish", "knows all queues: the place with the earliest finish", () => new OraclePolicy(admit: false)),
         new("oracle-admit", "knows all queues: the best place, if the task is worth it", () => new OraclePolicy(admit: true)),
+    ];
+
+    /// <summary>Policies that play the world forward. They work where a scenario offers that, and take long, so they are compared only when they are named.</summary>
+    public static IReadOnlyList<PolicyEntry> LookAhead { get; } =
+    [
+        new("rollout", "plays all queues forward for every place and takes the best; some 90 us a decision among 20 places", () => new RolloutPolicy()),
     ];
 
     public static PolicyEntry Find(string name) => All.First(p => p.Name == name);

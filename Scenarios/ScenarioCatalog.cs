@@ -19,7 +19,7 @@ internal static class ScenarioCatalog
 {
     public static IReadOnlyList<ScenarioEntry> All { get; } =
     [
-        new(O2oScenario.ScenarioName, "edge nodes share their tasks over direct links (O2O-DRL paper)", s => new O2oScenario(s.O2o, (ulong)s.Seed)),
+        new(O2oScenario.ScenarioName, "edge nodes share their tasks over direct links (O2O-DRL paper)", s => new O2oScenario(s.O2o, (ulong)s.Seed) { Recipe = s.O2oDrl }),
         new(
             MelbourneScenario.ScenarioName,
             "devices, edge sites and a cloud in the centre of Melbourne (EUA data set)",
@@ -72,7 +72,7 @@ internal static class ScenarioCatalog
     private static ConfigException NoPolicy(ConfigValue written, string name, IScenario scenario)
     {
         IEnumerable<string> known = scenario.All.Select(p => p.Name);
-        return PolicyCatalog.All.Any(p => p.Name == name)
+        return PolicyCatalog.All.Concat(PolicyCatalog.LookAhead).Any(p => p.Name == name)
             ? new ConfigException(written.Origin, $"policy '{name}' does not work in scenario {scenario.Name}", $"choose from {string.Join(", ", known)}")
             : Unknown(written, "policy", name, known);
     }

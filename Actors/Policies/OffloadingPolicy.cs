@@ -1,3 +1,4 @@
+using EdgeActors.Actors.Planning;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Actors.Policies;
@@ -11,6 +12,9 @@ public abstract class OffloadingPolicy
 {
     /// <summary>Whether the policy looks into other nodes' queues, which only a world with instant views allows.</summary>
     public virtual bool NeedsExactViews => false;
+
+    /// <summary>Whether the policy plays the world forward (<see cref="Decision.Plan"/>), which only a scenario that offers it allows.</summary>
+    public virtual bool NeedsPlan => false;
 
     /// <summary>The places whose state the choice needs. The default is none.</summary>
     public virtual ProbePlan Probe(in Decision decision) => ProbePlan.None;
@@ -30,8 +34,11 @@ public readonly ref struct Decision
     private readonly ref RandomStream _random;
     private readonly ref readonly EdgeTask _task;
 
-    internal Decision(in EdgeTask task, SimTime now, Place[] places, int local, ref RandomStream random)
+    private readonly NetworkPlan? _plan;
+
+    internal Decision(in EdgeTask task, SimTime now, Place[] places, int local, ref RandomStream random, NetworkPlan? plan = null)
     {
+        _plan = plan;
         _task = ref task;
         _random = ref random;
         Now = now;
@@ -46,6 +53,7 @@ public readonly ref struct Decision
         Now = other.Now;
         Places = other.Places;
         Local = other.Local;
+        _plan = other._plan;
     }
 
     /// <summary>The task to be placed.</summary>
@@ -59,6 +67,10 @@ public readonly ref struct Decision
 
     /// <summary>The places to choose from.</summary>
     public ReadOnlySpan<Place> Places { get; }
+
+    /// <summary>The world of queues, to be frozen and played forward. Only for policies that say that they need it.</summary>
+    /// <exception cref="InvalidOperationException">The policy does not say so.</exception>
+    public NetworkPlan Plan => _plan ?? throw new InvalidOperationException("a policy that plays the world forward says so by NeedsPlan");
 
     /// <summary>The number of the place where the task is now.</summary>
     public int Local { get; }

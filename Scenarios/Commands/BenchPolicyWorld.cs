@@ -1,4 +1,5 @@
 using EdgeActors.Actors;
+using EdgeActors.Actors.Planning;
 using EdgeActors.Actors.Policies;
 using EdgeActors.Simulator;
 
@@ -34,7 +35,7 @@ internal static class BenchPolicyWorld
         var builder = new WorldBuilder(1, plan);
         GroupId all = builder.AddGroup("all");
         builder.Add("source", all, () => new TaskSource(scheduler, 0, arrivals, s_shape));
-        builder.Add("scheduler", all, () => new Scheduler(new SchedulerOptions { Local = 0, Places = choices }, policy));
+        builder.Add("scheduler", all, () => new Scheduler(new SchedulerOptions { Local = 0, Places = choices, Plan = new PlanOptions([.. nodes], [.. links]) }, policy));
         builder.AddMany("node", places, _ => all, i => new EdgeNode(new ComputeOptions { Profile = profiles[i] }));
         builder.AddMany("link", places - 1, _ => all, i => new Link(new LinkOptions { To = nodes[i + 1], Rate = new DataRate(rates[i + 1]), FailureRate = 0.01 }));
         return builder.Build();

@@ -14,6 +14,8 @@ internal sealed class TimedPolicy(OffloadingPolicy policy) : OffloadingPolicy
 
     public override bool NeedsExactViews => policy.NeedsExactViews;
 
+    public override bool NeedsPlan => policy.NeedsPlan;
+
     /// <summary>The times of all decisions but the first, which has code compiled.</summary>
     public PolicyTimes Times(double overhead) => PolicyTimes.Of(_ticks.Skip(1), _bytes, overhead);
 

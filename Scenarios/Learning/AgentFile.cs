@@ -35,6 +35,9 @@ internal sealed record AgentScale(double Mean, double Deviation);
 /// <param name="Policy">Makes a policy of a name and a summary of an agent and its weights; refuses what does not fit with an <see cref="ArgumentException"/>.</param>
 internal sealed record AgentSeat(AgentLayout Layout, Func<AgentFile, FrozenFloats, Func<string, string, PolicyEntry>> Policy)
 {
+    /// <summary>What those are called that decide for a scheduler.</summary>
+    public const string SchedulerName = "scheduler";
+
     /// <summary>Agents that place one task at a time.</summary>
     public static AgentSeat Scheduler { get; } = new(AgentLayout.Places, (agent, weights) =>
     {

@@ -27,7 +27,7 @@ internal static class LearningScenarios
     /// <exception cref="ConfigException">It cannot be trained in, or a value does not fit.</exception>
     public static LearningScenario Find(LoadedSettings loaded) => loaded.Settings.Scenario switch
     {
-        O2oScenario.ScenarioName => O2o(loaded),
+        O2oScenario.ScenarioName => O2oTrainee.Learning(loaded) ?? O2o(loaded),
         MelbourneScenario.ScenarioName => Melbourne(loaded.Settings),
         CityScenario.ScenarioName => City(loaded.Settings),
         MrDroScenario.ScenarioName => MrDroTrainee.Learning(loaded),

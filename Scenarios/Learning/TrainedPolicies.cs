@@ -24,7 +24,7 @@ internal sealed class TrainedPolicies(IBackend backend, TrainOptions options, in
 
     public string Section => "train." + KebabCase.Of(options.Algorithm.ToString());
 
-    public string Agent => "scheduler";
+    public string Agent => AgentSeat.SchedulerName;
 
     public AgentLayout Layout => AgentLayout.Places;
 

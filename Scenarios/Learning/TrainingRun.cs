@@ -32,6 +32,8 @@ internal sealed class TrainingRun(int network, TaskCsv? csv, bool resumable = fa
     private TaskCsv.Rows? _rows;
     private CellSink? _episode;
     private bool _tooMany;
+    private long _tasksOfWorld;
+    private long _succeededOfWorld;
 
     public int Network => network;
 
@@ -110,6 +112,7 @@ internal sealed class TrainingRun(int network, TaskCsv? csv, bool resumable = fa
     public void Begin(TrainingWorld world)
     {
         (_world, _journal, _shippedBefore) = (world, new RowJournal(resumable), Shipped);
+        (_tasksOfWorld, _succeededOfWorld) = (0, 0);
         _final.Clear();
         Staleness.Begin(world);
         Sinks =
@@ -183,6 +186,11 @@ internal sealed class TrainingRun(int network, TaskCsv? csv, bool resumable = fa
 
     private void End(RunDigest digest, byte[] rows)
     {
+        if (_world!.Episode is (int number, bool learns))
+        {
+            Add(new EpisodePlayed(number, learns, SimTime.Zero, digest.FinalTime, _tasksOfWorld, _succeededOfWorld, _succeededOfWorld - (_tasksOfWorld - _succeededOfWorld)));
+        }
+
         _worlds.Add(digest);
         _ended.Add(new EndedWorld(rows, digest, Shipped - _shippedBefore));
         _elapsed += digest.FinalTime - SimTime.Zero;
@@ -198,6 +206,8 @@ internal sealed class TrainingRun(int network, TaskCsv? csv, bool resumable = fa
 
         _episode.Write(in row);
         Staleness.Add(in row);
+        _tasksOfWorld++;
+        _succeededOfWorld += row.Outcome == TaskOutcome.Succeeded ? 1 : 0;
     }
 
     private void Add(EpisodePlayed row)

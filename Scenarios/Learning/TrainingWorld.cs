@@ -10,7 +10,11 @@ namespace EdgeActors.Scenarios.Learning;
 /// <param name="World">The world.</param>
 /// <param name="LearnerOf">The learner whose versions a scheduler gets.</param>
 /// <param name="Learners">All learners.</param>
-internal sealed record TrainingWorld(World World, Func<ActorId, ActorId> LearnerOf, IReadOnlyList<ActorId> Learners);
+internal sealed record TrainingWorld(World World, Func<ActorId, ActorId> LearnerOf, IReadOnlyList<ActorId> Learners)
+{
+    /// <summary>The number of its one episode, which ends with it, and whether policies explore in it; null where an actor tells of episodes.</summary>
+    public (int Number, bool Learns)? Episode { get; init; }
+}
 
 /// <summary>Makes training worlds of a configured scenario, and policies of what was learned in them.</summary>
 internal sealed class TrainingFactory

@@ -1,3 +1,4 @@
+using EdgeActors.Actors.Planning;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Melbourne;
@@ -19,9 +20,13 @@ internal sealed class MelbourneLayout
         _links = Plan.Reserve("link", sites * neighbours);
         _backhauls = Plan.Reserve("backhaul", sites);
         Cloud = Plan.Reserve("cloud");
+        Queues = new PlanOptions([.. _devices, .. _sites, Cloud], [.. _uplinks, .. _links, .. _backhauls]);
     }
 
     public AddressPlan Plan { get; } = new();
+
+    /// <summary>All that compute, and all links.</summary>
+    public PlanOptions Queues { get; }
 
     public Addresses Sources { get; }
 

@@ -131,6 +131,7 @@ internal sealed class MelbourneNetwork
         return new SchedulerOptions
         {
             Local = 0,
+            Plan = Layout.Queues,
             Places =
             [
                 new(Layout.Device(user), Devices[user].Profile, []),

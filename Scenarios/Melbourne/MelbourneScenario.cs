@@ -35,6 +35,8 @@ internal sealed class MelbourneScenario : IScenario
 
     public IReadOnlyList<PolicyEntry> Policies { get; }
 
+    public IReadOnlyList<PolicyEntry> Others => PolicyCatalog.LookAhead;
+
     public MelbourneMap Map => _map;
 
     public INetwork Network(int index) => new Cells(new MelbourneNetwork(_options, _map, _seed, index), _seed, index);

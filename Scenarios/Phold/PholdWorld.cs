@@ -21,9 +21,6 @@ internal sealed record PholdOptions
 
     /// <summary>The probability that an event goes to another process.</summary>
     public double Remote { get; init; } = 0.5;
-
-    /// <summary>The first process's address.</summary>
-    public ActorId First { get; } = new(1);
 }
 
 /// <summary>The one message of PHOLD.</summary>
@@ -36,20 +33,23 @@ internal readonly record struct Job : IMessage<Job>
 }
 
 /// <summary>A logical process: each event schedules one more, at now + lookahead + Exp(mean), here or at a uniformly random other process.</summary>
-internal sealed class LogicalProcess(PholdOptions options) : Actor, IHandle<Job>
+/// <param name="options">What all have in common.</param>
+/// <param name="all">The addresses of all.</param>
+/// <param name="number">Which of them it is.</param>
+internal sealed class LogicalProcess(PholdOptions options, Addresses all, int number) : Actor, IHandle<Job>
 {
     private RandomStream _random;
 
     public void Handle(in Job message, Context context)
     {
-        int target = Id.Index;
+        int target = number;
         if (_random.NextDouble() < options.Remote && options.Lps > 1)
         {
-            int other = options.First.Index + _random.NextInt(options.Lps - 1);
+            int other = _random.NextInt(options.Lps - 1);
             target = other >= target ? other + 1 : other;
         }
 
-        context.Send(new ActorId(target), in message, Delay());
+        context.Send(all[target], in message, Delay());
     }
 
     protected override void Start(Context context)
@@ -70,9 +70,11 @@ internal static class PholdWorld
 {
     public static World Build(ulong seed, PholdOptions options)
     {
-        var builder = new WorldBuilder(seed) { Lookahead = options.Lookahead };
+        var plan = new AddressPlan();
+        Addresses all = plan.Reserve("lp", options.Lps);
+        var builder = new WorldBuilder(seed, plan) { Lookahead = options.Lookahead };
         GroupId groups = builder.AddGroups("lp", options.Lps);
-        builder.AddMany("lp", options.Lps, i => new GroupId(groups.Index + i), _ => new LogicalProcess(options));
+        builder.AddMany("lp", options.Lps, i => new GroupId(groups.Index + i), i => new LogicalProcess(options, all, i));
         return builder.Build();
     }
 }

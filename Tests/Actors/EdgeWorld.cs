@@ -1,4 +1,5 @@
 using EdgeActors.Actors;
+using EdgeActors.Actors.Planning;
 using EdgeActors.Actors.Policies;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
@@ -11,7 +12,7 @@ internal sealed class EdgeWorld : IRowSink<TaskRecord>
     private readonly int _nodes;
     private readonly SequentialEngine _engine;
 
-    public EdgeWorld(ulong seed, int nodes, DropRule rule, Func<OffloadingPolicy> policy, SimDuration probe = default, int capacity = int.MaxValue, bool lossy = true)
+    public EdgeWorld(ulong seed, int nodes, DropRule rule, Func<OffloadingPolicy> policy, SimDuration probe = default, int capacity = int.MaxValue, bool lossy = true, bool offersPlan = true)
     {
         _nodes = nodes;
         var random = new RandomStream(seed, "test", "world");
@@ -33,6 +34,7 @@ internal sealed class EdgeWorld : IRowSink<TaskRecord>
             {
                 Local = i,
                 ProbeDelay = probe,
+                Plan = instant && offersPlan ? new PlanOptions([.. Enumerable.Range(0, nodes).Select(Node)], [.. Enumerable.Range(0, nodes * nodes).Select(l => Link(l / nodes, l % nodes))]) : null,
                 Places = [.. Enumerable.Range(0, nodes).Select(j => new PlaceOptions(
                     Node(j), profiles[j], i == j ? [] : [Link(i, j)], instant ? [.. Enumerable.Range(0, nodes).Where(k => k != j).Select(k => Link(k, j))] : null))],
             },

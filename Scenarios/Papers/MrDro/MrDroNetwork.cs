@@ -49,9 +49,64 @@ internal sealed class MrDroNetwork(MrDroOptions options, TaskGroups? trace, ulon
 
     public GroupCosts Costs { get; } = options.Costs;
 
+    /// <summary>The addresses of its actors.</summary>
+    public MrDroLayout Layout { get; } = new(options);
+
     /// <summary>The groups of an episode: those of the trace, or drawn.</summary>
     public TaskGroups Groups(int episode) => trace ?? TaskGroups.Draw(options, KeyOf(episode), options.Groups);
 
     /// <summary>The key of an episode's chance.</summary>
     public ulong KeyOf(int episode) => RandomStream.KeyOf(seed, $"network-{index}", $"episode-{episode}");
+}
+
+/// <summary>
+/// The addresses of an MR-DRO world: the orchestrator; sources and devices, one for each user; edge nodes and clouds; a link from each user to each of these, or
+/// one from all where they share it; and where there is a backhaul, a further link to each cloud.
+/// </summary>
+internal sealed class MrDroLayout
+{
+    private readonly MrDroOptions _options;
+    private readonly Addresses _devices, _edges, _clouds, _uplinks, _backhauls;
+
+    public MrDroLayout(MrDroOptions options)
+    {
+        _options = options;
+        int remote = options.EdgeNodes + options.Clouds, senders = options.Shared.Uplink ? 1 : options.Users;
+        Orchestrator = Plan.Reserve(MrDroWorld.OrchestratorName);
+        Sources = Plan.Reserve("source", options.Users);
+        _devices = Plan.Reserve("device", options.Users);
+        _edges = Plan.Reserve("edge", options.EdgeNodes);
+        _clouds = Plan.Reserve("cloud", options.Clouds);
+        _uplinks = Plan.Reserve("uplink", senders * remote);
+        _backhauls = Plan.Reserve("backhaul", options.Parameters.Backhaul is null ? 0 : senders * options.Clouds);
+    }
+
+    public AddressPlan Plan { get; } = new();
+
+    public ActorId Orchestrator { get; }
+
+    public Addresses Sources { get; }
+
+    /// <summary>How many links lead away from users.</summary>
+    public int Uplinks => _uplinks.Count;
+
+    /// <summary>How many lead on from there to a cloud.</summary>
+    public int Backhauls => _backhauls.Count;
+
+    /// <summary>Where a user's tasks are executed that are at a place: 0 is its device, then come edge nodes, then clouds.</summary>
+    public ActorId Node(int user, int place) => place == 0 ? _devices[user] : place <= _edges.Count ? _edges[place - 1] : _clouds[place - 1 - _edges.Count];
+
+    /// <summary>The link from a user towards a place that is not its device.</summary>
+    public ActorId Uplink(int user, int place) => _uplinks[((_options.Shared.Uplink ? 0 : user) * (_edges.Count + _clouds.Count)) + place - 1];
+
+    /// <summary>Where an uplink leads, by its number: to a node, or on to a backhaul.</summary>
+    public (ActorId To, bool LeadsOn) EndOfUplink(int index)
+    {
+        (int sender, int remote) = Math.DivRem(index, _edges.Count + _clouds.Count);
+        bool leadsOn = _backhauls.Count > 0 && remote >= _edges.Count;
+        return (leadsOn ? _backhauls[(sender * _clouds.Count) + remote - _edges.Count] : Node(0, remote + 1), leadsOn);
+    }
+
+    /// <summary>The cloud to which a backhaul leads, by its number.</summary>
+    public ActorId EndOfBackhaul(int index) => _clouds[index % _clouds.Count];
 }

@@ -23,7 +23,7 @@ internal sealed class EpisodeRunner(O2oNetwork network, ulong seed, int index)
     /// <param name="version">The policy's version, for the log.</param>
     /// <exception cref="CellFailedException">The simulation failed.</exception>
     public List<TaskLogRow> Run(string episode, Func<OffloadingPolicy> policy, long version = 0) =>
-        Run(episode, key => new O2oWorld(network, policy).Build(key), version, (world, options) => SequentialEngine.Run(world, options), []);
+        Run(episode, key => O2oWorld.Build(network, policy, key), version, (world, options) => SequentialEngine.Run(world, options), []);
 
     /// <summary>The log of an episode in a world with more actors.</summary>
     /// <param name="episode">Names the episode.</param>
@@ -35,9 +35,12 @@ internal sealed class EpisodeRunner(O2oNetwork network, ulong seed, int index)
     public List<TaskLogRow> Run(string episode, Func<ulong, World> build, long version, Func<World, RunOptions, RunResult> engine, IReadOnlyList<IRowSink> others)
     {
         var sink = new Sink(network, version);
-        RunResult run = engine(build(RandomStream.KeyOf(seed, $"network-{index}", episode)), new RunOptions { Sinks = [sink, .. others] });
+        RunResult run = engine(build(KeyOf(episode)), new RunOptions { Sinks = [sink, .. others] });
         return run.Digest is null ? throw new CellFailedException(episode, new CellAddress(index, 0, 0), run.Stop) : sink.Rows;
     }
+
+    /// <summary>The seed of an episode's world.</summary>
+    public ulong KeyOf(string episode) => RandomStream.KeyOf(seed, $"network-{index}", episode);
 
     /// <summary>The share of tasks that succeeded; not a number of none.</summary>
     public static double SuccessRate(IEnumerable<IReadOnlyList<TaskLogRow>> episodes)

@@ -1,4 +1,5 @@
 using EdgeActors.Actors;
+using EdgeActors.Actors.Planning;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Papers.O2o;
@@ -68,6 +69,7 @@ internal sealed class O2oNetwork
     {
         Local = node,
         ProbeDelay = Options.Probe.Delay,
+        Plan = Options.Probe == ProbeMode.Instant ? Layout.Queues : null,
         Places = [.. Enumerable.Range(0, Options.Nodes).Select(to => PlaceOf(node, to))],
     };
 
@@ -99,10 +101,14 @@ internal sealed class O2oLayout
         Schedulers = Plan.Reserve("scheduler", nodes);
         _places = Plan.Reserve("node", nodes);
         _links = Plan.Reserve("link", nodes * (nodes - 1));
+        Queues = new PlanOptions([.. _places], [.. _links]);
         _linksTo = [.. Enumerable.Range(0, nodes).Select(to => Enumerable.Range(0, nodes).Where(from => from != to).Select(from => Link(from, to)).ToArray())];
     }
 
     public AddressPlan Plan { get; } = new();
+
+    /// <summary>All nodes and links.</summary>
+    public PlanOptions Queues { get; }
 
     public Addresses Sources { get; }
 

@@ -75,6 +75,7 @@ internal readonly record struct Kilobyte(int Bytes);
 
 /// <summary>How O2O-DRL and o2o-plus are trained. Defaults, units and sources stand in hocon/reference.conf.</summary>
 internal sealed record O2oTraining(
+    O2oAgent Agent,
     LoggedHeuristic Log,
     [Range(1, 1_000_000)] int LogEpisodes,
     [Range(1, 10_000_000)] int OfflineUpdates,
@@ -169,6 +170,19 @@ internal sealed record O2oPlusTraining(
 
     /// <summary>The share of <see cref="OnlineLearningRate"/> in an iteration: from 1 towards <see cref="OnlineRateEnd"/> in equal steps.</summary>
     public double RateOf(int iteration) => 1 - ((1 - OnlineRateEnd) * Math.Min(iteration, OnlineIterations) / OnlineIterations);
+}
+
+/// <summary>What <c>train</c> trains where nodes share their tasks.</summary>
+internal enum O2oAgent
+{
+    /// <summary>A network that scores places, by the algorithm of train.algorithm.</summary>
+    Places,
+
+    /// <summary>The paper's, by its recipe, on each network.</summary>
+    Recipe,
+
+    /// <summary>O2o-plus, on networks that are drawn for training.</summary>
+    Plus,
 }
 
 /// <summary>The policies whose logs can be learned from.</summary>

@@ -1,5 +1,6 @@
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Figures;
+using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.TaskLogs;
 using EdgeActors.Simulator;
 
@@ -124,6 +125,13 @@ internal sealed class O2oScenario(O2oOptions options, ulong seed) : IScenario
 
     public IReadOnlyList<PolicyEntry> Policies => PolicyCatalog.All;
 
+    public IReadOnlyList<PolicyEntry> Others => PolicyCatalog.LookAhead;
+
+    /// <summary>What the paper's agents observe; null where there are none.</summary>
+    public O2oTraining? Recipe { get; init; }
+
+    public IReadOnlyList<AgentSeat> AgentSeats => Recipe is null ? [AgentSeat.Scheduler] : O2oTrainee.Seats(options, Recipe);
+
     public (string Wrong, string Right)? Refusal(PolicyEntry policy) => options.Probe != ProbeMode.Instant && policy.Create().NeedsExactViews
         ? ($"policy {policy.Name} looks into other nodes' queues and o2o.probe is {options.Probe}", "set o2o.probe = instant or leave the policy out")
         : null;
@@ -135,6 +143,6 @@ internal sealed class O2oScenario(O2oOptions options, ulong seed) : IScenario
     private sealed class Cells(O2oNetwork network, ulong seed, int index) : INetwork
     {
         public World Episode(int episode, PolicyEntry policy) =>
-            new O2oWorld(network, policy.Create).Build(RandomStream.KeyOf(seed, $"network-{index}", $"episode-{episode}"));
+            O2oWorld.Build(network, policy.CreateOn(network), RandomStream.KeyOf(seed, $"network-{index}", $"episode-{episode}"));
     }
 }

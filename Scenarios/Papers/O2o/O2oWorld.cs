@@ -7,42 +7,60 @@ using EdgeActors.Simulator;
 namespace EdgeActors.Scenarios.Papers.O2o;
 
 /// <summary>
-/// Builds the world of one episode: for each node a task source, a scheduler and an edge node, and a link for each ordered pair. With instant
-/// probes the network is one group; with a probe delay each node, with its outgoing links, is a group of its own.
+/// Builds a network's world: for each node a task source, a scheduler and an edge node, and a link for each ordered pair. With instant probes the network is one
+/// group; with a probe delay each node, with its outgoing links, is a group of its own.
 /// </summary>
-internal sealed class O2oWorld(O2oNetwork network, Func<OffloadingPolicy> policy)
+internal static class O2oWorld
 {
-    private readonly int _n = network.Options.Nodes;
-
-    private O2oOptions Options => network.Options;
-
-    public World Build(ulong seed)
+    /// <summary>The world of one episode, in which each scheduler has a policy of its own.</summary>
+    public static World Build(O2oNetwork network, Func<OffloadingPolicy> policy, ulong seed)
     {
-        bool instant = Options.Probe == ProbeMode.Instant;
-        var builder = new WorldBuilder(seed, network.Layout.Plan) { Lookahead = instant ? SimDuration.Zero : SimDuration.Min(Options.Probe.Delay, LeastTransfer()) };
-        int first = builder.AddGroups("node", instant ? 1 : _n).Index;
-        GroupId GroupOf(int node) => new(instant ? first : first + node);
-        Describe(
-            builder, network, GroupOf, i => new TaskSource(network.Layout.Schedulers[i], i, ArrivalsAt(network, i), network.Shape), i => new Scheduler(network.Schedulers[i], policy()));
+        var builder = new WorldBuilder(seed, network.Layout.Plan) { Lookahead = IsOneGroup(network) ? SimDuration.Zero : SimDuration.Min(network.Options.Probe.Delay, LeastTransfer(network)) };
+        AddTo(builder, network, AddGroups(builder, network), i => Source(network, i), i => new Scheduler(network.Schedulers[i], policy()));
         return builder.Build();
     }
 
-    /// <summary>In which slots a node bears tasks.</summary>
-    public static SlottedArrivals ArrivalsAt(O2oNetwork network, int node) => new(network.ArrivalProbabilities[node], network.Options.Slot, network.Options.Slots);
+    /// <summary>Adds the groups of a network.</summary>
+    /// <returns>The group of each node.</returns>
+    public static Func<int, GroupId> AddGroups(WorldBuilder builder, O2oNetwork network)
+    {
+        bool one = IsOneGroup(network);
+        int first = builder.AddGroups("node", one ? 1 : network.Options.Nodes).Index;
+        return node => new GroupId(one ? first : first + node);
+    }
 
-    /// <summary>Describes a network's actors.</summary>
-    public static void Describe<TSource, TScheduler>(WorldBuilder builder, O2oNetwork network, Func<int, GroupId> groupOf, Func<int, TSource> source, Func<int, TScheduler> scheduler)
+    /// <summary>Adds all actors of a network.</summary>
+    /// <param name="builder">Where to.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="groupOf">The group of a node.</param>
+    /// <param name="source">Makes a node's source.</param>
+    /// <param name="scheduler">Makes a node's scheduler.</param>
+    /// <param name="feedback">How long news of a task's end travels to whoever wants it.</param>
+    /// <param name="unpack">How long what a link has carried takes to be unpacked.</param>
+    public static void AddTo<TSource, TScheduler>(
+        WorldBuilder builder, O2oNetwork network, Func<int, GroupId> groupOf, Func<int, TSource> source, Func<int, TScheduler> scheduler, SimDuration feedback = default, SimDuration unpack = default)
         where TSource : Actor
         where TScheduler : Scheduler
     {
         int n = network.Options.Nodes;
         builder.AddMany("source", n, groupOf, source);
         builder.AddMany("scheduler", n, groupOf, scheduler);
-        builder.AddMany("node", n, groupOf, i => new EdgeNode(network.Computers[i]));
-        builder.AddMany("link", n * (n - 1), i => groupOf(i / (n - 1)), i => new Link(network.LinkOf(i)));
+        builder.AddMany("node", n, groupOf, i => new EdgeNode(network.Computers[i] with { FeedbackDelay = feedback }));
+        builder.AddMany("link", n * (n - 1), i => groupOf(i / (n - 1)), i => new Link(network.LinkOf(i) with { FeedbackDelay = feedback, UnpackTime = unpack }));
     }
 
-    private SimDuration LeastTransfer() => DataSize.FromBytes(Options.SizeMin.Count * Options.Kilobyte.Bytes) / Options.RateMax;
+    /// <summary>A node's source of tasks.</summary>
+    public static TaskSource Source(O2oNetwork network, int node, bool episodic = false) =>
+        new(network.Layout.Schedulers[node], node, ArrivalsAt(network, node), network.Shape, episodic);
+
+    /// <summary>In which slots a node bears tasks.</summary>
+    public static SlottedArrivals ArrivalsAt(O2oNetwork network, int node) => new(network.ArrivalProbabilities[node], network.Options.Slot, network.Options.Slots);
+
+    /// <summary>Whether schedulers read every state at the same instant.</summary>
+    public static bool IsOneGroup(O2oNetwork network) => network.Options.Probe == ProbeMode.Instant;
+
+    /// <summary>How long the smallest task is on the fastest link.</summary>
+    public static SimDuration LeastTransfer(O2oNetwork network) => DataSize.FromBytes(network.Options.SizeMin.Count * network.Options.Kilobyte.Bytes) / network.Options.RateMax;
 }
 
 /// <summary>
@@ -54,12 +72,11 @@ internal sealed class O2oLearningWorld : ILearningSite
     private readonly O2oNetwork _network;
     private readonly TrainOptions _options;
     private readonly LearningActors _learning;
-    private readonly int _n;
-    private int _firstGroup;
+    private Func<int, GroupId>? _groupOf;
 
     public O2oLearningWorld(O2oNetwork network, TrainOptions options, TrainedPolicies policies, TrainingStart start)
     {
-        (_network, _options, _n) = (network, options, network.Options.Nodes);
+        (_network, _options) = (network, options);
         Plan = new AddressPlan(network.Layout.Plan);
         _learning = new LearningActors(this, options, policies, start);
     }
@@ -72,15 +89,11 @@ internal sealed class O2oLearningWorld : ILearningSite
 
     public AddressPlan Plan { get; }
 
-    public SimDuration Delay => OneGroup
+    public SimDuration Delay => O2oWorld.IsOneGroup(_network)
         ? SimDuration.Zero
-        : SimDuration.Min(SimDuration.Min(Options.Probe.Delay, _options.Unpack), DataSize.FromBytes(Options.SizeMin.Count * Options.Kilobyte.Bytes) / Options.RateMax);
+        : SimDuration.Min(SimDuration.Min(_network.Options.Probe.Delay, _options.Unpack), O2oWorld.LeastTransfer(_network));
 
-    private O2oOptions Options => _network.Options;
-
-    private bool OneGroup => Options.Probe == ProbeMode.Instant;
-
-    public GroupId GroupOf(int place) => new(OneGroup ? _firstGroup : _firstGroup + place);
+    public GroupId GroupOf(int place) => _groupOf!(place);
 
     public double HertzAt(int place) => _network.Profiles[place].Speed.Hertz;
 
@@ -92,23 +105,13 @@ internal sealed class O2oLearningWorld : ILearningSite
     public TrainingWorld Build(ulong seed)
     {
         var builder = new WorldBuilder(seed, Plan) { Lookahead = Delay };
-        _firstGroup = builder.AddGroups("node", OneGroup ? 1 : _n).Index;
-        builder.AddMany("source", _n, GroupOf, Source);
-        builder.AddMany("scheduler", _n, GroupOf, i => _learning.Scheduler(i, _network.Schedulers[i], new PlaceFeatures(_n, Options.Deadline)));
-        builder.AddMany("node", _n, GroupOf, i => new EdgeNode(_network.Computers[i] with { FeedbackDelay = Delay }));
-        builder.AddMany("link", _n * (_n - 1), i => GroupOf(i / (_n - 1)), LinkAt);
+        _groupOf = O2oWorld.AddGroups(builder, _network);
+        O2oWorld.AddTo(
+            builder, _network, GroupOf, i => O2oWorld.Source(_network, i, episodic: true),
+            i => _learning.Scheduler(i, _network.Schedulers[i], new PlaceFeatures(_network.Options.Nodes, _network.Options.Deadline)), Delay, _options.Unpack);
         _learning.AddTo(builder);
         return new TrainingWorld(builder.Build(), _learning.LearnerOf, _learning.Learners);
     }
-
-    private TaskSource Source(int node) => new(
-        _network.Layout.Schedulers[node],
-        node,
-        O2oWorld.ArrivalsAt(_network, node),
-        _network.Shape,
-        episodic: true);
-
-    private Link LinkAt(int index) => new(_network.LinkOf(index) with { FeedbackDelay = Delay, UnpackTime = _options.Unpack });
 }
 
 /// <summary>An O2O network in which schedulers learn.</summary>

@@ -26,6 +26,9 @@ internal sealed class TurnWorld(O2oNetwork network, Func<OffloadingPolicy> polic
     /// <summary>What it came to in the world before; null in the first.</summary>
     public required FinalPolicy? Before { get; init; }
 
+    /// <summary>The learner's address; known once the world is built.</summary>
+    public ActorId Learner { get; private set; }
+
     /// <summary>After how many episodes it learns, those of worlds before included that wait.</summary>
     public required int RoundEpisodes { get; init; }
 
@@ -34,10 +37,10 @@ internal sealed class TurnWorld(O2oNetwork network, Func<OffloadingPolicy> polic
     {
         O2oOptions options = network.Options;
         var plan = new AddressPlan(network.Layout.Plan);
-        ActorId learner = plan.Reserve("learner");
+        ActorId learner = Learner = plan.Reserve("learner");
         var builder = new WorldBuilder(seed, plan) { Lookahead = s_away };
         GroupId nodes = builder.AddGroup("node");
-        O2oWorld.Describe(
+        O2oWorld.AddTo(
             builder, network, _ => nodes, i => new TurnSource(network.Layout.Schedulers[i], i, O2oWorld.ArrivalsAt(network, i), network.Shape),
             i => new TurnScheduler(network.Schedulers[i], policy(), encoder(), new TurnOptions { Slot = options.Slot, Slots = options.Slots, Credit = credit, Learner = RouteTo(learner) }));
         GroupId learning = builder.AddGroup("learning");

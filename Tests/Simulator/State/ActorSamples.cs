@@ -48,7 +48,7 @@ internal static class ActorSamples
         // What a probe remembers is the test's, not the world's.
         ActorSample.Of(() => new TestWorld().AddProbe("probe"), "_inbox", "_replies", "_world"),
         ActorSample.Of(() => new FaultInjector(2)),
-        ActorSample.Of(() => new LogicalProcess(new PholdOptions())),
+        ActorSample.Of(() => new LogicalProcess(new PholdOptions(), new AddressPlan().Reserve("lp", 1), 0)),
         ActorSample.Of(() => new EdgeNode(s_compute)),
         ActorSample.Of(() => new CloudServer(s_compute)),
         ActorSample.Of(() => new WirelessDevice(s_compute)),
@@ -62,7 +62,7 @@ internal static class ActorSamples
         ActorSample.Of(() => new SchedulingDevice(Population, LearningSamples.Choices, new GreedyPolicy()), "_places"),
         LearningSamples.Device,
         ActorSample.Of(() => new TaskSource(new ActorId(1), 0, new PoissonArrivals(1, SimTime.Never), new TaskShape(1, 1, default, 1, 1, new SimDuration(1)))),
-        .. PolicyCatalog.All.Select(SchedulerWith),
+        .. PolicyCatalog.All.Concat(PolicyCatalog.LookAhead).Select(SchedulerWith),
         LearningSamples.Scheduler,
         LearningSamples.TurnScheduler,
         ActorSample.Of(() => new TurnSource(new ActorId(1), 0, new SlottedArrivals(1, new SimDuration(1), 1), new TaskShape(1, 1, default, 1, 1, new SimDuration(1)))),
@@ -88,8 +88,8 @@ internal static class ActorSamples
 
     private static ActorSample SchedulerWith(PolicyEntry policy)
     {
-        // Places are views of other actors, taken once at the start; an oracle's forecast is scratch, begun anew for each place of each decision.
-        string[] excused = policy.Create() is OraclePolicy ? ["_places", "_forecast"] : ["_places"];
+        // Places are views of other actors, taken once at the start, and so are the queues of a plan, whose model is scratch; an oracle's forecast is scratch, begun anew for each place of each decision.
+        string[] excused = policy.Create() is OraclePolicy ? ["_places", "_plan", "_forecast"] : ["_places", "_plan"];
         return ActorSample.Of(() => new Scheduler(Choices, policy.Create()), excused) with { Name = $"Scheduler with {policy.Name}" };
     }
 

@@ -27,6 +27,7 @@ internal static class LearningSamples
                 new LearningOptions { Experience = new ExperienceOptions { Learner = s_route } });
         },
         "_places",
+        "_plan",
         "_seen",
         "_outputs",
         "_drawn",
@@ -46,6 +47,7 @@ internal static class LearningSamples
                 new TurnOptions { Slot = new SimDuration(1), Slots = 1, Learner = s_route });
         },
         "_places",
+        "_plan",
         "_seen",
         "_outputs",
         "_drawn",
