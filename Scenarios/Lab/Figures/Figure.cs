@@ -78,6 +78,9 @@ internal sealed record Figure(string Id, FigureKind Kind, string Title, string X
     /// <summary>The numbers that the paper's text states: of which line, at which x.</summary>
     public IReadOnlyList<(string Line, double X, double Value)> Stated { get; init; } = [];
 
+    /// <summary>The lines that have 0 and 1 where all settings are put together; null where they are not to be.</summary>
+    public (string Zero, string One)? Scale { get; init; }
+
     /// <summary>Whether it shows anything of a policy, so that it need be trained.</summary>
     public bool Wants(string policy) => Series.Concat(Finals).Concat(Levels).Concat(Measures).Concat(Pairs.SelectMany(p => p.Both)).Any(q => q.Of.Contains(policy));
 }

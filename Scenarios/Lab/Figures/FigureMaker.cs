@@ -29,6 +29,7 @@ internal sealed class FigureMaker(
             IsDrawn = figure.Kind != FigureKind.Table,
             BetterDifferences = figure.Better,
             Stated = figure.Stated,
+            Scale = figure.Scale,
             Bounds = figure.Bounds,
             Tasks = found.SelectMany(line => line).Sum(point => point.Tasks),
         };

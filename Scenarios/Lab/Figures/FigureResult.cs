@@ -72,6 +72,11 @@ internal sealed record FigureResult(
     /// <summary>Whether that is printed too.</summary>
     public bool PrintsMeasures { get; init; } = true;
 
+    /// <summary>The lines that have 0 and 1 where all settings are put together; null where they are not.</summary>
+    public (string Zero, string One)? Scale { get; init; }
+
+    private NormalisedScores? Normalised => Scale is { } scale ? NormalisedScores.Of(Series, scale) : null;
+
     /// <summary>Which way differences are better.</summary>
     public Better BetterDifferences { get; init; } = Better.Higher;
 
@@ -89,6 +94,11 @@ internal sealed record FigureResult(
         if (Measures.Count > 0)
         {
             json["measures"] = new JsonArray([.. Measures.Select(m => Node(m))]);
+        }
+
+        if (Normalised is { } normalised)
+        {
+            json["normalised"] = normalised.ToNode();
         }
 
         return Json.Text(json);
@@ -122,6 +132,7 @@ internal sealed record FigureResult(
     public void Print(IAnsiConsole console)
     {
         console.WriteWhole(TableOf($"{Paper} {Figure}: {Title}", Series, signed: false), wraps: true);
+        Normalised?.Print(console);
         if (Differences.Count > 0)
         {
             console.WriteWhole(TableOf("paired differences: same networks, same tasks", Differences, signed: true), wraps: true);
@@ -202,5 +213,6 @@ internal sealed record FigureResult(
         return node;
     }
 
-    private static JsonObject Node(Interval interval) => new() { ["value"] = interval.Value, ["low"] = interval.Low, ["high"] = interval.High };
+    /// <summary>An interval as JSON.</summary>
+    public static JsonObject Node(Interval interval) => new() { ["value"] = interval.Value, ["low"] = interval.Low, ["high"] = interval.High };
 }

@@ -71,6 +71,7 @@ internal static class MwfPaper
     {
         Points = [.. s_settings.Select((s, i) => new FigureSetting(i, $"MEC{s.Servers}-WD{s.Devices}", Sized(s.Servers, s.Devices)))],
         Series = [.. s_everybody.Append(MwfCells.Bound).Select(name => (Quantity)name)],
+        Scale = ("random", MwfCells.Bound),
         Measures = [.. s_everybody.Select(name => (Quantity)(name + " RUW")), MwfCells.BestShare, MwfCells.BestPrice],
         Pairs =
         [
