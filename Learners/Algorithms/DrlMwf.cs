@@ -1,5 +1,3 @@
-using EdgeActors.Learners.Experience;
-
 namespace EdgeActors.Learners.Algorithms;
 
 /// <summary>
