@@ -71,7 +71,7 @@ internal static class RecipeTable
         Do("edgeactors run my.conf --engine check"),
         Do("edgeactors bench phold --lps 1000", "--until 1", "events in .*digest"),
         Do("edgeactors bench policies hocon/papers/o2o.conf", $"--places 2 --decisions 100 {Short}", "learned-ppo"),
-        Do("edgeactors bench policies hocon/papers/o2o.conf --policies greedy,oracle-finish,rollout --places 10,20,100", $"--places 2 --decisions 100 {Short}", "rollout"),
+        Do("edgeactors bench policies hocon/papers/o2o.conf --policies greedy,oracle-finish,rollout --places 10,20,100", $"--decisions 100 {Short}", "rollout"),
         Do("edgeactors bench policies hocon/papers/o2o.conf --policies greedy,two-choices --json costs.json --chart costs.svg", $"--places 2 --decisions 100 {Short} && cat costs.svg", "two-choices.*<svg"),
         Do("edgeactors bench policies hocon/melbourne.conf --places 5,50 --decisions 20000", "--policies greedy --set melbourne.duration=1s"),
         Do("edgeactors bench policies hocon/papers/mrdro.conf", "--policies largest-first --set mr-dro.groups=20", "untrained"),
