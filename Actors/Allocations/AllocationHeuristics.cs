@@ -71,7 +71,7 @@ public abstract class ServerChoice(ServerRule rule) : AllocationPolicy
     /// <summary>The server within whose share of the expected bits the device's stretch is.</summary>
     private static int Levelled(in AllocationDecision decision)
     {
-        double level = Level(in decision), before = 0, at = Stretch(in decision) * decision.ExpectedBits;
+        double expected = decision.ExpectedBits, level = Level(in decision, expected), before = 0, at = Stretch(in decision) * expected;
         int last = 1;
         for (int place = 1; place <= decision.Servers; place++)
         {
@@ -90,12 +90,12 @@ public abstract class ServerChoice(ServerRule rule) : AllocationPolicy
     }
 
     /// <summary>The share of their buffers that all servers hold that are not above it already, once they have been given what is expected.</summary>
-    private static double Level(in AllocationDecision decision)
+    private static double Level(in AllocationDecision decision, double expected)
     {
         double level = double.PositiveInfinity;
         while (true)
         {
-            double bits = decision.ExpectedBits, capacity = 0;
+            double bits = expected, capacity = 0;
             for (int place = 1; place <= decision.Servers; place++)
             {
                 double held = decision[place].InService.Bits, all = decision[place].Options.Capacity.Bits;

@@ -6,7 +6,8 @@ namespace EdgeActors.Learners.Algorithms;
 /// TD7 (Fujimoto et al. 2023, "For SALE"): TD3 with learned embeddings of states and actions, LAP replay, values clipped to the range
 /// seen, and checkpoints of the policy that survived its assessment. What differs from the paper: when assessment begins to take
 /// longer the best assessment loses a tenth of its size whatever its sign; the discount is by elapsed time (gamma^elapsed). Pitfall:
-/// it learns at ends of episodes only, as many updates as the assessed episodes had steps; an episode of several trajectories ends with the last of them. Tested in Tests/Learners/ContinuousTests.cs.
+/// it learns at ends of episodes only, as many updates as the assessed episodes had steps; an episode of several trajectories
+/// ends when as many have ended, so one that never began lets it end with the first of the next. Tested in Tests/Learners/ContinuousTests.cs.
 /// </summary>
 public sealed class Td7 : ContinuousLearner
 {

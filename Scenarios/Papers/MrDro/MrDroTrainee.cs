@@ -81,6 +81,7 @@ internal sealed class MrDroTrainee(IBackend backend, MrDroOptions options, MrDro
                 "leave both at 1");
         }
 
-        TrainKeys.RequireFree(loaded, "learning takes no time, as in the paper", "mr-dro-learner");
+        TrainKeys.RequireFree(
+            loaded, "in mr-dro learning takes no time, as in the paper", "training in mr-dro", "mr-dro-learner says how networks are trained there, and for how many steps", "train.warm-start");
     }
 }

@@ -12,11 +12,17 @@ namespace EdgeActors.Scenarios.Papers.Mwf;
 /// <summary>The paper's agents as <c>train</c> trains them, the one of <c>mwf-learner.agent</c>.</summary>
 internal sealed class MwfTrainee(MwfAgent agent, MwfAgentParts parts) : ITrainee
 {
+    private readonly Lazy<PolicyShape> _shape = new(() =>
+    {
+        using ITrajectoryLearner learner = agent.Create(parts);
+        return learner.Shape;
+    });
+
     private const string Numbers = "servers-and-workload", Looks = "servers-over-time-and-workload";
 
     public string Section => "mwf-learner";
 
-    public string Agent => "scheduler";
+    public string Agent => AgentSeat.SchedulerName;
 
     public AgentLayout Layout => LayoutOf(parts.Options, agent.Encoder(parts) is MwfLoadObserver ? Looks : Numbers);
 
@@ -24,14 +30,15 @@ internal sealed class MwfTrainee(MwfAgent agent, MwfAgentParts parts) : ITrainee
     /// <exception cref="ConfigException">The configuration asks for what there is not here.</exception>
     public static LearningScenario Learning(LoadedSettings loaded)
     {
-        TrainKeys.RequireFree(loaded, "agents learn between slots", "mwf-learner");
+        TrainKeys.RequireFree(loaded, "in mwf agents learn between slots", "training in mwf", "mwf-learner says how agents are trained there, and for how long", "train.warm-start");
         Settings settings = loaded.Settings;
         MwfAgent agent = MwfAgents.All.FirstOrDefault(a => a.Name == settings.MwfLearner.Agent) ?? throw new ConfigException(
             loaded.Tree.Get("mwf-learner.agent").Origin, $"mwf-learner.agent = {ConfigException.Excerpt(settings.MwfLearner.Agent)}: there is no such agent", NearestKey.Right(settings.MwfLearner.Agent, MwfAgents.All.Select(a => a.Name)));
-        (MwfOptions options, ulong seed) = (settings.Mwf.Checked(), (ulong)settings.Seed);
+        MwfOptions options = settings.Mwf.Checked();
         MwfMap map = MwfMap.Of(options);
-        MwfAgentParts parts = new(Backends.Of(settings), options, settings.MwfLearner, 0);
-        return new LearningScenario(new MwfTrainee(agent, parts), settings.MwfLearner.Episodes, (training, episode) => new MwfTrainingDescription(agent, parts, new MwfNetwork(options, map, seed, training), episode))
+        var trainee = new MwfTrainee(agent, new MwfAgentParts(Backends.Of(settings), options, settings.MwfLearner, 0));
+        return new LearningScenario(
+            trainee, settings.MwfLearner.Episodes, (training, episode) => new MwfTrainingDescription(trainee, () => new MwfNetwork(options, map, (ulong)settings.Seed, training), episode))
         {
             Score = new TrainingScore("mean-cost", "mean cost of a workload", "a workload", Better.Lower, e => -e.Reward / e.Tasks),
         };
@@ -47,6 +54,12 @@ internal sealed class MwfTrainee(MwfAgent agent, MwfAgentParts parts) : ITrainee
             return Seated(options, agent.Shape, weights, () => new MwfLoadObserver(options, looks));
         }),
     ];
+
+    /// <summary>The shape of what is trained.</summary>
+    public PolicyShape Shape => _shape.Value;
+
+    /// <summary>What is trained, all its chance from a seed.</summary>
+    public MwfTrained Trained(long seed) => agent.Of(parts with { Seed = seed });
 
     public ITrajectoryLearner Learner(long seed) => agent.Create(parts with { Seed = seed });
 
@@ -74,16 +87,17 @@ internal sealed class MwfTrainee(MwfAgent agent, MwfAgentParts parts) : ITrainee
     }
 }
 
-/// <summary>The world of an episode in which an agent learns.</summary>
-internal sealed record MwfTrainingDescription(MwfAgent Agent, MwfAgentParts Parts, MwfNetwork Network, int Episode) : TrainingDescription
+/// <summary>The world of an episode in which an agent learns. Each begins with empty buffers, so no two are one.</summary>
+/// <param name="Trainee">What is trained.</param>
+/// <param name="Network">Draws where; only when the world is built.</param>
+/// <param name="Episode">The episode's number, from 1.</param>
+internal sealed record MwfTrainingDescription(MwfTrainee Trainee, Func<MwfNetwork> Network, int Episode) : TrainingDescription
 {
     public override TrainingWorld Build(ulong seed, TrainingStart start)
     {
         (LearnerState state, int version) = start.Of(0);
-        var from = new FinalPolicy(default, version, state);
-        MwfTrained trained = Agent.Of(Parts with { Seed = (long)(seed >> 1) });
-        using ITrajectoryLearner any = trained.Create();
-        (WorldBuilder world, ActorId learner) = MwfLearningWorld.Build(trained, any.Shape, Network, seed, start.Before(0) ?? from, Episode);
+        FinalPolicy before = start.Before(0) ?? new FinalPolicy(default, version, state);
+        (WorldBuilder world, ActorId learner) = MwfLearningWorld.Build(Trainee.Trained((long)(seed >> 1)), Trainee.Shape, Network(), seed, before, Episode);
         return new TrainingWorld(world.Build(), _ => learner, [learner]);
     }
 }

@@ -14,9 +14,6 @@ namespace EdgeActors.Scenarios.Papers.O2o;
 /// </summary>
 internal sealed class O2oTrainee : ITrainee
 {
-    /// <summary>The keys of train that a training here reads.</summary>
-    private static readonly IReadOnlyList<string> s_read = ["train.checkpoint-every", "train.mode"];
-
     private readonly IBackend _backend;
     private readonly Settings _settings;
     private readonly bool _plus;
@@ -144,19 +141,8 @@ internal sealed class O2oTrainee : ITrainee
             throw new ConfigException(loaded.Tree.Get("o2o.probe").Origin, $"o2o.probe = {loaded.Tree.Get("o2o.probe")}: what o2o-drl.agent trains takes a turn in each slot", "set o2o.probe = instant");
         }
 
-        if (loaded.Settings.Train.Mode != LearningMode.Free)
-        {
-            throw new ConfigException(loaded.Tree.Get("train.mode").Origin, "train.mode = simulated: what o2o-drl.agent trains learns in no time, as in the paper", "set train.mode = free");
-        }
-
-        ConfigTree reference = SettingsLoader.Reference();
-        foreach ((string key, ConfigValue value) in loaded.Tree.Leaves())
-        {
-            if (key.StartsWith("train.", StringComparison.Ordinal) && !s_read.Contains(key) && value.ToString() != reference.Find(key)?.ToString())
-            {
-                throw new ConfigException(value.Origin, $"{key} = {value}: what o2o-drl.agent trains does not read it", "o2o-drl says how it is trained, and for how many episodes");
-            }
-        }
+        TrainKeys.RequireFree(
+            loaded, "what o2o-drl.agent trains learns in no time, as in the paper", "what o2o-drl.agent trains", "o2o-drl says how it is trained, and for how many episodes");
     }
 
     private O2oNetwork NetworkOf(int training) => new(_settings.O2o, (ulong)_settings.Seed, training);
