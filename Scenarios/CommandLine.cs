@@ -33,6 +33,7 @@ public static class CommandLine
         ("validate", _ => ValidateCommand.Create()),
         ("config", _ => ConfigCommand.Create()),
         ("list", _ => ListCommand.Create()),
+        ("dnn", _ => DnnCommand.Create()),
         ("bench", BenchCommand.Create),
         ("learn", _ => LearnCommand.Create()),
         ("reproduce", _ => ReproduceCommand.Create()),

@@ -15,6 +15,9 @@ internal sealed record GraphLayer(string Name, string Kind, CpuCycles Cycles, Da
 {
     /// <summary>Whether no row tells of it, and it stands only where branches meet.</summary>
     public bool IsAdded { get; init; }
+
+    /// <summary>Whether it is of an operator that is not known and counts as nothing.</summary>
+    public bool IsUnknown { get; init; }
 }
 
 /// <summary>

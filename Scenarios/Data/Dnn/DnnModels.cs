@@ -1,13 +1,14 @@
 using EdgeActors.Actors;
 using EdgeActors.Actors.Layers;
 using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Data.Dnn.Onnx;
 using EdgeActors.Scenarios.Experiments;
 
 namespace EdgeActors.Scenarios.Data.Dnn;
 
 /// <summary>
 /// Networks by name or file: the four that are built in (measured layers from public repository LinBin403/dataset-for-our-research, see NOTICE.txt), and those of a
-/// user's tables.
+/// user's tables and ONNX files.
 /// </summary>
 internal static class DnnModels
 {
@@ -19,15 +20,16 @@ internal static class DnnModels
     public static IEnumerable<string> Names => s_builtIn.Value.Select(g => g.Name);
 
     /// <summary>A network as its stages.</summary>
-    /// <param name="nameOrFile">The name of one that is built in, or a file (.csv).</param>
+    /// <param name="nameOrFile">The name of one that is built in, or a file (.csv, .onnx).</param>
     /// <param name="model">Which one of a file with several; null where it has one.</param>
+    /// <param name="options">What an ONNX file does not say; null for the usual.</param>
     /// <exception cref="UserErrorException">There is none of that name.</exception>
     /// <exception cref="ConfigException">The file cannot be read, or is wrong.</exception>
-    public static DnnModel Find(string nameOrFile, string? model = null) => Graph(nameOrFile, model).Model;
+    public static DnnModel Find(string nameOrFile, string? model = null, OnnxOptions? options = null) => Graph(nameOrFile, model, options).Model;
 
     /// <summary>A network as its layers.</summary>
     /// <inheritdoc cref="Find"/>
-    public static DnnGraph Graph(string nameOrFile, string? model = null)
+    public static DnnGraph Graph(string nameOrFile, string? model = null, OnnxOptions? options = null)
     {
         if (BuiltIn(nameOrFile) is { } builtIn)
         {
@@ -39,7 +41,12 @@ internal static class DnnModels
             return Among(DnnTable.Load(nameOrFile, name => BuiltIn(name)?.Input), model, nameOrFile);
         }
 
-        string known = NearestKey.Find(nameOrFile, Names) is string near ? $"did you mean {near}?" : $"built in are {string.Join(", ", Names)}, and a file ends in .csv";
+        if (nameOrFile.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        {
+            return Among([OnnxReader.Load(nameOrFile, options ?? new OnnxOptions())], model, nameOrFile);
+        }
+
+        string known = NearestKey.Find(nameOrFile, Names) is string near ? $"did you mean {near}?" : $"built in are {string.Join(", ", Names)}, and a file ends in .csv or .onnx";
         throw new UserErrorException($"{nameOrFile}: there is no network of that name; {known}");
     }
 

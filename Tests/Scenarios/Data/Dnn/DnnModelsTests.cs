@@ -67,7 +67,7 @@ public sealed class DnnModelsTests
     [Theory]
     [InlineData("alexnet", null, "alexnet: there is no network of that name; did you mean AlexNet?")]
     [InlineData("ResNet110", null, "ResNet110: there is no network of that name; did you mean ResNet101?")]
-    [InlineData("transformer", null, "transformer: there is no network of that name; built in are AlexNet, VGG19, GoogleNet, ResNet101, and a file ends in .csv")]
+    [InlineData("transformer", null, "transformer: there is no network of that name; built in are AlexNet, VGG19, GoogleNet, ResNet101, and a file ends in .csv or .onnx")]
     [InlineData("AlexNet", "VGG19", "AlexNet: it holds no network VGG19; known: AlexNet")]
     public void A_name_that_is_none_is_told_the_near_one(string name, string? model, string message) =>
         Assert.Equal(message, Assert.Throws<UserErrorException>(() => DnnModels.Find(name, model)).Message);
