@@ -1,4 +1,3 @@
-using EdgeActors.Actors;
 using EdgeActors.Actors.Layers;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Data.Dnn.Onnx;

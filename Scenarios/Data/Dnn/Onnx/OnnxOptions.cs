@@ -5,7 +5,7 @@ namespace EdgeActors.Scenarios.Data.Dnn.Onnx;
 /// <summary>What an ONNX file does not say.</summary>
 internal sealed record OnnxOptions
 {
-    /// <summary>One fused multiplication and addition of eight numbers a cycle. The measured networks that are built in come to 13 to 14, but for AlexNet.</summary>
+    /// <summary>One fused multiplication and addition of eight numbers a cycle. The measured networks that are built in come to 11 to 14, but for AlexNet.</summary>
     public const double UsualFlopsPerCycle = 16;
 
     /// <summary>The floating-point operations that a cycle does.</summary>

@@ -1,5 +1,4 @@
 using EdgeActors.Scenarios.Data.Dnn;
-using EdgeActors.Scenarios.Data.Dnn.Onnx;
 
 namespace EdgeActors.Tests.Scenarios.Data.Dnn.Onnx;
 
