@@ -1,5 +1,6 @@
 using EdgeActors.Actors.Allocations;
 using EdgeActors.Actors.Groups;
+using EdgeActors.Actors.Layers;
 using EdgeActors.Actors.Policies;
 
 namespace EdgeActors.Scenarios;
@@ -15,6 +16,9 @@ internal enum PolicySubject
 
     /// <summary>Where a workload is, and with which share.</summary>
     Workload,
+
+    /// <summary>Where a stage of a network is executed.</summary>
+    Layer,
 }
 
 /// <summary>A policy by name, with what a user should know of it.</summary>
@@ -41,6 +45,9 @@ internal sealed record PolicyEntry(string Name, string Summary, Func<OffloadingP
     /// <summary>A policy that also says what a task gets of its place.</summary>
     public static PolicyEntry ForAllocations(string name, string summary, Func<AllocationPolicy> create) => new(name, summary, PolicySubject.Workload, create);
 
+    /// <summary>A policy that places stages of networks.</summary>
+    public static PolicyEntry ForLayers(string name, string summary, Func<LayerPolicy> create) => new(name, summary, PolicySubject.Layer, create);
+
     /// <summary>A policy that knows the network that it is used on: what it sees is the network's.</summary>
     public static PolicyEntry OfNetwork<TNetwork>(string name, string summary, Func<TNetwork, Func<OffloadingPolicy>> create)
         where TNetwork : class => new(name, summary, (object network) => create((TNetwork)network));
@@ -53,6 +60,9 @@ internal sealed record PolicyEntry(string Name, string Summary, Func<OffloadingP
 
     /// <summary>Makes one for one device.</summary>
     public AllocationPolicy CreateForAllocations() => CreateAs<AllocationPolicy>();
+
+    /// <summary>Makes one for one orchestrator of layers.</summary>
+    public LayerPolicy CreateForLayers() => CreateAs<LayerPolicy>();
 
     private TPolicy CreateAs<TPolicy>()
         where TPolicy : class => _other?.Invoke() as TPolicy ?? throw new InvalidOperationException($"policy '{Name}' is no {typeof(TPolicy).Name}: it decides about a {Subject}");

@@ -6,6 +6,7 @@ using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Melbourne;
+using EdgeActors.Scenarios.Papers.Ddpqn;
 using EdgeActors.Scenarios.Papers.MrDro;
 using EdgeActors.Scenarios.Papers.Mwf;
 using EdgeActors.Scenarios.Papers.O2o;
@@ -48,7 +49,8 @@ internal sealed record Settings(
     MrDroPlusRecipe MrDroPlus,
     MwfOptions Mwf,
     MwfLearner MwfLearner,
-    MwfPlusRecipe MwfPlus);
+    MwfPlusRecipe MwfPlus,
+    DdpqnOptions Ddpqn);
 
 /// <summary>How the processes that mpirun started wait for each other.</summary>
 /// <param name="BorderTimeout">How long at most; 0 is for ever.</param>

@@ -3,11 +3,6 @@ using EdgeActors.Simulator;
 
 namespace EdgeActors.Actors.Allocations;
 
-/// <summary>Which episode a world is, and who is told what it came to.</summary>
-/// <param name="Episode">The actor of <see cref="Learning.Episode"/>, in the same group.</param>
-/// <param name="Number">The episode, from 1.</param>
-public sealed record EpisodeRole(ActorId Episode, int Number);
-
 /// <summary>
 /// A device whose allocations are learned from: what it saw, did and paid goes to its learner, workload kind by workload kind (a trajectory is a device's kind), and newer
 /// weights come back. A decision's reward is minus its workload's cost, known when that ends; its next decision on the kind says what followed, and after the last slot

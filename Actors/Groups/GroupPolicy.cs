@@ -80,16 +80,3 @@ public readonly record struct GroupPlaces(int EdgeNodes, int Clouds)
     /// <summary>What a place is.</summary>
     public PlaceKind KindOf(int place) => place == 0 ? PlaceKind.Device : place <= EdgeNodes ? PlaceKind.Edge : PlaceKind.Cloud;
 }
-
-/// <summary>What a place is.</summary>
-public enum PlaceKind
-{
-    /// <summary>The user's own device.</summary>
-    Device,
-
-    /// <summary>An edge node.</summary>
-    Edge,
-
-    /// <summary>A cloud server.</summary>
-    Cloud,
-}

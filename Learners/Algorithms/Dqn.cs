@@ -56,8 +56,8 @@ public sealed class Dqn : ITransitionLearner, IActionValues
         _watch = new LossWatch(seed);
         _random = new SeededRandom(seed);
         manual_seed(seed);
-        _online = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory, parts, window);
-        _target = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory, parts, window);
+        _online = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory, parts, window, config.SecondHidden);
+        _target = new QNetwork(observationSize, actionCount, config.Hidden, config.Dueling, config.Memory, parts, window, config.SecondHidden);
         _target.load_state_dict(_online.state_dict());
         _parameters = _online.parameters().ToArray();
         _targets = _target.parameters().ToArray();
@@ -70,8 +70,13 @@ public sealed class Dqn : ITransitionLearner, IActionValues
         (_shape, _seen) = ([1, _mask.RowSize], new float[_mask.RowSize]);
         (_state, _stateBefore) = (new float[_online.StateSize], new float[_online.StateSize]);
         FlopsPerTransition = (config.Double ? 10.0 : 8.0) * config.BatchSize * parts * ParameterVector.Length(_parameters) * config.Updates / config.TrainEvery;
+        if (window is not null && config.SecondHidden is not null)
+        {
+            throw new ArgumentException("With a window there is one hidden layer.", nameof(config));
+        }
+
         _policy = window is null
-            ? new PolicyShape(PolicyRule.EpsilonGreedy, [observationSize / parts, config.Hidden, config.Hidden, actionCount / parts]) { Parts = parts }
+            ? new PolicyShape(PolicyRule.EpsilonGreedy, [observationSize / parts, config.Hidden, config.SecondHidden ?? config.Hidden, actionCount / parts]) { Parts = parts }
             : new PolicyShape(PolicyRule.EpsilonGreedy, [observationSize, config.Hidden, actionCount]) { Window = window, IsDueling = config.Dueling };
         Policy = new GreedyPolicy(this);
     }
@@ -142,16 +147,14 @@ public sealed class Dqn : ITransitionLearner, IActionValues
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The network has a memory, or is dueling without a window, and so is no chain of layers.</exception>
-    public PolicyShape Shape => (_config.Dueling && _policy.Window is null) || _config.Memory != Memory.None
-        ? throw new InvalidOperationException("A network that has a memory, or is dueling without a window, is no chain of layers.")
-        : _policy;
+    /// <exception cref="InvalidOperationException">The network has a memory, and so is no chain of layers.</exception>
+    public PolicyShape Shape => _config.Memory != Memory.None ? throw new InvalidOperationException("A network that has a memory is no chain of layers.") : _policy;
 
-    /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The network has a memory, or is dueling without a window, and so is no chain of layers.</exception>
+    /// <summary>The weights by which agents choose. Without a window a dueling network's are those of its advantages alone, which rank actions as its values do.</summary>
+    /// <exception cref="InvalidOperationException">The network has a memory, and so is no chain of layers.</exception>
     public float[] PolicyWeights()
     {
-        var weights = ParameterVector.Layers(_parameters, Shape.Following);
+        var weights = ParameterVector.Layers(_policy.Window is null ? _online.Ranking() : _parameters, Shape.Following);
         weights[^1] = (float)Epsilon;
         return weights;
     }

@@ -14,7 +14,7 @@ internal sealed class QNetwork : nn.Module<Tensor, Tensor>
     private readonly Linear? value;
     private readonly int _parts;
 
-    public QNetwork(int observationSize, int actionCount, int hidden, bool dueling, Memory memory = Memory.None, int parts = 1, WindowShape? window = null)
+    public QNetwork(int observationSize, int actionCount, int hidden, bool dueling, Memory memory = Memory.None, int parts = 1, WindowShape? window = null, int? secondHidden = null)
         : base(nameof(QNetwork))
     {
         if (observationSize % parts != 0 || actionCount % parts != 0 || (parts > 1 && (dueling || memory != Memory.None || window is not null)))
@@ -22,18 +22,22 @@ internal sealed class QNetwork : nn.Module<Tensor, Tensor>
             throw new ArgumentException($"{observationSize} numbers and {actionCount} actions cannot be split into {parts} parts of one plain network.", nameof(parts));
         }
 
+        var second = secondHidden ?? hidden;
         (_parts, observationSize, actionCount) = (parts, observationSize / parts, actionCount / parts);
         body = window is not null ? new Trunk(new WindowLayer(observationSize, window), hidden)
             : memory == Memory.None
-            ? new Trunk(nn.Sequential(nn.Linear(observationSize, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU()))
+            ? new Trunk(nn.Sequential(nn.Linear(observationSize, hidden), nn.ReLU(), nn.Linear(hidden, second), nn.ReLU()))
             : new Trunk(nn.Sequential(nn.Linear(observationSize, hidden), nn.ReLU()), new MemoryLayer(memory, hidden, hidden));
-        advantage = nn.Linear(hidden, actionCount);
-        value = dueling ? nn.Linear(hidden, 1) : null;
+        advantage = nn.Linear(second, actionCount);
+        value = dueling ? nn.Linear(second, 1) : null;
         RegisterComponents();
     }
 
     /// <summary>The length of its state; zero without memory.</summary>
     public int StateSize => body.StateSize;
+
+    /// <summary>What orders actions: all but the value of the state, which is the same for each.</summary>
+    public IEnumerable<Parameter> Ranking() => [.. body.parameters(), .. advantage.parameters()];
 
     /// <summary>The values at rows that each begin an episode.</summary>
     public override Tensor forward(Tensor input) => _parts == 1

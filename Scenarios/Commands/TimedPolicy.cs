@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EdgeActors.Actors.Allocations;
 using EdgeActors.Actors.Groups;
+using EdgeActors.Actors.Layers;
 using EdgeActors.Actors.Policies;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -47,9 +48,12 @@ internal sealed class DecisionWatch
     private long _start;
 
     /// <summary>The policy, timed. It decides as it would.</summary>
-    public PolicyEntry Over(PolicyEntry policy) => policy.Subject == PolicySubject.Group
-        ? PolicyEntry.ForGroups(policy.Name, policy.Summary, () => new TimedGroupPolicy(policy.CreateForGroups(), this))
-        : PolicyEntry.ForAllocations(policy.Name, policy.Summary, () => new TimedAllocationPolicy(policy.CreateForAllocations(), this));
+    public PolicyEntry Over(PolicyEntry policy) => policy.Subject switch
+    {
+        PolicySubject.Group => PolicyEntry.ForGroups(policy.Name, policy.Summary, () => new TimedGroupPolicy(policy.CreateForGroups(), this)),
+        PolicySubject.Layer => PolicyEntry.ForLayers(policy.Name, policy.Summary, () => new TimedLayerPolicy(policy.CreateForLayers(), this)),
+        _ => PolicyEntry.ForAllocations(policy.Name, policy.Summary, () => new TimedAllocationPolicy(policy.CreateForAllocations(), this)),
+    };
 
     /// <summary>The times of all decisions but the first, which has code compiled.</summary>
     public PolicyTimes Times(double overhead) => PolicyTimes.Of(_ticks.Skip(1), _bytes, overhead);
@@ -70,6 +74,17 @@ internal sealed class DecisionWatch
             watch.Begin();
             policy.Place(in group, places);
             watch.End();
+        }
+    }
+
+    private sealed class TimedLayerPolicy(LayerPolicy policy, DecisionWatch watch) : LayerPolicy
+    {
+        public override int Choose(in LayerDecision decision)
+        {
+            watch.Begin();
+            int place = policy.Choose(in decision);
+            watch.End();
+            return place;
         }
     }
 

@@ -166,10 +166,10 @@ public sealed class TransitionTrainerTests
     }
 
     [Fact]
-    public void Only_a_plain_network_is_shared_and_sent_out()
+    public void Only_a_network_without_memory_is_sent_out_and_only_a_plain_one_shared()
     {
-        using var dueling = new Dqn(3, 3, new DqnConfig(), 1);
-        Assert.Throws<InvalidOperationException>(dueling.PolicyWeights);
+        using var recalling = new Dqn(3, 3, new DqnConfig { Memory = Memory.Lstm }, 1);
+        Assert.Throws<InvalidOperationException>(recalling.PolicyWeights);
         Assert.Throws<ArgumentException>(() => new Dqn(3, 3, new DqnConfig(), 1, parts: 3));
         Assert.Throws<ArgumentException>(() => new Dqn(3, 3, new DqnConfig { Dueling = false, Memory = Memory.Gru }, 1, masked: true));
         Assert.Throws<ArgumentException>(() => new DiscreteSac(4, 3, new DiscreteSacConfig(), 1, parts: 3));

@@ -20,6 +20,9 @@ public sealed record DqnConfig
     /// <summary>Units of each of the two hidden layers.</summary>
     public int Hidden { get; init; } = 64;
 
+    /// <summary>Units of the second hidden layer, if it has others; not with a memory or a window.</summary>
+    public int? SecondHidden { get; init; }
+
     /// <summary>What the network remembers within an episode; a recurrent layer then takes the place of the second hidden one.</summary>
     public Memory Memory { get; init; }
 
@@ -70,6 +73,8 @@ public sealed record DqnConfig
     public DqnConfig Checked()
     {
         Require(Hidden >= 1, Hidden);
+        Require(SecondHidden is null or >= 1, SecondHidden ?? 0, name: nameof(SecondHidden));
+        Require(Memory == Memory.None || SecondHidden is null, SecondHidden ?? 0, "with memory, the second hidden layer has as many units as the first", nameof(SecondHidden));
         Require(SequenceLength >= 1, SequenceLength);
         Require(Gamma is >= 0 and <= 1, Gamma);
         Require(LearningRate.IsRate, LearningRate);

@@ -1,3 +1,4 @@
+using EdgeActors.Actors;
 using EdgeActors.Actors.Groups;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Learners.Algorithms;

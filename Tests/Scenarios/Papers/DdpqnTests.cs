@@ -1,0 +1,231 @@
+using EdgeActors.Actors;
+using EdgeActors.Actors.Layers;
+using EdgeActors.Scenarios;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Papers.Ddpqn;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
+using EdgeActors.Tests.TestSinks;
+
+namespace EdgeActors.Tests.Scenarios.Papers;
+
+/// <summary>The specification's figures of every reference (computed there by an independent script), the closed forms of delay, energy and cost, and plans beside actors.</summary>
+public class DdpqnTests
+{
+    private const double Half = 0.005; // half a percent
+
+    private const string SystemAlone = "ddpqn.objective = { phi = 1, varphi = 0, xi = 0 }";
+
+    [Theory]
+    [InlineData("shortest-path", "AlexNet", 0.3355)]
+    [InlineData("shortest-path", "VGG19", 0.1961)]
+    [InlineData("shortest-path", "GoogleNet", 0.1310)]
+    [InlineData("shortest-path", "ResNet101", 0.1921)]
+    [InlineData("greedy", "AlexNet", 0.3355)]
+    [InlineData("greedy", "VGG19", 0.1961)]
+    [InlineData("greedy", "GoogleNet", 0.1310)]
+    [InlineData("greedy", "ResNet101", 0.1921)]
+    [InlineData("local", "AlexNet", 5.381)]
+    [InlineData("local", "VGG19", 5.057)]
+    [InlineData("local", "GoogleNet", 2.744)]
+    [InlineData("local", "ResNet101", 6.341)]
+    [InlineData("fastest-edge", "AlexNet", 0.5559)]
+    [InlineData("fastest-edge", "VGG19", 0.1961)]
+    [InlineData("fastest-edge", "GoogleNet", 0.1310)]
+    [InlineData("fastest-edge", "ResNet101", 0.1921)]
+    [InlineData("fastest-cloud", "AlexNet", 0.6274)]
+    [InlineData("fastest-cloud", "VGG19", 0.7172)]
+    [InlineData("fastest-cloud", "GoogleNet", 0.8852)]
+    [InlineData("fastest-cloud", "ResNet101", 0.8783)]
+    public void One_task_that_meets_nobody(string policy, string network, double expected) =>
+        Near(expected, Play(policy, Alone(network)).Value);
+
+    [Theory]
+    [InlineData("AlexNet", 3.70)]
+    [InlineData("VGG19", 9.93)]
+    [InlineData("GoogleNet", 8.34)]
+    [InlineData("ResNet101", 15.68)]
+    public void Random_places_on_average(string network, double expected)
+    {
+        DdpqnScenario scenario = Create(Alone(network));
+        double mean = Enumerable.Range(0, 400).Average(i => Play(scenario, "random", i).Value);
+        Assert.InRange(mean, 0.95 * expected, 1.05 * expected);
+    }
+
+    [Theory]
+    [InlineData("greedy", 2.811, 19.193)]
+    [InlineData("greedy-blind", 3.473, 19.095)]
+    [InlineData("fastest-edge", 4.988, 43.991)]
+    [InlineData("edge-by-task", 5.678, 12.636)]
+    public void Ten_tasks_that_meet_each_other(string policy, double system, double all)
+    {
+        Near(system, Play(policy, SystemAlone).Value);
+        Near(all, Play(policy).Value);
+    }
+
+    [Fact]
+    public void Rollouts_are_at_least_as_good_as_the_specifications()
+    {
+        Assert.InRange(Play("rollout-blind", SystemAlone).Value, 2.6, 2.72);
+        Assert.InRange(Play("rollout-edge").Value, 3.2, 6.4);
+    }
+
+    [Theory]
+    [InlineData("AlexNet", 0.367, 2.095, 2.697, 0.436, 3.778, 3.486, 1.237, 0.810, 5.005)]
+    [InlineData("VGG19", 0.211, 1.516, 1.978, 0.211, 1.516, 1.978, 1.227, 0.470, 4.932)]
+    [InlineData("GoogleNet", 0.129, 0.161, 1.930, 0.129, 0.161, 1.930, 2.299, 0.480, 9.198)]
+    [InlineData("ResNet101", 0.176, 0.637, 2.252, 0.176, 0.637, 2.252, 2.306, 0.553, 9.234)]
+    public void Environments_differ_as_the_specification_says(string network, params double[] expected)
+    {
+        string[] environments = ["", "ddpqn.cloud.servers = 0", "ddpqn.edge.servers = 0"];
+        for (int i = 0; i < environments.Length; i++)
+        {
+            Came came = Play("shortest-path", [.. Alone(network), .. environments[i].Length > 0 ? new[] { environments[i] } : []]);
+            Assert.Equal(expected[3 * i], came.Seconds, 0.0006);
+            Assert.Equal(expected[(3 * i) + 1], came.Joules, 0.0006);
+            Assert.Equal(expected[(3 * i) + 2], came.Dollars * 1e4, 0.0006);
+        }
+    }
+
+    [Fact]
+    public void Coupling_raises_H_and_balance_lowers_Z()
+    {
+        foreach (string network in new[] { "AlexNet", "VGG19", "GoogleNet", "ResNet101" })
+        {
+            string[] alone = ["ddpqn.tasks = 1", $"ddpqn.mix = [{network}]"];
+            Came a = Play("greedy", [.. alone, SystemAlone]);
+            Came ab = Play("greedy", [.. alone, "ddpqn.objective = { phi = 0.6, varphi = 0.4, xi = 0 }"]);
+            Came abx = Play("greedy", alone);
+            Assert.True(ab.Coupling > a.Coupling);
+            Assert.True(abx.Balance < a.Balance);
+        }
+    }
+
+    /// <summary>Every leg of every stage in real numbers; within 2 ns, 1 nJ and 1 picodollar a leg.</summary>
+    [Theory]
+    [InlineData("random")]
+    [InlineData("greedy")]
+    public void Each_leg_is_the_closed_form(string policy)
+    {
+        DdpqnOptions options = SettingsLoader.Defaults().Ddpqn;
+        LayerEnvironment environment = options.Environment;
+        List<LayerRecord> rows = Rows(Create(), policy);
+        Assert.Equal(219, rows.Count);
+        foreach (LayerRecord row in rows)
+        {
+            DnnStage stage = options.Models[row.Model].Stages[row.Stage];
+            LayerServer server = environment.Servers[row.Place];
+            double t1 = stage.Cycles.Count / (double)server.Speed.Hertz, watts = row.Place == 0 ? 70 : 10;
+            Assert.Equal(t1, row.Charge.Execute.Seconds, 2e-9);
+            Assert.Equal(watts * t1, (row.Charge.Compute + row.Charge.Idle).Value, 1e-9 + (watts * 1e-9));
+            Assert.Equal(server.Price.PicodollarsPerHour / 1e12 * t1 / 3600, row.Charge.Rent.Dollars, 1.1e-12);
+            Assert.Equal(row.Place == 0, row.Charge.Idle == default);
+            LinkTerms link = environment.Link(row.From, row.Place);
+            double t2 = row.From == row.Place ? 0 : (double)stage.Input.Bits / link.Rate.BitsPerSecond;
+            Assert.Equal(t2, row.Charge.Transfer.Seconds, 2e-9);
+            Assert.Equal(row.From == 0 || row.Place == 0 ? 0.2 * t2 : 0, row.Charge.Radio.Value, 1e-9);
+            Assert.Equal(t2 == 0 ? 0 : link.Price.PicodollarsPerGigabyte / 1e12 * stage.Input.Bits / 8e9, row.Charge.Traffic.Dollars, 1.1e-12);
+        }
+    }
+
+    /// <summary>A plan is played without actors by the same choices, and comes to the same in every stage, to the nanosecond.</summary>
+    [Theory]
+    [InlineData("random", "")]
+    [InlineData("greedy", "")]
+    [InlineData("edge-by-task", "ddpqn.edge.pool = 1")]
+    [InlineData("fastest-edge", "ddpqn.tasks = 25")]
+    public void A_plan_is_what_the_actors_do(string policy, string setting)
+    {
+        DdpqnScenario scenario = Create(setting);
+        List<LayerRecord> rows = Rows(scenario, policy);
+        DdpqnOptions options = Options(setting);
+        var plan = new LayerPlan(new LayerTable(options.Environment, options.Models, options.Objective.Objective));
+        plan.Begin([.. Enumerable.Range(0, options.Tasks).Select(i => new TaskProgress(i % 4, 0, 0, SimTime.Zero, Arrived: true))]);
+        var places = rows.ToDictionary(r => (r.Task, r.Stage));
+        double value = 0;
+        for (int task = plan.Next(); task >= 0; task = plan.Next())
+        {
+            LayerRecord row = places[(task, plan.Tasks[task].Next)];
+            Assert.Equal(row.Ready, plan.Tasks[task].Ready);
+            LayerScore score = plan.Place(task, row.Place);
+            value += score.Value;
+            Assert.Equal(row.Ended, plan.Tasks[task].Ready);
+            Assert.Equal(row.Value, (long)Math.Round(1e12 * score.Value));
+            Assert.Equal(row.Balance, (long)Math.Round(1e12 * score.Balance));
+        }
+
+        Assert.Equal(value, plan.Value, 1e-9);
+    }
+
+    [Fact]
+    public void What_actors_spend_is_what_stages_took_and_a_tasks_life_adds_up()
+    {
+        var rows = new ListSink<LayerRecord>();
+        var entries = new ListSink<AccountEntry>();
+        var tasks = new ListSink<TaskRecord>();
+        SequentialEngine.Run(World(Create("ddpqn.arrival.mean = 50 ms"), "random"), new RunOptions { Sinks = [rows, entries, tasks] }).RequireFinished();
+        Account spent = entries.Rows.Aggregate(default(Account), (sum, e) => sum + e.Spent);
+        Assert.Equal(rows.Rows.Aggregate(default(Account), (sum, r) => sum + r.Charge.Energy + r.Charge.Cost), spent);
+        Assert.Equal(10, tasks.Rows.Count);
+        Assert.All(tasks.Rows, t => Assert.Equal(t.Completion, t.Accounted));
+        Assert.All(tasks.Rows, t => Assert.Equal(t.Completion.Nanoseconds, rows.Rows.Where(r => r.Task == t.Task.Id - 1).Sum(r => r.Delay.Nanoseconds)));
+    }
+
+    [Fact]
+    public void No_pool_ever_executes_more_than_it_has_slots()
+    {
+        List<LayerRecord> rows = Rows(Create("ddpqn.tasks = 30"), "fastest-edge");
+        foreach (LayerRecord row in rows)
+        {
+            SimTime starts = row.Ended - row.Charge.Execute;
+            Assert.InRange(rows.Count(r => r.Place == row.Place && r.Ended - r.Charge.Execute <= starts && r.Ended > starts), 1, 2);
+        }
+    }
+
+    [Fact]
+    public void Annealing_finds_what_no_other_does()
+    {
+        Came found = Play("annealing", SystemAlone, "ddpqn.annealing.evaluations = 20000");
+        Assert.InRange(found.Value, 2.6, 2.811);
+    }
+
+    [Theory]
+    [InlineData("ddpqn.objective.theta = 0.6", "theta, vartheta and eta must add up to 1, not 1.1")]
+    [InlineData("ddpqn.objective.phi = 0.5", "phi, varphi and xi must add up to 1, not 0.9")]
+    [InlineData("ddpqn.objective.lambda = [0.5, 0.5]", "lambda must be three numbers that add up to 1")]
+    [InlineData("ddpqn.edge.pool = 0", "ddpqn.edge.pool")]
+    [InlineData("ddpqn.mix = []", "mix must name at least one network")]
+    public void Wrong_values_are_named(string setting, string message) =>
+        Assert.Contains(message, Assert.ThrowsAny<Exception>(() => Create(setting)).Message, StringComparison.Ordinal);
+
+    private static void Near(double expected, double value) => Assert.InRange(value, (1 - Half) * expected, (1 + Half) * expected);
+
+    private static string[] Alone(string network) => ["ddpqn.tasks = 1", $"ddpqn.mix = [{network}]", SystemAlone];
+
+    private static DdpqnOptions Options(params string[] settings) => SettingsLoader.Defaults([.. settings.Where(s => s.Length > 0)]).Ddpqn;
+
+    private static DdpqnScenario Create(params string[] settings) => new(Options(settings), 2025);
+
+    private static World World(DdpqnScenario scenario, string policy, int network = 0) =>
+        scenario.Network(network).Episode(0, ((IScenario)scenario).All.Single(p => p.Name == policy));
+
+    private static List<LayerRecord> Rows(DdpqnScenario scenario, string policy)
+    {
+        var rows = new ListSink<LayerRecord>();
+        SequentialEngine.Run(World(scenario, policy), new RunOptions { Sinks = [rows] }).RequireFinished();
+        return rows.Rows;
+    }
+
+    private static Came Play(string policy, params string[] settings) => Play(Create(settings), policy, 0);
+
+    private static Came Play(DdpqnScenario scenario, string policy, int network)
+    {
+        TallySet tallies = scenario.Measures.Begin();
+        SequentialEngine.Run(World(scenario, policy, network), new RunOptions { Sinks = [.. tallies.All.Select(t => t.Rows)] }).RequireFinished();
+        LayerTally t = tallies.Of<LayerTally>();
+        return new Came(t.Value, t.Seconds, t.Joules, t.Dollars, t.Coupling, t.Balance);
+    }
+
+    private sealed record Came(double Value, double Seconds, double Joules, double Dollars, double Coupling, double Balance);
+}
