@@ -50,7 +50,8 @@ internal sealed record Settings(
     MwfOptions Mwf,
     MwfLearner MwfLearner,
     MwfPlusRecipe MwfPlus,
-    DdpqnOptions Ddpqn);
+    DdpqnOptions Ddpqn,
+    DdpqnLearner DdpqnLearner);
 
 /// <summary>How the processes that mpirun started wait for each other.</summary>
 /// <param name="BorderTimeout">How long at most; 0 is for ever.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Actors.Layers;
@@ -45,7 +46,7 @@ public readonly record struct LayerCharge(SimDuration Transfer, SimDuration Exec
 /// <summary>What a client with edge and cloud servers is made of: place 0 is the client, then come edge servers, then cloud servers.</summary>
 public sealed class LayerEnvironment
 {
-    private readonly LinkTerms[] _links = new LinkTerms[9];
+    private readonly ImmutableArray<LinkTerms> _links;
 
     /// <summary>An environment.</summary>
     /// <param name="servers">The client, then edge servers, then cloud servers.</param>
@@ -70,13 +71,8 @@ public sealed class LayerEnvironment
 
         (Servers, ClientPower, IdlePower, RadioPower) = ([.. servers], clientPower, idlePower, radioPower);
         Edges = servers.Count(s => s.Kind == PlaceKind.Edge);
-        foreach (PlaceKind a in Enum.GetValues<PlaceKind>())
-        {
-            foreach (PlaceKind b in Enum.GetValues<PlaceKind>())
-            {
-                _links[(3 * (int)a) + (int)b] = link(a < b ? a : b, a < b ? b : a);
-            }
-        }
+        PlaceKind[] kinds = Enum.GetValues<PlaceKind>();
+        _links = [.. from a in kinds from b in kinds select link(a < b ? a : b, a < b ? b : a)];
     }
 
     /// <summary>The client, then edge servers, then cloud servers.</summary>

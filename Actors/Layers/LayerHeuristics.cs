@@ -91,6 +91,17 @@ public sealed class StayLayers : LayerPolicy
     public override int Choose(in LayerDecision decision) => decision.Progress.Place;
 }
 
+/// <summary>Each stage where a book says.</summary>
+/// <param name="book">The book, which nobody changes; it has a place for every stage.</param>
+public sealed class BookLayers(PlaceBook book) : LayerPolicy
+{
+    /// <inheritdoc/>
+    public override int Choose(in LayerDecision decision) => book.Read(decision.Task, decision.Stage);
+
+    /// <inheritdoc/>
+    public override void DeclareState(StateVisitor state) => book.DeclareState(state);
+}
+
 /// <summary>Each stage where it alone comes to least, of several places the first.</summary>
 /// <param name="seesQueues">Whether it counts that it would wait for a slot.</param>
 public sealed class GreedyLayers(bool seesQueues) : LayerPolicy

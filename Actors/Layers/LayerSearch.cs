@@ -130,10 +130,10 @@ public sealed class RolloutLayers(LayerPolicy rest, int tasks, int stages) : Lay
 /// a share of the plan's value. It plans when a task is there that it has not planned, and then only follows. A reference, not a policy for anybody in a hurry.
 /// </summary>
 /// <param name="options">How long, and how warm.</param>
-/// <param name="first">What it begins with; it must remember nothing.</param>
+/// <param name="firsts">It begins with the best of these; they must remember nothing.</param>
 /// <param name="tasks">How many tasks there are.</param>
 /// <param name="stages">The most stages that one has.</param>
-public sealed class AnnealedLayers(AnnealingOptions options, LayerPolicy first, int tasks, int stages) : LayerPolicy
+public sealed class AnnealedLayers(AnnealingOptions options, IReadOnlyList<LayerPolicy> firsts, int tasks, int stages) : LayerPolicy
 {
     private readonly PlaceBook _best = new(tasks, stages);
 
@@ -156,10 +156,20 @@ public sealed class AnnealedLayers(AnnealingOptions options, LayerPolicy first, 
         LayerPlan now = new(decision.Table), played = new(decision.Table);
         PlaceBook at = new(tasks, stages), tried = new(tasks, stages);
         now.Begin(in decision);
-        played.Begin(now);
-        played.Play(first, ref decision.Random, at);
+        double value = double.PositiveInfinity;
+        foreach (LayerPolicy first in firsts)
+        {
+            played.Begin(now);
+            played.Play(first, ref decision.Random, tried);
+            if (played.Value < value)
+            {
+                value = played.Value;
+                at.CopyFrom(tried);
+            }
+        }
+
         _best.CopyFrom(at);
-        (double value, double least) = (played.Value, played.Value);
+        double least = value;
         double temperature = options.First * Math.Abs(value), falls = DeterministicMath.Pow(options.Last / options.First, 1.0 / options.Evaluations);
         (int Task, int Stage)[] open = Open(now, decision.Table);
         for (int i = 0; i < options.Evaluations; i++, temperature *= falls)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Actors.Layers;
@@ -20,7 +21,7 @@ public sealed class LayerTable
     /// <summary>The most places there may be: what is kept grows with their square.</summary>
     public const int MostPlaces = 64;
 
-    private readonly StageOption[][][] _options; // by network, stage, and from x to
+    private readonly ImmutableArray<ImmutableArray<ImmutableArray<StageOption>>> _atPlaces; // by network, stage, and from x to
 
     /// <summary>A table.</summary>
     /// <param name="environment">The places.</param>
@@ -36,7 +37,7 @@ public sealed class LayerTable
         (Environment, Models, Objective) = (environment, models, objective);
         LayerCharge[][][] charges = [.. models.Select(m => m.Stages.Select(Charges).ToArray())];
         Range all = Range.Of(charges.SelectMany(m => m).SelectMany(s => s));
-        _options = [.. charges.Select(m => m.Select(s => Options(s, in all)).ToArray())];
+        _atPlaces = [.. charges.Select(m => m.Select(s => Options(s, in all)).ToImmutableArray())];
         BalanceUnit = Math.Max(1, Math.Max(environment.Edges, environment.Clouds) - 1);
     }
 
@@ -55,11 +56,17 @@ public sealed class LayerTable
     /// <summary>How many places there are.</summary>
     public int Places => Environment.Count;
 
+    /// <summary>How many stages the longest network has.</summary>
+    public int MostStages => _atPlaces.Max(m => m.Length);
+
+    /// <summary>How many stages a network has on average, rounded.</summary>
+    public int MeanStages => (int)Math.Round(_atPlaces.Average(m => m.Length));
+
     /// <summary>How many stages a network has.</summary>
-    public int Stages(int model) => _options[model].Length;
+    public int Stages(int model) => _atPlaces[model].Length;
 
     /// <summary>A stage at a place when what it needs is at another, or the same.</summary>
-    public ref readonly StageOption Option(int model, int stage, int from, int to) => ref _options[model][stage][(from * Places) + to];
+    public ref readonly StageOption Option(int model, int stage, int from, int to) => ref _atPlaces[model][stage].ItemRef((from * Places) + to);
 
     /// <summary>A stage of a network.</summary>
     public DnnStage Stage(int model, int stage) => Models[model].Stages[stage];
@@ -103,7 +110,7 @@ public sealed class LayerTable
         return charges;
     }
 
-    private StageOption[] Options(LayerCharge[] charges, in Range all)
+    private ImmutableArray<StageOption> Options(LayerCharge[] charges, in Range all)
     {
         Range stage = Range.Of(charges);
         var options = new StageOption[charges.Length];
@@ -118,7 +125,7 @@ public sealed class LayerTable
             options[i] = range.Of(in charges[i]);
         }
 
-        return options;
+        return [.. options];
     }
 
     /// <summary>The least and the largest of some charges.</summary>

@@ -2,6 +2,7 @@ using EdgeActors.Actors;
 using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Melbourne;
+using EdgeActors.Scenarios.Papers.Ddpqn;
 using EdgeActors.Scenarios.Papers.MrDro;
 using EdgeActors.Scenarios.Papers.Mwf;
 using EdgeActors.Scenarios.Papers.O2o;
@@ -32,8 +33,9 @@ internal static class LearningScenarios
         CityScenario.ScenarioName => City(loaded.Settings),
         MrDroScenario.ScenarioName => MrDroTrainee.Learning(loaded),
         MwfScenario.ScenarioName => MwfTrainee.Learning(loaded),
+        DdpqnScenario.ScenarioName => DdpqnTrainee.Learning(loaded),
         var other => throw new ConfigException(
-            loaded.Tree.Get("scenario").Origin, $"scenario {other} has nothing that learns", $"choose {O2oScenario.ScenarioName}, {MelbourneScenario.ScenarioName}, {CityScenario.ScenarioName}, {MrDroScenario.ScenarioName} or {MwfScenario.ScenarioName}"),
+            loaded.Tree.Get("scenario").Origin, $"scenario {other} has nothing that learns", $"choose {O2oScenario.ScenarioName}, {MelbourneScenario.ScenarioName}, {CityScenario.ScenarioName}, {MrDroScenario.ScenarioName}, {MwfScenario.ScenarioName} or {DdpqnScenario.ScenarioName}"),
     };
 
     private static LearningScenario O2o(LoadedSettings loaded)

@@ -20,6 +20,7 @@ internal static class SmallScenarios
         ],
         ["mr-dro"] = ["mr-dro.groups = 6"],
         ["mwf"] = ["mwf.servers = 2", "mwf.devices = 6", "mwf.slots = 12", "mwf.server.buffer = 120 Mb"],
+        ["ddpqn"] = ["ddpqn.tasks = 4", "ddpqn.edge.servers = 3", "ddpqn.cloud.servers = 2", "ddpqn.arrival.mean = 20 ms", "ddpqn.annealing.evaluations = 300"],
     };
 
     /// <summary>Scenario, policy, and what else is set.</summary>
@@ -45,6 +46,9 @@ internal static class SmallScenarios
         all.Add("mwf", "greedy", "mwf.channel.path-loss = true");
         all.Add("mwf", "price-uniform", "mwf.channel.divided = true");
         all.Add("mwf", "random", "mwf.queueing = true");
+        all.Add("ddpqn", "greedy", "ddpqn.objective.form = standard");
+        all.Add("ddpqn", "greedy", "ddpqn.objective.standardise = reachable");
+        all.Add("ddpqn", "random", "ddpqn.draws-mix = true");
         all.Add("mwf", "greedy-slot-start", "mwf.server.most-shares = 3");
         return all;
     }

@@ -3,6 +3,7 @@ using EdgeActors.Actors;
 using EdgeActors.Actors.Layers;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Data.Dnn;
+using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Papers.Ddpqn;
@@ -29,6 +30,9 @@ internal sealed record DdpqnOptions(
         Client.Power,
         Client.IdlePower,
         Client.RadioPower);
+
+    /// <summary>Whether all runs have the same tasks, so that a plan for one is one for all.</summary>
+    public bool IsOneInstance => !DrawsMix && ArrivalMean <= SimDuration.Zero;
 
     /// <summary>The networks of <see cref="Mix"/>.</summary>
     /// <exception cref="ConfigException">There is none of a name.</exception>

@@ -9,7 +9,7 @@ internal static class DdpqnPolicies
     /// <summary>Those that decide as they go.</summary>
     public static IReadOnlyList<PolicyEntry> For(DdpqnOptions options, LayerTable table)
     {
-        (int tasks, int stages) = (options.Tasks, Enumerable.Range(0, table.Models.Count).Max(table.Stages));
+        (int tasks, int stages) = (options.Tasks, table.MostStages);
         return
         [
             Entry("random", "each stage anywhere", () => new RandomLayers()),
@@ -31,8 +31,8 @@ internal static class DdpqnPolicies
     /// <summary>Those that take long, and are compared when they are named.</summary>
     public static IReadOnlyList<PolicyEntry> Searches(DdpqnOptions options, LayerTable table)
     {
-        (int tasks, int stages) = (options.Tasks, Enumerable.Range(0, table.Models.Count).Max(table.Stages));
-        return [Entry("annealing", "the whole plan by simulated annealing, ddpqn.annealing", () => new AnnealedLayers(options.Annealing.Options, new EdgeByTaskLayers(), tasks, stages))];
+        (int tasks, int stages) = (options.Tasks, table.MostStages);
+        return [Entry("annealing", "the whole plan by simulated annealing, ddpqn.annealing", () => new AnnealedLayers(options.Annealing.Options, [new GreedyLayers(seesQueues: true), new EdgeByTaskLayers()], tasks, stages))];
     }
 
     private static PolicyEntry Entry(string name, string summary, Func<LayerPolicy> create) => PolicyEntry.ForLayers(name, summary, create);

@@ -2,6 +2,7 @@ using EdgeActors.Actors.Layers;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Learning;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Papers.Ddpqn;
@@ -12,7 +13,6 @@ internal sealed class DdpqnScenario : IScenario
     public const string ScenarioName = "ddpqn";
 
     private readonly DdpqnOptions _options;
-    private readonly LayerTable _table;
     private readonly ulong _seed;
 
     /// <exception cref="ConfigException">There is no network of a name, or its file is wrong; one line says what and where.</exception>
@@ -20,9 +20,9 @@ internal sealed class DdpqnScenario : IScenario
     public DdpqnScenario(DdpqnOptions options, ulong seed)
     {
         (_options, _seed) = (options.Checked(), seed);
-        _table = new LayerTable(options.Environment, options.Models, options.Objective.Objective);
-        Policies = DdpqnPolicies.For(options, _table);
-        Others = DdpqnPolicies.Searches(options, _table);
+        Table = new LayerTable(options.Environment, options.Models, options.Objective.Objective);
+        Policies = DdpqnPolicies.For(options, Table);
+        Others = DdpqnPolicies.Searches(options, Table);
         ObjectivePart o = options.Objective;
         Measures = LayerMeasures.For(FormattableString.Invariant($"{options.Tasks} tasks, {options.Edge.Servers} edge and {options.Cloud.Servers} cloud servers; {o.Phi} system, {o.Varphi} H, {o.Xi} Z"));
     }
@@ -33,9 +33,14 @@ internal sealed class DdpqnScenario : IScenario
 
     public IReadOnlyList<PolicyEntry> Others { get; }
 
+    public IReadOnlyList<AgentSeat> AgentSeats => DdpqnTrainee.Seats(Table);
+
     public MeasureSet Measures { get; }
 
-    public INetwork Network(int index) => new Cells(new DdpqnNetwork(_options, _table, _seed, index));
+    /// <summary>What stages take.</summary>
+    public LayerTable Table { get; }
+
+    public INetwork Network(int index) => new Cells(new DdpqnNetwork(_options, Table, _seed, index));
 
     private sealed class Cells(DdpqnNetwork network) : INetwork
     {

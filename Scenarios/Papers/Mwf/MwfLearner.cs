@@ -29,7 +29,7 @@ internal sealed record MwfLearner(
     DiscretePart Discrete,
     Td7Part Td7)
 {
-    public int Capacity { get; } = Capacity >= BatchSize ? Capacity : throw new ArgumentException("capacity must not be below batch-size");
+    public int Capacity { get; } = Capacity >= Math.Max(BatchSize, Math.Max(Discrete.BatchSize, Td7.BatchSize)) ? Capacity : throw new ArgumentException("capacity must not be below a batch-size");
 
     public int Warmup { get; } = Warmup <= Capacity ? Warmup : throw new ArgumentException("warmup must not be above capacity");
 }
@@ -53,12 +53,23 @@ internal sealed record PpoPart([Range(1, 1000)] int Epochs, [Range(1e-9, 1)] dou
 /// <param name="ShareSteps">Steps of a share.</param>
 /// <param name="Looks">How many slots' loads they see.</param>
 /// <param name="Units">Units of the layer that reads them.</param>
+/// <param name="BatchSize">Transitions of an update.</param>
+/// <param name="UpdatesPerSlot">Updates for each slot of all devices.</param>
 /// <param name="EpsilonLast">The probability of any action at last; it begins at 1.</param>
 /// <param name="EpsilonOver">The share of the training after which it is that.</param>
-internal sealed record DiscretePart([Range(1, 1000)] int ShareSteps, [Range(1, 1000)] int Looks, [Range(1, 4096)] int Units, [Range(0, 1)] double EpsilonLast, [Range(0.001, 1)] double EpsilonOver);
+internal sealed record DiscretePart(
+    [Range(1, 1000)] int ShareSteps,
+    [Range(1, 1000)] int Looks,
+    [Range(1, 4096)] int Units,
+    [Range(1, 65536)] int BatchSize,
+    [Range(1, 1000)] int UpdatesPerSlot,
+    [Range(0, 1)] double EpsilonLast,
+    [Range(0.001, 1)] double EpsilonOver);
 
 /// <summary>What TD7 is tuned by beside what all share.</summary>
 internal sealed record Td7Part(
+    [Range(1, 65536)] int BatchSize,
+    [Range(1, 1000)] int UpdatesPerSlot,
     [Range(1, 4096)] int EmbeddingSize,
     [Range(0, 10)] double ExplorationNoise,
     [Range(0, 10)] double TargetNoise,
@@ -155,11 +166,11 @@ internal static class MwfAgents
         Hidden = p.Recipe.Hidden,
         Gamma = p.Recipe.Gamma,
         LearningRate = p.Recipe.CriticRate,
-        BatchSize = p.Recipe.BatchSize,
+        BatchSize = p.Recipe.Discrete.BatchSize,
         Capacity = p.Recipe.Capacity,
         Warmup = p.Recipe.Warmup,
         TrainEvery = p.TrainEvery,
-        Updates = p.Recipe.UpdatesPerSlot,
+        Updates = p.Recipe.Discrete.UpdatesPerSlot,
         TargetEvery = 1,
         Tau = p.Recipe.Tau,
         Epsilon = p.Over(1, p.Recipe.Discrete.EpsilonLast, p.Recipe.Discrete.EpsilonOver),
@@ -175,7 +186,11 @@ internal static class MwfAgents
         PolicyDelay = p.Recipe.Td7.PolicyDelay,
         TargetEvery = p.Recipe.Td7.TargetEvery,
         Alpha = p.Recipe.Td7.Alpha,
-    });
+    }) with
+    {
+        BatchSize = p.Recipe.Td7.BatchSize,
+        Updates = p.Recipe.Td7.UpdatesPerSlot,
+    };
 
     private static DrlMwfConfig Modular(MwfAgentParts p)
     {

@@ -6,7 +6,6 @@ using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Papers.Ddpqn;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
-using EdgeActors.Tests.TestSinks;
 
 namespace EdgeActors.Tests.Scenarios.Papers;
 
@@ -161,15 +160,15 @@ public class DdpqnTests
     [Fact]
     public void What_actors_spend_is_what_stages_took_and_a_tasks_life_adds_up()
     {
-        var rows = new ListSink<LayerRecord>();
-        var entries = new ListSink<AccountEntry>();
-        var tasks = new ListSink<TaskRecord>();
+        var rows = new Kept<LayerRecord>();
+        var entries = new Kept<AccountEntry>();
+        var tasks = new Kept<TaskRecord>();
         SequentialEngine.Run(World(Create("ddpqn.arrival.mean = 50 ms"), "random"), new RunOptions { Sinks = [rows, entries, tasks] }).RequireFinished();
-        Account spent = entries.Rows.Aggregate(default(Account), (sum, e) => sum + e.Spent);
-        Assert.Equal(rows.Rows.Aggregate(default(Account), (sum, r) => sum + r.Charge.Energy + r.Charge.Cost), spent);
-        Assert.Equal(10, tasks.Rows.Count);
-        Assert.All(tasks.Rows, t => Assert.Equal(t.Completion, t.Accounted));
-        Assert.All(tasks.Rows, t => Assert.Equal(t.Completion.Nanoseconds, rows.Rows.Where(r => r.Task == t.Task.Id - 1).Sum(r => r.Delay.Nanoseconds)));
+        Account spent = entries.All.Aggregate(default(Account), (sum, e) => sum + e.Spent);
+        Assert.Equal(rows.All.Aggregate(default(Account), (sum, r) => sum + r.Charge.Energy + r.Charge.Cost), spent);
+        Assert.Equal(10, tasks.All.Count);
+        Assert.All(tasks.All, t => Assert.Equal(t.Completion, t.Accounted));
+        Assert.All(tasks.All, t => Assert.Equal(t.Completion.Nanoseconds, rows.All.Where(r => r.Task == t.Task.Id - 1).Sum(r => r.Delay.Nanoseconds)));
     }
 
     [Fact]
@@ -212,9 +211,9 @@ public class DdpqnTests
 
     private static List<LayerRecord> Rows(DdpqnScenario scenario, string policy)
     {
-        var rows = new ListSink<LayerRecord>();
+        var rows = new Kept<LayerRecord>();
         SequentialEngine.Run(World(scenario, policy), new RunOptions { Sinks = [rows] }).RequireFinished();
-        return rows.Rows;
+        return rows.All;
     }
 
     private static Came Play(string policy, params string[] settings) => Play(Create(settings), policy, 0);
@@ -228,4 +227,12 @@ public class DdpqnTests
     }
 
     private sealed record Came(double Value, double Seconds, double Joules, double Dollars, double Coupling, double Balance);
+
+    private sealed class Kept<TRow> : IRowSink<TRow>
+        where TRow : struct
+    {
+        public List<TRow> All { get; } = [];
+
+        public void Write(in TRow row) => All.Add(row);
+    }
 }

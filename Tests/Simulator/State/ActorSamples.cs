@@ -71,6 +71,7 @@ internal static class ActorSamples
         LearningSamples.Episode,
         .. GroupSamples.All,
         .. AllocationSamples.All,
+        .. LayerSamples.All,
     ];
 
     /// <summary>Each sample by its name.</summary>

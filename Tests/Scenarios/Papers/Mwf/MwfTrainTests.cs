@@ -16,7 +16,7 @@ public sealed class MwfTrainTests : IDisposable
     private const string Small = """
         scenario = mwf, networks = 1, episodes = 1, tasks = none, train.mode = free
         mwf { servers = 2, devices = 3, slots = 15 }
-        mwf-learner { episodes = 3, hidden = 8, batch-size = 16, warmup = 20, capacity = 200, discrete { looks = 3, units = 4 }, td7.embedding-size = 8 }
+        mwf-learner { episodes = 3, hidden = 8, batch-size = 16, warmup = 20, capacity = 200, discrete { looks = 3, units = 4, batch-size = 16 }, td7 { embedding-size = 8, batch-size = 16 } }
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("edgeactors-test-").FullName;

@@ -17,7 +17,7 @@ public class MwfTrainingTests
 
     private static readonly string[] s_small =
     [
-        "mwf.servers = 2", "mwf.devices = 3", "mwf.slots = 20", "mwf-learner.hidden = 8", "mwf-learner.batch-size = 16", "mwf-learner.warmup = 20", "mwf-learner.capacity = 200",
+        "mwf.servers = 2", "mwf.devices = 3", "mwf.slots = 20", "mwf-learner.hidden = 8", "mwf-learner.batch-size = 16", "mwf-learner.discrete.batch-size = 16", "mwf-learner.td7.batch-size = 16", "mwf-learner.warmup = 20", "mwf-learner.capacity = 200",
         "mwf-learner.discrete.looks = 3", "mwf-learner.discrete.units = 4", "mwf-learner.td7.embedding-size = 8",
     ];
 

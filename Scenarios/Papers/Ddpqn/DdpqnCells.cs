@@ -1,0 +1,202 @@
+using System.Diagnostics;
+using EdgeActors.Actors.Layers;
+using EdgeActors.Scenarios.Lab.Cells;
+using EdgeActors.Scenarios.Lab.Figures;
+using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Training;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
+
+namespace EdgeActors.Scenarios.Papers.Ddpqn;
+
+/// <summary>One setting of the paper's figures: the references and the trainings as cells, a seed each.</summary>
+internal sealed class DdpqnCells
+{
+    /// <summary>Beside R, which has a policy's name.</summary>
+    public const string Delay = " T", Energy = " E", Cost = " U", Coupling = " H", Balance = " Z", EdgeBalance = " Z edge", CloudBalance = " Z cloud", System = " SC";
+
+    /// <summary>Curves: the loss of each episode; minus R of a stage on average, exploring; R of what was learned, without exploring; H of each stage of the first task.</summary>
+    public const string Loss = " loss", Reward = " reward", Greedily = " greedily", ByStage = " H by stage";
+
+    /// <summary>The best plan that a training met (eq 28).</summary>
+    public const string Best = ", best plan";
+
+    private const int RandomRuns = 100, GreedyEvery = 5;
+
+    private readonly FigureRequest _request;
+    private readonly int _seeds;
+    private readonly Settings _settings;
+    private readonly DdpqnOptions _options;
+    private readonly DdpqnScenario _scenario;
+    private readonly LayerTable _table;
+
+    /// <param name="request">The setting.</param>
+    /// <param name="seeds">How many seeds.</param>
+    public DdpqnCells(FigureRequest request, int seeds)
+    {
+        (_request, _seeds, _settings) = (request, seeds, request.Loaded.Settings);
+        _options = _settings.Ddpqn;
+        _scenario = new DdpqnScenario(_options, (ulong)_settings.Seed);
+        _table = _scenario.Table;
+    }
+
+    public IReadOnlyList<TrainingCell> All =>
+    [
+        .. Quick.Any(Wanted) ? Enumerable.Range(0, _seeds).Select(seed => Judged("references", Quick, seed)) : [],
+        .. Searches.Where(Wanted).SelectMany(p => Enumerable.Range(0, _seeds).Select(seed => Judged(p.Name, [p], seed))),
+        .. DdpqnAgents.All.Where(Wanted).SelectMany(a => Enumerable.Range(0, _seeds).Select(seed => AgentCell(a, seed))),
+    ];
+
+    private IReadOnlyList<PolicyEntry> Quick => _scenario.Policies;
+
+    private IReadOnlyList<PolicyEntry> Searches => _scenario.Others;
+
+    private bool Wanted(PolicyEntry policy) => Names(policy.Name).Any(_request.Figure.Wants);
+
+    private static IEnumerable<string> Names(string policy) => new[] { "", Delay, Energy, Cost, Coupling, Balance, EdgeBalance, CloudBalance, System, ByStage }.Select(s => policy + s);
+
+    private bool Wanted(DdpqnAgent agent) => Names(agent.Name).Concat(Names(agent.Name + Best)).Concat([agent.Name + Loss, agent.Name + Reward, agent.Name + Greedily]).Any(_request.Figure.Wants);
+
+    private CellKey Key(string what, params string[] sections) => new($"{_request.Setting}|{what}", CellKey.Of(_request.Loaded.Tree, Backends.Note(_settings.Learn.Backend), ["ddpqn", .. sections]));
+
+    private DdpqnNetwork Network(string purpose, int seed) => new(_options, _table, RandomStream.KeyOf((ulong)_settings.Seed, purpose, FormattableString.Invariant($"seed-{seed}")), 0);
+
+    private TrainingCell Judged(string what, IReadOnlyList<PolicyEntry> policies, int seed) =>
+        new(Key(FormattableString.Invariant($"{what}|s{seed}")), FormattableString.Invariant($"{what}, {_options.Tasks} tasks"), () => Judge(policies, seed), () => Seconds(() => Judge(policies, seed)))
+        {
+            First = seed,
+        };
+
+    private TrainingCell AgentCell(DdpqnAgent agent, int seed) =>
+        new(Key(FormattableString.Invariant($"{agent.Name}|s{seed}"), "ddpqn-learner"), FormattableString.Invariant($"a training of {agent.Name}, {_options.Tasks} tasks"), () => Train(agent, seed), () => Probe(agent))
+        {
+            First = seed,
+        };
+
+    private TrainingResult Judge(IReadOnlyList<PolicyEntry> policies, int seed)
+    {
+        var watch = Stopwatch.StartNew();
+        DdpqnNetwork network = Network("evaluation", seed);
+        Dictionary<string, double[]> scores = [], curves = [];
+        foreach (PolicyEntry policy in policies)
+        {
+            Judge(scores, curves, policy.Name, policy.CreateForLayers, network, policy.Name == "random" ? RandomRuns : 1);
+        }
+
+        return new TrainingResult(scores, curves, watch.Elapsed.TotalSeconds);
+    }
+
+    private TrainingResult Train(DdpqnAgent agent, int seed)
+    {
+        var watch = Stopwatch.StartNew();
+        DdpqnLearner recipe = _settings.DdpqnLearner;
+        DdpqnTraining training = Begin(agent, seed);
+        DdpqnNetwork judged = Network("evaluation", seed);
+        List<double> values = [], losses = [], greedily = [];
+        for (int episode = 1; episode <= recipe.Episodes; episode++)
+        {
+            DdpqnEpisode played = training.Play();
+            values.Add(played.Value);
+            if (double.IsFinite(played.Loss))
+            {
+                losses.Add(played.Loss);
+            }
+
+            if (episode % GreedyEvery == 0)
+            {
+                greedily.Add(training.PlayGreedily(judged.KeyOf(0)));
+            }
+        }
+
+        double stages = judged.TasksOf(judged.KeyOf(0)).Models.Sum(_table.Stages);
+        Dictionary<string, double[]> scores = [], curves = new() { [agent.Name] = [.. values], [agent.Name + Reward] = [.. values.Select(v => -v / stages)], [agent.Name + Loss] = [.. losses], [agent.Name + Greedily] = [.. greedily] };
+        Judge(scores, curves, agent.Name, training.Policy(), judged, 1);
+        if (_options.IsOneInstance)
+        {
+            Judge(scores, curves, agent.Name + Best, training.BestPlan(), judged, 1);
+        }
+
+        return new TrainingResult(scores, curves, watch.Elapsed.TotalSeconds);
+    }
+
+    private DdpqnTraining Begin(DdpqnAgent agent, int seed)
+    {
+        DdpqnNetwork network = Network("training", seed);
+        long decisions = (long)_settings.DdpqnLearner.Episodes * network.TasksOf(network.KeyOf(0)).Models.Sum(_table.Stages);
+        var parts = new DdpqnAgentParts(Backends.Of(_settings), _table, _settings.DdpqnLearner, decisions, (long)(network.KeyOf(-1) >> 1));
+        return new DdpqnTraining(agent.Of(parts), network);
+    }
+
+    /// <summary>Plays runs by a policy, and takes their means; curves are of the last run.</summary>
+    private void Judge(Dictionary<string, double[]> scores, Dictionary<string, double[]> curves, string name, Func<LayerPolicy> policy, DdpqnNetwork network, int runs)
+    {
+        var tally = new LayerTally();
+        IReadOnlyList<LayerRecord> rows = [];
+        for (int run = 0; run < runs; run++)
+        {
+            var kept = new RowList<LayerRecord>();
+            ulong key = network.KeyOf(run);
+            SequentialEngine.Run(new DdpqnWorld(_table, network.TasksOf(key)).Build(key, policy), new RunOptions { Sinks = [kept] }).RequireFinished();
+            rows = kept.All;
+            foreach (LayerRecord row in rows)
+            {
+                tally.Write(in row);
+            }
+        }
+
+        foreach ((string suffix, double sum) in new[] { ("", tally.Value), (Delay, tally.Seconds), (Energy, tally.Joules), (Cost, tally.Dollars), (Coupling, tally.Coupling), (Balance, tally.Balance) })
+        {
+            scores[name + suffix] = [sum / runs];
+        }
+
+        if (_options.Objective.Phi > 0)
+        {
+            scores[name + System] = [SystemOf(tally) / runs];
+        }
+
+        (double edge, double cloud) = Balances(rows);
+        (scores[name + EdgeBalance], scores[name + CloudBalance]) = ([edge], [cloud]);
+        curves[name + ByStage] = [.. rows.Where(r => r.Task == 0).OrderBy(r => r.Stage).Select(r => r.Coupling / 1e12)];
+    }
+
+    /// <summary>What R is without H and Z, its weight taken out.</summary>
+    private double SystemOf(LayerTally tally) => (tally.Value + (_options.Objective.Varphi * tally.Coupling) - (_options.Objective.Xi * tally.Balance)) / _options.Objective.Phi;
+
+    /// <summary>Z in its two parts, at the edge and in the cloud (figure 10).</summary>
+    private (double Edge, double Cloud) Balances(IReadOnlyList<LayerRecord> rows)
+    {
+        var placed = new long[_table.Places];
+        var atEdge = new long[_table.Places];
+        double edge = 0, all = 0;
+        foreach (LayerRecord row in rows.OrderBy(r => r.Ready).ThenBy(r => r.Task))
+        {
+            placed[row.Place]++;
+            placed.AsSpan(0, _table.Environment.Edges + 1).CopyTo(atEdge);
+            double share = placed.Skip(1).Sum() is > 0 and long sum ? (double)atEdge.Skip(1).Sum() / sum : 0;
+            edge += _table.Balance(atEdge) * share;
+            all += row.Balance / 1e12;
+        }
+
+        return (edge, all - edge);
+    }
+
+    /// <summary>Tries how long a training takes: two episodes, once updates have begun, times how many there are.</summary>
+    private double Probe(DdpqnAgent agent)
+    {
+        DdpqnTraining training = Begin(agent, 0);
+        int first = Math.Max(1, _settings.DdpqnLearner.Warmup / Math.Max(1, _options.Tasks * 11));
+        for (int i = 0; i < Math.Min(first, 30); i++)
+        {
+            training.Play();
+        }
+
+        return Seconds(() => training.Play()) * _settings.DdpqnLearner.Episodes;
+    }
+
+    private static double Seconds(Action action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+}

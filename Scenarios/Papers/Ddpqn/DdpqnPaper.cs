@@ -1,0 +1,162 @@
+using EdgeActors.Scenarios.Lab.Figures;
+using EdgeActors.Scenarios.Lab.Measures;
+
+namespace EdgeActors.Scenarios.Papers.Ddpqn;
+
+/// <summary>"DDPQN: An Efficient DNN Offloading Strategy in Local-Edge-Cloud Collaborative Environments" (IEEE TSC): its figures, and what must hold.</summary>
+internal static class DdpqnPaper
+{
+    private const string Searched = "annealing", Learned = DdpqnAgents.Ddpqn + DdpqnCells.Best, StateOption = "--state";
+
+    private static readonly string[] s_networks = ["AlexNet", "VGG19", "GoogleNet", "ResNet101"];
+
+    /// <summary>The system alone; with coupling; with balance; with both, as configured. Weights of one that is left out go to the others in proportion.</summary>
+    private static readonly FigureSetting s_a = Objective(3, "A", 1, 0, 0), s_ab = Objective(1, "A-B", 0.75, 0.25, 0), s_ax = Objective(2, "A-X", 0.75, 0, 0.25), s_abx = Objective(0, "A-B-X", 0.6, 0.2, 0.2);
+
+    private static readonly string[] s_references =
+        ["random", "local", "fastest-edge", "fastest-cloud", "best-fixed", "edge-by-task", "greedy-blind", "greedy", "shortest-path", "rollout-blind", "rollout-greedy", "rollout-edge", "rollout-stay", Searched];
+
+    public static Paper Paper { get; } = new("ddpqn", "DDPQN: layers of deep networks over a client, edge and cloud servers, by a DQN with three switches", "IEEE TSC 2023")
+    {
+        Scenario = DdpqnScenario.ScenarioName,
+        Config = "hocon/papers/ddpqn.conf",
+        Full = new Effort(Seeds: 5),
+        Quick = new Effort(Seeds: 1),
+        QuickSettings = ["ddpqn-learner.episodes=20", "ddpqn.annealing.evaluations=5000"],
+        Options = [new(StateOption, "What agents see: printed, which shows no queues, or extended.", "printed|extended", Key: "ddpqn-learner.state")],
+        Begin = run => request => new DdpqnCells(request, run.Effort.Seeds!.Value).All,
+        Figures = [.. Losses, .. Rewards, .. Tasks, .. Weights, .. Couplings, .. Environments, References],
+        Claims = [.. MustHold],
+    };
+
+    /// <summary>The specification's "must hold", in the order of the settings of <see cref="References"/>.</summary>
+    private static IEnumerable<Claim> MustHold =>
+    [
+        .. Each("shortest-path", 0.3355, 0.1961, 0.1310, 0.1921), .. Each("greedy", 0.3355, 0.1961, 0.1310, 0.1921), .. Each("local", 5.381, 5.057, 2.744, 6.341),
+        .. Each("fastest-edge", 0.5559, 0.1961, 0.1310, 0.1921), .. Each("fastest-cloud", 0.6274, 0.7172, 0.8852, 0.8783),
+        .. new[] { 3.70, 9.93, 8.34, 15.68 }.Select((r, x) => Near("random", x, r, 0.05)),
+        Near("greedy", 4, 2.811), Near("greedy-blind", 4, 3.473), Near("fastest-edge", 4, 4.988), Near("edge-by-task", 4, 5.678),
+        Near("greedy", 5, 19.193), Near("greedy-blind", 5, 19.095), Near("fastest-edge", 5, 43.991), Near("edge-by-task", 5, 12.636),
+        new("references", "rollout-blind", 4, Most: 2.72), new("references", "rollout-edge", 5, Most: 6.4),
+        new("references", Learned, 5, Most: Math.Round(0.6 * 19.193, 3)), new("references", Learned, 4, Most: Math.Round(1.1 * 2.811, 3)),
+    ];
+
+    private static Figure[] Losses =>
+    [
+        Loss("fig3a", "rate", "ddpqn-learner.learning-rate", "0.1", "0.01", "0.001", "0.0001"), Loss("fig3b", "exploit", "ddpqn-learner.exploration.exploit", "0.5", "0.7", "0.9", "0.95"),
+        Loss("fig3c", "batch", "ddpqn-learner.batch-size", "32", "64", "128", "256", "512"), Loss("fig3d", "gamma", "ddpqn-learner.gamma", "0.2", "0.5", "0.8", "0.95"),
+        new("fig4", FigureKind.Curve, "Loss of the eight agents", "training episode", "loss")
+        {
+            Series = [.. DdpqnAgents.All.Select(a => (Quantity)(a.Name + DdpqnCells.Loss))],
+            Finals = [.. DdpqnAgents.All.SelectMany(a => new Quantity[] { a.Name, a.Name + DdpqnCells.Best })],
+            Better = Better.Lower,
+        },
+    ];
+
+    private static IEnumerable<Figure> Rewards => s_networks.Select((network, i) => new Figure($"fig5{(char)('a' + i)}", FigureKind.Curve, $"Mean reward of a stage, one {network}", "training episode", "reward")
+    {
+        Lines = [new(0, network, One(network))],
+        Series = [.. DdpqnAgents.All.Select(a => (Quantity)(a.Name + DdpqnCells.Reward))],
+        Finals = ["shortest-path", "greedy", .. DdpqnAgents.All.Select(a => (Quantity)a.Name)],
+    });
+
+    private static IEnumerable<Figure> Tasks => Each("fig6", (id, of, suffix) => new Figure(id, FigureKind.Sweep, $"{of} by the number of tasks", "tasks", of)
+    {
+        Points = FigureSetting.Sweep("ddpqn.tasks", "4", "8", "12", "16", "20"),
+        Series = [.. new[] { Learned, DdpqnAgents.Ddpqn, DdpqnAgents.Dqn, "greedy", "rollout-edge" }.Select(p => (Quantity)(p + suffix))],
+        Better = Better.Lower,
+    });
+
+    private static Figure[] Weights =>
+    [
+        new("fig7a", FigureKind.Table, "Delay, energy and cost by their weights", "theta : vartheta : eta", "sum")
+        {
+            Points =
+            [
+                .. new[] { (0.7, 0.2, 0.1), (0.1, 0.7, 0.2), (0.2, 0.1, 0.7) }.Select((w, i) => new FigureSetting(i, FormattableString.Invariant($"{w.Item1} : {w.Item2} : {w.Item3}"), [
+                    .. s_a.Overrides, Set("theta", w.Item1), Set("vartheta", w.Item2), Set("eta", w.Item3),
+                ])),
+            ],
+            Series = [.. Suffixed([Learned, Searched], DdpqnCells.Delay, DdpqnCells.Energy, DdpqnCells.Cost)],
+            Better = Better.Lower,
+        },
+        new("fig7b", FigureKind.Table, "System cost, coupling and balance by their weights", "phi : varphi : xi", "sum")
+        {
+            Points = [Objective(0, "0.2 : 0.3 : 0.5", 0.2, 0.3, 0.5), Objective(1, "0.6 : 0.2 : 0.2", 0.6, 0.2, 0.2), Objective(2, "0.8 : 0.1 : 0.1", 0.8, 0.1, 0.1)],
+            Series = [.. Suffixed([Learned, Searched], DdpqnCells.System, DdpqnCells.Coupling, DdpqnCells.Balance)],
+            Better = Better.Lower,
+        },
+    ];
+
+    private static IEnumerable<Figure> Couplings =>
+    [
+        .. new[] { "ResNet101", "AlexNet", "VGG19" }.SelectMany((network, i) => new[] { ByStage($"fig8{(char)('a' + (2 * i))}", network, s_a, s_ab), ByStage($"fig8{(char)('b' + (2 * i))}", network, s_ab, s_abx) }),
+        OneEach("fig9", "Coupling coordination degree H, summed", "H", [s_abx, s_ab, s_ax, s_a], DdpqnCells.Coupling),
+        OneEach("fig10", "Node balance degree Z, summed, at the edge and in the cloud", "Z", [s_abx, s_ax, s_a], DdpqnCells.EdgeBalance, DdpqnCells.CloudBalance),
+        .. Each("fig11", (id, of, suffix) => OneEach(id, of, of, [s_abx, s_ab, s_ax, s_a], suffix)),
+    ];
+
+    private static IEnumerable<Figure> Environments =>
+    [
+        .. Each("fig12", (id, of, suffix) => OneEach(id, $"{of} by environment, system objective alone", of,
+            [.. new[] { ("L-E-C", 5, 5), ("L-E", 5, 0), ("L-C", 0, 5) }.Select((e, i) => new FigureSetting(i, e.Item1, [.. s_a.Overrides, .. Servers(e.Item2, e.Item3)]))], suffix)),
+        .. Each("fig13", (id, of, suffix) => new Figure(id, FigureKind.Table, $"{of} by the numbers of edge and cloud servers", "edge, cloud servers", of)
+        {
+            Points = [.. new[] { (0, 5), (1, 5), (3, 5), (5, 5), (9, 5), (5, 0) }.Select((n, i) => new FigureSetting(i, FormattableString.Invariant($"{n.Item1}, {n.Item2}"), Servers(n.Item1, n.Item2)))],
+            Lines = [.. s_networks.Select((network, i) => new FigureSetting(i, network, One(network))), new(4, "ten tasks")],
+            Series = [.. Suffixed([Searched, Learned], suffix)],
+            Better = Better.Lower,
+        }),
+    ];
+
+    private static Figure References => new("references", FigureKind.Table, "R of policies that learn nothing, and of the agents", "tasks and objective", "R")
+    {
+        Points =
+        [
+            .. s_networks.Select((network, i) => new FigureSetting(i, $"{network}, A", [.. One(network), .. s_a.Overrides])), new(4, "ten tasks, A", s_a.Overrides), new(5, "ten tasks, A-B-X"),
+            .. s_networks.Select((network, i) => new FigureSetting(6 + i, $"{network}, A-B-X", One(network))),
+        ],
+        Series = [.. s_references.Concat([DdpqnAgents.Ddpqn, Learned, DdpqnAgents.Dqn, DdpqnAgents.Dqn + DdpqnCells.Best]).Select(name => (Quantity)name)],
+        Pairs = [(Learned, "greedy"), (Learned, Searched), (DdpqnAgents.Ddpqn, DdpqnAgents.Dqn)],
+        Better = Better.Lower,
+    };
+
+    private static FigureSetting Objective(double x, string label, double phi, double varphi, double xi) => new(x, label, Set("phi", phi), Set("varphi", varphi), Set("xi", xi));
+
+    private static string Set(string weight, double value) => FormattableString.Invariant($"ddpqn.objective.{weight}={value}");
+
+    private static string[] One(string network) => ["ddpqn.tasks=1", $"ddpqn.mix=[{network}]"];
+
+    private static string[] Servers(int edges, int clouds) => [FormattableString.Invariant($"ddpqn.edge.servers={edges}"), FormattableString.Invariant($"ddpqn.cloud.servers={clouds}")];
+
+    private static IEnumerable<Quantity> Suffixed(string[] policies, params string[] suffixes) => policies.SelectMany(p => suffixes.Select(s => (Quantity)(p + s)));
+
+    private static IEnumerable<Figure> Each(string id, Func<string, string, string, Figure> figure) =>
+        [figure(id + "a", "Delay, s", DdpqnCells.Delay), figure(id + "b", "Energy, J", DdpqnCells.Energy), figure(id + "c", "Cost, USD", DdpqnCells.Cost)];
+
+    private static Figure Loss(string id, string of, string key, params string[] values) => new(id, FigureKind.Curve, $"Loss of ddpqn by {of}", "training episode", "loss")
+    {
+        Lines = [.. FigureSetting.Sweep(key, values).Select(s => s with { Label = $"{of} = {s.Label}" })],
+        Series = [DdpqnAgents.Ddpqn + DdpqnCells.Loss],
+        Finals = [DdpqnAgents.Ddpqn, Learned],
+        Better = Better.Lower,
+    };
+
+    private static Figure ByStage(string id, string network, FigureSetting one, FigureSetting other) => new(id, FigureKind.Curve, $"H of each stage of {network}", "stage", "H")
+    {
+        Lines = [.. new[] { one, other }.Select(s => s with { Overrides = [.. One(network), .. s.Overrides] })],
+        Series = [Searched + DdpqnCells.ByStage, Learned + DdpqnCells.ByStage],
+    };
+
+    private static Figure OneEach(string id, string title, string of, IReadOnlyList<FigureSetting> lines, params string[] suffixes) => new(id, FigureKind.Table, title, "network", of)
+    {
+        Points = [.. s_networks.Select((network, i) => new FigureSetting(i, network, One(network)))],
+        Lines = lines,
+        Series = [.. Suffixed([Searched, Learned], suffixes)],
+        Better = Better.Lower,
+    };
+
+    private static IEnumerable<Claim> Each(string policy, params double[] values) => values.Select((value, x) => Near(policy, x, value));
+
+    private static Claim Near(string policy, int x, double value, double within = 0.005) => new("references", policy, x, Math.Round(value * (1 - within), 6), Math.Round(value * (1 + within), 6));
+}
