@@ -21,7 +21,10 @@ internal sealed class DdpqnCells
     /// <summary>The best plan that a training met (eq 28).</summary>
     public const string Best = ", best plan";
 
-    private const int RandomRuns = 100, GreedyEvery = 5;
+    /// <summary>Episodes from one look at what was learned to the next.</summary>
+    public const int GreedyEvery = 5;
+
+    private const int RandomRuns = 100;
 
     private readonly FigureRequest _request;
     private readonly int _seeds;

@@ -41,16 +41,19 @@ internal static class DdpqnPaper
         new("references", Learned, 5, Most: Math.Round(0.6 * 19.193, 3)), new("references", Learned, 4, Most: Math.Round(1.1 * 2.811, 3)),
     ];
 
-    private static Figure[] Losses =>
+    /// <summary>Beside each loss the R of what was learned by then, since a small loss is no quality.</summary>
+    private static IEnumerable<Figure> Losses =>
     [
-        Loss("fig3a", "rate", "ddpqn-learner.learning-rate", "0.1", "0.01", "0.001", "0.0001"), Loss("fig3b", "exploit", "ddpqn-learner.exploration.exploit", "0.5", "0.7", "0.9", "0.95"),
-        Loss("fig3c", "batch", "ddpqn-learner.batch-size", "32", "64", "128", "256", "512"), Loss("fig3d", "gamma", "ddpqn-learner.gamma", "0.2", "0.5", "0.8", "0.95"),
-        new("fig4", FigureKind.Curve, "Loss of the eight agents", "training episode", "loss")
-        {
-            Series = [.. DdpqnAgents.All.Select(a => (Quantity)(a.Name + DdpqnCells.Loss))],
-            Finals = [.. DdpqnAgents.All.SelectMany(a => new Quantity[] { a.Name, a.Name + DdpqnCells.Best })],
-            Better = Better.Lower,
-        },
+        .. Loss("fig3a", "rate", "ddpqn-learner.learning-rate", "0.1", "0.01", "0.001", "0.0001"), .. Loss("fig3b", "exploit", "ddpqn-learner.exploration.exploit", "0.5", "0.7", "0.9", "0.95"),
+        .. Loss("fig3c", "batch", "ddpqn-learner.batch-size", "32", "64", "128", "256", "512"), .. Loss("fig3d", "gamma", "ddpqn-learner.gamma", "0.2", "0.5", "0.8", "0.95"),
+        .. new[] { ("fig4", "Loss of the eight agents", "loss", DdpqnCells.Loss, 1), ("fig4-r", "R of the eight agents, without exploring", "R", DdpqnCells.Greedily, DdpqnCells.GreedyEvery) }.Select(f =>
+            new Figure(f.Item1, FigureKind.Curve, f.Item2, "training episode", f.Item3)
+            {
+                Series = [.. DdpqnAgents.All.Select(a => (Quantity)(a.Name + f.Item4))],
+                Finals = [.. DdpqnAgents.All.SelectMany(a => new Quantity[] { a.Name, a.Name + DdpqnCells.Best })],
+                CurveX = (f.Item5, f.Item5),
+                Better = Better.Lower,
+            }),
     ];
 
     private static IEnumerable<Figure> Rewards => s_networks.Select((network, i) => new Figure($"fig5{(char)('a' + i)}", FigureKind.Curve, $"Mean reward of a stage, one {network}", "training episode", "reward")
@@ -134,13 +137,25 @@ internal static class DdpqnPaper
     private static IEnumerable<Figure> Each(string id, Func<string, string, string, Figure> figure) =>
         [figure(id + "a", "Delay, s", DdpqnCells.Delay), figure(id + "b", "Energy, J", DdpqnCells.Energy), figure(id + "c", "Cost, USD", DdpqnCells.Cost)];
 
-    private static Figure Loss(string id, string of, string key, params string[] values) => new(id, FigureKind.Curve, $"Loss of ddpqn by {of}", "training episode", "loss")
+    private static IEnumerable<Figure> Loss(string id, string of, string key, params string[] values)
     {
-        Lines = [.. FigureSetting.Sweep(key, values).Select(s => s with { Label = $"{of} = {s.Label}" })],
-        Series = [DdpqnAgents.Ddpqn + DdpqnCells.Loss],
-        Finals = [DdpqnAgents.Ddpqn, Learned],
-        Better = Better.Lower,
-    };
+        Figure loss = new(id, FigureKind.Curve, $"Loss of ddpqn by {of}", "training episode", "loss")
+        {
+            Lines = [.. FigureSetting.Sweep(key, values).Select(s => s with { Label = $"{of} = {s.Label}" })],
+            Series = [DdpqnAgents.Ddpqn + DdpqnCells.Loss],
+            Finals = [DdpqnAgents.Ddpqn, Learned],
+            Better = Better.Lower,
+        };
+        Figure quality = loss with
+        {
+            Id = id + "-r",
+            Title = $"R of ddpqn by {of}, without exploring",
+            YTitle = "R",
+            Series = [DdpqnAgents.Ddpqn + DdpqnCells.Greedily],
+            CurveX = (DdpqnCells.GreedyEvery, DdpqnCells.GreedyEvery),
+        };
+        return [loss, quality];
+    }
 
     private static Figure ByStage(string id, string network, FigureSetting one, FigureSetting other) => new(id, FigureKind.Curve, $"H of each stage of {network}", "stage", "H")
     {
