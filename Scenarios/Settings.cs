@@ -51,7 +51,8 @@ internal sealed record Settings(
     MwfLearner MwfLearner,
     MwfPlusRecipe MwfPlus,
     DdpqnOptions Ddpqn,
-    DdpqnLearner DdpqnLearner);
+    DdpqnLearner DdpqnLearner,
+    DdpqnPlusRecipe DdpqnPlus);
 
 /// <summary>How the processes that mpirun started wait for each other.</summary>
 /// <param name="BorderTimeout">How long at most; 0 is for ever.</param>

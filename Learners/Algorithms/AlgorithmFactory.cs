@@ -68,8 +68,8 @@ public abstract class AlgorithmFactory : IBackend
         => Make(() => new ParallelNetworks(observationSize, bits, config, seed));
 
     /// <inheritdoc/>
-    public ICostClassifier CostClassifier(int observationSize, int choices, CostClassifierConfig config, long seed)
-        => Make(() => new CostClassifier(observationSize, choices, config, seed));
+    public ICostClassifier CostClassifier(int observationSize, int choices, CostClassifierConfig config, long seed, int parts = 1)
+        => Make(() => new CostClassifier(observationSize, choices, config, seed, parts));
 
     /// <summary>Makes a learner, whose first weights come from the generator that <c>manual_seed</c> sets.</summary>
     private protected virtual T Make<T>(Func<T> construct) => construct();

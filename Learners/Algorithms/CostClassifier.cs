@@ -15,6 +15,7 @@ public sealed class CostClassifier : ICostClassifier
     private readonly Adam _optimizer;
     private readonly int _observationSize;
     private readonly int _choices;
+    private readonly int _parts;
     private long _updates;
 
     /// <summary>A classifier that has seen nothing.</summary>
@@ -22,14 +23,21 @@ public sealed class CostClassifier : ICostClassifier
     /// <param name="choices">How many choices there are.</param>
     /// <param name="config">What it is tuned by.</param>
     /// <param name="seed">All its randomness comes from here.</param>
+    /// <param name="parts">Into how many equal parts, which share the network, observation and choices are split: each part gives the scores of its own choices.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
-    public CostClassifier(int observationSize, int choices, CostClassifierConfig config, long seed)
+    /// <exception cref="ArgumentException">Observation or choices cannot be split so.</exception>
+    public CostClassifier(int observationSize, int choices, CostClassifierConfig config, long seed, int parts = 1)
     {
-        (_config, _watch, _observationSize, _choices) = (config.Checked(), new LossWatch(seed), observationSize, choices);
+        if (parts < 1 || observationSize % parts != 0 || choices % parts != 0)
+        {
+            throw new ArgumentException($"{observationSize} numbers and {choices} choices cannot be split into {parts} equal parts.", nameof(parts));
+        }
+
+        (_config, _watch, _observationSize, _choices, _parts) = (config.Checked(), new LossWatch(seed), observationSize, choices, parts);
         manual_seed(seed);
-        _network = Dense.Network(observationSize, config.Hidden, choices);
+        _network = Dense.Network(observationSize / parts, config.Hidden, choices / parts);
         _optimizer = optim.Adam(_network.parameters(), config.LearningRate.First);
-        Shape = new PolicyShape(PolicyRule.Softmax, [observationSize, config.Hidden, config.Hidden, choices]);
+        Shape = new PolicyShape(PolicyRule.Softmax, [observationSize / parts, config.Hidden, config.Hidden, choices / parts]) { Parts = parts };
     }
 
     /// <inheritdoc/>
@@ -44,7 +52,8 @@ public sealed class CostClassifier : ICostClassifier
         using var scope = NewDisposeScope();
         var rows = observations.Length / _observationSize;
         var regret = tensor(regrets, [rows, _choices]);
-        var logs = _network.forward(tensor(observations, [rows, _observationSize])).log_softmax(1);
+        var scores = _network.forward(tensor(observations, [rows * _parts, _observationSize / _parts])).reshape(rows, _choices);
+        var logs = scores.log_softmax(1);
         var expected = (logs.exp() * regret).sum(1).mean();
         var loss = expected - (_config.EntropyWeight * logs.gather(1, regret.argmin(1).unsqueeze(1)).mean());
         _watch.Check(loss, "loss", _updates);

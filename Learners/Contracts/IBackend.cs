@@ -97,5 +97,6 @@ public interface IBackend
     /// <param name="choices">How many choices there are.</param>
     /// <param name="config">What it is tuned by.</param>
     /// <param name="seed">All its randomness comes from here.</param>
-    ICostClassifier CostClassifier(int observationSize, int choices, CostClassifierConfig config, long seed);
+    /// <param name="parts">Into how many equal parts, which share the network, observation and choices are split.</param>
+    ICostClassifier CostClassifier(int observationSize, int choices, CostClassifierConfig config, long seed, int parts = 1);
 }

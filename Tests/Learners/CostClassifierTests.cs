@@ -44,6 +44,25 @@ public sealed class CostClassifierTests
     }
 
     [Fact]
+    public void PartsShareTheNetworkSoThatWhatIsLearnedOfOneHoldsForAll()
+    {
+        using var classifier = new CostClassifier(Choices, Choices, Small, 3, parts: Choices);
+        for (var i = 0; i < 300; i++)
+        {
+            var random = new Random(i);
+            var seen = Enumerable.Range(0, Batch * Choices).Select(_ => random.NextSingle()).ToArray();
+            classifier.Learn(seen, [.. seen.Chunk(Choices).SelectMany(row => row.Select(n => n - row.Min()))]); // the smallest number is the cheapest choice
+        }
+
+        Assert.Equal(Choices, classifier.Shape.Parts);
+        float[] of = [0.9f, 0.2f, 0.5f];
+        var scores = LearnerSamples.Outputs(classifier.Shape, classifier.PolicyWeights(), of);
+        Assert.Equal(1, Array.IndexOf(scores, scores.Max()));
+        Assert.Equal(scores[0], LearnerSamples.Outputs(classifier.Shape, classifier.PolicyWeights(), [0.1f, 0.9f, 0.5f])[1]);
+        Assert.Throws<ArgumentException>(() => new CostClassifier(4, Choices, Small, 3, parts: Choices));
+    }
+
+    [Fact]
     public void AScheduleOfRatesIsFollowed()
     {
         using var fading = new CostClassifier(2, Choices, Small with { LearningRate = Schedule.Linear(3e-3, 0, 5) }, 3);

@@ -18,6 +18,9 @@ internal sealed class DdpqnCells
     /// <summary>Curves: the loss of each episode; minus R of a stage on average, exploring; R of what was learned, without exploring; H of each stage of the first task.</summary>
     public const string Loss = " loss", Reward = " reward", Greedily = " greedily", ByStage = " H by stage";
 
+    /// <summary>Ours.</summary>
+    public const string Plus = "ddpqn-plus";
+
     /// <summary>The best plan that a training met (eq 28).</summary>
     public const string Best = ", best plan";
 
@@ -32,12 +35,14 @@ internal sealed class DdpqnCells
     private readonly DdpqnOptions _options;
     private readonly DdpqnScenario _scenario;
     private readonly LayerTable _table;
+    private readonly DdpqnPlusTrainings _plus;
 
     /// <param name="request">The setting.</param>
     /// <param name="seeds">How many seeds.</param>
-    public DdpqnCells(FigureRequest request, int seeds)
+    /// <param name="plus">What ddpqn-plus has come to, which is the same for all runs.</param>
+    public DdpqnCells(FigureRequest request, int seeds, DdpqnPlusTrainings plus)
     {
-        (_request, _seeds, _settings) = (request, seeds, request.Loaded.Settings);
+        (_request, _seeds, _settings, _plus) = (request, seeds, request.Loaded.Settings, plus);
         _options = _settings.Ddpqn;
         _scenario = new DdpqnScenario(_options, (ulong)_settings.Seed);
         _table = _scenario.Table;
@@ -47,6 +52,7 @@ internal sealed class DdpqnCells
     [
         .. Quick.Any(Wanted) ? Enumerable.Range(0, _seeds).Select(seed => Judged("references", Quick, seed)) : [],
         .. Searches.Where(Wanted).SelectMany(p => Enumerable.Range(0, _seeds).Select(seed => Judged(p.Name, [p], seed))),
+        .. Names(Plus).Any(_request.Figure.Wants) ? Enumerable.Range(0, _seeds).Select(PlusCell) : [],
         .. DdpqnAgents.All.Where(Wanted).SelectMany(a => Enumerable.Range(0, _seeds).Select(seed => AgentCell(a, seed))),
     ];
 
@@ -75,6 +81,26 @@ internal sealed class DdpqnCells
         {
             First = seed,
         };
+
+    private TrainingCell PlusCell(int seed) =>
+        new(Key(FormattableString.Invariant($"{Plus}|s{seed}"), "ddpqn-plus"), "ddpqn-plus of a seed, judged", () => JudgePlus(seed), ProbePlus) { First = seed };
+
+    private TrainingResult JudgePlus(int seed)
+    {
+        var watch = Stopwatch.StartNew();
+        LearnedLayers learned = _plus.Of(Backends.Of(_settings), _options, _settings.DdpqnPlus, RandomStream.KeyOf((ulong)_settings.Seed, Plus, FormattableString.Invariant($"seed-{seed}")));
+        Dictionary<string, double[]> scores = [], curves = [];
+        Judge(scores, curves, Plus, () => learned.Policy(_table), Network("evaluation", seed), 1);
+        return new TrainingResult(scores, curves, watch.Elapsed.TotalSeconds);
+    }
+
+    private double ProbePlus()
+    {
+        const int Few = 2;
+        using var training = new DdpqnPlus(Backends.Of(_settings), _options, _settings.DdpqnPlus, 1);
+        training.Update(); // compiles what there is to compile
+        return Seconds(() => Enumerable.Range(0, Few).ToList().ForEach(_ => training.Update())) / Few * _settings.DdpqnPlus.Updates;
+    }
 
     private TrainingResult Judge(IReadOnlyList<PolicyEntry> policies, int seed)
     {

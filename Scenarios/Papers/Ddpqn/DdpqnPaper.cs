@@ -22,10 +22,14 @@ internal static class DdpqnPaper
         Config = "hocon/papers/ddpqn.conf",
         Full = new Effort(Seeds: 5),
         Quick = new Effort(Seeds: 1),
-        QuickSettings = ["ddpqn-learner.episodes=20", "ddpqn.annealing.evaluations=5000"],
+        QuickSettings = ["ddpqn-learner.episodes=20", "ddpqn.annealing.evaluations=5000", "ddpqn-plus.updates=40"],
         Options = [new(StateOption, "What agents see: printed, which shows no queues, or extended.", "printed|extended", Key: "ddpqn-learner.state")],
-        Begin = run => request => new DdpqnCells(request, run.Effort.Seeds!.Value).All,
-        Figures = [.. Losses, .. Rewards, .. Tasks, .. Weights, .. Couplings, .. Environments, References],
+        Begin = run =>
+        {
+            var plus = new DdpqnPlusTrainings();
+            return request => new DdpqnCells(request, run.Effort.Seeds!.Value, plus).All;
+        },
+        Figures = [.. Losses, .. Rewards, .. Tasks, .. Weights, .. Couplings, .. Environments, References, Scale],
         Claims = [.. MustHold],
     };
 
@@ -39,6 +43,7 @@ internal static class DdpqnPaper
         Near("greedy", 5, 19.193), Near("greedy-blind", 5, 19.095), Near("fastest-edge", 5, 43.991), Near("edge-by-task", 5, 12.636),
         new("references", "rollout-blind", 4, Most: 2.72), new("references", "rollout-edge", 5, Most: 6.4),
         new("references", Learned, 5, Most: Math.Round(0.6 * 19.193, 3)), new("references", Learned, 4, Most: Math.Round(1.1 * 2.811, 3)),
+        new("references", DdpqnCells.Plus, 4, Most: 2.71), new("references", DdpqnCells.Plus, 5, Most: 4.5),
     ];
 
     /// <summary>Beside each loss the R of what was learned by then, since a small loss is no quality.</summary>
@@ -119,8 +124,22 @@ internal static class DdpqnPaper
             .. s_networks.Select((network, i) => new FigureSetting(i, $"{network}, A", [.. One(network), .. s_a.Overrides])), new(4, "ten tasks, A", s_a.Overrides), new(5, "ten tasks, A-B-X"),
             .. s_networks.Select((network, i) => new FigureSetting(6 + i, $"{network}, A-B-X", One(network))),
         ],
-        Series = [.. s_references.Concat([DdpqnAgents.Ddpqn, Learned, DdpqnAgents.Dqn, DdpqnAgents.Dqn + DdpqnCells.Best]).Select(name => (Quantity)name)],
-        Pairs = [(Learned, "greedy"), (Learned, Searched), (DdpqnAgents.Ddpqn, DdpqnAgents.Dqn)],
+        Series = [.. s_references.Concat([DdpqnCells.Plus, DdpqnAgents.Ddpqn, Learned, DdpqnAgents.Dqn, DdpqnAgents.Dqn + DdpqnCells.Best]).Select(name => (Quantity)name)],
+        Pairs = [(Learned, "greedy"), (Learned, Searched), (DdpqnAgents.Ddpqn, DdpqnAgents.Dqn), (DdpqnCells.Plus, "greedy"), (DdpqnCells.Plus, Searched)],
+        Better = Better.Lower,
+    };
+
+    /// <summary>Trained with at most <c>ddpqn-plus.most-tasks</c> tasks at once.</summary>
+    private static Figure Scale => new("scale", FigureKind.Table, "R of ddpqn-plus with other tasks than in training", "tasks", "R")
+    {
+        Points =
+        [
+            .. FigureSetting.Sweep("ddpqn.tasks", "4", "10", "20", "40").Select(s => s with { Overrides = [.. s.Overrides, "ddpqn.draws-mix=true"], Label = $"{s.Label}, at once" }),
+            .. FigureSetting.Sweep("ddpqn.tasks", "10", "40").Select(s => s with { X = 100 + s.X, Overrides = [.. s.Overrides, "ddpqn.draws-mix=true", "ddpqn.arrival.mean=100 ms"], Label = $"{s.Label}, Poisson" }),
+            new(200, "10, by AlexNet and GoogleNet alone", "ddpqn-plus.networks=[AlexNet, GoogleNet]"),
+        ],
+        Series = [.. new[] { DdpqnCells.Plus, "greedy", "edge-by-task", "rollout-blind", "rollout-edge" }.Select(name => (Quantity)name)],
+        Pairs = [(DdpqnCells.Plus, "greedy"), (DdpqnCells.Plus, "rollout-blind")],
         Better = Better.Lower,
     };
 

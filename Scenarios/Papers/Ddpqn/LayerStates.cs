@@ -1,3 +1,4 @@
+using EdgeActors.Actors;
 using EdgeActors.Actors.Layers;
 using EdgeActors.Numerics;
 
@@ -79,6 +80,121 @@ internal sealed class ExtendedLayerState(LayerTable table) : ILayerEncoder
         of[6] = under / 10f;
         of[7] = LayerScale.Time(placed / 100.0);
     }
+}
+
+/// <summary>
+/// What ddpqn-plus sees (ours), place by place the same numbers: what the stage would take there and come to, beside the best place; how often it was chosen beside others of
+/// its kind; and of the task what is to come. Nothing depends on how many places there are, or which networks.
+/// </summary>
+internal sealed class PlaceLayerState(LayerTable table) : ILayerEncoder
+{
+    /// <summary>Numbers of a place.</summary>
+    public const int OfPlace = 25;
+
+    private readonly LayerScore[] _scores = new LayerScore[table.Places]; // filled anew in each decision
+    private readonly int[] _here = new int[table.Places];
+
+    public int ObservationSize => OfPlace * table.Places;
+
+    public void Encode(in LayerDecision decision, Span<float> observation)
+    {
+        (double least, double leastBalance) = (double.PositiveInfinity, double.PositiveInfinity);
+        for (int place = 0; place < table.Places; place++)
+        {
+            _scores[place] = decision.Score(place);
+            (least, leastBalance) = (Math.Min(least, _scores[place].Value), Math.Min(leastBalance, _scores[place].Balance));
+        }
+
+        int under = CountTasks(in decision);
+        Span<float> shared = stackalloc float[8];
+        OfTask(in decision, under, shared);
+        (float edge, float cloud) = (Mean(in decision, PlaceKind.Edge), Mean(in decision, PlaceKind.Cloud));
+        for (int place = 0; place < table.Places; place++)
+        {
+            Span<float> of = observation.Slice(place * OfPlace, OfPlace);
+            PlaceKind kind = table.Environment.Servers[place].Kind;
+            ref readonly StageOption option = ref decision.Option(place);
+            double span = Math.Max(1, option.DelaySpan);
+            of[(int)kind] = 1;
+            of[3] = place == decision.Progress.Place ? 1 : 0;
+            of[4] = Bounded(option.Charge.Transfer.Nanoseconds / span);
+            of[5] = Bounded(decision.Wait(place).Nanoseconds / span);
+            of[6] = Bounded(option.Charge.Execute.Nanoseconds / span);
+            of[7] = (float)option.Energy;
+            of[8] = (float)option.Cost;
+            of[9] = (float)_scores[place].Coupling;
+            of[10] = Bounded(_scores[place].Value);
+            of[11] = Bounded(10 * (_scores[place].Value - least));
+            of[12] = Bounded(20 * (_scores[place].Balance - leastBalance));
+            of[13] = (float)_scores[place].Balance;
+            of[14] = kind == PlaceKind.Device ? 0 : Bounded((decision[place].Placed - (kind == PlaceKind.Edge ? edge : cloud)) / 8.0);
+            of[15] = Bounded((edge - cloud) / 8.0);
+            of[16] = _here[place] / 4f;
+            shared.CopyTo(of[17..]);
+        }
+    }
+
+    /// <summary>How many tasks are under way; and at each place those whose last stage is there.</summary>
+    private int CountTasks(in LayerDecision decision)
+    {
+        Array.Clear(_here);
+        int under = 0;
+        foreach (TaskProgress task in decision.Tasks)
+        {
+            if (task.Arrived && task.Next < table.Stages(task.Model))
+            {
+                under++;
+                _here[task.Place]++;
+            }
+        }
+
+        _here[decision.Progress.Place]--; // the task itself
+        return under;
+    }
+
+    private void OfTask(in LayerDecision decision, int under, Span<float> of)
+    {
+        TaskProgress task = decision.Progress;
+        int left = table.Stages(task.Model) - task.Next;
+        DnnStage now = table.Stage(task.Model, task.Next);
+        (of[0], of[1]) = (LayerScale.Size(now), LayerScale.Work(now));
+        if (left > 1)
+        {
+            DnnStage next = table.Stage(task.Model, task.Next + 1);
+            (of[2], of[3]) = (LayerScale.Size(next), LayerScale.Work(next));
+        }
+
+        double work = 0;
+        for (int stage = task.Next; stage < table.Stages(task.Model); stage++)
+        {
+            work += table.Stage(task.Model, stage).Cycles.Count;
+        }
+
+        long placed = 0;
+        for (int place = 0; place < decision.Places; place++)
+        {
+            placed += decision[place].Placed;
+        }
+
+        (of[4], of[5], of[6], of[7]) = (Bounded(work / 7e9), left / 40f, Bounded(under / 10.0), LayerScale.Time(placed / 100.0));
+    }
+
+    private float Mean(in LayerDecision decision, PlaceKind kind)
+    {
+        (long sum, int count) = (0, 0);
+        for (int place = 1; place < decision.Places; place++)
+        {
+            if (table.Environment.Servers[place].Kind == kind)
+            {
+                (sum, count) = (sum + decision[place].Placed, count + 1);
+            }
+        }
+
+        return count == 0 ? 0 : (float)sum / count;
+    }
+
+    /// <summary>Large numbers grow by their logarithm alone.</summary>
+    private static float Bounded(double number) => (float)(Math.Abs(number) <= 1 ? number : Math.Sign(number) * (1 + DeterministicMath.Log(Math.Abs(number))));
 }
 
 /// <summary>How sizes, work and times come to numbers of about 0 to 1.</summary>

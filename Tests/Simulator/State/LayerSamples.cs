@@ -1,4 +1,3 @@
-using EdgeActors.Actors;
 using EdgeActors.Actors.Layers;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Learners.Algorithms;

@@ -1,5 +1,4 @@
 using EdgeActors.Actors;
-using EdgeActors.Actors.Layers;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Data.Dnn;
 using EdgeActors.Simulator;
