@@ -1,3 +1,4 @@
+using EdgeActors.Actors.Learning;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Learners.Experience;
 
@@ -55,10 +56,9 @@ public sealed class CostClassifierTests
         }
 
         Assert.Equal(Choices, classifier.Shape.Parts);
-        float[] of = [0.9f, 0.2f, 0.5f];
-        var scores = LearnerSamples.Outputs(classifier.Shape, classifier.PolicyWeights(), of);
+        var scores = Scores(classifier, 0.9f, 0.2f, 0.5f);
         Assert.Equal(1, Array.IndexOf(scores, scores.Max()));
-        Assert.Equal(scores[0], LearnerSamples.Outputs(classifier.Shape, classifier.PolicyWeights(), [0.1f, 0.9f, 0.5f])[1]);
+        Assert.Equal(scores[0], Scores(classifier, 0.1f, 0.9f, 0.5f)[1]);
         Assert.Throws<ArgumentException>(() => new CostClassifier(4, Choices, Small, 3, parts: Choices));
     }
 
@@ -102,6 +102,14 @@ public sealed class CostClassifierTests
         config => Assert.Throws<ArgumentOutOfRangeException>(() => new CostClassifier(2, Choices, config, 1)));
 
     private static int Free(float[] observation) => observation[0] > 0.2f ? 0 : observation[1] > 0 ? 1 : 2;
+
+    private static float[] Scores(CostClassifier classifier, params float[] seen)
+    {
+        var network = IPolicyNetwork.Of(classifier.Shape);
+        var scores = new float[Choices];
+        network.Run(classifier.PolicyWeights(), seen, scores, new float[network.ScratchSize]);
+        return scores;
+    }
 
     private static double Learn(CostClassifier classifier, int batch)
     {

@@ -13,7 +13,7 @@ namespace EdgeActors.Scenarios.Papers.Ddpqn;
 internal sealed class DdpqnCells
 {
     /// <summary>Beside R, which has a policy's name.</summary>
-    public const string Delay = " T", Energy = " E", Cost = " U", Coupling = " H", Balance = " Z", EdgeBalance = " Z edge", CloudBalance = " Z cloud", System = " SC";
+    public const string Delay = " T", Energy = " E", Cost = " U", Coupling = " H", Balance = " Z", EdgeBalance = " Z edge", CloudBalance = " Z cloud", System = " SC", Apart = " T, branches apart";
 
     /// <summary>Curves: the loss of each episode; minus R of a stage on average, exploring; R of what was learned, without exploring; H of each stage of the first task.</summary>
     public const string Loss = " loss", Reward = " reward", Greedily = " greedily", ByStage = " H by stage";
@@ -62,7 +62,7 @@ internal sealed class DdpqnCells
 
     private bool Wanted(PolicyEntry policy) => Names(policy.Name).Any(_request.Figure.Wants);
 
-    private static IEnumerable<string> Names(string policy) => new[] { "", Delay, Energy, Cost, Coupling, Balance, EdgeBalance, CloudBalance, System, ByStage }.Select(s => policy + s);
+    private static IEnumerable<string> Names(string policy) => new[] { "", Delay, Energy, Cost, Coupling, Balance, EdgeBalance, CloudBalance, System, ByStage, Apart }.Select(s => policy + s);
 
     private bool Wanted(DdpqnAgent agent) => Names(agent.Name).Concat(Names(agent.Name + Best)).Concat([agent.Name + Loss, agent.Name + Reward, agent.Name + Greedily]).Any(_request.Figure.Wants);
 
@@ -88,11 +88,14 @@ internal sealed class DdpqnCells
     private TrainingResult JudgePlus(int seed)
     {
         var watch = Stopwatch.StartNew();
-        LearnedLayers learned = _plus.Of(Backends.Of(_settings), _options, _settings.DdpqnPlus, RandomStream.KeyOf((ulong)_settings.Seed, Plus, FormattableString.Invariant($"seed-{seed}")));
+        LearnedLayers learned = _plus.Of(Backends.Of(_settings), _options, _settings.DdpqnPlus, RandomStream.KeyOf((ulong)_settings.Seed, Plus, FormattableString.Invariant($"seed-{seed}")), PlusSetting);
         Dictionary<string, double[]> scores = [], curves = [];
         Judge(scores, curves, Plus, () => learned.Policy(_table), Network("evaluation", seed), 1);
         return new TrainingResult(scores, curves, watch.Elapsed.TotalSeconds);
     }
+
+    /// <summary>What ddpqn-plus is trained by: all but the tasks.</summary>
+    private string PlusSetting => CellKey.Of(_request.Loaded.Tree, Backends.Note(_settings.Learn.Backend), "ddpqn.client", "ddpqn.edge", "ddpqn.cloud", "ddpqn.links", "ddpqn.objective", "ddpqn-plus");
 
     private double ProbePlus()
     {
@@ -181,6 +184,11 @@ internal sealed class DdpqnCells
         if (_options.Objective.Phi > 0)
         {
             scores[name + System] = [SystemOf(tally) / runs];
+        }
+
+        if (_options.Tasks == 1)
+        {
+            scores[name + Apart] = [rows.Sum(r => SecondaryOffloading.Of(_table, r.Model, r.Stage, r.From, r.Place).Delay.Seconds)];
         }
 
         (double edge, double cloud) = Balances(rows);

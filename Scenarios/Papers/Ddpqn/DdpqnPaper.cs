@@ -29,7 +29,7 @@ internal static class DdpqnPaper
             var plus = new DdpqnPlusTrainings();
             return request => new DdpqnCells(request, run.Effort.Seeds!.Value, plus).All;
         },
-        Figures = [.. Losses, .. Rewards, .. Tasks, .. Weights, .. Couplings, .. Environments, References, Scale],
+        Figures = [.. Losses, .. Rewards, .. Tasks, .. Weights, .. Couplings, .. Environments, References, Secondary, Scale],
         Claims = [.. MustHold],
     };
 
@@ -39,6 +39,8 @@ internal static class DdpqnPaper
         .. Each("shortest-path", 0.3355, 0.1961, 0.1310, 0.1921), .. Each("greedy", 0.3355, 0.1961, 0.1310, 0.1921), .. Each("local", 5.381, 5.057, 2.744, 6.341),
         .. Each("fastest-edge", 0.5559, 0.1961, 0.1310, 0.1921), .. Each("fastest-cloud", 0.6274, 0.7172, 0.8852, 0.8783),
         .. new[] { 3.70, 9.93, 8.34, 15.68 }.Select((r, x) => Near("random", x, r, 0.05)),
+        new("secondary", "shortest-path T", 2, 0.1285, 0.1287), new("secondary", "shortest-path T, branches apart", 2, 0.1222, 0.1224),
+        new("secondary", "shortest-path T", 3, 0.1761, 0.1763), new("secondary", "shortest-path T, branches apart", 3, 0.1568, 0.157),
         Near("greedy", 4, 2.811), Near("greedy-blind", 4, 3.473), Near("fastest-edge", 4, 4.988), Near("edge-by-task", 4, 5.678),
         Near("greedy", 5, 19.193), Near("greedy-blind", 5, 19.095), Near("fastest-edge", 5, 43.991), Near("edge-by-task", 5, 12.636),
         new("references", "rollout-blind", 4, Most: 2.72), new("references", "rollout-edge", 5, Most: 6.4),
@@ -140,6 +142,14 @@ internal static class DdpqnPaper
         ],
         Series = [.. new[] { DdpqnCells.Plus, "greedy", "edge-by-task", "rollout-blind", "rollout-edge" }.Select(name => (Quantity)name)],
         Pairs = [(DdpqnCells.Plus, "greedy"), (DdpqnCells.Plus, "rollout-blind")],
+        Better = Better.Lower,
+    };
+
+    /// <summary>Two-step offloading: whole modules first, then their branches side by side (section 3.7), for plans that meet nobody.</summary>
+    private static Figure Secondary => new("secondary", FigureKind.Table, "Delay with modules as a whole and with their branches side by side, s", "network", "T, s")
+    {
+        Points = [.. s_networks.Select((network, i) => new FigureSetting(i, network, [.. One(network), .. s_a.Overrides]))],
+        Series = [.. Suffixed(["shortest-path", Learned], DdpqnCells.Delay, DdpqnCells.Apart)],
         Better = Better.Lower,
     };
 

@@ -20,12 +20,12 @@ internal sealed record DdpqnPlusRecipe(
     [Range(1, 1000)] int MostTasks,
     [Range(0.001, 1)] double Labelled,
     [Range(0, 1)] double Strays,
-    ImmutableArray<string>? Networks,
+    ImmutableArray<string> Networks,
     CostClassifierConfig Classifier)
 {
     public int MostTasks { get; } = MostTasks >= LeastTasks ? MostTasks : throw new ArgumentException("most-tasks must not be below least-tasks");
 
-    public ImmutableArray<string>? Networks { get; } = Networks is { IsEmpty: true } ? throw new ArgumentException("networks must name at least one, or be null") : Networks;
+    public ImmutableArray<string> Networks { get; } = !Networks.IsEmpty ? Networks : throw new ArgumentException("networks must name at least one");
 
     /// <summary>What the network is tuned by; what may not be is told by its key.</summary>
     public CostClassifierConfig Classifier { get; init; } = Sound(Classifier);
@@ -68,8 +68,7 @@ internal sealed class DdpqnPlus : IDisposable
     public DdpqnPlus(IBackend backend, DdpqnOptions options, DdpqnPlusRecipe recipe, ulong key)
     {
         (_recipe, _random) = (recipe, new RandomStream(key, "ddpqn-plus", "runs"));
-        IReadOnlyList<DnnModel> models = recipe.Networks is { } names ? [.. names.Select(name => DnnModels.Find(name))] : options.Models;
-        _table = new LayerTable(options.Environment, models, options.Objective.Objective);
+        _table = new LayerTable(options.Environment, [.. recipe.Networks.Select(name => DnnModels.Find(name))], options.Objective.Objective);
         int size = new PlaceLayerState(_table).ObservationSize;
         _classifier = backend.CostClassifier(size, _table.Places, recipe.Classifier, (long)(key >> 1), _table.Places);
         (_observations, _regrets) = (new float[recipe.BatchSize * size], new float[recipe.BatchSize * _table.Places]);
@@ -173,11 +172,16 @@ internal sealed record LearnedLayers(PolicyShape Shape, FrozenFloats Weights)
 /// <summary>What ddpqn-plus has come to, trained once a seed for all runs on the same places by the same objective.</summary>
 internal sealed class DdpqnPlusTrainings
 {
-    private readonly ConcurrentDictionary<(ulong Key, DdpqnPlusRecipe Recipe, ObjectivePart Objective, string Models, ServersPart Edge, ServersPart Cloud), Lazy<LearnedLayers>> _trained = new();
+    private readonly ConcurrentDictionary<(ulong Key, string Setting), Lazy<LearnedLayers>> _trained = new();
 
     /// <summary>What a seed has come to.</summary>
-    public LearnedLayers Of(IBackend backend, DdpqnOptions options, DdpqnPlusRecipe recipe, ulong key) =>
-        _trained.GetOrAdd((key, recipe, options.Objective, string.Join(',', options.Mix), options.Edge, options.Cloud), _ => new(() => Train(backend, options, recipe, key))).Value;
+    /// <param name="backend">What it computes with.</param>
+    /// <param name="options">The environment.</param>
+    /// <param name="recipe">How it is trained.</param>
+    /// <param name="key">All its randomness comes from here.</param>
+    /// <param name="setting">Whatever of the environment training depends on, as text.</param>
+    public LearnedLayers Of(IBackend backend, DdpqnOptions options, DdpqnPlusRecipe recipe, ulong key, string setting) =>
+        _trained.GetOrAdd((key, setting), _ => new(() => Train(backend, options, recipe, key))).Value;
 
     private static LearnedLayers Train(IBackend backend, DdpqnOptions options, DdpqnPlusRecipe recipe, ulong key)
     {

@@ -171,6 +171,42 @@ public class DdpqnTests
         Assert.All(tasks.All, t => Assert.Equal(t.Completion.Nanoseconds, rows.All.Where(r => r.Task == t.Task.Id - 1).Sum(r => r.Delay.Nanoseconds)));
     }
 
+    [Theory]
+    [InlineData("AlexNet", 0.367, 0.367)]
+    [InlineData("VGG19", 0.211, 0.211)]
+    [InlineData("GoogleNet", 0.1286, 0.1223)]
+    [InlineData("ResNet101", 0.1762, 0.1569)]
+    public void Branches_side_by_side_take_as_long_as_the_slowest(string network, double whole, double apart)
+    {
+        DdpqnScenario scenario = Create(Alone(network));
+        List<LayerRecord> rows = Rows(scenario, "shortest-path");
+        Assert.Equal(whole, rows.Sum(r => r.Delay.Seconds), 0.0006);
+        ModuleCharge[] charges = [.. rows.Select(r => SecondaryOffloading.Of(scenario.Table, r.Model, r.Stage, r.From, r.Place))];
+        Assert.Equal(apart, charges.Sum(c => c.Delay.Seconds), 0.0006);
+        foreach ((LayerRecord row, ModuleCharge charge) in rows.Zip(charges))
+        {
+            Assert.Equal(row.Place, charge.Places[^1]);
+            Assert.True(charge.Delay <= row.Delay + new SimDuration(10)); // rounded block by block
+            if (charge.Places.Count == 1)
+            {
+                Assert.Equal((row.Delay.Seconds, row.Charge.Energy.Value), (charge.Delay.Seconds, charge.Energy.Value), Within(1e-8));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_branch_goes_where_it_pays_and_comes_back()
+    {
+        var model = new DnnModel("fork", [new DnnStage("fork", new CpuCycles(41_000_000_000), new DataSize(8000), [
+            new DnnLayer("left", new CpuCycles(40_000_000_000), new DataSize(8), [-1]), new DnnLayer("right", new CpuCycles(1_000_000_000), new DataSize(8), [-1]), new DnnLayer("join", default, new DataSize(8), [0, 1]),
+        ])]);
+        var table = new LayerTable(Options().Environment, [model], new LayerObjective { Delay = 1, Energy = 0, Cost = 0 });
+        ModuleCharge charge = SecondaryOffloading.Of(table, 0, 0, 1, 1); // on the slowest edge server
+        Assert.Equal(10, charge.Places[0]); // the long branch goes to the fastest cloud server
+        Assert.Equal(1, charge.Places[^1]);
+        Assert.Equal((40 / 120.0) + (1001 / 500_000.0), charge.Delay.Seconds, 1e-6); // a kilobyte there, a byte back
+    }
+
     [Fact]
     public void No_pool_ever_executes_more_than_it_has_slots()
     {
@@ -197,6 +233,8 @@ public class DdpqnTests
     [InlineData("ddpqn.mix = []", "mix must name at least one network")]
     public void Wrong_values_are_named(string setting, string message) =>
         Assert.Contains(message, Assert.ThrowsAny<Exception>(() => Create(setting)).Message, StringComparison.Ordinal);
+
+    private static EqualityComparer<(double, double)> Within(double within) => EqualityComparer<(double, double)>.Create((a, b) => Math.Abs(a.Item1 - b.Item1) <= within && Math.Abs(a.Item2 - b.Item2) <= 1e3 * within);
 
     private static void Near(double expected, double value) => Assert.InRange(value, (1 - Half) * expected, (1 + Half) * expected);
 
