@@ -106,3 +106,10 @@ public sealed class BehaviourCloning : IOfflineLearner, ICheckpointed
         }
     }
 }
+
+public abstract partial class AlgorithmFactory
+{
+    /// <inheritdoc/>
+    public ILearner Cloning(int observationSize, int actionCount, BehaviourCloningConfig config, long seed)
+        => Make(() => new BehaviourCloning(observationSize, actionCount, config, seed));
+}

@@ -78,3 +78,10 @@ public sealed class CostClassifier : ICostClassifier
         _network.Dispose();
     }
 }
+
+public abstract partial class AlgorithmFactory
+{
+    /// <inheritdoc/>
+    public ICostClassifier CostClassifier(int observationSize, int choices, CostClassifierConfig config, long seed, int parts = 1)
+        => Make(() => new CostClassifier(observationSize, choices, config, seed, parts));
+}

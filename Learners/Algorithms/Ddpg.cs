@@ -111,3 +111,9 @@ public sealed class Ddpg : ContinuousLearner
     private protected override IEnumerable<IDisposable> Owned()
         => [_actorOptimizer, _criticOptimizer, _actor, _actorTarget, _critic, _criticTarget];
 }
+
+public abstract partial class AlgorithmFactory
+{
+    /// <inheritdoc/>
+    public ITransitionLearner Ddpg(int observationSize, int actionSize, DdpgConfig config, long seed) => Make(() => new Ddpg(observationSize, actionSize, config, seed));
+}

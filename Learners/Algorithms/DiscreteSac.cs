@@ -281,3 +281,10 @@ public sealed class DiscreteSac : IOfflineLearner, ITransitionLearner, IActionVa
         }
     }
 }
+
+public abstract partial class AlgorithmFactory
+{
+    /// <inheritdoc/>
+    public ITransitionLearner DiscreteSac(int observationSize, int actionCount, DiscreteSacConfig config, long seed, int parts = 1, bool masked = false)
+        => Make(() => new DiscreteSac(observationSize, actionCount, config, seed, parts, masked));
+}

@@ -295,3 +295,10 @@ public sealed class Dqn : ITransitionLearner, IActionValues
         public void Act(ReadOnlySpan<float> observation, Span<float> action) => action[0] = owner.Best(observation, _state);
     }
 }
+
+public abstract partial class AlgorithmFactory
+{
+    /// <inheritdoc/>
+    public ITransitionLearner Dqn(int observationSize, int actionCount, DqnConfig config, long seed, int parts = 1, bool masked = false, WindowShape? window = null)
+        => Make(() => new Dqn(observationSize, actionCount, config, seed, parts, masked, window));
+}

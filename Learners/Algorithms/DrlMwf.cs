@@ -96,3 +96,10 @@ public sealed class DrlMwf : SoftLearner
         return new ModularActor(observationSize, actionSize, config);
     }
 }
+
+public abstract partial class AlgorithmFactory
+{
+    /// <inheritdoc/>
+    public ITransitionLearner DrlMwf(int observationSize, int actionSize, DrlMwfConfig config, long seed)
+        => Make(() => new DrlMwf(observationSize, actionSize, config, seed));
+}

@@ -132,3 +132,10 @@ public sealed class Normalised : IOfflineLearner, ICheckpointed
         public void Begin() => owner._inner.Policy.Begin();
     }
 }
+
+public abstract partial class AlgorithmFactory
+{
+    /// <inheritdoc/>
+    public ILearner Normalised(ILearner learner, int observationSize, double gamma, NormalisationConfig config, int masks)
+        => new Normalised(learner, observationSize, gamma, config, masks);
+}

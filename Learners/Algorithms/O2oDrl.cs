@@ -349,3 +349,10 @@ public sealed class O2oDrl : IO2oDrl
         }
     }
 }
+
+public abstract partial class AlgorithmFactory
+{
+    /// <inheritdoc/>
+    public IO2oDrl O2oDrl(int observationSize, int actionCount, O2oDrlConfig config, long seed)
+        => Make(() => new O2oDrl(observationSize, actionCount, config, seed));
+}

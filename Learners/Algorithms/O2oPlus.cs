@@ -211,3 +211,9 @@ public sealed class O2oPlus : IO2oPlus
         }
     }
 }
+
+public abstract partial class AlgorithmFactory
+{
+    /// <inheritdoc/>
+    public IO2oPlus O2oPlus(int featureSize, O2oPlusConfig config, long seed) => Make(() => new O2oPlus(featureSize, config, seed));
+}

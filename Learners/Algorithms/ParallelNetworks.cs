@@ -250,3 +250,10 @@ public sealed class ParallelNetworks : IParallelNetworks
         public Span<float> Bits(int row) => Goals.AsSpan(row * bits, bits);
     }
 }
+
+public abstract partial class AlgorithmFactory
+{
+    /// <inheritdoc/>
+    public IParallelNetworks ParallelNetworks(int observationSize, int bits, ParallelConfig config, long seed)
+        => Make(() => new ParallelNetworks(observationSize, bits, config, seed));
+}

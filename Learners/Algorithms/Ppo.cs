@@ -283,3 +283,13 @@ public sealed class Ppo : ILearner, ICheckpointed
         }
     }
 }
+
+public abstract partial class AlgorithmFactory
+{
+    /// <inheritdoc/>
+    public ILearner Ppo(int observationSize, int actionCount, PpoConfig config, long seed) => Make(() => new Ppo(observationSize, actionCount, config, seed));
+
+    /// <inheritdoc/>
+    public ILearner GaussianPpo(int observationSize, int actionSize, PpoConfig config, long seed)
+        => Make(() => Algorithms.Ppo.Gaussian(observationSize, actionSize, config, seed));
+}

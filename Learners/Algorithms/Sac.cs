@@ -52,3 +52,9 @@ public sealed class Sac : SoftLearner
         return -log.detach().mean();
     }
 }
+
+public abstract partial class AlgorithmFactory
+{
+    /// <inheritdoc/>
+    public ITransitionLearner Sac(int observationSize, int actionSize, SacConfig config, long seed) => Make(() => new Sac(observationSize, actionSize, config, seed));
+}

@@ -102,3 +102,9 @@ public sealed class Td3 : ContinuousLearner
         Dense.Descend(_criticOptimizer, loss);
     }
 }
+
+public abstract partial class AlgorithmFactory
+{
+    /// <inheritdoc/>
+    public ITransitionLearner Td3(int observationSize, int actionSize, Td3Config config, long seed) => Make(() => new Td3(observationSize, actionSize, config, seed));
+}

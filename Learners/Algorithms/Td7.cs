@@ -247,3 +247,9 @@ public sealed class Td7 : ContinuousLearner
         public float MostTarget;
     }
 }
+
+public abstract partial class AlgorithmFactory
+{
+    /// <inheritdoc/>
+    public ITransitionLearner Td7(int observationSize, int actionSize, Td7Config config, long seed, int trajectories = 1) => Make(() => new Td7(observationSize, actionSize, config, seed, trajectories));
+}

@@ -323,3 +323,14 @@ public sealed class TrajectoryPpo : ITrajectoryLearner
         }
     }
 }
+
+public abstract partial class AlgorithmFactory
+{
+    /// <inheritdoc/>
+    public ITrajectoryLearner TrajectoryPpo(int observationSize, int actionCount, TrajectoryPpoConfig config, long seed)
+        => Make(() => new TrajectoryPpo(observationSize, actionCount, config, seed));
+
+    /// <inheritdoc/>
+    public ITrajectoryLearner GaussianTrajectoryPpo(int observationSize, int actionSize, TrajectoryPpoConfig config, long seed)
+        => Make(() => Algorithms.TrajectoryPpo.Gaussian(observationSize, actionSize, config, seed));
+}

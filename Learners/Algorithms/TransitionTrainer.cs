@@ -91,3 +91,9 @@ public sealed class TransitionTrainer(ITransitionLearner learner) : ITrajectoryL
         public void Write(string name, double value, long step) => First = double.IsNaN(First) && name.EndsWith("loss", StringComparison.Ordinal) ? value : First;
     }
 }
+
+public abstract partial class AlgorithmFactory
+{
+    /// <inheritdoc/>
+    public ITrajectoryLearner FromTransitions(ITransitionLearner learner) => new TransitionTrainer(learner);
+}

@@ -5,6 +5,6 @@ namespace EdgeActors.Learners;
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class BackendAttribute(string name) : Attribute
 {
-    /// <summary>The backend's name, as <see cref="IBackend.Name"/>.</summary>
+    /// <summary>The backend's name, as <see cref="Algorithms.IBackend.Name"/>.</summary>
     public string Name { get; } = name;
 }

@@ -1,5 +1,4 @@
 using EdgeActors.Actors.Learning;
-using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Training;

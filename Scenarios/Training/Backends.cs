@@ -1,4 +1,5 @@
 using EdgeActors.Learners;
+using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Experiments;
 
 namespace EdgeActors.Scenarios.Training;

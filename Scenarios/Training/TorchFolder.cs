@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using System.Text.RegularExpressions;
 using EdgeActors.Learners;
+using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Experiments;
 
 namespace EdgeActors.Scenarios.Training;

@@ -1,4 +1,3 @@
-using EdgeActors.Actors.Learning;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Learners.Experience;
 
@@ -103,13 +102,8 @@ public sealed class CostClassifierTests
 
     private static int Free(float[] observation) => observation[0] > 0.2f ? 0 : observation[1] > 0 ? 1 : 2;
 
-    private static float[] Scores(CostClassifier classifier, params float[] seen)
-    {
-        var network = IPolicyNetwork.Of(classifier.Shape);
-        var scores = new float[Choices];
-        network.Run(classifier.PolicyWeights(), seen, scores, new float[network.ScratchSize]);
-        return scores;
-    }
+    private static float[] Scores(CostClassifier classifier, params float[] seen) =>
+        [.. seen.SelectMany(part => LearnerSamples.Outputs(classifier.Shape, classifier.PolicyWeights(), [part]))];
 
     private static double Learn(CostClassifier classifier, int batch)
     {

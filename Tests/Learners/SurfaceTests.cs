@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using EdgeActors.Learners;
+using EdgeActors.Learners.Algorithms;
 
 namespace EdgeActors.Tests.Learners;
 

@@ -26,3 +26,9 @@ public sealed record BehaviourCloningConfig
         return this;
     }
 }
+
+public partial interface IBackend
+{
+    /// <summary>Behaviour cloning.</summary>
+    ILearner Cloning(int observationSize, int actionCount, BehaviourCloningConfig config, long seed);
+}

@@ -139,3 +139,15 @@ public sealed record DdpgConfig : ContinuousConfig
         return this;
     }
 }
+
+public partial interface IBackend
+{
+    /// <summary>Soft actor-critic.</summary>
+    ITransitionLearner Sac(int observationSize, int actionSize, SacConfig config, long seed);
+
+    /// <summary>Twin delayed deterministic policy gradient.</summary>
+    ITransitionLearner Td3(int observationSize, int actionSize, Td3Config config, long seed);
+
+    /// <summary>Deep deterministic policy gradient.</summary>
+    ITransitionLearner Ddpg(int observationSize, int actionSize, DdpgConfig config, long seed);
+}

@@ -60,3 +60,15 @@ public sealed record DiscreteSacConfig
         return this;
     }
 }
+
+public partial interface IBackend
+{
+    /// <summary>Soft actor-critic for discrete actions.</summary>
+    /// <param name="observationSize">The length of an observation.</param>
+    /// <param name="actionCount">The number of actions.</param>
+    /// <param name="config">What it is tuned by.</param>
+    /// <param name="seed">All its randomness comes from here.</param>
+    /// <param name="parts">Equal parts of the observation that share one network.</param>
+    /// <param name="masked">Whether a number for each action follows the observation and says whether it may be taken.</param>
+    ITransitionLearner DiscreteSac(int observationSize, int actionCount, DiscreteSacConfig config, long seed, int parts = 1, bool masked = false);
+}

@@ -93,3 +93,16 @@ public sealed record DqnConfig
         return this;
     }
 }
+
+public partial interface IBackend
+{
+    /// <summary>Deep Q-learning.</summary>
+    /// <param name="observationSize">The length of an observation.</param>
+    /// <param name="actionCount">The number of actions.</param>
+    /// <param name="config">What it is tuned by.</param>
+    /// <param name="seed">All its randomness comes from here.</param>
+    /// <param name="parts">Equal parts of the observation that share one network.</param>
+    /// <param name="masked">Whether a number for each action follows the observation and says whether it may be taken.</param>
+    /// <param name="window">The window at an observation's end that a layer with a memory reads; null for none.</param>
+    ITransitionLearner Dqn(int observationSize, int actionCount, DqnConfig config, long seed, int parts = 1, bool masked = false, WindowShape? window = null);
+}

@@ -57,3 +57,13 @@ public sealed record DrlMwfConfig : SoftConfig
         return this;
     }
 }
+
+public partial interface IBackend
+{
+    /// <summary>DRL-MWF.</summary>
+    /// <param name="observationSize">The length of an observation: the environment's part, then the workload's.</param>
+    /// <param name="actionSize">The length of an action.</param>
+    /// <param name="config">What it is tuned by.</param>
+    /// <param name="seed">All its randomness comes from here.</param>
+    ITransitionLearner DrlMwf(int observationSize, int actionSize, DrlMwfConfig config, long seed);
+}

@@ -42,3 +42,14 @@ public interface ICostClassifier : ICheckpointed, IDisposable
     /// <exception cref="DivergenceException">The loss is not finite.</exception>
     double Learn(float[] observations, float[] regrets);
 }
+
+public partial interface IBackend
+{
+    /// <summary>A network that chooses, taught by what each choice would have cost.</summary>
+    /// <param name="observationSize">The length of an observation.</param>
+    /// <param name="choices">How many choices there are.</param>
+    /// <param name="config">What it is tuned by.</param>
+    /// <param name="seed">All its randomness comes from here.</param>
+    /// <param name="parts">Into how many equal parts, which share the network, observation and choices are split.</param>
+    ICostClassifier CostClassifier(int observationSize, int choices, CostClassifierConfig config, long seed, int parts = 1);
+}

@@ -26,3 +26,9 @@ public interface ITransitionLearner : ILearner, ICheckpointed
     /// <exception cref="ArgumentException">There are too few or too many.</exception>
     void SetParameters(ReadOnlySpan<float> parameters);
 }
+
+public partial interface IBackend
+{
+    /// <summary>A learner of this backend behind trajectories, which owns it.</summary>
+    ITrajectoryLearner FromTransitions(ITransitionLearner learner);
+}

@@ -27,3 +27,14 @@ public sealed record NormalisationConfig
         return this;
     }
 }
+
+public partial interface IBackend
+{
+    /// <summary>A learner of this backend with normalised observations and rewards, which owns it.</summary>
+    /// <param name="learner">Learns from what is normalised.</param>
+    /// <param name="observationSize">The length of an observation.</param>
+    /// <param name="gamma">The learner's discount.</param>
+    /// <param name="config">What to normalise.</param>
+    /// <param name="masks">So many last numbers of an observation are action masks and stay as they are.</param>
+    ILearner Normalised(ILearner learner, int observationSize, double gamma, NormalisationConfig config, int masks = 0);
+}

@@ -62,3 +62,9 @@ public sealed record O2oDrlConfig
         }
     }
 }
+
+public partial interface IBackend
+{
+    /// <summary>O2O-DRL.</summary>
+    IO2oDrl O2oDrl(int observationSize, int actionCount, O2oDrlConfig config, long seed);
+}

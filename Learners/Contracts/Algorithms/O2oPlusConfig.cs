@@ -38,3 +38,12 @@ public sealed record O2oPlusConfig
         return this;
     }
 }
+
+public partial interface IBackend
+{
+    /// <summary>O2O-DRL that scores places one by one.</summary>
+    /// <param name="featureSize">Numbers seen of each place.</param>
+    /// <param name="config">What it is tuned by.</param>
+    /// <param name="seed">All its randomness comes from here.</param>
+    IO2oPlus O2oPlus(int featureSize, O2oPlusConfig config, long seed);
+}

@@ -51,3 +51,13 @@ public sealed record ParallelConfig
         return this;
     }
 }
+
+public partial interface IBackend
+{
+    /// <summary>Parallel networks that propose decisions of bits.</summary>
+    /// <param name="observationSize">The length of an observation.</param>
+    /// <param name="bits">The length of a decision.</param>
+    /// <param name="config">What they are tuned by.</param>
+    /// <param name="seed">All their randomness comes from here.</param>
+    IParallelNetworks ParallelNetworks(int observationSize, int bits, ParallelConfig config, long seed);
+}

@@ -66,3 +66,12 @@ public sealed record PpoConfig
         return this;
     }
 }
+
+public partial interface IBackend
+{
+    /// <summary>Proximal policy optimisation for discrete actions.</summary>
+    ILearner Ppo(int observationSize, int actionCount, PpoConfig config, long seed);
+
+    /// <summary>Proximal policy optimisation for continuous actions.</summary>
+    ILearner GaussianPpo(int observationSize, int actionSize, PpoConfig config, long seed);
+}

@@ -64,3 +64,9 @@ public sealed record Td7Config : ContinuousConfig
         return this;
     }
 }
+
+public partial interface IBackend
+{
+    /// <summary>TD7.</summary>
+    ITransitionLearner Td7(int observationSize, int actionSize, Td7Config config, long seed, int trajectories = 1);
+}

@@ -65,3 +65,12 @@ public sealed record TrajectoryPpoConfig
         }
     }
 }
+
+public partial interface IBackend
+{
+    /// <summary>Proximal policy optimisation from trajectories that others gathered.</summary>
+    ITrajectoryLearner TrajectoryPpo(int observationSize, int actionCount, TrajectoryPpoConfig config, long seed);
+
+    /// <summary>Proximal policy optimisation of actions that are numbers, from trajectories that others gathered.</summary>
+    ITrajectoryLearner GaussianTrajectoryPpo(int observationSize, int actionSize, TrajectoryPpoConfig config, long seed);
+}

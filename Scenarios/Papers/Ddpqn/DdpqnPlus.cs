@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using EdgeActors.Actors;
 using EdgeActors.Actors.Layers;
 using EdgeActors.Actors.Learning;
-using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Data.Dnn;

@@ -1,6 +1,6 @@
 using EdgeActors.Actors;
 using EdgeActors.Actors.Groups;
-using EdgeActors.Learners;
+using EdgeActors.Learners.Algorithms;
 using EdgeActors.Numerics;
 using EdgeActors.Simulator;
 

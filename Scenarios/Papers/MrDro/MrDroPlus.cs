@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using EdgeActors.Actors;
 using EdgeActors.Actors.Groups;
 using EdgeActors.Actors.Learning;
-using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Learning;

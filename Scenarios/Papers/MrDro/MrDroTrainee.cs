@@ -1,6 +1,5 @@
 using EdgeActors.Actors.Groups;
 using EdgeActors.Actors.Learning;
-using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Lab.Measures;

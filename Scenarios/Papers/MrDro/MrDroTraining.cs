@@ -1,7 +1,6 @@
 using EdgeActors.Actors;
 using EdgeActors.Actors.Groups;
 using EdgeActors.Actors.Learning;
-using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Simulator;
 

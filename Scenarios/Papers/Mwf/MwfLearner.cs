@@ -1,5 +1,4 @@
 using EdgeActors.Actors.Allocations;
-using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
 

@@ -1,4 +1,3 @@
-using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Learners.Experience;
 using EdgeActors.Scenarios.TaskLogs;

@@ -1,6 +1,5 @@
 using EdgeActors.Actors.Learning;
 using EdgeActors.Actors.Policies;
-using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Learning;

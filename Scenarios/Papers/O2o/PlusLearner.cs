@@ -1,6 +1,5 @@
 using EdgeActors.Actors;
 using EdgeActors.Actors.Learning;
-using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Learners.Experience;
 using EdgeActors.Scenarios.TaskLogs;

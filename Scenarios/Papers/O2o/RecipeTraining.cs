@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Actors.Policies;
-using EdgeActors.Learners;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.TaskLogs;
 
