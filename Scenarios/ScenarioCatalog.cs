@@ -28,7 +28,7 @@ internal static class ScenarioCatalog
         new(CityScenario.ScenarioName, "wireless devices moving between edge nodes, with cloud sites behind", s => new CityScenario(s.City, (ulong)s.Seed)),
         new(MrDroScenario.ScenarioName, "groups of tasks placed at once on devices, edge and cloud (MR-DRO paper)", s => new MrDroScenario(s.MrDro, (ulong)s.Seed) { Untrained = MrDroPolicies.Untrained(s), Discrepancies = s.MrDroPlus.Discrepancies }),
         new(MwfScenario.ScenarioName, "several workloads a slot, each with a share of a server's frequency (DRL-MWF paper)", s => new MwfScenario(s.Mwf, (ulong)s.Seed)),
-        new(DdpqnScenario.ScenarioName, "deep networks, layer after layer, over a client, edge and cloud servers (DDPQN paper)", s => new DdpqnScenario(s.Ddpqn, (ulong)s.Seed)),
+        new(DdpqnScenario.ScenarioName, "deep networks, layer after layer, over a client, edge and cloud servers (DDPQN paper)", DdpqnScenario.Of),
     ];
 
     /// <summary>The configured scenario.</summary>

@@ -32,6 +32,7 @@ public class LayerOrchestrator : Actor, IHandle<DnnArrived>, IHandle<LayerReady>
     private readonly ISlotView[] _servers;
     private readonly TaskProgress[] _tasks;
     private readonly LayerRecord[] _running; // each task's stage that is on its way
+    private readonly long[] _placed; // stages so far at each place
     private RandomStream _random;
     private long _stages;
     private long _ended;
@@ -44,6 +45,7 @@ public class LayerOrchestrator : Actor, IHandle<DnnArrived>, IHandle<LayerReady>
         ArgumentNullException.ThrowIfNull(options);
         (_options, _policy) = (options, policy);
         _servers = new ISlotView[options.Places.Count];
+        _placed = new long[options.Places.Count];
         _running = new LayerRecord[options.Models.Count];
         _tasks = [.. options.Models.Select(m => new TaskProgress(m, 0, 0, SimTime.Zero, Arrived: false))];
     }
@@ -110,6 +112,7 @@ public class LayerOrchestrator : Actor, IHandle<DnnArrived>, IHandle<LayerReady>
         ArgumentNullException.ThrowIfNull(state);
         state.Array(_tasks);
         state.Array(_running);
+        state.Array(_placed);
         state.Field(ref _random);
         state.Field(ref _stages);
         state.Field(ref _ended);
@@ -134,7 +137,7 @@ public class LayerOrchestrator : Actor, IHandle<DnnArrived>, IHandle<LayerReady>
     private void Decide(int number, Context context)
     {
         ref TaskProgress task = ref _tasks[number];
-        var decision = new LayerDecision(number, _tasks, Table, _servers, ref _random);
+        var decision = new LayerDecision(number, _tasks, Table, _servers, _placed, ref _random);
         int place = _policy.Choose(in decision);
         if ((uint)place >= (uint)_servers.Length)
         {
@@ -151,6 +154,7 @@ public class LayerOrchestrator : Actor, IHandle<DnnArrived>, IHandle<LayerReady>
             context.Send(_options.Link(task.Place, place), new LayerMoved(Table.Stage(task.Model, task.Next).Input, option.Charge));
         }
 
+        _placed[place]++;
         task = task with { Next = task.Next + 1, Place = place, Ready = _running[number].Ended };
     }
 }

@@ -35,9 +35,10 @@ public sealed class LayerPlan
     public void Begin(in LayerDecision decision)
     {
         Begin(decision.Tasks);
+        decision.Placed.CopyTo(_placed);
         for (int place = 0; place < _servers.Length; place++)
         {
-            Set(place, decision[place].FreeAt, decision[place].Placed);
+            _servers[place].Set(decision[place].FreeAt);
         }
     }
 
@@ -46,9 +47,10 @@ public sealed class LayerPlan
     {
         ArgumentNullException.ThrowIfNull(other);
         Begin(other.Tasks);
+        other._placed.CopyTo(_placed, 0);
         for (int place = 0; place < _servers.Length; place++)
         {
-            Set(place, other._servers[place].FreeAt, other._placed[place]);
+            _servers[place].Set(other._servers[place].FreeAt);
         }
     }
 
@@ -87,7 +89,7 @@ public sealed class LayerPlan
     }
 
     /// <summary>The decision about a task's next stage, as a policy sees it.</summary>
-    public LayerDecision DecisionOf(int task, ref RandomStream random) => new(task, Tasks, _table, _servers, ref random);
+    public LayerDecision DecisionOf(int task, ref RandomStream random) => new(task, Tasks, _table, _servers, _placed, ref random);
 
     /// <summary>Places a task's next stage.</summary>
     /// <returns>What it comes to.</returns>
@@ -95,7 +97,7 @@ public sealed class LayerPlan
     {
         ref TaskProgress at = ref _tasks[task];
         ref readonly StageOption option = ref _table.Option(at.Model, at.Next, at.Place, place);
-        ref SimTime free = ref _servers[place].Book();
+        ref SimTime free = ref _servers[place].First();
         SimTime arrives = at.Ready + option.Charge.Transfer, starts = arrives > free ? arrives : free;
         free = starts + option.Charge.Execute;
         _placed[place]++;
@@ -131,41 +133,20 @@ public sealed class LayerPlan
         }
     }
 
-    private void Set(int place, ReadOnlySpan<SimTime> freeAt, long placed)
-    {
-        _servers[place].Set(freeAt, placed);
-        _placed[place] = placed;
-    }
-
     private sealed class PlannedServer(int pool) : ISlotView
     {
         private readonly SimTime[] _freeAt = new SimTime[pool];
-        private long _placed;
 
         public ReadOnlySpan<SimTime> FreeAt => _freeAt;
 
-        public long Placed => _placed;
-
         public SimTime FirstFree => _freeAt[SlotServer.First(_freeAt)];
 
-        public void Clear()
-        {
-            _freeAt.AsSpan().Clear();
-            _placed = 0;
-        }
+        public void Clear() => _freeAt.AsSpan().Clear();
 
-        public void Set(ReadOnlySpan<SimTime> freeAt, long placed)
-        {
-            freeAt.CopyTo(_freeAt);
-            _placed = placed;
-        }
+        public void Set(ReadOnlySpan<SimTime> freeAt) => freeAt.CopyTo(_freeAt);
 
-        /// <summary>The slot that is free first, which gets one more stage.</summary>
-        public ref SimTime Book()
-        {
-            _placed++;
-            return ref _freeAt[SlotServer.First(_freeAt)];
-        }
+        /// <summary>The slot that is free first.</summary>
+        public ref SimTime First() => ref _freeAt[SlotServer.First(_freeAt)];
     }
 }
 

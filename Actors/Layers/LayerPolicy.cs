@@ -41,12 +41,14 @@ public readonly ref struct LayerDecision
     /// <param name="tasks">All tasks, as far as they have come.</param>
     /// <param name="table">What all stages take.</param>
     /// <param name="servers">The places.</param>
+    /// <param name="placed">Stages placed so far at each place.</param>
     /// <param name="random">The decider's own stream.</param>
-    public LayerDecision(int task, ReadOnlySpan<TaskProgress> tasks, LayerTable table, ReadOnlySpan<ISlotView> servers, ref RandomStream random)
+    public LayerDecision(int task, ReadOnlySpan<TaskProgress> tasks, LayerTable table, ReadOnlySpan<ISlotView> servers, ReadOnlySpan<long> placed, ref RandomStream random)
     {
         (Task, Table) = (task, table);
         Tasks = tasks;
         _servers = servers;
+        Placed = placed;
         _random = ref random;
     }
 
@@ -58,6 +60,9 @@ public readonly ref struct LayerDecision
 
     /// <summary>What all stages take, and what they are judged by.</summary>
     public LayerTable Table { get; }
+
+    /// <summary>Stages placed so far at each place.</summary>
+    public ReadOnlySpan<long> Placed { get; }
 
     /// <summary>This task.</summary>
     public TaskProgress Progress => Tasks[Task];
@@ -90,14 +95,5 @@ public readonly ref struct LayerDecision
     /// <summary>What it would come to at a place.</summary>
     /// <param name="place">The place.</param>
     /// <param name="waits">Whether waiting for a slot counts.</param>
-    public LayerScore Score(int place, bool waits = true)
-    {
-        Span<long> placed = stackalloc long[LayerTable.MostPlaces];
-        for (int i = 0; i < Places; i++)
-        {
-            placed[i] = _servers[i].Placed;
-        }
-
-        return Table.Score(in Option(place), waits ? Wait(place) : default, Table.Balance(placed[..Places], place));
-    }
+    public LayerScore Score(int place, bool waits = true) => Table.Score(in Option(place), waits ? Wait(place) : default, Table.Balance(Placed, place));
 }

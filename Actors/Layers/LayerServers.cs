@@ -8,9 +8,6 @@ public interface ISlotView
     /// <summary>When each slot is free.</summary>
     ReadOnlySpan<SimTime> FreeAt { get; }
 
-    /// <summary>Stages placed so far.</summary>
-    long Placed { get; }
-
     /// <summary>When the first slot is free.</summary>
     SimTime FirstFree { get; }
 }
@@ -31,7 +28,7 @@ public sealed class SlotServer(int pool, ActorId client) : Actor, ISlotView, IHa
     /// <inheritdoc/>
     public ReadOnlySpan<SimTime> FreeAt => _freeAt;
 
-    /// <inheritdoc/>
+    /// <summary>Stages placed here so far.</summary>
     public long Placed => _placed;
 
     /// <inheritdoc/>

@@ -35,8 +35,24 @@ internal sealed record DdpqnOptions(
     public bool IsOneInstance => !DrawsMix && ArrivalMean <= SimDuration.Zero;
 
     /// <summary>The networks of <see cref="Mix"/>.</summary>
-    /// <exception cref="ConfigException">There is none of a name.</exception>
-    public IReadOnlyList<DnnModel> Models => [.. Mix.Select(name => DnnModels.Find(name))];
+    /// <exception cref="UserErrorException">There is none of a name.</exception>
+    /// <exception cref="ConfigException">A file is wrong; one line says what and where.</exception>
+    public IReadOnlyList<DnnModel> Models => Named(Mix, "ddpqn.mix");
+
+    /// <summary>Networks by name or file.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="key">The key that has them, for messages.</param>
+    public static IReadOnlyList<DnnModel> Named(ImmutableArray<string> names, string key)
+    {
+        try
+        {
+            return [.. names.Select(name => DnnModels.Find(name))];
+        }
+        catch (UserErrorException e)
+        {
+            throw new UserErrorException($"{key}: {e.Message}");
+        }
+    }
 
     /// <summary>Itself, if there are not too many places.</summary>
     /// <exception cref="UserErrorException">There are.</exception>

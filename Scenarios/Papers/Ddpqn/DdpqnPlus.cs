@@ -5,7 +5,6 @@ using EdgeActors.Actors.Layers;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
-using EdgeActors.Scenarios.Data.Dnn;
 using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
 
@@ -67,7 +66,7 @@ internal sealed class DdpqnPlus : IDisposable
     public DdpqnPlus(IBackend backend, DdpqnOptions options, DdpqnPlusRecipe recipe, ulong key)
     {
         (_recipe, _random) = (recipe, new RandomStream(key, "ddpqn-plus", "runs"));
-        _table = new LayerTable(options.Environment, [.. recipe.Networks.Select(name => DnnModels.Find(name))], options.Objective.Objective);
+        _table = new LayerTable(options.Environment, DdpqnOptions.Named(recipe.Networks, "ddpqn-plus.networks"), options.Objective.Objective);
         int size = new PlaceLayerState(_table).ObservationSize;
         _classifier = backend.CostClassifier(size, _table.Places, recipe.Classifier, (long)(key >> 1), _table.Places);
         (_observations, _regrets) = (new float[recipe.BatchSize * size], new float[recipe.BatchSize * _table.Places]);

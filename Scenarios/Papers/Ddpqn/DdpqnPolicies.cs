@@ -1,5 +1,8 @@
 using EdgeActors.Actors;
 using EdgeActors.Actors.Layers;
+using EdgeActors.Actors.Learning;
+using EdgeActors.Learners.Algorithms;
+using EdgeActors.Scenarios.Training;
 
 namespace EdgeActors.Scenarios.Papers.Ddpqn;
 
@@ -34,6 +37,22 @@ internal static class DdpqnPolicies
         (int tasks, int stages) = (options.Tasks, table.MostStages);
         return [Entry("annealing", "the whole plan by simulated annealing, ddpqn.annealing", () => new AnnealedLayers(options.Annealing.Options, [new GreedyLayers(seesQueues: true), new EdgeByTaskLayers()], tasks, stages))];
     }
+
+    /// <summary>The learned ones before they have learned anything: what they decide is nothing, what a decision costs is what trained ones take.</summary>
+    public static IReadOnlyList<PolicyEntry> Untrained(Settings settings, LayerTable table) =>
+    [
+        Entry($"{DdpqnAgents.Ddpqn} (untrained)", "the paper's network", () =>
+        {
+            var parts = new DdpqnAgentParts(Backends.Of(settings), table, settings.DdpqnLearner, 1, 1);
+            using ITrajectoryLearner learner = DdpqnAgents.All.Single(a => a.Name == DdpqnAgents.Ddpqn).Create(parts);
+            return new AgentLayers(new AgentPolicy(learner.Shape, new FrozenFloats(learner.PolicyWeights())), parts.Encoder());
+        }),
+        Entry($"{DdpqnCells.Plus} (untrained)", "one network for every place", () =>
+        {
+            using var training = new DdpqnPlus(Backends.Of(settings), settings.Ddpqn, settings.DdpqnPlus, 1);
+            return training.Learned().Policy(table);
+        }),
+    ];
 
     private static PolicyEntry Entry(string name, string summary, Func<LayerPolicy> create) => PolicyEntry.ForLayers(name, summary, create);
 }

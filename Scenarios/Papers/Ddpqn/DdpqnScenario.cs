@@ -33,12 +33,23 @@ internal sealed class DdpqnScenario : IScenario
 
     public IReadOnlyList<PolicyEntry> Others { get; }
 
+    /// <summary>The learned ones before they have learned anything.</summary>
+    public IReadOnlyList<PolicyEntry> Untrained { get; private set; } = [];
+
     public IReadOnlyList<AgentSeat> AgentSeats => DdpqnTrainee.Seats(Table);
 
     public MeasureSet Measures { get; }
 
     /// <summary>What stages take.</summary>
     public LayerTable Table { get; }
+
+    /// <summary>The configured scenario, with the learned policies as they are before training.</summary>
+    public static DdpqnScenario Of(Settings settings)
+    {
+        var scenario = new DdpqnScenario(settings.Ddpqn, (ulong)settings.Seed);
+        scenario.Untrained = DdpqnPolicies.Untrained(settings, scenario.Table);
+        return scenario;
+    }
 
     public INetwork Network(int index) => new Cells(new DdpqnNetwork(_options, Table, _seed, index));
 

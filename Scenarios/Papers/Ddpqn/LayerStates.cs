@@ -44,13 +44,13 @@ internal sealed class ExtendedLayerState(LayerTable table) : ILayerEncoder
         long placed = 0;
         for (int place = 0; place < places; place++)
         {
-            placed += decision[place].Placed;
+            placed += decision.Placed[place];
             observation[places + place] = LayerScale.Time(decision.Wait(place).Seconds);
         }
 
         for (int place = 0; placed > 0 && place < places; place++)
         {
-            observation[(2 * places) + place] = (float)decision[place].Placed / placed;
+            observation[(2 * places) + place] = (float)decision.Placed[place] / placed;
         }
 
         Span<float> of = observation[(3 * places)..];
@@ -127,7 +127,7 @@ internal sealed class PlaceLayerState(LayerTable table) : ILayerEncoder
             of[11] = Bounded(10 * (_scores[place].Value - least));
             of[12] = Bounded(20 * (_scores[place].Balance - leastBalance));
             of[13] = (float)_scores[place].Balance;
-            of[14] = kind == PlaceKind.Device ? 0 : Bounded((decision[place].Placed - (kind == PlaceKind.Edge ? edge : cloud)) / 8.0);
+            of[14] = kind == PlaceKind.Device ? 0 : Bounded((decision.Placed[place] - (kind == PlaceKind.Edge ? edge : cloud)) / 8.0);
             of[15] = Bounded((edge - cloud) / 8.0);
             of[16] = _here[place] / 4f;
             shared.CopyTo(of[17..]);
@@ -173,7 +173,7 @@ internal sealed class PlaceLayerState(LayerTable table) : ILayerEncoder
         long placed = 0;
         for (int place = 0; place < decision.Places; place++)
         {
-            placed += decision[place].Placed;
+            placed += decision.Placed[place];
         }
 
         (of[4], of[5], of[6], of[7]) = (Bounded(work / 7e9), left / 40f, Bounded(under / 10.0), LayerScale.Time(placed / 100.0));
@@ -186,7 +186,7 @@ internal sealed class PlaceLayerState(LayerTable table) : ILayerEncoder
         {
             if (table.Environment.Servers[place].Kind == kind)
             {
-                (sum, count) = (sum + decision[place].Placed, count + 1);
+                (sum, count) = (sum + decision.Placed[place], count + 1);
             }
         }
 

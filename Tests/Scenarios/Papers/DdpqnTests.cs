@@ -231,6 +231,8 @@ public class DdpqnTests
     [InlineData("ddpqn.objective.lambda = [0.5, 0.5]", "lambda must be three numbers that add up to 1")]
     [InlineData("ddpqn.edge.pool = 0", "ddpqn.edge.pool")]
     [InlineData("ddpqn.mix = []", "mix must name at least one network")]
+    [InlineData("ddpqn.mix = [Alexnet]", "ddpqn.mix: Alexnet: there is no network of that name; did you mean AlexNet?")]
+    [InlineData("ddpqn.cloud.servers = 63", "ddpqn: 69 places")]
     public void Wrong_values_are_named(string setting, string message) =>
         Assert.Contains(message, Assert.ThrowsAny<Exception>(() => Create(setting)).Message, StringComparison.Ordinal);
 
