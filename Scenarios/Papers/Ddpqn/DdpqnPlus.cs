@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using EdgeActors.Actors;
 using EdgeActors.Actors.Layers;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Learners.Algorithms;
