@@ -133,7 +133,7 @@ internal static class RecipeTable
         Do("edgeactors compare hocon/papers/mwf.conf --policies agent:runs/mwf-agent/agent-0.json,price-by-device", "--networks 1 --episodes 1 --set mwf.slots=10", "agent:agent-0"),
         Do("edgeactors reproduce ddpqn", says: "fig13c"),
         Do("edgeactors reproduce ddpqn references --quick", "--dry-run --set ddpqn-learner.batch-size=16"),
-        Do("edgeactors reproduce ddpqn fig4 --dry-run", "--quick --set ddpqn.tasks=2 --set ddpqn-learner.batch-size=16", "hours|min"),
+        Do("edgeactors reproduce ddpqn fig4 --dry-run", "--quick --set ddpqn.tasks=2 --set ddpqn-learner.batch-size=16", "8 cells to do"),
         Do("edgeactors reproduce ddpqn fig6a fig6b fig6c --state printed --out runs/ddpqn", "--dry-run --quick --set ddpqn-learner.batch-size=16"),
         Do("edgeactors train hocon/papers/ddpqn.conf --set ddpqn-learner.episodes=60 --out runs/ddpqn-agent", "--set ddpqn-learner.episodes=2 --set ddpqn.tasks=2 --networks 1", "a run"),
         Do("edgeactors eval runs/ddpqn-agent", "--networks 1 --episodes 1 --policies greedy", "learner-0"),

@@ -24,8 +24,7 @@ internal static class LayerSamples
             ActorSample.Of(() => new LayerOrchestrator(Options, p.CreateForLayers()), Excused(p.CreateForLayers())) with { Name = $"LayerOrchestrator with {p.Name}" }),
         // What was seen, outputs and scratch are filled anew in each decision; a network's layers never change, and there is no drift with this rule.
         ActorSample.Of(() => new LearningLayerOrchestrator(Options, Agent(), new ExperienceOptions { Learner = new ShipmentRoute(new ActorId(1), default, null) }), "_servers", "_atPlaces", "_links", "_seen", "_outputs", "_drawn", "_drift", "_scratch"),
-        // The same; what a place would mean is filled anew too.
-        ActorSample.Of(() => new LayerOrchestrator(Options, Plus()), "_servers", "_atPlaces", "_links", "_seen", "_scores", "_here", "_outputs", "_drawn", "_drift", "_scratch") with { Name = "LayerOrchestrator with ddpqn-plus" },
+        ActorSample.Of(() => new LayerOrchestrator(Options, Plus()), "_servers", "_atPlaces", "_links", "_seen", "_outputs", "_drawn", "_drift", "_scratch") with { Name = "LayerOrchestrator with ddpqn-plus" },
     ];
 
     private static AgentLayers Plus()
