@@ -25,7 +25,7 @@ public enum CouplingForm
     Standard,
 }
 
-/// <summary>What a stage is judged by (section 3.6 and eq 17 of DDPQN): R = phi (theta T + vartheta E + eta U) - varphi H + xi Z, of standardised T, E, U. A cost.</summary>
+/// <summary>What a stage is judged by (sections 3.6 and 3.7.1 of DDPQN): R = phi (theta T + vartheta E + eta U) - varphi H + xi Z, of standardised T, E, U. A cost.</summary>
 public sealed record LayerObjective
 {
     /// <summary>theta, what delay counts.</summary>

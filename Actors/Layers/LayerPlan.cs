@@ -34,7 +34,7 @@ public sealed class LayerPlan
     /// <summary>Freezes what a policy sees.</summary>
     public void Begin(in LayerDecision decision)
     {
-        Begin(decision.Tasks);
+        Take(decision.Tasks);
         decision.Placed.CopyTo(_placed);
         for (int place = 0; place < _servers.Length; place++)
         {
@@ -46,7 +46,7 @@ public sealed class LayerPlan
     public void Begin(LayerPlan other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        Begin(other.Tasks);
+        Take(other.Tasks);
         other._placed.CopyTo(_placed, 0);
         for (int place = 0; place < _servers.Length; place++)
         {
@@ -57,13 +57,7 @@ public sealed class LayerPlan
     /// <summary>Begins with tasks and empty servers.</summary>
     public void Begin(ReadOnlySpan<TaskProgress> tasks)
     {
-        if (_tasks.Length < tasks.Length)
-        {
-            _tasks = new TaskProgress[tasks.Length];
-        }
-
-        tasks.CopyTo(_tasks);
-        (_count, _value) = (tasks.Length, 0);
+        Take(tasks);
         foreach (PlannedServer server in _servers)
         {
             server.Clear();
@@ -131,6 +125,17 @@ public sealed class LayerPlan
         {
             Place(task, book.Read(task, _tasks[task].Next));
         }
+    }
+
+    private void Take(ReadOnlySpan<TaskProgress> tasks)
+    {
+        if (_tasks.Length < tasks.Length)
+        {
+            _tasks = new TaskProgress[tasks.Length];
+        }
+
+        tasks.CopyTo(_tasks);
+        (_count, _value) = (tasks.Length, 0);
     }
 
     private sealed class PlannedServer(int pool) : ISlotView

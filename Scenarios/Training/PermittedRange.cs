@@ -26,6 +26,23 @@ internal static partial class PermittedRange
         return new ArgumentException(FormattableString.Invariant($"{key} = {refusal.ActualValue} is out of range; {permitted ?? Of(refusal, $"{section}.{key}")}"), refusal);
     }
 
+    /// <summary>A section's part, if its own check holds.</summary>
+    /// <param name="check">Gives it, or refuses a value.</param>
+    /// <param name="section">The section, such as <c>mr-dro-plus</c>.</param>
+    /// <param name="part">The part of it that is the learner's configuration.</param>
+    /// <exception cref="ArgumentException">A value is out of range; it is told by its key.</exception>
+    public static T Sound<T>(Func<T> check, string section, string part)
+    {
+        try
+        {
+            return check();
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw Refusal(e, section, part);
+        }
+    }
+
     private static string Word(string comparison) => comparison switch
     {
         ">" => "above",

@@ -35,11 +35,11 @@ internal static class DnnTable
             throw new ConfigException(new Origin(source, line, 1), missing, $"write a header {string.Join(',', Columns)}, and a row for each layer");
         }
 
-        var columns = new DnnColumns(rows[0], Columns, Inputs);
+        var columns = new CsvColumns(rows[0], Columns, Inputs);
         return [.. rows.Skip(1).Select(row => Row(columns, row)).GroupBy(row => row.Model.Text).Select(network => Graph([.. network.OrderBy(row => row.Index)], given))];
     }
 
-    private static DnnRow Row(DnnColumns columns, List<CsvCell> row)
+    private static DnnRow Row(CsvColumns columns, List<CsvCell> row)
     {
         CsvCell index = columns.Cell(row, Index), layer = columns.Cell(row, Layer), model = columns.Cell(row, Model);
         if (!int.TryParse(index.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int number))

@@ -16,6 +16,11 @@ internal sealed record CellKey(string Coordinates, string Configuration)
     public static string Of(ConfigTree tree, string rest, params IEnumerable<string> sections) =>
         string.Join('\n', sections.Select(s => $"{s} = {tree.Get(s)}").Prepend($"seed = {tree.Get("seed")}").Append(rest));
 
+    /// <summary>What is in files that a configuration names, as text: where one changes, what was kept no longer counts. Nothing where there are none.</summary>
+    /// <param name="paths">Files; names of other things and nulls are left out.</param>
+    public static string FilesNote(params IEnumerable<string?> paths) =>
+        string.Concat(paths.OfType<string>().Where(File.Exists).Distinct().Select(path => $"\n{path} holds {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}"));
+
     /// <summary>What the cell's own file is called: its coordinates, safe as a name, and a hash of the whole key.</summary>
     public string FileStem => $"{Stem}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Coordinates + "\n" + Configuration)))[..12]}";
 

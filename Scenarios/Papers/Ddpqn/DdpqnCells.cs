@@ -27,7 +27,7 @@ internal sealed class DdpqnCells
     /// <summary>Episodes from one look at what was learned to the next.</summary>
     public const int GreedyEvery = 5;
 
-    private const int RandomRuns = 100;
+    private const int RandomRuns = 100, MostTried = 30;
 
     private readonly FigureRequest _request;
     private readonly int _seeds;
@@ -36,6 +36,7 @@ internal sealed class DdpqnCells
     private readonly DdpqnScenario _scenario;
     private readonly LayerTable _table;
     private readonly DdpqnPlusTrainings _plus;
+    private readonly string _note;
 
     /// <param name="request">The setting.</param>
     /// <param name="seeds">How many seeds.</param>
@@ -46,6 +47,7 @@ internal sealed class DdpqnCells
         _options = _settings.Ddpqn;
         _scenario = new DdpqnScenario(_options, (ulong)_settings.Seed);
         _table = _scenario.Table;
+        _note = Backends.Note(_settings.Learn.Backend) + CellKey.FilesNote([.. _options.Mix, .. _settings.DdpqnPlus.Networks]);
     }
 
     public IReadOnlyList<TrainingCell> All =>
@@ -66,7 +68,7 @@ internal sealed class DdpqnCells
 
     private bool Wanted(DdpqnAgent agent) => Names(agent.Name).Concat(Names(agent.Name + Best)).Concat([agent.Name + Loss, agent.Name + Reward, agent.Name + Greedily]).Any(_request.Figure.Wants);
 
-    private CellKey Key(string what, params string[] sections) => new($"{_request.Setting}|{what}", CellKey.Of(_request.Loaded.Tree, Backends.Note(_settings.Learn.Backend), ["ddpqn", .. sections]));
+    private CellKey Key(string what, params string[] sections) => new($"{_request.Setting}|{what}", CellKey.Of(_request.Loaded.Tree, _note, ["ddpqn", .. sections]));
 
     private DdpqnNetwork Network(string purpose, int seed) => new(_options, _table, RandomStream.KeyOf((ulong)_settings.Seed, purpose, FormattableString.Invariant($"seed-{seed}")), 0);
 
@@ -95,7 +97,7 @@ internal sealed class DdpqnCells
     }
 
     /// <summary>What ddpqn-plus is trained by: all but the tasks.</summary>
-    private string PlusSetting => CellKey.Of(_request.Loaded.Tree, Backends.Note(_settings.Learn.Backend), "ddpqn.client", "ddpqn.edge", "ddpqn.cloud", "ddpqn.links", "ddpqn.objective", "ddpqn-plus");
+    private string PlusSetting => CellKey.Of(_request.Loaded.Tree, _note, "ddpqn.client", "ddpqn.edge", "ddpqn.cloud", "ddpqn.links", "ddpqn.objective", "ddpqn-plus");
 
     private double ProbePlus()
     {
@@ -140,7 +142,7 @@ internal sealed class DdpqnCells
             }
         }
 
-        double stages = judged.TasksOf(judged.KeyOf(0)).Models.Sum(_table.Stages);
+        double stages = Decisions(judged);
         Dictionary<string, double[]> scores = [], curves = new() { [agent.Name] = [.. values], [agent.Name + Reward] = [.. values.Select(v => -v / stages)], [agent.Name + Loss] = [.. losses], [agent.Name + Greedily] = [.. greedily] };
         Judge(scores, curves, agent.Name, training.Policy(), judged, 1);
         if (_options.IsOneInstance)
@@ -154,10 +156,13 @@ internal sealed class DdpqnCells
     private DdpqnTraining Begin(DdpqnAgent agent, int seed)
     {
         DdpqnNetwork network = Network("training", seed);
-        long decisions = (long)_settings.DdpqnLearner.Episodes * network.TasksOf(network.KeyOf(0)).Models.Sum(_table.Stages);
+        long decisions = _settings.DdpqnLearner.Episodes * Decisions(network);
         var parts = new DdpqnAgentParts(Backends.Of(_settings), _table, _settings.DdpqnLearner, decisions, (long)(network.KeyOf(-1) >> 1));
         return new DdpqnTraining(agent.Of(parts), network);
     }
+
+    /// <summary>How many stages a network's first run has.</summary>
+    private long Decisions(DdpqnNetwork network) => network.TasksOf(network.KeyOf(0)).Models.Sum(_table.Stages);
 
     /// <summary>Plays runs by a policy, and takes their means; curves are of the last run.</summary>
     private void Judge(Dictionary<string, double[]> scores, Dictionary<string, double[]> curves, string name, Func<LayerPolicy> policy, DdpqnNetwork network, int runs)
@@ -217,12 +222,12 @@ internal sealed class DdpqnCells
         return (edge, all - edge);
     }
 
-    /// <summary>Tries how long a training takes: two episodes, once updates have begun, times how many there are.</summary>
+    /// <summary>Tries how long a training takes: an episode, once updates have begun, times how many there are.</summary>
     private double Probe(DdpqnAgent agent)
     {
         DdpqnTraining training = Begin(agent, 0);
-        int first = Math.Max(1, _settings.DdpqnLearner.Warmup / Math.Max(1, _options.Tasks * 11));
-        for (int i = 0; i < Math.Min(first, 30); i++)
+        long each = Decisions(Network("training", 0)), first = Math.Min(MostTried, 1 + (_settings.DdpqnLearner.Warmup / each));
+        while (training.Episodes < first)
         {
             training.Play();
         }

@@ -53,14 +53,14 @@ internal sealed record PriorityPart([Range(0.001, 1)] double Omega, [Range(0, 1)
 internal sealed record DdpqnAgentParts(IBackend Backend, LayerTable Table, DdpqnLearner Recipe, long Decisions, long Seed)
 {
     /// <summary>What it sees.</summary>
-    public ILayerEncoder Encoder() => Recipe.State == LayerState.Printed ? new PrintedLayerState(Table) : new ExtendedLayerState(Table);
+    public ILayerEncoder Encoder() => LayerStates.Of(Table, Recipe.State);
 }
 
-/// <summary>One of the paper's eight: a DQN with three switches (Algorithm 1).</summary>
+/// <summary>One of the paper's eight: a DQN with three switches (section 4.1.3 and algorithm 1).</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Double">The online network chooses, the target values (eq 30).</param>
-/// <param name="Dueling">A value and advantages (eq 29).</param>
-/// <param name="Prioritised">Surprising decisions are replayed more often (eqs 31 and 32).</param>
+/// <param name="Double">The online network chooses, the target values.</param>
+/// <param name="Dueling">A value and advantages.</param>
+/// <param name="Prioritised">Surprising decisions are replayed more often.</param>
 internal sealed record DdpqnAgent(string Name, bool Double, bool Dueling, bool Prioritised)
 {
     public string Summary => $"DQN{(Double ? ", double" : "")}{(Dueling ? ", dueling" : "")}{(Prioritised ? ", prioritised" : "")}";

@@ -104,7 +104,7 @@ internal sealed record LinkPart([Positive] DataRate Rate, DataPrice Price)
     public LinkTerms Terms => new(Rate, Price);
 }
 
-/// <summary>What stages are judged by: weights of eq 17, of eq 11, and how they are read.</summary>
+/// <summary>What stages are judged by: weights of Q (section 3.7.1) and of eq 11, and how they are read.</summary>
 internal sealed record ObjectivePart(
     [Range(0, 1)] double Theta,
     [Range(0, 1)] double Vartheta,

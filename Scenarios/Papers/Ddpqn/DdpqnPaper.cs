@@ -3,7 +3,7 @@ using EdgeActors.Scenarios.Lab.Measures;
 
 namespace EdgeActors.Scenarios.Papers.Ddpqn;
 
-/// <summary>"DDPQN: An Efficient DNN Offloading Strategy in Local-Edge-Cloud Collaborative Environments" (IEEE TSC): its figures, and what must hold.</summary>
+/// <summary>"DDPQN: An Efficient DNN Offloading Strategy in Local-Edge-Cloud Collaborative Environments" (Xue, Wu, Peng and Wolter): its figures, and what must hold.</summary>
 internal static class DdpqnPaper
 {
     private const string Searched = "annealing", Learned = DdpqnAgents.Ddpqn + DdpqnCells.Best, StateOption = "--state";
@@ -16,7 +16,7 @@ internal static class DdpqnPaper
     private static readonly string[] s_references =
         ["random", "local", "fastest-edge", "fastest-cloud", "best-fixed", "edge-by-task", "greedy-blind", "greedy", "shortest-path", "rollout-blind", "rollout-greedy", "rollout-edge", "rollout-stay", Searched];
 
-    public static Paper Paper { get; } = new("ddpqn", "DDPQN: layers of deep networks over a client, edge and cloud servers, by a DQN with three switches", "IEEE TSC 2023")
+    public static Paper Paper { get; } = new("ddpqn", "DDPQN: layers of deep networks over a client, edge and cloud servers, by a DQN with three switches", "Xue, Wu, Peng and Wolter")
     {
         Scenario = DdpqnScenario.ScenarioName,
         Config = "hocon/papers/ddpqn.conf",

@@ -25,19 +25,7 @@ internal sealed record DdpqnPlusRecipe(
     public ImmutableArray<string> Networks { get; } = !Networks.IsEmpty ? Networks : throw new ArgumentException("networks must name at least one");
 
     /// <summary>What the network is tuned by; what may not be is told by its key.</summary>
-    public CostClassifierConfig Classifier { get; init; } = Sound(Classifier);
-
-    private static CostClassifierConfig Sound(CostClassifierConfig classifier)
-    {
-        try
-        {
-            return classifier.Checked();
-        }
-        catch (ArgumentOutOfRangeException e)
-        {
-            throw PermittedRange.Refusal(e, "ddpqn-plus", "classifier");
-        }
-    }
+    public CostClassifierConfig Classifier { get; init; } = PermittedRange.Sound(Classifier.Checked, "ddpqn-plus", "classifier");
 }
 
 /// <summary>
@@ -52,6 +40,7 @@ internal sealed class DdpqnPlus : IDisposable
 
     private readonly DdpqnPlusRecipe _recipe;
     private readonly LayerTable _table;
+    private readonly PlaceLayerState _encoder;
     private readonly ICostClassifier _classifier;
     private readonly LayerPolicy[] _rules = [new EdgeByTaskLayers(), new GreedyLayers(seesQueues: false)];
     private readonly float[] _observations;
@@ -66,7 +55,8 @@ internal sealed class DdpqnPlus : IDisposable
     {
         (_recipe, _random) = (recipe, new RandomStream(key, "ddpqn-plus", "runs"));
         _table = new LayerTable(options.Environment, DdpqnOptions.Named(recipe.Networks, "ddpqn-plus.networks"), options.Objective.Objective);
-        int size = new PlaceLayerState(_table).ObservationSize;
+        _encoder = new PlaceLayerState(_table);
+        int size = _encoder.ObservationSize;
         _classifier = backend.CostClassifier(size, _table.Places, recipe.Classifier, (long)(key >> 1), _table.Places);
         (_observations, _regrets) = (new float[recipe.BatchSize * size], new float[recipe.BatchSize * _table.Places]);
         (_plan, _tried) = (new LayerPlan(_table), new LayerPlan(_table));
@@ -122,10 +112,9 @@ internal sealed class DdpqnPlus : IDisposable
 
     private void Label(int task, LayerPolicy learned)
     {
-        var encoder = new PlaceLayerState(_table);
-        Span<float> seen = _observations.AsSpan(_rows * encoder.ObservationSize, encoder.ObservationSize);
+        Span<float> seen = _observations.AsSpan(_rows * _encoder.ObservationSize, _encoder.ObservationSize);
         seen.Clear();
-        encoder.Encode(_plan.DecisionOf(task, ref _random), seen);
+        _encoder.Encode(_plan.DecisionOf(task, ref _random), seen);
         Span<double> values = stackalloc double[_table.Places];
         double least = double.PositiveInfinity;
         for (int place = 0; place < values.Length; place++)

@@ -50,10 +50,10 @@ internal sealed class DdpqnTrainee(DdpqnAgent agent, DdpqnAgentParts parts) : IT
         .. Enum.GetValues<LayerState>().Select(state => new AgentSeat(LayoutOf(table, state), (agent, weights) =>
         {
             var policy = new AgentPolicy(agent.Shape, weights);
-            ILayerEncoder encoder = Encoder(table, state);
+            ILayerEncoder encoder = LayerStates.Of(table, state);
             return policy.ObservationSize != encoder.ObservationSize ? throw new ArgumentException($"it sees {policy.ObservationSize} numbers where there are {encoder.ObservationSize}")
                 : policy.ActionCount != table.Places ? throw new ArgumentException($"it chooses among {policy.ActionCount} places where there are {table.Places}")
-                : (name, summary) => PolicyEntry.ForLayers(name, summary, () => new AgentLayers(new AgentPolicy(agent.Shape, weights), Encoder(table, state)));
+                : (name, summary) => PolicyEntry.ForLayers(name, summary, () => new AgentLayers(new AgentPolicy(agent.Shape, weights), LayerStates.Of(table, state)));
         })),
     ];
 
@@ -67,8 +67,6 @@ internal sealed class DdpqnTrainee(DdpqnAgent agent, DdpqnAgentParts parts) : IT
 
     public PolicyEntry Policy(string name, string summary, PolicyShape shape, FrozenFloats weights) =>
         PolicyEntry.ForLayers(name, summary, () => new AgentLayers(new AgentPolicy(shape, weights), parts.Encoder()));
-
-    private static ILayerEncoder Encoder(LayerTable table, LayerState state) => state == LayerState.Printed ? new PrintedLayerState(table) : new ExtendedLayerState(table);
 
     /// <summary>The printed state also shows how long the longest network is.</summary>
     private static AgentLayout LayoutOf(LayerTable table, LayerState state) => new(

@@ -1,15 +1,24 @@
+using System.Collections.Immutable;
 using EdgeActors.Actors;
 using EdgeActors.Actors.Layers;
 using EdgeActors.Numerics;
 
 namespace EdgeActors.Scenarios.Papers.Ddpqn;
 
+/// <summary>What an agent may see, by its name in the configuration.</summary>
+internal static class LayerStates
+{
+    public static ILayerEncoder Of(LayerTable table, LayerState state) => state == LayerState.Printed ? new PrintedLayerState(table) : new ExtendedLayerState(table);
+}
+
 /// <summary>
-/// The state as printed (section 4.2): where the stage before was, one number for each place; then input and cycles of this and all stages that are left, to the longest
+/// The state as printed (section 4.1.2): where the stage before was, one number for each place; then input and cycles of this and all stages that are left, to the longest
 /// network, as logarithms, zeros after its end. It shows no queues. The action in it, which is not chosen yet, is left out.
 /// </summary>
 internal sealed class PrintedLayerState(LayerTable table) : ILayerEncoder
 {
+    private readonly StageNumbers _stages = new(table);
+
     public int ObservationSize => table.Places + (2 * table.MostStages);
 
     public void Encode(in LayerDecision decision, Span<float> observation)
@@ -18,9 +27,7 @@ internal sealed class PrintedLayerState(LayerTable table) : ILayerEncoder
         observation[task.Place] = 1;
         for (int stage = task.Next, at = table.Places; stage < table.Stages(task.Model); stage++, at += 2)
         {
-            DnnStage of = table.Stage(task.Model, stage);
-            observation[at] = LayerScale.Size(of);
-            observation[at + 1] = LayerScale.Work(of);
+            (observation[at], observation[at + 1]) = _stages[task.Model, stage];
         }
     }
 }
@@ -33,6 +40,8 @@ internal sealed class PrintedLayerState(LayerTable table) : ILayerEncoder
 internal sealed class ExtendedLayerState(LayerTable table) : ILayerEncoder
 {
     private const int OfTask = 8;
+
+    private readonly StageNumbers _stages = new(table);
 
     public int ObservationSize => (3 * table.Places) + OfTask;
 
@@ -55,21 +64,8 @@ internal sealed class ExtendedLayerState(LayerTable table) : ILayerEncoder
 
         Span<float> of = observation[(3 * places)..];
         int stages = table.Stages(task.Model);
-        DnnStage now = table.Stage(task.Model, task.Next);
-        (of[0], of[1]) = (LayerScale.Size(now), LayerScale.Work(now));
-        if (task.Next + 1 < stages)
-        {
-            DnnStage next = table.Stage(task.Model, task.Next + 1);
-            (of[2], of[3]) = (LayerScale.Size(next), LayerScale.Work(next));
-        }
-
-        double left = 0;
-        for (int stage = task.Next; stage < stages; stage++)
-        {
-            left += table.Stage(task.Model, stage).Cycles.Count;
-        }
-
-        of[4] = (float)(left / 7e9);
+        _stages.Describe(in task, of);
+        of[4] = (float)(_stages.CyclesLeft(task.Model, task.Next) / 7e9);
         of[5] = (float)(stages - task.Next) / stages;
         int under = 0;
         foreach (TaskProgress other in decision.Tasks)
@@ -93,6 +89,7 @@ internal sealed class PlaceLayerState(LayerTable table) : ILayerEncoder
 
     private readonly LayerScore[] _scores = new LayerScore[table.Places]; // filled anew in each decision
     private readonly int[] _here = new int[table.Places];
+    private readonly StageNumbers _stages = new(table);
 
     public int ObservationSize => OfPlace * table.Places;
 
@@ -155,28 +152,14 @@ internal sealed class PlaceLayerState(LayerTable table) : ILayerEncoder
     private void OfTask(in LayerDecision decision, int under, Span<float> of)
     {
         TaskProgress task = decision.Progress;
-        int left = table.Stages(task.Model) - task.Next;
-        DnnStage now = table.Stage(task.Model, task.Next);
-        (of[0], of[1]) = (LayerScale.Size(now), LayerScale.Work(now));
-        if (left > 1)
-        {
-            DnnStage next = table.Stage(task.Model, task.Next + 1);
-            (of[2], of[3]) = (LayerScale.Size(next), LayerScale.Work(next));
-        }
-
-        double work = 0;
-        for (int stage = task.Next; stage < table.Stages(task.Model); stage++)
-        {
-            work += table.Stage(task.Model, stage).Cycles.Count;
-        }
-
+        _stages.Describe(in task, of);
         long placed = 0;
         for (int place = 0; place < decision.Places; place++)
         {
             placed += decision.Placed[place];
         }
 
-        (of[4], of[5], of[6], of[7]) = (Bounded(work / 7e9), left / 40f, Bounded(under / 10.0), LayerScale.Time(placed / 100.0));
+        (of[4], of[5], of[6], of[7]) = (Bounded(_stages.CyclesLeft(task.Model, task.Next) / 7e9), (table.Stages(task.Model) - task.Next) / 40f, Bounded(under / 10.0), LayerScale.Time(placed / 100.0));
     }
 
     private float Mean(in LayerDecision decision, PlaceKind kind)
@@ -195,6 +178,35 @@ internal sealed class PlaceLayerState(LayerTable table) : ILayerEncoder
 
     /// <summary>Large numbers grow by their logarithm alone.</summary>
     private static float Bounded(double number) => (float)(Math.Abs(number) <= 1 ? number : Math.Sign(number) * (1 + DeterministicMath.Log(Math.Abs(number))));
+}
+
+/// <summary>What stages are as numbers of about 0 to 1, made once: input, work, and what is left after them.</summary>
+internal sealed class StageNumbers
+{
+    private readonly ImmutableArray<ImmutableArray<(float Size, float Work)>> _stages;
+    private readonly ImmutableArray<ImmutableArray<double>> _left;
+
+    public StageNumbers(LayerTable table)
+    {
+        _stages = [.. table.Models.Select(m => m.Stages.Select(s => (LayerScale.Size(s), LayerScale.Work(s))).ToImmutableArray())];
+        _left = [.. table.Models.Select(m => m.Stages.Select((_, i) => (double)m.Stages.Skip(i).Sum(s => s.Cycles.Count)).ToImmutableArray())];
+    }
+
+    /// <summary>Input and work of a stage of a network.</summary>
+    public (float Size, float Work) this[int model, int stage] => _stages[model][stage];
+
+    /// <summary>The cycles of a stage and all after it.</summary>
+    public double CyclesLeft(int model, int stage) => _left[model][stage];
+
+    /// <summary>Writes input and work of a task's next stage, and of the one after it if there is one.</summary>
+    public void Describe(in TaskProgress task, Span<float> numbers)
+    {
+        (numbers[0], numbers[1]) = _stages[task.Model][task.Next];
+        if (task.Next + 1 < _stages[task.Model].Length)
+        {
+            (numbers[2], numbers[3]) = _stages[task.Model][task.Next + 1];
+        }
+    }
 }
 
 /// <summary>How sizes, work and times come to numbers of about 0 to 1.</summary>

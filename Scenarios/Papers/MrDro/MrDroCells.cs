@@ -52,6 +52,8 @@ internal sealed class MrDroCells(FigureRequest request, int seeds, PlusTrainings
     /// <summary>What a training gives.</summary>
     private static string[] Curves => ["Q1", "Q2", "loss", "distinct", "seconds of Reptile", "seconds of training"];
 
+    private readonly string _note = Backends.Note(request.Loaded.Settings.Learn.Backend) + CellKey.FilesNote(request.Loaded.Settings.MrDro.Trace);
+
     private MrDroOptions Options => _settings.MrDro;
 
     private ulong Seed => (ulong)_settings.Seed;
@@ -71,7 +73,7 @@ internal sealed class MrDroCells(FigureRequest request, int seeds, PlusTrainings
     private bool Wants(string scheme) => request.Figure.Wants(QualityOf(scheme)) || request.Figure.Wants(CostOf(scheme)) || request.Figure.Wants(TimeOf(scheme));
 
     /// <summary>A cell's key: what it is, and the sections that it hangs on beside the environment.</summary>
-    private CellKey Key(string what, params string[] sections) => new($"{request.Setting}|{what}", CellKey.Of(request.Loaded.Tree, Backends.Note(_settings.Learn.Backend), ["mr-dro", .. sections]));
+    private CellKey Key(string what, params string[] sections) => new($"{request.Setting}|{what}", CellKey.Of(request.Loaded.Tree, _note, ["mr-dro", .. sections]));
 
     private ulong KeyOf(int seed) => RandomStream.KeyOf(Seed, "training", FormattableString.Invariant($"seed-{seed}"));
 

@@ -14,19 +14,7 @@ namespace EdgeActors.Scenarios.Papers.MrDro;
 internal sealed record MrDroPlusRecipe([Range(1, 1_000_000)] int Updates, [Range(1, 100_000)] int BatchSize, [Range(1, 12)] int MostTasks, bool Discrepancies, CostClassifierConfig Classifier)
 {
     /// <summary>What the network is tuned by; what may not be is told by its key.</summary>
-    public CostClassifierConfig Classifier { get; init; } = Sound(Classifier);
-
-    private static CostClassifierConfig Sound(CostClassifierConfig classifier)
-    {
-        try
-        {
-            return classifier.Checked();
-        }
-        catch (ArgumentOutOfRangeException e)
-        {
-            throw PermittedRange.Refusal(e, "mr-dro-plus", "classifier");
-        }
-    }
+    public CostClassifierConfig Classifier { get; init; } = PermittedRange.Sound(Classifier.Checked, "mr-dro-plus", "classifier");
 }
 
 /// <summary>

@@ -27,6 +27,8 @@ internal sealed class MwfCells(FigureRequest request, int seeds, IReadOnlyList<s
 
     private readonly Settings _settings = request.Loaded.Settings;
 
+    private readonly string _note = Backends.Note(request.Loaded.Settings.Learn.Backend) + CellKey.FilesNote(request.Loaded.Settings.Mwf.Sites, request.Loaded.Settings.Mwf.Users);
+
     /// <summary>The references' names: first those that see what agents see, or less.</summary>
     public static IReadOnlyList<string> References { get; } =
         ["random", "local", "constant-by-device", "constant-uniform", "greedy-slot-start", "price-by-device", "price-uniform", "half", "constant", "greedy", "price"];
@@ -47,7 +49,7 @@ internal sealed class MwfCells(FigureRequest request, int seeds, IReadOnlyList<s
 
     private bool Wants(string policy) => s_judged.Any(j => request.Figure.Wants(policy + j.Suffix));
 
-    private CellKey Key(string what, string section = "mwf-learner") => new($"{request.Setting}|{what}", CellKey.Of(request.Loaded.Tree, Backends.Note(_settings.Learn.Backend), "mwf", section));
+    private CellKey Key(string what, string section = "mwf-learner") => new($"{request.Setting}|{what}", CellKey.Of(request.Loaded.Tree, _note, "mwf", section));
 
     private ulong KeyOf(string purpose, int seed) => RandomStream.KeyOf((ulong)_settings.Seed, purpose, FormattableString.Invariant($"seed-{seed}"));
 

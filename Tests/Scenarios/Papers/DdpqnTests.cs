@@ -160,9 +160,9 @@ public class DdpqnTests
     [Fact]
     public void What_actors_spend_is_what_stages_took_and_a_tasks_life_adds_up()
     {
-        var rows = new Kept<LayerRecord>();
-        var entries = new Kept<AccountEntry>();
-        var tasks = new Kept<TaskRecord>();
+        var rows = new RowList<LayerRecord>();
+        var entries = new RowList<AccountEntry>();
+        var tasks = new RowList<TaskRecord>();
         SequentialEngine.Run(World(Create("ddpqn.arrival.mean = 50 ms"), "random"), new RunOptions { Sinks = [rows, entries, tasks] }).RequireFinished();
         Account spent = entries.All.Aggregate(default(Account), (sum, e) => sum + e.Spent);
         Assert.Equal(rows.All.Aggregate(default(Account), (sum, r) => sum + r.Charge.Energy + r.Charge.Cost), spent);
@@ -205,6 +205,25 @@ public class DdpqnTests
         Assert.Equal(10, charge.Places[0]); // the long branch goes to the fastest cloud server
         Assert.Equal(1, charge.Places[^1]);
         Assert.Equal((40 / 120.0) + (1001 / 500_000.0), charge.Delay.Seconds, 1e-6); // a kilobyte there, a byte back
+    }
+
+    [Fact]
+    public void Links_carry_what_stages_needed_from_elsewhere_and_servers_execute_every_stage()
+    {
+        DdpqnScenario scenario = Create();
+        var rows = new RowList<LayerRecord>();
+        var engine = new SequentialEngine(World(scenario, "random"), new RunOptions { Sinks = [rows] });
+        engine.RunToEnd();
+        var layout = new DdpqnLayout(10, 5, 5);
+        for (int place = 0; place < 11; place++)
+        {
+            Assert.Equal(rows.All.Count(r => r.Place == place), engine.Actor<SlotServer>(layout.Places[place]).Placed);
+            for (int other = place + 1; other < 11; other++)
+            {
+                long needed = rows.All.Where(r => (r.From, r.Place) == (place, other) || (r.From, r.Place) == (other, place)).Sum(r => scenario.Table.Stage(r.Model, r.Stage).Input.Bits);
+                Assert.Equal(needed, engine.Actor<MeteredLink>(layout.Link(place, other)).Carried.Bits);
+            }
+        }
     }
 
     [Fact]
@@ -251,9 +270,9 @@ public class DdpqnTests
 
     private static List<LayerRecord> Rows(DdpqnScenario scenario, string policy)
     {
-        var rows = new Kept<LayerRecord>();
+        var rows = new RowList<LayerRecord>();
         SequentialEngine.Run(World(scenario, policy), new RunOptions { Sinks = [rows] }).RequireFinished();
-        return rows.All;
+        return [.. rows.All];
     }
 
     private static Came Play(string policy, params string[] settings) => Play(Create(settings), policy, 0);
@@ -267,12 +286,4 @@ public class DdpqnTests
     }
 
     private sealed record Came(double Value, double Seconds, double Joules, double Dollars, double Coupling, double Balance);
-
-    private sealed class Kept<TRow> : IRowSink<TRow>
-        where TRow : struct
-    {
-        public List<TRow> All { get; } = [];
-
-        public void Write(in TRow row) => All.Add(row);
-    }
 }

@@ -32,6 +32,20 @@ public sealed class CellTests : IDisposable
     }
 
     [Fact]
+    public void A_key_knows_what_is_in_the_files_that_a_configuration_names()
+    {
+        string file = Path.Combine(_folder, "layers.csv");
+        Assert.Equal("", CellKey.FilesNote(null, "AlexNet", file));
+        File.WriteAllText(file, "one");
+        string one = CellKey.FilesNote("AlexNet", file);
+        File.WriteAllText(file, "two");
+        Assert.Contains(file, one);
+        Assert.NotEqual(one, CellKey.FilesNote("AlexNet", file));
+        File.WriteAllText(file, "one");
+        Assert.Equal(one, CellKey.FilesNote(null, "AlexNet", file, file));
+    }
+
+    [Fact]
     public void The_first_failure_in_order_is_reported_and_no_cell_begins_after_it()
     {
         int begun = 0;

@@ -1,9 +1,9 @@
 using EdgeActors.Scenarios.Configuration;
 
-namespace EdgeActors.Scenarios.Data.Dnn;
+namespace EdgeActors.Scenarios.Data;
 
 /// <summary>Which column of a table is which, by the names in its header.</summary>
-internal sealed class DnnColumns
+internal sealed class CsvColumns
 {
     private readonly Dictionary<string, int> _places = new(StringComparer.OrdinalIgnoreCase);
 
@@ -12,7 +12,7 @@ internal sealed class DnnColumns
     /// <param name="due">Those that must be there.</param>
     /// <param name="optional">Those that may.</param>
     /// <exception cref="ConfigException">One is missing, unknown, or there twice.</exception>
-    public DnnColumns(List<CsvCell> header, IReadOnlyList<string> due, params string[] optional)
+    public CsvColumns(List<CsvCell> header, IReadOnlyList<string> due, params string[] optional)
     {
         string known = $"the columns are {string.Join(", ", due)} and, if wanted, {string.Join(", ", optional)}";
         for (int i = 0; i < header.Count; i++)
