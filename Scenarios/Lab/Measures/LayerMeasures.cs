@@ -56,13 +56,13 @@ internal static class LayerMeasures
 
     private static MeasureTable Stages(string setting) => new(
         "stages",
-        $"{setting}; sums over a run",
+        $"{setting}; sums over a run, T in s, E in J, U in USD",
         [
-            new("R", Sum("objective", "objective R of a run, a cost", "R", Better.Lower, t => t.Value)),
-            new("T, s", Sum("delay", "delays of all stages", "s", Better.Lower, t => t.Seconds)),
+            new("R", Sum("objective", "objective R, a cost", "R", Better.Lower, t => t.Value)),
+            new("T", Sum("delay", "delays of all stages", "s", Better.Lower, t => t.Seconds)),
             new("waited", Sum("waited", "time that stages waited for slots", "s", Better.Lower, t => t.Waited)),
-            new("E, J", Sum("energy-of-stages", "the client's energy for all stages", "J", Better.Lower, t => t.Joules)),
-            new("U, USD", Sum("cost-of-stages", "what all stages cost", "USD", Better.Lower, t => t.Dollars), 6),
+            new("E", Sum("energy-of-stages", "the client's energy for all stages", "J", Better.Lower, t => t.Joules)),
+            new("U", Sum("cost-of-stages", "what all stages cost", "USD", Better.Lower, t => t.Dollars), 6),
             new("H", Sum("coupling", "coupling coordination degrees of all stages", "H", Better.Higher, t => t.Coupling)),
             new("Z", Sum("balance", "node balance degrees after each stage", "Z", Better.Lower, t => t.Balance)),
             new("client", Measure.Of<LayerTally>("on-client", "share of stages on the client", "", Better.Higher, t => new Ratio((double)t.OnClient, (double)t.Stages))),
