@@ -47,19 +47,23 @@ internal sealed class OutputFile
 
     /// <summary>Writes the file.</summary>
     /// <exception cref="OutputException">It cannot be written; then it is as it was.</exception>
-    public void Write(string text)
+    public void Write(string text) => Write(stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Writes the file piece by piece.</summary>
+    /// <exception cref="OutputException">It cannot be written; then it is as it was, as after any other exception.</exception>
+    public void Write(Action<Stream> write)
     {
         try
         {
             if (_device is null)
             {
-                DurableFile.Replace(_path, text);
+                DurableFile.Replace(_path, write);
                 return;
             }
 
             using (_device)
             {
-                _device.Write(Encoding.UTF8.GetBytes(text));
+                write(_device);
                 _device.Flush();
             }
         }
