@@ -2,6 +2,7 @@ using EdgeActors.Actors.Allocations;
 using EdgeActors.Actors.Groups;
 using EdgeActors.Actors.Layers;
 using EdgeActors.Actors.Policies;
+using EdgeActors.Actors.Services;
 
 namespace EdgeActors.Scenarios;
 
@@ -19,6 +20,9 @@ internal enum PolicySubject
 
     /// <summary>Where a stage of a network is executed.</summary>
     Layer,
+
+    /// <summary>Where a microservice is executed, and how its inputs come there.</summary>
+    Microservice,
 }
 
 /// <summary>A policy by name, with what a user should know of it.</summary>
@@ -29,12 +33,16 @@ internal sealed record PolicyEntry(string Name, string Summary, Func<OffloadingP
 {
     private readonly Func<object>? _other;
     private readonly Func<object, Func<OffloadingPolicy>>? _ofNetwork;
+    private readonly Func<object, ServicePolicy>? _ofInstance;
 
     private PolicyEntry(string name, string summary, PolicySubject subject, Func<object> other)
         : this(name, summary, () => throw new InvalidOperationException($"policy '{name}' decides about a {subject} and not about a task")) => (Subject, _other) = (subject, other);
 
     private PolicyEntry(string name, string summary, Func<object, Func<OffloadingPolicy>> ofNetwork)
         : this(name, summary, () => throw new InvalidOperationException($"policy '{name}' is made for a network")) => _ofNetwork = ofNetwork;
+
+    private PolicyEntry(string name, string summary, Func<object, ServicePolicy> ofInstance)
+        : this(name, summary, PolicySubject.Microservice, () => throw new InvalidOperationException($"policy '{name}' is made for an instance")) => _ofInstance = ofInstance;
 
     /// <summary>What it decides about.</summary>
     public PolicySubject Subject { get; }
@@ -47,6 +55,10 @@ internal sealed record PolicyEntry(string Name, string Summary, Func<OffloadingP
 
     /// <summary>A policy that places stages of networks.</summary>
     public static PolicyEntry ForLayers(string name, string summary, Func<LayerPolicy> create) => new(name, summary, PolicySubject.Layer, create);
+
+    /// <summary>A policy that places microservices, and knows the instance that it is used on.</summary>
+    public static PolicyEntry ForServices<TInstance>(string name, string summary, Func<TInstance, ServicePolicy> create)
+        where TInstance : class => new(name, summary, (object instance) => create((TInstance)instance));
 
     /// <summary>A policy that knows the network that it is used on: what it sees is the network's.</summary>
     public static PolicyEntry OfNetwork<TNetwork>(string name, string summary, Func<TNetwork, Func<OffloadingPolicy>> create)
@@ -63,6 +75,9 @@ internal sealed record PolicyEntry(string Name, string Summary, Func<OffloadingP
 
     /// <summary>Makes one for one orchestrator of layers.</summary>
     public LayerPolicy CreateForLayers() => CreateAs<LayerPolicy>();
+
+    /// <summary>Makes one for one orchestrator of services.</summary>
+    public ServicePolicy CreateForServices(object instance) => _ofInstance?.Invoke(instance) ?? CreateAs<ServicePolicy>();
 
     private TPolicy CreateAs<TPolicy>()
         where TPolicy : class => _other?.Invoke() as TPolicy ?? throw new InvalidOperationException($"policy '{Name}' is no {typeof(TPolicy).Name}: it decides about a {Subject}");

@@ -6,6 +6,7 @@ using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.Papers.Ddpqn;
+using EdgeActors.Scenarios.Papers.Dtdrlmo;
 using EdgeActors.Scenarios.Papers.MrDro;
 using EdgeActors.Scenarios.Papers.Mwf;
 using EdgeActors.Scenarios.Papers.O2o;
@@ -29,6 +30,7 @@ internal static class ScenarioCatalog
         new(MrDroScenario.ScenarioName, "groups of tasks placed at once on devices, edge and cloud (MR-DRO paper)", s => new MrDroScenario(s.MrDro, (ulong)s.Seed) { Untrained = MrDroPolicies.Untrained(s), Discrepancies = s.MrDroPlus.Discrepancies }),
         new(MwfScenario.ScenarioName, "several workloads a slot, each with a share of a server's frequency (DRL-MWF paper)", s => new MwfScenario(s.Mwf, (ulong)s.Seed)),
         new(DdpqnScenario.ScenarioName, "deep networks, layer after layer, over a client, edge and cloud servers (DDPQN paper)", DdpqnScenario.Of),
+        new(DtdrlmoScenario.ScenarioName, "services as graphs of microservices over edge nodes and their links (DTDRLMO paper)", s => new DtdrlmoScenario(s.Dtdrlmo, (ulong)s.Seed)),
     ];
 
     /// <summary>The configured scenario.</summary>

@@ -7,6 +7,7 @@ using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.Papers.Ddpqn;
+using EdgeActors.Scenarios.Papers.Dtdrlmo;
 using EdgeActors.Scenarios.Papers.MrDro;
 using EdgeActors.Scenarios.Papers.Mwf;
 using EdgeActors.Scenarios.Papers.O2o;
@@ -52,7 +53,8 @@ internal sealed record Settings(
     MwfPlusRecipe MwfPlus,
     DdpqnOptions Ddpqn,
     DdpqnLearner DdpqnLearner,
-    DdpqnPlusRecipe DdpqnPlus);
+    DdpqnPlusRecipe DdpqnPlus,
+    DtdrlmoOptions Dtdrlmo);
 
 /// <summary>How the processes that mpirun started wait for each other.</summary>
 /// <param name="BorderTimeout">How long at most; 0 is for ever.</param>
@@ -198,6 +200,7 @@ internal static class SettingsLoader
         .Register(UnitTables.Size, n => new DataSize(n), new AtMostAttribute("1000 TB"))
         .Register(UnitTables.Rate, n => new DataRate(n), new AtLeastAttribute("1 kbps"), new AtMostAttribute("1 Tbps"))
         .Register(UnitTables.Frequency, n => new Frequency(n), new AtLeastAttribute("1 kHz"), new AtMostAttribute("1000 THz"))
+        .Register(UnitTables.Cycles, n => new CpuCycles(n), new AtMostAttribute("1000 Tcycles"))
         .Register(UnitTables.Power, n => new Power(n), new AtMostAttribute("1000000 kW"))
         .Register(UnitTables.EnergyEach, n => new CycleEnergy(n), new AtMostAttribute("1 J"))
         .Register(UnitTables.EnergyEach, n => new DataEnergy(n), new AtMostAttribute("1 J"))

@@ -3,6 +3,7 @@ using EdgeActors.Actors.Allocations;
 using EdgeActors.Actors.Groups;
 using EdgeActors.Actors.Layers;
 using EdgeActors.Actors.Policies;
+using EdgeActors.Actors.Services;
 
 namespace EdgeActors.Scenarios.Commands;
 
@@ -52,6 +53,7 @@ internal sealed class DecisionWatch
     {
         PolicySubject.Group => PolicyEntry.ForGroups(policy.Name, policy.Summary, () => new TimedGroupPolicy(policy.CreateForGroups(), this)),
         PolicySubject.Layer => PolicyEntry.ForLayers(policy.Name, policy.Summary, () => new TimedLayerPolicy(policy.CreateForLayers(), this)),
+        PolicySubject.Microservice => PolicyEntry.ForServices(policy.Name, policy.Summary, (object instance) => new TimedServicePolicy(policy.CreateForServices(instance), this)),
         _ => PolicyEntry.ForAllocations(policy.Name, policy.Summary, () => new TimedAllocationPolicy(policy.CreateForAllocations(), this)),
     };
 
@@ -85,6 +87,17 @@ internal sealed class DecisionWatch
             int place = policy.Choose(in decision);
             watch.End();
             return place;
+        }
+    }
+
+    private sealed class TimedServicePolicy(ServicePolicy policy, DecisionWatch watch) : ServicePolicy
+    {
+        public override ServiceChoice Choose(in ServiceDecision decision)
+        {
+            watch.Begin();
+            ServiceChoice choice = policy.Choose(in decision);
+            watch.End();
+            return choice;
         }
     }
 

@@ -21,6 +21,7 @@ internal static class SmallScenarios
         ["mr-dro"] = ["mr-dro.groups = 6"],
         ["mwf"] = ["mwf.servers = 2", "mwf.devices = 6", "mwf.slots = 12", "mwf.server.buffer = 120 Mb"],
         ["ddpqn"] = ["ddpqn.tasks = 4", "ddpqn.edge.servers = 3", "ddpqn.cloud.servers = 2", "ddpqn.arrival.mean = 20 ms", "ddpqn.annealing.evaluations = 300"],
+        ["dtdrlmo"] = ["dtdrlmo.nodes = 4", "dtdrlmo.services = 6", "dtdrlmo.microservices-most = 12", "dtdrlmo.search.evaluations = 200"],
     };
 
     /// <summary>Scenario, policy, and what else is set.</summary>
@@ -49,6 +50,15 @@ internal static class SmallScenarios
         all.Add("ddpqn", "greedy", "ddpqn.objective.form = standard");
         all.Add("ddpqn", "greedy", "ddpqn.objective.standardise = reachable");
         all.Add("ddpqn", "random", "ddpqn.draws-mix = true");
+        foreach (string policy in new[] { "random", "greedy", "service-rollout" })
+        {
+            all.Add("dtdrlmo", policy, "dtdrlmo.discipline = reserved");
+            all.Add("dtdrlmo", policy, "dtdrlmo.order = smallest-service");
+            all.Add("dtdrlmo", policy, "dtdrlmo.twin = { on = true }");
+            all.Add("dtdrlmo", policy, "dtdrlmo.twin = { on = true, period = 10 s, delay = 3 s }");
+        }
+
+        all.Add("dtdrlmo", "greedy", "dtdrlmo = { discipline = reserved, twin { on = true, delay = 3 s } }");
         all.Add("mwf", "greedy-slot-start", "mwf.server.most-shares = 3");
         return all;
     }

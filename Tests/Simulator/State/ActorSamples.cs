@@ -72,6 +72,7 @@ internal static class ActorSamples
         .. GroupSamples.All,
         .. AllocationSamples.All,
         .. LayerSamples.All,
+        .. ServiceSamples.All,
     ];
 
     /// <summary>Each sample by its name.</summary>

@@ -1,0 +1,43 @@
+using EdgeActors.Actors.Services;
+using EdgeActors.Scenarios.Experiments;
+using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Scenarios.Papers.Dtdrlmo;
+
+/// <summary>The DTDRLMO paper's offloading of services, microservice after microservice, over edge nodes that are joined by links.</summary>
+internal sealed class DtdrlmoScenario : IScenario
+{
+    public const string ScenarioName = "dtdrlmo";
+
+    private readonly DtdrlmoOptions _options;
+    private readonly ulong _seed;
+
+    public DtdrlmoScenario(DtdrlmoOptions options, ulong seed)
+    {
+        (_options, _seed) = (options, seed);
+        string discipline = options.Discipline == FlowDiscipline.Exclusive ? "exclusive" : "reserved";
+        Measures = ServiceMeasures.For(FormattableString.Invariant(
+            $"{options.Services} services, {options.Nodes} nodes, {options.LinkRate.Mean}, {discipline} flows{(options.Units == WorkUnits.Literal ? ", literal units" : "")}"));
+    }
+
+    public string Name => ScenarioName;
+
+    public IReadOnlyList<PolicyEntry> Policies => DtdrlmoPolicies.All;
+
+    public IReadOnlyList<PolicyEntry> Others => DtdrlmoPolicies.Others;
+
+    public MeasureSet Measures { get; }
+
+    public INetwork Network(int index) => new Cells(_options, new DtdrlmoNetwork(_options, _seed, index));
+
+    private sealed class Cells(DtdrlmoOptions options, DtdrlmoNetwork network) : INetwork
+    {
+        public World Episode(int episode, PolicyEntry policy)
+        {
+            ulong key = network.KeyOf(episode);
+            var instance = new DtdrlmoInstance(options, network.Environment, network.ServicesOf(key));
+            return new DtdrlmoWorld(options, network.Environment, instance.Services).Build(key, () => policy.CreateForServices(instance));
+        }
+    }
+}
