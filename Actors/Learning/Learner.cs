@@ -118,7 +118,10 @@ public sealed class Learner : Actor, IHandle<Experience>, IHandle<Trained>, IHan
         }
 
         context.Record(new RoundTrained(
-            Id, _version, _began, context.Now, _rows, _rewards / _rows, _version - (_versions / _rows), message.Loss, message.Entropy, message.Divergence));
+            Id, _version, _began, context.Now, _rows, _rewards / _rows, _version - (_versions / _rows), message.Loss, message.Entropy, message.Divergence)
+        {
+            PolicyLoss = message.PolicyLoss,
+        });
         TakeAverage(context);
         Answer(context);
         TrainIfReady(context);
@@ -257,7 +260,7 @@ public sealed class Learner : Actor, IHandle<Experience>, IHandle<Trained>, IHan
         {
             LearnerState after = State.Learn(Create, Batches, out LearningReport report);
             FrozenFloats? weights = Publishes ? new(after.Ask(Create, l => l.PolicyWeights())) : null;
-            return new Trained(after, weights, report.Loss, report.Entropy, report.Divergence);
+            return new Trained(after, weights, report.Loss, report.Entropy, report.Divergence) { PolicyLoss = report.PolicyLoss };
         }
     }
 }

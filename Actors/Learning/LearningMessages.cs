@@ -122,6 +122,9 @@ public readonly record struct FlushDue : IMessage<FlushDue>
 /// <param name="Divergence">How far the new policy is from those that decided (mean KL, estimated).</param>
 public readonly record struct Trained(LearnerState? State, FrozenFloats? Weights, double Loss, double Entropy, double Divergence) : IMessage<Trained>
 {
+    /// <summary>The policy's mean loss; not a number where it has none of its own.</summary>
+    public double PolicyLoss { get; init; }
+
     /// <inheritdoc/>
     public static string Tag => "learning.trained";
 
@@ -132,7 +135,10 @@ public readonly record struct Trained(LearnerState? State, FrozenFloats? Weights
             visitor.Frozen(value.Weights),
             visitor.Field(value.Loss),
             visitor.Field(value.Entropy),
-            visitor.Field(value.Divergence));
+            visitor.Field(value.Divergence))
+        {
+            PolicyLoss = visitor.Field(value.PolicyLoss),
+        };
 }
 
 /// <summary>A federated round begins: learners send their models.</summary>

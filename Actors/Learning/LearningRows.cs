@@ -60,6 +60,9 @@ public readonly record struct RoundTrained(
     ActorId Learner, int Version, SimTime Began, SimTime Ended, long Rows, double MeanReward, double Lag, double Loss, double Entropy, double Divergence)
     : IFields<RoundTrained>
 {
+    /// <summary>The policy's mean loss; not a number where it has none of its own.</summary>
+    public double PolicyLoss { get; init; }
+
     /// <inheritdoc/>
     public static RoundTrained Visit<TVisitor>(in RoundTrained value, ref TVisitor visitor)
         where TVisitor : struct, IFieldVisitor, allows ref struct => new(
@@ -72,7 +75,10 @@ public readonly record struct RoundTrained(
             visitor.Field(value.Lag),
             visitor.Field(value.Loss),
             visitor.Field(value.Entropy),
-            visitor.Field(value.Divergence));
+            visitor.Field(value.Divergence))
+        {
+            PolicyLoss = visitor.Field(value.PolicyLoss),
+        };
 }
 
 /// <summary>What a learner had learned when the run ended, and all else that the learner of a world to come goes on from; a row for the world outside.</summary>

@@ -41,7 +41,7 @@ public sealed class TransitionTrainer(ITransitionLearner learner) : ITrajectoryL
 
         var losses = new Losses();
         learner.Report(losses, 0);
-        return new LearningReport(losses.First, double.NaN, double.NaN);
+        return new LearningReport(losses.OfValues, double.NaN, double.NaN) { PolicyLoss = losses.OfPolicy };
     }
 
     /// <inheritdoc/>
@@ -83,12 +83,25 @@ public sealed class TransitionTrainer(ITransitionLearner learner) : ITrajectoryL
         return both;
     }
 
-    /// <summary>The mean of the first loss that the learner reports: the one of its values.</summary>
+    /// <summary>The mean losses of the values, whose learners call it critic's unless it is their only one, and of the policy.</summary>
     private sealed class Losses : IMetricSink
     {
-        public double First { get; private set; } = double.NaN;
+        public double OfValues { get; private set; } = double.NaN;
 
-        public void Write(string name, double value, long step) => First = double.IsNaN(First) && name.EndsWith("loss", StringComparison.Ordinal) ? value : First;
+        public double OfPolicy { get; private set; } = double.NaN;
+
+        public void Write(string name, double value, long step)
+        {
+            switch (name)
+            {
+                case "train/critic_loss" or "train/loss":
+                    OfValues = value;
+                    break;
+                case "train/policy_loss":
+                    OfPolicy = value;
+                    break;
+            }
+        }
     }
 }
 

@@ -28,7 +28,7 @@ internal static class LearningEvents
             RoundTrained round = run.Rounds[i];
             (string Name, double Value)[] values =
             [
-                ("loss", round.Loss), ("entropy", round.Entropy), ("kl", round.Divergence), ("lag_versions", round.Lag), ("mean_reward", round.MeanReward),
+                ("loss", round.Loss), ("policy_loss", round.PolicyLoss), ("entropy", round.Entropy), ("kl", round.Divergence), ("lag_versions", round.Lag), ("mean_reward", round.MeanReward),
                 ("simulated_seconds", (round.Ended - round.Began).Seconds),
             ];
             foreach ((string name, double value) in values.Where(v => double.IsFinite(v.Value)))

@@ -33,4 +33,8 @@ public interface ITrajectoryLearner : ICheckpointed, IDisposable
 /// <param name="Loss">The mean loss.</param>
 /// <param name="Entropy">The policy's mean entropy, in nats.</param>
 /// <param name="Divergence">The mean of ratio - 1 - ln ratio over the last pass, which estimates the Kullback-Leibler divergence from the policies that decided.</param>
-public readonly record struct LearningReport(double Loss, double Entropy, double Divergence);
+public readonly record struct LearningReport(double Loss, double Entropy, double Divergence)
+{
+    /// <summary>The policy's mean loss, where it is one of its own beside <see cref="Loss"/>, which is then that of the values.</summary>
+    public double PolicyLoss { get; init; } = double.NaN;
+}
