@@ -15,6 +15,7 @@ public sealed class AgentPolicy
 
     private readonly PolicyShape _shape;
     private readonly IPolicyNetwork _network;
+    private readonly TwinNetwork? _twin;
     private readonly float[] _outputs; // filled anew at each decision, as are the next two
     private readonly float[] _scratch;
     private readonly float[] _drawn;
@@ -35,6 +36,7 @@ public sealed class AgentPolicy
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(weights);
         (_shape, _network, _weights, _version, _explores) = (shape, IPolicyNetwork.Of(shape), new(weights), version, explores);
+        _twin = shape.Twin is { } twin ? TwinNetwork.Of(shape, twin, _network) : null;
         CheckFit(weights);
         _outputs = new float[_network.OutputSize];
         _scratch = new float[_network.ScratchSize];
@@ -50,6 +52,9 @@ public sealed class AgentPolicy
 
     /// <summary>How many numbers an action is; 0 where one of several is chosen.</summary>
     public int ActionSize => _shape.IsDiscrete ? 0 : _shape.Rule == PolicyRule.SquashedGaussian ? _network.OutputSize / 2 : _network.OutputSize;
+
+    /// <summary>Whether it has a digital twin that predicts what follows an action.</summary>
+    public bool Predicts => _twin is not null;
 
     /// <summary>The version that decides.</summary>
     public int Version => _version;
@@ -120,6 +125,10 @@ public sealed class AgentPolicy
         {
             DrawNormal(following, ref random);
         }
+        else if (_twin is not null && _shape.Twin!.Chooses(_explores))
+        {
+            DrawByTwin(_twin, observation, following[1], ref random);
+        }
         else
         {
             DrawSquashed(following, ref random);
@@ -129,6 +138,17 @@ public sealed class AgentPolicy
         {
             action[i] = Math.Clamp(_drawn[i], -1, 1);
         }
+    }
+
+    /// <summary>Predicts what will be seen after an action, by the digital twin that came with the weights. A twin that has learned nothing says that nothing changes.</summary>
+    /// <param name="observation">What is seen.</param>
+    /// <param name="action">The action's numbers, each within [-1, 1].</param>
+    /// <param name="next">Receives as many numbers as an observation has.</param>
+    /// <exception cref="InvalidOperationException">No twin came with the weights.</exception>
+    public void Predict(ReadOnlySpan<float> observation, ReadOnlySpan<float> action, Span<float> next)
+    {
+        TwinNetwork twin = _twin ?? throw new InvalidOperationException("a policy without a twin predicts nothing");
+        twin.Predict(TwinWeights(twin), observation, action, next);
     }
 
     /// <summary>Declares what changes.</summary>
@@ -152,7 +172,7 @@ public sealed class AgentPolicy
 
     private void CheckFit(FrozenFloats weights)
     {
-        int expected = (_network.WeightCount * (_shape.KeepsBest ? 2 : 1)) + _shape.Following;
+        int expected = (_network.WeightCount * (_shape.KeepsBest ? 2 : 1)) + (_twin?.WeightCount ?? 0) + _shape.Following;
         if (weights.Values.Length != expected)
         {
             throw new ArgumentException($"the policy takes {expected} weights and was given {weights.Values.Length}", nameof(weights));
@@ -176,6 +196,8 @@ public sealed class AgentPolicy
 
         return all[^_shape.Following..];
     }
+
+    private ReadOnlySpan<float> TwinWeights(TwinNetwork twin) => _weights.Value!.Values[^(twin.WeightCount + _shape.Following)..^_shape.Following];
 
     private int Best(ReadOnlySpan<float> allowed)
     {
@@ -267,6 +289,13 @@ public sealed class AgentPolicy
             _drawn[i] = (float)(DeterministicMath.Tanh(middle) + (_explores ? Noise(i, following, ref random) : 0));
             _drawn[i] = Math.Clamp(_drawn[i], -1, 1);
         }
+    }
+
+    /// <summary>The policy's own action, or one beside it that the twin expects more of.</summary>
+    private void DrawByTwin(TwinNetwork twin, ReadOnlySpan<float> observation, double deviation, ref RandomStream random)
+    {
+        TwinNetwork.Squash(_outputs, _drawn);
+        twin.Choose(TwinWeights(twin), _weights.Value!.Values[.._network.WeightCount], observation, deviation, _explores, ref random, _drawn);
     }
 
     private double Noise(int number, ReadOnlySpan<float> following, ref RandomStream random) => _shape.Rule switch

@@ -29,6 +29,7 @@ internal static class ForgedLearners
         ("td3", "pendulum", []),
         ("ddpg", "pendulum", []),
         ("td7", "pendulum", []),
+        ("dtdrlmo", "pendulum", []),
     ];
 
     public static IEnumerable<(byte[] Content, FuzzTarget Target)> All(string folder) => [.. s_trainings.Select(t => Training(t.Algorithm, t.Environment, t.Settings)), Trained(folder)];

@@ -27,7 +27,8 @@ internal sealed record LearnOptions(
     Td3Config Td3,
     DdpgConfig Ddpg,
     Td7Config Td7,
-    BehaviourCloningConfig Cloning);
+    BehaviourCloningConfig Cloning,
+    DtdrlmoConfig Dtdrlmo);
 
 /// <summary>Learning from a fixed log instead of acting.</summary>
 internal sealed record OfflineOptions([Range(0, 1e8)] int Transitions, [Range(0, 1)] double Good);
@@ -83,6 +84,7 @@ internal static class LearnerCatalog
         new("td3", "twin delayed deterministic policy gradient", ActionKinds.Continuous, (b, o, e, seed) => b.Td3(e.ObservationSize, e.ActionSize, o.Td3, seed), o => o.Td3.Gamma),
         new("ddpg", "deep deterministic policy gradient", ActionKinds.Continuous, (b, o, e, seed) => b.Ddpg(e.ObservationSize, e.ActionSize, o.Ddpg, seed), o => o.Ddpg.Gamma),
         new("td7", "TD3 with learned embeddings, LAP replay and checkpoints", ActionKinds.Continuous, (b, o, e, seed) => b.Td7(e.ObservationSize, e.ActionSize, o.Td7, seed), o => o.Td7.Gamma),
+        new("dtdrlmo", "DDPG that chooses by a learned model of the world", ActionKinds.Continuous, (b, o, e, seed) => b.Dtdrlmo(e.ObservationSize, e.ActionSize, o.Dtdrlmo, seed), o => o.Dtdrlmo.Gamma),
         new("cloning", "behaviour cloning, from a log only", ActionKinds.Discrete, (b, o, e, seed) => b.Cloning(e.ObservationSize, e.ActionCount, o.Cloning, seed), _ => 1),
     ];
 

@@ -12,6 +12,7 @@ public sealed class PaperTests
     {
         ["Scenarios/Papers/PaperCatalog.cs"] = "the catalogue of papers",
         ["Scenarios/ScenarioCatalog.cs"] = "the catalogue of scenarios",
+        ["Scenarios/Training/LearnerCatalog.cs"] = "the catalogue of algorithms",
         ["Scenarios/Settings.cs"] = "a configuration has a section for each",
         ["Scenarios/Learning/LearningScenarios.cs"] = "the list of scenarios that can be trained in",
         ["Scenarios/Commands/BenchTrainingCommand.cs"] = "a bench of that paper's recipe, part by part",

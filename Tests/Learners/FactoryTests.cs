@@ -17,6 +17,7 @@ public sealed class FactoryTests
         [typeof(Td3)] = seed => (ICheckpointed)s_factory.Td3(3, 2, new Td3Config(), seed),
         [typeof(Ddpg)] = seed => (ICheckpointed)s_factory.Ddpg(3, 2, new DdpgConfig(), seed),
         [typeof(DrlMwf)] = seed => (ICheckpointed)s_factory.DrlMwf(3, 2, new DrlMwfConfig(), seed),
+        [typeof(Dtdrlmo)] = seed => (ICheckpointed)s_factory.Dtdrlmo(3, 2, new DtdrlmoConfig(), seed),
         [typeof(Td7)] = seed => (ICheckpointed)s_factory.Td7(3, 2, new Td7Config(), seed),
         [typeof(BehaviourCloning)] = seed => (ICheckpointed)s_factory.Cloning(3, 2, new BehaviourCloningConfig(), seed),
         [typeof(Normalised)] = seed => (ICheckpointed)s_factory.Normalised(s_factory.Cloning(3, 2, new BehaviourCloningConfig(), seed), 3, 0.9, new NormalisationConfig { Rewards = true }),

@@ -7,7 +7,7 @@ internal static class LearnerSamples
 {
     public const int ObservationSize = 2;
 
-    public static readonly string[] Continuous = ["sac", "td3", "ddpg", "td7", "drl-mwf"];
+    public static readonly string[] Continuous = ["sac", "td3", "ddpg", "td7", "drl-mwf", "dtdrlmo"];
 
     public static readonly string[] OnPolicy = ["ppo-gaussian", "ppo-gaussian-lstm"];
 
@@ -32,6 +32,7 @@ internal static class LearnerSamples
         "ddpg" => new Ddpg(ObservationSize, 1, new DdpgConfig { Hidden = 24, Capacity = 1_000, Warmup = 60, BatchSize = 32, ActorRate = 1e-3, CriticRate = 3e-3, CriticDecay = 1e-4 }, seed),
         "td7" => new Td7(ObservationSize, 1, new Td7Config { Hidden = 24, EmbeddingSize = 16, Capacity = 1_000, Warmup = 60, BatchSize = 32, ActorRate = 3e-3, CriticRate = 3e-3, EncoderRate = 1e-3, TargetEvery = 20 }, seed),
         "drl-mwf" => new DrlMwf(ObservationSize, 1, new DrlMwfConfig { Hidden = 24, Capacity = 1_000, Warmup = 60, BatchSize = 32, ActorRate = 3e-3, CriticRate = 3e-3, TemperatureRate = 1e-2, Correction = 0.02 }, seed),
+        "dtdrlmo" => new Dtdrlmo(ObservationSize, 1, new DtdrlmoConfig { Hidden = 24, Capacity = 1_000, Warmup = 60, BatchSize = 32, ActorRate = 1e-3, CriticRate = 3e-3, ExplorationNoise = Schedule.Linear(0.3, 0.05, 500), Candidates = 4, RefitEvery = 50 }, seed),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such sample."),
     };
 

@@ -68,6 +68,7 @@ public sealed class TransitionTrainerTests
     [InlineData("ddpg")]
     [InlineData("td3")]
     [InlineData("td7")]
+    [InlineData("dtdrlmo")]
     public void Updates_for_a_transition_are_a_setting(string algorithm)
     {
         using ITransitionLearner one = With(1), three = With(3);
@@ -80,6 +81,7 @@ public sealed class TransitionTrainerTests
             "discrete-sac" => new DiscreteSac(2, 2, new DiscreteSacConfig { Hidden = 4, BatchSize = 4, Warmup = 8, Updates = updates }, 1),
             "sac" => new Sac(2, 1, new SacConfig { Hidden = 4, BatchSize = 4, Warmup = 8, Updates = updates }, 1),
             "ddpg" => new Ddpg(2, 1, new DdpgConfig { Hidden = 4, BatchSize = 4, Warmup = 8, Updates = updates }, 1),
+            "dtdrlmo" => new Dtdrlmo(2, 1, new DtdrlmoConfig { Hidden = 4, BatchSize = 4, Warmup = 8, Candidates = 1, Updates = updates }, 1),
             "td3" => new Td3(2, 1, new Td3Config { Hidden = 4, BatchSize = 4, Warmup = 8, Updates = updates }, 1),
             _ => new Td7(2, 1, new Td7Config { Hidden = 4, EmbeddingSize = 4, BatchSize = 4, Warmup = 8, Updates = updates }, 1),
         };
@@ -94,6 +96,51 @@ public sealed class TransitionTrainerTests
 
             return version;
         }
+    }
+
+    [Theory]
+    [InlineData("dqn", false)]
+    [InlineData("sac", true)]
+    [InlineData("dtdrlmo", true)]
+    [InlineData("td7", false)] // its embeddings' loss is neither
+    public void A_round_s_losses_are_those_of_values_and_policy(string algorithm, bool ofPolicy)
+    {
+        using var learner = (ITransitionLearner)LearnerSamples.Make(algorithm, 5);
+        using var trainer = new TransitionTrainer(learner);
+        using var same = (ITransitionLearner)LearnerSamples.Make(algorithm, 5);
+        var random = new SeededRandom(3);
+        LearningReport report = default;
+        for (var round = 0; round < 3; round++)
+        {
+            Trajectory trajectory = Numbers(random, algorithm == "dqn");
+            report = trainer.Learn([trajectory]);
+            for (var row = 0; row < trajectory.Rows; row++)
+            {
+                same.Learn(
+                    trajectory.Observations.AsSpan(2 * row, 2), algorithm == "dqn" ? [trajectory.Actions[row]] : trajectory.Numbers.AsSpan(row, 1), trajectory.Rewards[row],
+                    trajectory.Observations.AsSpan(2 * (row + 1), 2), terminated: false, truncated: row == trajectory.Rows - 1);
+            }
+
+            var sink = new Measured();
+            same.Report(sink, 0);
+            Assert.Equal(sink.Values.GetValueOrDefault("train/critic_loss", sink.Values.GetValueOrDefault("train/loss", double.NaN)), report.Loss);
+            Assert.Equal(sink.Values.GetValueOrDefault("train/policy_loss", double.NaN), report.PolicyLoss);
+        }
+
+        Assert.True(double.IsFinite(report.Loss));
+        Assert.Equal(ofPolicy, double.IsFinite(report.PolicyLoss));
+
+        static Trajectory Numbers(SeededRandom random, bool isDiscrete) => new()
+        {
+            Rows = 70,
+            Observations = [.. Enumerable.Range(0, 142).Select(_ => (float)random.NextDouble())],
+            Actions = isDiscrete ? [.. Enumerable.Range(0, 70).Select(i => i % 2)] : [],
+            Numbers = isDiscrete ? [] : [.. Enumerable.Range(0, 70).Select(_ => (float)random.NextDouble())],
+            LogProbabilities = new float[70],
+            Rewards = [.. Enumerable.Range(0, 70).Select(i => i % 2f)],
+            Elapsed = [.. Enumerable.Repeat(1.0, 70)],
+            End = TrajectoryEnd.Truncated,
+        };
     }
 
     [Fact]
@@ -206,5 +253,12 @@ public sealed class TransitionTrainerTests
             Rewards = [.. actions.Select((a, row) => seen[(row * 3) + a])],
             Elapsed = [.. Enumerable.Repeat(1.0, rows)],
         };
+    }
+
+    private sealed class Measured : IMetricSink
+    {
+        public Dictionary<string, double> Values { get; } = [];
+
+        public void Write(string name, double value, long step) => Values[name] = value;
     }
 }

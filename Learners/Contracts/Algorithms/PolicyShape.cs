@@ -1,3 +1,5 @@
+using EdgeActors.Learners.Experience;
+
 namespace EdgeActors.Learners.Algorithms;
 
 /// <summary>How an agent makes an action of what a policy's network says, and which numbers follow the network's weights.</summary>
@@ -67,6 +69,9 @@ public sealed record PolicyShape(PolicyRule Rule, IReadOnlyList<int> Sizes)
     /// <summary>With a window: whether outputs are a value and advantages, put together to values of actions (Wang et al. 2016); the value's weights come last.</summary>
     public bool IsDueling { get; init; }
 
+    /// <summary>The digital twin that chooses among actions and predicts what follows (DTDRLMO); null for none. Its weights come after the policy's own.</summary>
+    public TwinShape? Twin { get; init; }
+
     /// <summary>How many networks there are, one's weights after another's, each of which proposes an action.</summary>
     public int Networks { get; init; } = 1;
 
@@ -85,6 +90,40 @@ public sealed record PolicyShape(PolicyRule Rule, IReadOnlyList<int> Sizes)
 
     /// <summary>Whether actions are chosen among several; else they are numbers.</summary>
     public bool IsDiscrete => Rule is PolicyRule.Softmax or PolicyRule.EpsilonGreedy;
+}
+
+/// <summary>
+/// A digital twin beside a policy (DTDRLMO, Algorithm 2, lines 9 and 10): dense layers with rectified units between them. Its weights are those of the transition net, from s and a
+/// to s' - s; with more than one candidate also those of the reward net, from s', and of the critic, from s and a.
+/// </summary>
+/// <param name="Hidden">Units of each of the two hidden layers of each net.</param>
+/// <param name="Candidates">Actions that are chosen among: the policy's own, and as many less one with noise of the deviation that follows the weights. With 1 it only predicts.</param>
+/// <param name="Gamma">How much Q(s', mu(s')) counts beside the reward.</param>
+/// <param name="AlwaysChooses">Whether it chooses where nothing explores as well.</param>
+public sealed record TwinShape(int Hidden, int Candidates, double Gamma, bool AlwaysChooses)
+{
+    private const long NoiseSeed = 1;
+
+    /// <summary>Whether it chooses among candidates.</summary>
+    /// <param name="explores">Whether who asks explores.</param>
+    public bool Chooses(bool explores) => Candidates > 1 && (explores || AlwaysChooses);
+
+    /// <summary>
+    /// The noise of the candidates where nothing explores, standard normal, one candidate's numbers after another's. It is the same at every decision, so that a policy that is asked
+    /// what is best remains a function of what it sees.
+    /// </summary>
+    /// <param name="actionSize">The length of an action.</param>
+    public float[] FixedNoise(int actionSize)
+    {
+        var random = new SeededRandom(NoiseSeed);
+        var noise = new float[(Candidates - 1) * actionSize];
+        foreach (ref float number in noise.AsSpan())
+        {
+            number = (float)random.NextNormal();
+        }
+
+        return noise;
+    }
 }
 
 /// <summary>What a modular network is made of (DRL-MWF, section 4).</summary>

@@ -23,6 +23,7 @@ public class ActorLearningTests
     [InlineData("ddpg")]
     [InlineData("td3")]
     [InlineData("td7")]
+    [InlineData("dtdrlmo")]
     public void Decisions_get_better(string algorithm)
     {
         World world = Build(algorithm);
@@ -38,6 +39,7 @@ public class ActorLearningTests
     [InlineData("ddpg")]
     [InlineData("gaussian-ppo")]
     [InlineData("td7")]
+    [InlineData("dtdrlmo")]
     public void Going_on_from_a_checkpoint_comes_to_the_same(string algorithm)
     {
         World world = Build(algorithm);
@@ -82,6 +84,7 @@ public class ActorLearningTests
         "sac" => s_backend.FromTransitions(s_backend.Sac(Places, 1, Tuned(new SacConfig { FirstTemperature = 0.1, TargetEntropy = -2 }), 5)),
         "ddpg" => s_backend.FromTransitions(s_backend.Ddpg(Places, 1, Tuned(new DdpgConfig { NoiseDeviation = 0.05 }), 5)),
         "td3" => s_backend.FromTransitions(s_backend.Td3(Places, 1, Tuned(new Td3Config()), 5)),
+        "dtdrlmo" => s_backend.FromTransitions(s_backend.Dtdrlmo(Places, 1, Tuned(new DtdrlmoConfig { Candidates = 4, ExplorationNoise = 0.2 }), 5)),
         _ => s_backend.FromTransitions(s_backend.Td7(Places, 1, Tuned(new Td7Config { EmbeddingSize = 8, EncoderRate = 3e-3 }), 5)),
     };
 

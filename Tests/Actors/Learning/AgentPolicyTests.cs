@@ -20,6 +20,10 @@ public class AgentPolicyTests
     [InlineData("drl-mwf")]
     [InlineData("drl-mwf, one layer")]
     [InlineData("drl-mwf, three layers, no router")]
+    [InlineData("dtdrlmo")]
+    [InlineData("dtdrlmo, mu alone")]
+    [InlineData("dtdrlmo, predicting")]
+    [InlineData("dtdrlmo, off")]
     public void Its_best_action_is_the_learner_s(string algorithm)
     {
         using ITransitionLearner learner = Learner(algorithm);
@@ -42,6 +46,8 @@ public class AgentPolicyTests
     [InlineData("ddpg", 0.1)]
     [InlineData("td7", 0.02)]
     [InlineData("drl-mwf", 0.02)]
+    [InlineData("dtdrlmo", 0.02)]
+    [InlineData("dtdrlmo, off", 0.02)]
     public void It_explores_as_widely_as_the_learner(string algorithm, double tolerance)
     {
         using ITransitionLearner learner = Learner(algorithm);
@@ -179,6 +185,8 @@ public class AgentPolicyTests
         Assert.Equal(-1, chooser.Choose([0, 0, 0], [0, 0], ref random));
     }
 
+    private static DtdrlmoConfig Twin => new() { Hidden = 16, Capacity = 1000, Warmup = 50, BatchSize = 16, ExplorationNoise = 0.2, RefitEvery = 20 };
+
     private static DrlMwfConfig Modular => new() { Hidden = 16, Environment = 2, Capacity = 1000, Warmup = 50, BatchSize = 16, ActorRate = 3e-3 };
 
     private static ITransitionLearner Learner(string algorithm) => algorithm switch
@@ -189,6 +197,10 @@ public class AgentPolicyTests
         "drl-mwf" => s_backend.DrlMwf(Seen, Numbers, Modular, 5),
         "drl-mwf, one layer" => s_backend.DrlMwf(Seen, Numbers, Modular with { Layers = 1, Modules = 4, Environment = 1 }, 5),
         "drl-mwf, three layers, no router" => s_backend.DrlMwf(Seen, Numbers, Modular with { Layers = 3, Modules = 2, Routes = false, Normalises = false }, 5),
+        "dtdrlmo" => s_backend.Dtdrlmo(Seen, Numbers, Twin, 5),
+        "dtdrlmo, mu alone" => s_backend.Dtdrlmo(Seen, Numbers, Twin with { AlwaysChooses = false }, 5),
+        "dtdrlmo, predicting" => s_backend.Dtdrlmo(Seen, Numbers, Twin with { Candidates = 1, Predicts = true }, 5),
+        "dtdrlmo, off" => s_backend.Dtdrlmo(Seen, Numbers, Twin with { Candidates = 1 }, 5),
         _ => s_backend.Td7(Seen, Numbers, new Td7Config { Hidden = 16, EmbeddingSize = 8, Capacity = 1000, Warmup = 50, BatchSize = 16 }, 5),
     };
 

@@ -92,8 +92,8 @@ public sealed class LearnTests : IDisposable
     {
         LearnOptions options = SettingsLoader.Defaults().Learn;
         Assert.Equal(
-            (new DqnConfig(), new DiscreteSacConfig(), new PpoConfig(), new SacConfig(), new Td3Config(), new DdpgConfig(), new Td7Config()),
-            (options.Dqn, options.DiscreteSac, options.Ppo, options.Sac, options.Td3, options.Ddpg, options.Td7));
+            (new DqnConfig(), new DiscreteSacConfig(), new PpoConfig(), new SacConfig(), new Td3Config(), new DdpgConfig(), new Td7Config(), new DtdrlmoConfig()),
+            (options.Dqn, options.DiscreteSac, options.Ppo, options.Sac, options.Td3, options.Ddpg, options.Td7, options.Dtdrlmo));
         foreach (LearnerEntry algorithm in LearnerCatalog.All)
         {
             string environment = algorithm.Actions.HasFlag(ActionKinds.Discrete) ? "chain" : "pendulum";
