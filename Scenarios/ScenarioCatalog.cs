@@ -14,7 +14,11 @@ using EdgeActors.Scenarios.Papers.O2o;
 namespace EdgeActors.Scenarios;
 
 /// <summary>A scenario by name.</summary>
-internal sealed record ScenarioEntry(string Name, string Summary, Func<Settings, IScenario> Create);
+internal sealed record ScenarioEntry(string Name, string Summary, Func<Settings, IScenario> Create)
+{
+    /// <summary>The data files that a configuration names; nulls and names of other things are none.</summary>
+    public Func<Settings, IEnumerable<string?>> Files { get; init; } = _ => [];
+}
 
 /// <summary>The scenarios that can be run by name.</summary>
 internal static class ScenarioCatalog
@@ -25,12 +29,15 @@ internal static class ScenarioCatalog
         new(
             MelbourneScenario.ScenarioName,
             "devices, edge sites and a cloud in the centre of Melbourne (EUA data set)",
-            s => new MelbourneScenario(s.Melbourne, (ulong)s.Seed)),
-        new(CityScenario.ScenarioName, "wireless devices moving between edge nodes, with cloud sites behind", s => new CityScenario(s.City, (ulong)s.Seed)),
-        new(MrDroScenario.ScenarioName, "groups of tasks placed at once on devices, edge and cloud (MR-DRO paper)", s => new MrDroScenario(s.MrDro, (ulong)s.Seed) { Untrained = MrDroPolicies.Untrained(s), Discrepancies = s.MrDroPlus.Discrepancies }),
-        new(MwfScenario.ScenarioName, "several workloads a slot, each with a share of a server's frequency (DRL-MWF paper)", s => new MwfScenario(s.Mwf, (ulong)s.Seed)),
-        new(DdpqnScenario.ScenarioName, "deep networks, layer after layer, over a client, edge and cloud servers (DDPQN paper)", DdpqnScenario.Of),
-        new(DtdrlmoScenario.ScenarioName, "services as graphs of microservices over edge nodes and their links (DTDRLMO paper)", s => new DtdrlmoScenario(s.Dtdrlmo, (ulong)s.Seed)),
+            s => new MelbourneScenario(s.Melbourne, (ulong)s.Seed))
+        {
+            Files = s => [s.Melbourne.Sites, s.Melbourne.Users],
+        },
+        new(CityScenario.ScenarioName, "wireless devices moving between edge nodes, with cloud sites behind", s => new CityScenario(s.City, (ulong)s.Seed)) { Files = s => [s.City.Motion.Trace] },
+        new(MrDroScenario.ScenarioName, "groups of tasks placed at once on devices, edge and cloud (MR-DRO paper)", s => new MrDroScenario(s.MrDro, (ulong)s.Seed) { Untrained = MrDroPolicies.Untrained(s), Discrepancies = s.MrDroPlus.Discrepancies }) { Files = s => [s.MrDro.Trace] },
+        new(MwfScenario.ScenarioName, "several workloads a slot, each with a share of a server's frequency (DRL-MWF paper)", s => new MwfScenario(s.Mwf, (ulong)s.Seed)) { Files = s => [s.Mwf.Sites, s.Mwf.Users] },
+        new(DdpqnScenario.ScenarioName, "deep networks, layer after layer, over a client, edge and cloud servers (DDPQN paper)", DdpqnScenario.Of) { Files = s => s.Ddpqn.Mix.Where(File.Exists) },
+        new(DtdrlmoScenario.ScenarioName, "services as graphs of microservices over edge nodes and their links (DTDRLMO paper)", s => new DtdrlmoScenario(s.Dtdrlmo, (ulong)s.Seed)) { Files = s => s.Dtdrlmo.Files },
     ];
 
     /// <summary>The configured scenario.</summary>

@@ -84,15 +84,19 @@ public sealed class EdgeTopology
                 }
             }
 
-            if (IsConnected(nodes, pairs))
+            if (Unreachable(nodes, pairs) is null)
             {
                 return [.. pairs];
             }
         }
     }
 
-    private static bool IsConnected(int nodes, IEnumerable<(int A, int B)> pairs)
+    /// <summary>The first node to which there is no way from node 0; null where all are connected.</summary>
+    /// <param name="nodes">How many nodes.</param>
+    /// <param name="pairs">The nodes that are joined.</param>
+    public static int? Unreachable(int nodes, IEnumerable<(int A, int B)> pairs)
     {
+        ArgumentNullException.ThrowIfNull(pairs);
         var part = Enumerable.Range(0, nodes).ToArray();
         foreach ((int a, int b) in pairs)
         {
@@ -103,7 +107,8 @@ public sealed class EdgeTopology
             }
         }
 
-        return part.All(p => p == part[0]);
+        int apart = Array.FindIndex(part, p => p != part[0]);
+        return apart < 0 ? null : apart;
     }
 
     private static double Square((double X, double Y) a, (double X, double Y) b) => ((a.X - b.X) * (a.X - b.X)) + ((a.Y - b.Y) * (a.Y - b.Y));

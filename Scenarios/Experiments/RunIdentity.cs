@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Learning;
-using EdgeActors.Scenarios.Melbourne;
 
 namespace EdgeActors.Scenarios.Experiments;
 
@@ -26,7 +24,7 @@ internal sealed record RunIdentity(string Configuration, string Data)
     public static RunIdentity Of(string configuration, Settings settings)
     {
         string[] files = [.. FilesOf(settings)];
-        return new RunIdentity(HashOf(Encoding.UTF8.GetBytes(configuration)), files.Length == 0 ? "" : HashOf([.. files.SelectMany(File.ReadAllBytes)]));
+        return new RunIdentity(HashOf(Encoding.UTF8.GetBytes(configuration)), files.Length == 0 ? "" : HashOf(files));
     }
 
     /// <exception cref="UserErrorException">A run of another label began.</exception>
@@ -45,13 +43,25 @@ internal sealed record RunIdentity(string Configuration, string Data)
     /// <summary>The data files that a configuration names.</summary>
     public static IEnumerable<string> FilesOf(Settings settings)
     {
-        string?[] named = settings.Scenario switch
-        {
-            CityScenario.ScenarioName => [settings.City.Motion.Trace],
-            MelbourneScenario.ScenarioName => [settings.Melbourne.Sites, settings.Melbourne.Users],
-            _ => [],
-        };
+        IEnumerable<string?> named = ScenarioCatalog.All.FirstOrDefault(s => s.Name == settings.Scenario)?.Files(settings) ?? [];
         return named.Concat(settings.Policies?.Select(AgentFile.PathOf) ?? []).OfType<string>();
+    }
+
+    /// <summary>The hash of files one after another, which may be larger than memory.</summary>
+    private static string HashOf(IEnumerable<string> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] part = new byte[1 << 16];
+        foreach (string file in files)
+        {
+            using FileStream stream = File.OpenRead(file);
+            while (stream.Read(part) is > 0 and int read)
+            {
+                hash.AppendData(part, 0, read);
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

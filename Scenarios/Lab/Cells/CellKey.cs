@@ -19,7 +19,13 @@ internal sealed record CellKey(string Coordinates, string Configuration)
     /// <summary>What is in files that a configuration names, as text: where one changes, what was kept no longer counts. Nothing where there are none.</summary>
     /// <param name="paths">Files; names of other things and nulls are left out.</param>
     public static string FilesNote(params IEnumerable<string?> paths) =>
-        string.Concat(paths.OfType<string>().Where(File.Exists).Distinct().Select(path => $"\n{path} holds {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}"));
+        string.Concat(paths.OfType<string>().Where(File.Exists).Distinct().Select(path => $"\n{path} holds {HashOf(path)}"));
+
+    private static string HashOf(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
 
     /// <summary>What the cell's own file is called: its coordinates, safe as a name, and a hash of the whole key.</summary>
     public string FileStem => $"{Stem}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Coordinates + "\n" + Configuration)))[..12]}";

@@ -11,25 +11,32 @@ namespace EdgeActors.Scenarios.Papers.Dtdrlmo;
 /// </summary>
 internal sealed class DtdrlmoNetwork
 {
-    private const long Thousand = 1000;
-
     private readonly DtdrlmoOptions _options;
     private readonly ulong _seed;
     private readonly int _index;
+    private readonly DtdrlmoTrace? _trace;
+    private readonly JobHalf _half;
 
-    public DtdrlmoNetwork(DtdrlmoOptions options, ulong seed, int index)
+    /// <summary>An instance.</summary>
+    /// <param name="options">The configuration.</param>
+    /// <param name="inputs">What its files hold.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="index">Which instance.</param>
+    /// <param name="half">Of a trace, which jobs services are drawn from.</param>
+    public DtdrlmoNetwork(DtdrlmoOptions options, DtdrlmoInputs inputs, ulong seed, int index, JobHalf half = JobHalf.Test)
     {
-        (_options, _seed, _index) = (options, seed, index);
+        (_options, _seed, _index, _trace, _half) = (options, seed, index, inputs.Trace, half);
         ulong key = RandomStream.KeyOf(seed, FormattableString.Invariant($"network-{index}"), "places");
         var map = new RandomStream(key, "topology", "map");
         var rates = new RandomStream(key, "topology", "rates");
         var nodes = new RandomStream(key, "nodes", "speeds");
         var devices = new RandomStream(key, "devices", "speeds");
-        IReadOnlyList<(int A, int B)> pairs = EdgeTopology.NearestNeighbours(options.Nodes, options.Neighbours.Least, options.Neighbours.Most, ref map);
+        IReadOnlyList<TableLink> pairs = inputs.Topology?.Links ?? Drawn(options, ref map);
         var links = new TopologyLink[pairs.Count];
         for (int i = 0; i < links.Length; i++)
         {
-            links[i] = new TopologyLink(pairs[i].A, pairs[i].B, options.LinkRate.Draw(ref rates));
+            DataRate drawn = options.LinkRate.Draw(ref rates);
+            links[i] = new TopologyLink(pairs[i].A, pairs[i].B, pairs[i].Rate ?? drawn);
         }
 
         var speeds = new Frequency[options.Nodes];
@@ -59,11 +66,14 @@ internal sealed class DtdrlmoNetwork
         {
             at += SimDuration.FromSeconds(releases.Exponential(_options.ReleaseMean.Seconds));
             int source = releases.NextInt(_options.Nodes);
-            services[i] = new Service(Draw(ref graphs, FormattableString.Invariant($"service-{i}")), at, source);
+            services[i] = new Service(_trace?.Draw(ref graphs, _half) ?? Draw(ref graphs, FormattableString.Invariant($"service-{i}")), at, source);
         }
 
         return services;
     }
+
+    private static TableLink[] Drawn(DtdrlmoOptions options, ref RandomStream map) =>
+        [.. EdgeTopology.NearestNeighbours(options.Nodes, options.Neighbours.Least, options.Neighbours.Most, ref map).Select(pair => new TableLink(pair.A, pair.B, null))];
 
     private ServiceGraph Draw(ref RandomStream random, string name)
     {
@@ -72,7 +82,7 @@ internal sealed class DtdrlmoNetwork
         var microservices = new Microservice[count];
         for (int i = 0; i < count; i++)
         {
-            CpuCycles cycles = _options.Cycles.Draw(ref random, _options.Units == WorkUnits.Literal ? Thousand : 1);
+            CpuCycles cycles = _options.Cycles.Draw(ref random, _options.Units == WorkUnits.Literal ? NormalCycles.LiteralPart : 1);
             microservices[i] = new Microservice(cycles, _options.Data.Draw(ref random));
         }
 

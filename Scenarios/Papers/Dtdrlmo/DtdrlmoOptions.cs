@@ -18,7 +18,8 @@ internal enum WorkUnits
 
 /// <summary>The environment of the DTDRLMO paper, sections 3 and 5. Defaults, units and sources stand in hocon/reference.conf.</summary>
 internal sealed record DtdrlmoOptions(
-    [Range(2, 256)] int Nodes,
+    [Range(2, LinkTable.MostNodes)] int Nodes,
+    string? Topology,
     NeighboursPart Neighbours,
     NormalFrequency NodeSpeed,
     NormalFrequency DeviceSpeed,
@@ -29,11 +30,21 @@ internal sealed record DtdrlmoOptions(
     NormalSize Data,
     NormalCycles Cycles,
     [Positive] SimDuration ReleaseMean,
+    TracePart Trace,
     WorkUnits Units,
     ServiceOrder Order,
     FlowDiscipline Discipline,
     TwinPart Twin,
-    SearchPart Search);
+    SearchPart Search)
+{
+    public TracePart Trace { get; } = Trace.File is null || Trace.Least <= MicroservicesMost ? Trace : throw new ArgumentException("trace.least must not be above microservices-most");
+
+    /// <summary>The files that are named.</summary>
+    public IEnumerable<string> Files => new[] { Topology, Trace.File }.OfType<string>();
+}
+
+/// <summary>Services from the jobs of a trace, if a file is named: how many jobs are taken, and how the file is read.</summary>
+internal sealed record TracePart(string? File, [Range(2, 1_000_000)] int Jobs, [Range(1, LayeredGraphs.Most)] int Least, [Range(1, 100_000_000)] int Window, bool Strict);
 
 /// <summary>How many of its nearest neighbours a node is joined to.</summary>
 internal sealed record NeighboursPart([Range(1, 100)] int Least, [Range(1, 100)] int Most)
@@ -62,6 +73,9 @@ internal sealed record NormalSize([Positive] DataSize Mean, DataSize Deviation, 
 /// <summary>Normal numbers, drawn again below a part of the mean.</summary>
 internal sealed record NormalCycles([Positive] CpuCycles Mean, CpuCycles Deviation, [Range(0.001, 1)] double Least)
 {
+    /// <summary>What work is divided by in literal units.</summary>
+    public const long LiteralPart = 1000;
+
     /// <summary>Draws.</summary>
     /// <param name="random">What is drawn from.</param>
     /// <param name="scale">What the number is divided by.</param>

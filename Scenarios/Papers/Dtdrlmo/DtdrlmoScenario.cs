@@ -1,4 +1,5 @@
 using EdgeActors.Actors.Services;
+using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Measures;
 using EdgeActors.Simulator;
@@ -11,14 +12,16 @@ internal sealed class DtdrlmoScenario : IScenario
     public const string ScenarioName = "dtdrlmo";
 
     private readonly DtdrlmoOptions _options;
+    private readonly DtdrlmoInputs _inputs;
     private readonly ulong _seed;
 
+    /// <exception cref="ConfigException">The trace or the topology is wrong; one line says what and where.</exception>
     public DtdrlmoScenario(DtdrlmoOptions options, ulong seed)
     {
-        (_options, _seed) = (options, seed);
+        (_options, _seed, _inputs) = (options, seed, DtdrlmoInputs.Of(options, Warnings.Say));
         string discipline = options.Discipline == FlowDiscipline.Exclusive ? "exclusive" : "reserved";
         Measures = ServiceMeasures.For(FormattableString.Invariant(
-            $"{options.Services} services, {options.Nodes} nodes, {options.LinkRate.Mean}, {discipline} flows{(options.Units == WorkUnits.Literal ? ", literal units" : "")}"));
+            $"{options.Services} services, {options.Nodes} nodes, {options.LinkRate.Mean}, {discipline} flows{(options.Units == WorkUnits.Literal ? ", literal units" : "")}{_inputs.Label(options)}"));
     }
 
     public string Name => ScenarioName;
@@ -29,7 +32,7 @@ internal sealed class DtdrlmoScenario : IScenario
 
     public MeasureSet Measures { get; }
 
-    public INetwork Network(int index) => new Cells(_options, new DtdrlmoNetwork(_options, _seed, index));
+    public INetwork Network(int index) => new Cells(_options, new DtdrlmoNetwork(_options, _inputs, _seed, index));
 
     private sealed class Cells(DtdrlmoOptions options, DtdrlmoNetwork network) : INetwork
     {

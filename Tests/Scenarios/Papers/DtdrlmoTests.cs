@@ -169,7 +169,7 @@ public class DtdrlmoTests
     private static DtdrlmoInstance Instance(string setting, int network = 0)
     {
         DtdrlmoOptions options = Options(setting);
-        var drawn = new DtdrlmoNetwork(options, 2025, network);
+        var drawn = new DtdrlmoNetwork(options, DtdrlmoInputs.None, 2025, network);
         return new DtdrlmoInstance(options, drawn.Environment, drawn.ServicesOf(drawn.KeyOf(0)));
     }
 

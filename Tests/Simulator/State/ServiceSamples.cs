@@ -11,7 +11,7 @@ internal static class ServiceSamples
 {
     private static readonly DtdrlmoOptions s_options = SettingsLoader.Defaults("dtdrlmo.nodes = 3", "dtdrlmo.services = 2", "dtdrlmo.microservices-most = 3").Dtdrlmo;
 
-    private static readonly DtdrlmoNetwork s_network = new(s_options, 1, 0);
+    private static readonly DtdrlmoNetwork s_network = new(s_options, DtdrlmoInputs.None, 1, 0);
 
     private static readonly DtdrlmoInstance s_instance = new(s_options, s_network.Environment, s_network.ServicesOf(1));
 
