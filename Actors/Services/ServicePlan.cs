@@ -81,6 +81,17 @@ public sealed class ServicePlan : IServiceState, IServiceView
         _current = decision.Id;
     }
 
+    /// <summary>The same, and all services are known with their releases: what no online policy knows, and what a training may.</summary>
+    public void BeginKnowing(in ServiceDecision decision)
+    {
+        Begin(in decision);
+        IReadOnlyList<Service> services = _progress.Services;
+        for (int service = services.Count - 1; service >= 0 && services[service].Release > decision.Now; service--)
+        {
+            Expect(services[service].Release, new PlanEvent(EventKind.Release, service));
+        }
+    }
+
     /// <summary>Begins with idle places and links, all services known with their releases.</summary>
     /// <param name="idle">A plan of the same world that nothing has happened in.</param>
     public void BeginIdle(ServicePlan idle)

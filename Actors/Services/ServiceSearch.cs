@@ -7,47 +7,12 @@ namespace EdgeActors.Actors.Services;
 /// </summary>
 /// <param name="services">How many services a run has.</param>
 /// <param name="plan">What the world is played in.</param>
-public sealed class ServiceRolloutPolicy(int services, ServicePlan plan) : ServicePolicy
+public sealed class ServiceRolloutPolicy(int services, ServicePlan plan) : WholeServicePolicy(services)
 {
-    private readonly NodePins _pins = new(services);
     private readonly Pinned _pinned = new(services);
 
     /// <inheritdoc/>
-    public override ServiceChoice Choose(in ServiceDecision decision)
-    {
-        int service = decision.Id.Service;
-        if (_pins.Of(service) < 0)
-        {
-            _pins.Pin(service, Best(in decision, service));
-        }
-
-        return new ServiceChoice(_pins.Of(service));
-    }
-
-    /// <inheritdoc/>
-    public override void DeclareState(StateVisitor state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        _pins.DeclareState(state);
-    }
-
-    /// <summary>What the known services come to with a service on each node: sums of completion times, in nanoseconds.</summary>
-    /// <param name="decision">The first decision of the service.</param>
-    /// <param name="completions">Receives a number a node.</param>
-    public void Try(in ServiceDecision decision, Span<long> completions)
-    {
-        _pinned.Pins.CopyFrom(_pins);
-        RandomStream random = decision.Random; // a copy: nothing is drawn from the world's
-        for (int node = 0; node < decision.Environment.Nodes; node++)
-        {
-            _pinned.Pins.Pin(decision.Id.Service, node);
-            plan.Begin(in decision);
-            plan.Play(_pinned, ref random);
-            completions[node] = plan.Completions;
-        }
-    }
-
-    private int Best(in ServiceDecision decision, int service)
+    protected override int Best(in ServiceDecision decision)
     {
         int nodes = decision.Environment.Nodes;
         Span<long> completions = nodes <= 512 ? stackalloc long[nodes] : new long[nodes];
@@ -59,6 +24,20 @@ public sealed class ServiceRolloutPolicy(int services, ServicePlan plan) : Servi
         }
 
         return best;
+    }
+
+    /// <summary>What the known services come to with a service on each node: sums of completion times, in nanoseconds.</summary>
+    private void Try(in ServiceDecision decision, Span<long> completions)
+    {
+        _pinned.Pins.CopyFrom(Pins);
+        RandomStream random = decision.Random; // a copy: nothing is drawn from the world's
+        for (int node = 0; node < decision.Environment.Nodes; node++)
+        {
+            _pinned.Pins.Pin(decision.Id.Service, node);
+            plan.Begin(in decision);
+            plan.Play(_pinned, ref random);
+            completions[node] = plan.Completions;
+        }
     }
 
     private sealed class Pinned(int services) : ServicePolicy
