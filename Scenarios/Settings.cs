@@ -54,7 +54,9 @@ internal sealed record Settings(
     DdpqnOptions Ddpqn,
     DdpqnLearner DdpqnLearner,
     DdpqnPlusRecipe DdpqnPlus,
-    DtdrlmoOptions Dtdrlmo);
+    DtdrlmoOptions Dtdrlmo,
+    DtdrlmoLearner DtdrlmoLearner,
+    DtdrlmoPlusRecipe DtdrlmoPlus);
 
 /// <summary>How the processes that mpirun started wait for each other.</summary>
 /// <param name="BorderTimeout">How long at most; 0 is for ever.</param>

@@ -28,6 +28,7 @@ internal static class DtdrlmoPolicies
         Entry("greedy-full", "the same, and sees busy links", _ => new EarliestFinishPolicy(seesLinks: true)),
         Entry("heft", "a plan by HEFT when a service is released, as queues are then", i => new HeftPolicy(i.Services)),
         Entry("service-level", "each service as a whole on the node where it would end first", i => new ServiceLevelPolicy(i.Services.Count, i.Environment.Nodes)),
+        Entry("service-shared", "each service as a whole, as if the services of a node shared it equally", i => new SharedNodePolicy(i.Services.Count)),
         Entry("service-rollout", "each service as a whole; plays the known world to its end for every node", i => new ServiceRolloutPolicy(i.Services.Count, i.Plan())),
     ];
 

@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using EdgeActors.Actors.Services;
+using EdgeActors.Scenarios.Lab.Cells;
+using EdgeActors.Scenarios.Lab.Figures;
+using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Training;
+using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
+
+namespace EdgeActors.Scenarios.Papers.Dtdrlmo;
+
+/// <summary>
+/// One setting of the paper's figures: the references, the searches and the trainings as cells. Each gives the average completion time (ACT) of every test instance; those of several training seeds are averaged instance by
+/// instance. No training plays a test instance.
+/// </summary>
+internal sealed class DtdrlmoCells
+{
+    /// <summary>Ours.</summary>
+    public const string Plus = "dtdrlmo-plus";
+
+    /// <summary>Curves: ACT of each episode, exploring; the loss of its updates.</summary>
+    public const string Completion = " completion", Loss = " loss";
+
+    private const int MostTried = 6;
+
+    private readonly FigureRequest _request;
+    private readonly int _seeds;
+    private readonly int _instances;
+    private readonly Settings _settings;
+    private readonly DtdrlmoOptions _options;
+    private readonly DtdrlmoPlusTrainings _plus;
+    private readonly DtdrlmoTrainings _agents;
+    private readonly string _note;
+
+    /// <param name="request">The setting.</param>
+    /// <param name="effort">How many training seeds and test instances.</param>
+    /// <param name="plus">What dtdrlmo-plus has come to, which is the same for all settings.</param>
+    /// <param name="agents">What the agents have come to, which is the same for all settings that they are trained for.</param>
+    public DtdrlmoCells(FigureRequest request, Effort effort, DtdrlmoPlusTrainings plus, DtdrlmoTrainings agents)
+    {
+        (_request, _settings, _plus, _agents) = (request, request.Loaded.Settings, plus, agents);
+        (_seeds, _instances, _options) = (effort.Seeds!.Value, effort.Networks!.Value, _settings.Dtdrlmo);
+        _note = Backends.Note(_settings.Learn.Backend);
+    }
+
+    public IReadOnlyList<TrainingCell> All =>
+    [
+        .. DtdrlmoPolicies.All.Any(Wanted) ? [Judged("references", [.. DtdrlmoPolicies.All.Where(Wanted)])] : Array.Empty<TrainingCell>(),
+        .. DtdrlmoPolicies.Others.Where(Wanted).Select(p => Judged(p.Name, [p])),
+        .. DtdrlmoSeries.All.Where(s => new[] { "", Completion, Loss }.Any(suffix => _request.Figure.Wants(s.Name + suffix))).SelectMany(s => Enumerable.Range(0, _seeds).Select(seed => AgentCell(s, seed))),
+        .. _request.Figure.Wants(Plus) ? Enumerable.Range(0, _seeds).Select(PlusCell) : [],
+    ];
+
+    private bool Wanted(PolicyEntry policy) => _request.Figure.Wants(policy.Name);
+
+    private CellKey Key(string what, params string[] sections) =>
+        new(FormattableString.Invariant($"{_request.Setting}|{what}|i{_instances}"), CellKey.Of(_request.Loaded.Tree, _note, ["dtdrlmo", .. sections]));
+
+    private DtdrlmoInstance Instance(int index, FlowDiscipline? discipline = null)
+    {
+        DtdrlmoOptions options = _options with { Discipline = discipline ?? _options.Discipline };
+        var network = new DtdrlmoNetwork(options, (ulong)_settings.Seed, index);
+        return new DtdrlmoInstance(options, network.Environment, network.ServicesOf(network.KeyOf(0)));
+    }
+
+    private TrainingCell Judged(string what, IReadOnlyList<PolicyEntry> policies) => new(
+        Key(what == "references" ? FormattableString.Invariant($"{what}|{string.Join('+', policies.Select(p => p.Name))}") : what),
+        FormattableString.Invariant($"{what}, {_options.Services} services"),
+        () => Judge(policies.Select(p => (p.Name, (Func<DtdrlmoInstance, ServicePolicy>)p.CreateForServices))),
+        () => _instances * Seconds(() => policies.ToList().ForEach(p => Play(Instance(0), p.CreateForServices))));
+
+    private TrainingCell AgentCell(DtdrlmoSeries series, int seed) => new(
+        Key(FormattableString.Invariant($"{series.Name}|s{seed}"), "dtdrlmo-learner"), $"{series.Name} of a seed, judged", () => JudgeAgent(series, seed), () => ProbeAgent(series));
+
+    private TrainingResult JudgeAgent(DtdrlmoSeries series, int seed)
+    {
+        string setting = series.Name + PlacesSetting + CellKey.Of(_request.Loaded.Tree, _note, "dtdrlmo.link-rate.deviation", "dtdrlmo.link-rate.least", "dtdrlmo.twin", "dtdrlmo-learner");
+        LearnedServices learned = _agents.Of(setting, RandomStream.KeyOf((ulong)_settings.Seed, "training", FormattableString.Invariant($"seed-{seed}")), key => TrainAgent(series, key));
+        TrainingResult judged = Judge([(series.Name, learned.Policy)], series.Discipline);
+        return judged with { Curves = new Dictionary<string, double[]> { [series.Name + Completion] = learned.Completions, [series.Name + Loss] = learned.Losses } };
+    }
+
+    private LearnedServices TrainAgent(DtdrlmoSeries series, ulong key)
+    {
+        DtdrlmoTraining training = Begin(series, key);
+        List<double> completions = [], losses = [];
+        while (training.Episodes < _settings.DtdrlmoLearner.Episodes)
+        {
+            DtdrlmoEpisode played = training.Play();
+            completions.Add(played.Completion);
+            if (double.IsFinite(played.Loss))
+            {
+                losses.Add(played.Loss);
+            }
+        }
+
+        return new LearnedServices(training.Policy(), [.. completions], [.. losses]);
+    }
+
+    private DtdrlmoTraining Begin(DtdrlmoSeries series, ulong key)
+    {
+        DtdrlmoLearner recipe = _settings.DtdrlmoLearner;
+        DtdrlmoOptions options = _options with { Discipline = series.Discipline };
+        var parts = new DtdrlmoAgentParts(Backends.Of(_settings), options, recipe, (long)(recipe.Episodes * recipe.Loads.MeanDecisions), (long)(key >> 1));
+        return new DtdrlmoTraining(series.Agent.Of(parts), options, key);
+    }
+
+    private double ProbeAgent(DtdrlmoSeries series)
+    {
+        DtdrlmoTraining training = Begin(series, 1);
+        while (training.Episodes < Math.Min(MostTried, _settings.DtdrlmoLearner.Episodes - 1))
+        {
+            training.Play();
+        }
+
+        return Seconds(() => training.Play()) * _settings.DtdrlmoLearner.Episodes;
+    }
+
+    private TrainingCell PlusCell(int seed) => new(Key(FormattableString.Invariant($"{Plus}|s{seed}"), "dtdrlmo-plus"), $"{Plus} of a seed, judged", () => JudgePlus(seed), ProbePlus);
+
+    private TrainingResult JudgePlus(int seed)
+    {
+        LearnedNodes learned = _plus.Of(
+            Backends.Of(_settings), _options, _settings.DtdrlmoPlus, RandomStream.KeyOf((ulong)_settings.Seed, Plus, FormattableString.Invariant($"seed-{seed}")), PlusSetting);
+        return Judge([(Plus, i => learned.Policy(i))]);
+    }
+
+    /// <summary>What dtdrlmo-plus is trained by: whatever of the environment it does not draw itself.</summary>
+    private string PlusSetting => PlacesSetting + CellKey.Of(_request.Loaded.Tree, _note, "dtdrlmo-plus");
+
+    private string PlacesSetting => CellKey.Of(
+        _request.Loaded.Tree, _note, "dtdrlmo.nodes", "dtdrlmo.neighbours", "dtdrlmo.node-speed", "dtdrlmo.data", "dtdrlmo.cycles", "dtdrlmo.layers", "dtdrlmo.units", "dtdrlmo.release-mean", "dtdrlmo.order", "dtdrlmo.discipline");
+
+    private double ProbePlus()
+    {
+        using var training = new DtdrlmoPlus(Backends.Of(_settings), _options, _settings.DtdrlmoPlus, 1);
+        training.Update(); // compiles what there is to compile
+        return Seconds(() => training.Update()) * _settings.DtdrlmoPlus.Updates;
+    }
+
+    private TrainingResult Judge(IEnumerable<(string Name, Func<DtdrlmoInstance, ServicePolicy> Create)> policies, FlowDiscipline? discipline = null)
+    {
+        var watch = Stopwatch.StartNew();
+        Dictionary<string, double[]> scores = [];
+        foreach ((string name, Func<DtdrlmoInstance, ServicePolicy> create) in policies)
+        {
+            scores[name] = [.. Enumerable.Range(0, _instances).Select(i => Play(Instance(i, discipline), create))];
+        }
+
+        return new TrainingResult(scores, [], watch.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>The ACT of an instance in seconds, by the actors.</summary>
+    private static double Play(DtdrlmoInstance instance, Func<DtdrlmoInstance, ServicePolicy> create)
+    {
+        var rows = new RowList<ServiceRecord>();
+        SequentialEngine.Run(new DtdrlmoWorld(instance.Options, instance.Environment, instance.Services).Build(0, () => create(instance)), new RunOptions { Sinks = [rows] }).RequireFinished();
+        return rows.All.Average(r => r.Completion.Seconds);
+    }
+
+    private static double Seconds(Action action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+}
+
+/// <summary>An agent with how flows get on where it is trained and judged: shares are reserved, since it decides about them, or flows have links to themselves.</summary>
+/// <param name="Agent">The agent.</param>
+/// <param name="Discipline">How flows get on.</param>
+internal sealed record DtdrlmoSeries(DtdrlmoAgent Agent, FlowDiscipline Discipline)
+{
+    /// <summary>What follows an agent's name where flows have links to themselves.</summary>
+    public const string Exclusive = ", exclusive";
+
+    /// <summary>Every agent in both ways.</summary>
+    public static IReadOnlyList<DtdrlmoSeries> All { get; } = [.. from agent in DtdrlmoAgents.All from discipline in new[] { FlowDiscipline.Reserved, FlowDiscipline.Exclusive } select new DtdrlmoSeries(agent, discipline)];
+
+    /// <summary>Its name in figures.</summary>
+    public string Name => Agent.Name + (Discipline == FlowDiscipline.Exclusive ? Exclusive : "");
+}
+
+/// <summary>What an agent has come to.</summary>
+/// <param name="Policy">Its policy.</param>
+/// <param name="Completions">ACT of each episode, exploring, in seconds.</param>
+/// <param name="Losses">The mean loss of each episode with updates.</param>
+internal sealed record LearnedServices(Func<DtdrlmoInstance, ServicePolicy> Policy, double[] Completions, double[] Losses);
+
+/// <summary>What agents have come to, each trained once a seed for all settings that are the same to a training.</summary>
+internal sealed class DtdrlmoTrainings
+{
+    private readonly ConcurrentDictionary<(string Setting, ulong Key), Lazy<LearnedServices>> _trained = new();
+
+    /// <summary>What a seed has come to.</summary>
+    /// <param name="setting">Whatever training depends on, as text.</param>
+    /// <param name="key">All its randomness comes from here.</param>
+    /// <param name="train">Trains.</param>
+    public LearnedServices Of(string setting, ulong key, Func<ulong, LearnedServices> train) => _trained.GetOrAdd((setting, key), _ => new(() => train(key))).Value;
+}

@@ -1,0 +1,111 @@
+using EdgeActors.Scenarios.Lab.Figures;
+using EdgeActors.Scenarios.Lab.Measures;
+
+namespace EdgeActors.Scenarios.Papers.Dtdrlmo;
+
+/// <summary>"Digital Twin-assisted Reinforcement Learning for Resource-aware Microservice Offloading in Edge Computing" (Chen, Cao, Liang, Sahni and Zhang): its figures, and what must hold.</summary>
+internal static class DtdrlmoPaper
+{
+    private const string Level = "service-level", Rollout = "service-rollout";
+
+    private static readonly string[] s_references = ["random", DtdrlmoPolicies.Le, "local-edge", DtdrlmoPolicies.Greedy, "greedy-full", "heft", Level, "service-shared", Rollout];
+
+    private static readonly string[] s_agents = [DtdrlmoAgents.Ddpg, DtdrlmoAgents.Dtdrlmo, DtdrlmoAgents.Ddpg + DtdrlmoSeries.Exclusive, DtdrlmoAgents.Dtdrlmo + DtdrlmoSeries.Exclusive];
+
+    private static readonly Difference[] s_pairs =
+    [
+        (DtdrlmoAgents.Dtdrlmo, DtdrlmoPolicies.Greedy), (DtdrlmoAgents.Dtdrlmo, DtdrlmoPolicies.Le), (DtdrlmoAgents.Dtdrlmo, DtdrlmoAgents.Ddpg), (DtdrlmoAgents.Dtdrlmo, Level),
+        (DtdrlmoCells.Plus, Level), (DtdrlmoCells.Plus, Rollout), (Rollout, Level),
+    ];
+
+    public static Paper Paper { get; } = new("dtdrlmo", "DTDRLMO: services as graphs of microservices over edge nodes, with a digital twin", "Chen, Cao, Liang, Sahni and Zhang")
+    {
+        Scenario = DtdrlmoScenario.ScenarioName,
+        Config = "hocon/papers/dtdrlmo.conf",
+        Full = new Effort(Seeds: 5, Networks: 64),
+        Quick = new Effort(Seeds: 1, Networks: 16),
+        QuickSettings = ["dtdrlmo-learner.episodes=8", "dtdrlmo-plus.updates=20", "dtdrlmo.search.evaluations=300"],
+        Begin = run =>
+        {
+            (var plus, var agents) = (new DtdrlmoPlusTrainings(), new DtdrlmoTrainings());
+            return request => new DtdrlmoCells(request, run.Effort, plus, agents).All;
+        },
+        Figures =
+        [
+            Sweep("fig5a", "services", "dtdrlmo.services", "10", "20", "30", "40"),
+            Sweep("fig5b", "largest number of microservices", "dtdrlmo.microservices-most", "25", "50", "75", "100"),
+            Sweep("fig5c", "mean bandwidth", "dtdrlmo.link-rate.mean", "2 Mbps", "3 Mbps", "4 Mbps", "5 Mbps"),
+            .. Curves, Ablation, Readings, Search,
+        ],
+        Claims = [.. MustHold],
+    };
+
+    /// <summary>The specification's "must hold"; its figures are means of 16 instances, of 8 in figure 5b.</summary>
+    private static IEnumerable<Claim> MustHold =>
+    [
+        Near("fig5a", DtdrlmoPolicies.Le, 10, 2659, 0.15), Near("fig5a", DtdrlmoPolicies.Le, 20, 3775, 0.15), Near("fig5a", DtdrlmoPolicies.Le, 40, 6635, 0.15),
+        Near("fig5a", DtdrlmoPolicies.Greedy, 10, 1062, 0.25), Near("fig5a", DtdrlmoPolicies.Greedy, 20, 2301, 0.25), Near("fig5a", DtdrlmoPolicies.Greedy, 40, 5129, 0.25),
+        Near("fig5a", "greedy-full", 10, 449, 0.2), Near("fig5a", "greedy-full", 20, 662, 0.2), Near("fig5a", "greedy-full", 40, 1164, 0.2),
+        Near("fig5a", "local-edge", 10, 913, 0.2), Near("fig5a", "local-edge", 20, 1326, 0.2), Near("fig5a", "local-edge", 40, 2166, 0.2),
+        Near("fig5a", Level, 10, 397, 0.2), Near("fig5a", Level, 20, 581, 0.2), Near("fig5a", Level, 40, 939, 0.2),
+        Near("fig5c", Level, 2, 773, 0.2), Near("fig5c", Level, 5, 621, 0.2), Near("fig5c", "greedy-full", 2, 1100, 0.2), Near("fig5c", DtdrlmoPolicies.Greedy, 2, 4454, 0.25),
+        Near("fig5b", Level, 25, 298, 0.2), Near("fig5b", Level, 75, 910, 0.2), Near("fig5b", Level, 100, 1258, 0.2),
+    ];
+
+    /// <summary>Figure 3: what each episode of training came to, which explores, and the loss of its updates.</summary>
+    private static IEnumerable<Figure> Curves =>
+        new[] { ("fig3a", "Average completion time of each episode of training, exploring, s", "ACT, s", DtdrlmoCells.Completion), ("fig3b", "Loss of the updates of each episode", "loss", DtdrlmoCells.Loss) }.Select(f =>
+            new Figure(f.Item1, FigureKind.Curve, f.Item2, "training episode", f.Item3)
+            {
+                Series = [.. s_agents.Select(name => (Quantity)(name + f.Item4))],
+                Finals = [.. s_agents.Select(name => (Quantity)name)],
+                Better = Better.Lower,
+            });
+
+    /// <summary>What each part of the agent does, at 20 services.</summary>
+    private static Figure Ablation => new("ablation", FigureKind.Table, "ACT by the parts of the agent, 20 services, s", "agent", "ACT, s")
+    {
+        Points =
+        [
+            new(0, "as configured"), new(1, "32 candidates", "dtdrlmo-learner.twin.candidates=32"), new(2, "flows never wait", "dtdrlmo-learner.longest-wait=0 s"),
+            new(3, "messages 1 s old", Stale("1 s")), new(4, "10 s", Stale("10 s")), new(5, "60 s", Stale("60 s")), new(6, "smallest service first", "dtdrlmo.order=smallest-service"),
+        ],
+        Series = [.. DtdrlmoAgents.All.Select(a => (Quantity)a.Name)],
+        Pairs = [(DtdrlmoAgents.Dtdrlmo, DtdrlmoAgents.Ddpg), ("dtdrlmo-shaping", DtdrlmoAgents.Ddpg), ("dtdrlmo-choice", DtdrlmoAgents.Ddpg)],
+        Better = Better.Lower,
+    };
+
+    /// <summary>What the paper leaves out, at other values; the first is as configured.</summary>
+    private static Figure Readings => new("readings", FigureKind.Table, "ACT by how the paper is read, 20 services, s", "reading", "ACT, s")
+    {
+        Points =
+        [
+            new(0, "as configured"), new(1, "links of 2 Mbps", "dtdrlmo.link-rate.mean=2 Mbps"), new(2, "smallest service first", "dtdrlmo.order=smallest-service"),
+            new(3, "half as many layers as microservices", "dtdrlmo.layers=gaussian"), new(4, "a release every 2 s", "dtdrlmo.release-mean=2 s"), new(5, "a release every 50 s", "dtdrlmo.release-mean=50 s"),
+            new(6, "reserved shares", "dtdrlmo.discipline=reserved"), new(7, "literal units", "dtdrlmo.units=literal"),
+        ],
+        Series = [.. s_references.Select(name => (Quantity)name)],
+        Pairs = [(Rollout, Level)],
+        Better = Better.Lower,
+    };
+
+    private static Figure Search => new("search", FigureKind.Table, "ACT of the best assignment found offline, s", "services", "ACT, s")
+    {
+        Points = FigureSetting.Sweep("dtdrlmo.services", "10", "20"),
+        Series = [.. new[] { Level, Rollout, DtdrlmoCells.Plus, "assignment-search" }.Select(name => (Quantity)name)],
+        Pairs = [("assignment-search", Level), (DtdrlmoCells.Plus, Level)],
+        Better = Better.Lower,
+    };
+
+    private static string[] Stale(string delay) => ["dtdrlmo.twin.on=true", $"dtdrlmo.twin.delay={delay}"];
+
+    private static Figure Sweep(string id, string of, string key, params string[] values) => new(id, FigureKind.Sweep, $"Average completion time by {of}, generated services", of, "ACT, s")
+    {
+        Points = FigureSetting.Sweep(key, values),
+        Series = [.. s_references.Concat(s_agents).Append(DtdrlmoCells.Plus).Select(name => (Quantity)name)],
+        Pairs = s_pairs,
+        Better = Better.Lower,
+    };
+
+    private static Claim Near(string figure, string policy, int x, double value, double within) => new(figure, policy, x, Math.Round(value * (1 - within)), Math.Round(value * (1 + within)));
+}

@@ -1,0 +1,54 @@
+using EdgeActors.Actors.Learning;
+using EdgeActors.Actors.Services;
+using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Learning;
+using EdgeActors.Simulator;
+
+namespace EdgeActors.Scenarios.Papers.Dtdrlmo;
+
+/// <summary>What an episode of training came to.</summary>
+/// <param name="Completion">ACT in seconds, exploring.</param>
+/// <param name="Loss">The mean loss of its updates; NaN where there were none.</param>
+internal readonly record struct DtdrlmoEpisode(double Completion, double Loss);
+
+/// <summary>A training: each episode is a world of its own, of an instance that no other plays, with some number of services. So one training is for all loads.</summary>
+/// <param name="trained">What is trained.</param>
+/// <param name="options">The environment.</param>
+/// <param name="key">The chance of its instances.</param>
+internal sealed class DtdrlmoTraining(DtdrlmoTrained trained, DtdrlmoOptions options, ulong key)
+{
+    private readonly EpisodeSequence _sequence = new(trained.Create);
+
+    /// <summary>Episodes played.</summary>
+    public int Episodes => _sequence.Episodes;
+
+    /// <summary>An instance for an episode.</summary>
+    public static DtdrlmoInstance Instance(DtdrlmoOptions options, DtdrlmoLearner recipe, ulong key, int episode)
+    {
+        var random = new RandomStream(key, "dtdrlmo-learner", FormattableString.Invariant($"episode-{episode}"));
+        DtdrlmoOptions drawn = recipe.Loads.Draw(options, ref random);
+        var network = new DtdrlmoNetwork(drawn, key, episode);
+        return new DtdrlmoInstance(drawn, network.Environment, network.ServicesOf(network.KeyOf(0)));
+    }
+
+    /// <summary>Plays and learns one more episode.</summary>
+    public DtdrlmoEpisode Play()
+    {
+        var rows = new RowList<ServiceRecord>();
+        var rounds = new RowList<RoundTrained>();
+        _sequence.Play(World(Instance(options, trained.Recipe, key, Episodes)), [rows, rounds]);
+        double[] losses = [.. rounds.All.Select(r => r.Loss).Where(double.IsFinite)];
+        return new DtdrlmoEpisode(rows.All.Average(r => r.Completion.Seconds), losses.Length == 0 ? double.NaN : losses.Average());
+    }
+
+    /// <summary>The world of an instance, as training goes on from the last.</summary>
+    public World World(DtdrlmoInstance instance) => DtdrlmoLearningWorld.Build(
+        trained, _sequence.Shape, instance, RandomStream.KeyOf(key, "world", FormattableString.Invariant($"episode-{Episodes}")), _sequence.Now).World.Build();
+
+    /// <summary>The policy as learned so far.</summary>
+    public Func<DtdrlmoInstance, ServicePolicy> Policy()
+    {
+        FrozenFloats weights = _sequence.Weights;
+        return _ => new AgentServices(new AgentPolicy(_sequence.Shape, weights, _sequence.Now.Version), trained.Encoder(), trained.Recipe.LongestWait);
+    }
+}
