@@ -248,7 +248,7 @@ public sealed class FlowTable
         }
 
         long rate = (long)(flow.Share * left);
-        if (rate < 1 || rate < _leastShare * _topology.Rate(flow.From, flow.To).BitsPerSecond)
+        if (rate < 1 || rate + 1 < _leastShare * _topology.Rate(flow.From, flow.To).BitsPerSecond) // the rate was rounded down
         {
             return false;
         }

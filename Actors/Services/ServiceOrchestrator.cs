@@ -223,8 +223,8 @@ public class ServiceOrchestrator : Actor, IProgressView, IServiceState, IService
         int device = Environment.DeviceOf(decision.Service.Source);
         return (uint)choice.Place >= (uint)Environment.Nodes && choice.Place != device
             ? throw new ModelException($"{_policy.GetType().Name} chose place {choice.Place} for microservice {decision.Id.Microservice} of service {decision.Id.Service}; there are nodes 0 to {Environment.Nodes - 1}, and the device {device} at its source")
-            : choice.Share is not (> 0 and < 1) || choice.Wait < SimDuration.Zero
-            ? throw new ModelException($"{_policy.GetType().Name} chose a share of {choice.Share} and a wait of {choice.Wait}; a share is above 0 and below 1, a wait not negative")
+            : choice.Share is not (>= ServiceChoice.LeastShare and <= ServiceChoice.MostShare) || choice.Wait < SimDuration.Zero
+            ? throw new ModelException($"{_policy.GetType().Name} chose a share of {choice.Share} and a wait of {choice.Wait}; a share is {ServiceChoice.LeastShare} to {ServiceChoice.MostShare}, a wait not negative")
             : choice;
     }
 

@@ -18,7 +18,7 @@ public abstract class ServicePolicy
 
 /// <summary>What was decided for a microservice.</summary>
 /// <param name="Place">Where it is executed: an edge node, or the device at the service's source.</param>
-/// <param name="Share">The share of what is left on their way that its flows reserve, above 0 and below 1; counts where shares are reserved.</param>
+/// <param name="Share">The share of what is left on their way that its flows reserve, <see cref="LeastShare"/> to <see cref="MostShare"/>; counts where shares are reserved.</param>
 /// <param name="Wait">How long its flows wait before they ask for links.</param>
 public readonly record struct ServiceChoice(int Place, double Share = ServiceChoice.MostShare, SimDuration Wait = default)
 {

@@ -46,6 +46,17 @@ public class FlowTableTests
         Assert.False(table.TryTakeStarted(out _));
     }
 
+    /// <summary>Else nothing that waits would ever move again: the least share of an odd capacity is rounded down.</summary>
+    [Fact]
+    public void The_least_share_of_an_idle_way_is_enough()
+    {
+        for (long rate = 1000; rate < 1100; rate++)
+        {
+            var pair = new EdgeTopology(2, [new TopologyLink(0, 1, new DataRate(rate))]);
+            Assert.NotNull(Offer(new FlowTable(pair, FlowDiscipline.Reserved, ServiceChoice.LeastShare), 0, 1, 10, 0, ServiceChoice.LeastShare));
+        }
+    }
+
     /// <summary>Many flows that come and go: what all on a link have together is never more than its capacity, and in the end all is free (eq 9 of DTDRLMO).</summary>
     [Fact]
     public void Nobody_has_more_than_there_is()
