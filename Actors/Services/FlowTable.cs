@@ -23,10 +23,10 @@ public enum FlowDiscipline
 /// <param name="Start">When it started; known once it has a rate.</param>
 /// <param name="End">When it ends.</param>
 /// <param name="Rate">Its rate; 0 while it waits.</param>
-public readonly record struct Flow(MicroserviceId For, int From, int To, DataSize Size, double Share, SimTime Asked, SimTime Due, SimTime Start, SimTime End, DataRate Rate) : IFields<Flow>
+public readonly record struct PathFlow(MicroserviceId For, int From, int To, DataSize Size, double Share, SimTime Asked, SimTime Due, SimTime Start, SimTime End, DataRate Rate) : IFields<PathFlow>
 {
     /// <summary>A flow that is asked for.</summary>
-    public Flow(MicroserviceId @for, int from, int to, DataSize size, double share, SimTime asked, SimTime due)
+    public PathFlow(MicroserviceId @for, int from, int to, DataSize size, double share, SimTime asked, SimTime due)
         : this(@for, from, to, size, share, asked, due, default, default, default)
     {
     }
@@ -35,7 +35,7 @@ public readonly record struct Flow(MicroserviceId For, int From, int To, DataSiz
     public bool Moves => Rate.BitsPerSecond > 0;
 
     /// <inheritdoc/>
-    public static Flow Visit<TVisitor>(in Flow value, ref TVisitor visitor)
+    public static PathFlow Visit<TVisitor>(in PathFlow value, ref TVisitor visitor)
         where TVisitor : struct, IFieldVisitor, allows ref struct => new(
             visitor.Record(value.For),
             visitor.Field(value.From),
@@ -70,7 +70,7 @@ public sealed class FlowTable
     private readonly Ring<FlowSlot> _free = new(); // slots that can be used again
     private readonly Ring<FlowSlot> _waiting = new(); // for a share
     private readonly Ring<FlowSlot> _started = new(); // and not yet taken
-    private Flow[] _flows = new Flow[16];
+    private PathFlow[] _flows = new PathFlow[16];
     private int _count;
 
     /// <summary>No flow yet.</summary>
@@ -101,11 +101,11 @@ public sealed class FlowTable
     public DataRate Residual(int link) => new(_left[link]);
 
     /// <summary>A flow by its slot; an empty slot's has no size.</summary>
-    public ref readonly Flow this[int slot] => ref _flows[slot];
+    public ref readonly PathFlow this[int slot] => ref _flows[slot];
 
     /// <summary>Takes in a flow. It asks for its links by <see cref="Offer"/> when it is due.</summary>
     /// <returns>Its slot.</returns>
-    public int Add(in Flow flow)
+    public int Add(in PathFlow flow)
     {
         int slot;
         if (_free.Count > 0)
@@ -142,9 +142,9 @@ public sealed class FlowTable
 
     /// <summary>A flow has ended: what it had is free, and who waits for it may start.</summary>
     /// <returns>The flow as it was.</returns>
-    public Flow End(int slot, SimTime now)
+    public PathFlow End(int slot, SimTime now)
     {
-        Flow flow = _flows[slot];
+        PathFlow flow = _flows[slot];
         _flows[slot] = default;
         _free.Enqueue(new FlowSlot(slot));
         if (_discipline == FlowDiscipline.Reserved)
@@ -180,7 +180,7 @@ public sealed class FlowTable
         ArgumentNullException.ThrowIfNull(other);
         if (_flows.Length < other._count)
         {
-            _flows = new Flow[other._flows.Length];
+            _flows = new PathFlow[other._flows.Length];
         }
 
         _count = other._count;
@@ -217,7 +217,7 @@ public sealed class FlowTable
         }
     }
 
-    private void Book(ref Flow flow, SimTime now)
+    private void Book(ref PathFlow flow, SimTime now)
     {
         ReadOnlySpan<int> path = _topology.Path(flow.From, flow.To);
         SimTime start = now;
@@ -239,7 +239,7 @@ public sealed class FlowTable
     /// <summary>Eq 2: the share lies between 0 and what the most used link of the way has left.</summary>
     private bool TryReserve(int slot, SimTime now)
     {
-        ref Flow flow = ref _flows[slot];
+        ref PathFlow flow = ref _flows[slot];
         ReadOnlySpan<int> path = _topology.Path(flow.From, flow.To);
         long left = long.MaxValue;
         foreach (int link in path)

@@ -29,7 +29,7 @@ public sealed class PathBroker(EdgeTopology topology, FlowDiscipline discipline,
     public void Handle(in FlowAsked message, Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        int slot = _flows.Add(new Flow(message.For, message.From, message.To, message.Size, message.Share, context.Now, context.Now + message.Wait));
+        int slot = _flows.Add(new PathFlow(message.For, message.From, message.To, message.Size, message.Share, context.Now, context.Now + message.Wait));
         if (message.Wait > SimDuration.Zero)
         {
             context.Send(Id, new FlowDue(slot), message.Wait);
@@ -52,7 +52,7 @@ public sealed class PathBroker(EdgeTopology topology, FlowDiscipline discipline,
     public void Handle(in FlowEnded message, Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        Flow flow = _flows.End(message.Slot, context.Now);
+        PathFlow flow = _flows.End(message.Slot, context.Now);
         if (discipline == FlowDiscipline.Reserved)
         {
             foreach (int link in topology.Path(flow.From, flow.To))
@@ -72,7 +72,7 @@ public sealed class PathBroker(EdgeTopology topology, FlowDiscipline discipline,
     {
         while (_flows.TryTakeStarted(out int slot))
         {
-            ref readonly Flow flow = ref _flows[slot];
+            ref readonly PathFlow flow = ref _flows[slot];
             context.Send(Id, new FlowEnded(slot), flow.End - context.Now);
             foreach (int link in topology.Path(flow.From, flow.To))
             {

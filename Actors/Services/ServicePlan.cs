@@ -164,7 +164,7 @@ public sealed class ServicePlan : IServiceState, IServiceView
 
         for (int slot = 0; slot < _flows.Slots; slot++)
         {
-            ref readonly Flow flow = ref _flows[slot];
+            ref readonly PathFlow flow = ref _flows[slot];
             if (flow.Moves)
             {
                 Expect(flow.End, new PlanEvent(EventKind.FlowEnded, slot));
@@ -200,7 +200,7 @@ public sealed class ServicePlan : IServiceState, IServiceView
             if (from != to)
             {
                 flows++;
-                int slot = _flows.Add(new Flow(id, from, to, size, choice.Share, _now, _now + choice.Wait));
+                int slot = _flows.Add(new PathFlow(id, from, to, size, choice.Share, _now, _now + choice.Wait));
                 if (choice.Wait > SimDuration.Zero)
                 {
                     Expect(_now + choice.Wait, new PlanEvent(EventKind.FlowDue, slot));

@@ -56,6 +56,14 @@ public sealed class ShippedActorsTests
     }
 
     [Fact]
+    public void Orchestrators_that_learn_of_services_pass()
+    {
+        (RunResult result, IReadOnlyList<CheckFinding> findings) = CheckEngine.Run(Papers.DtdrlmoTrainingTests.World("dtdrlmo"), new RunOptions { Sinks = [new Rows<RoundTrained>()] });
+        Assert.Empty(findings);
+        Assert.Equal(SequentialEngine.Run(Papers.DtdrlmoTrainingTests.World("dtdrlmo")).Digest, result.Digest);
+    }
+
+    [Fact]
     public void Schedulers_that_take_turns_pass()
     {
         (RunResult result, IReadOnlyList<CheckFinding> findings) = CheckEngine.Run(Papers.O2o.WorldTrainingTests.World(), new RunOptions { Sinks = [new Rows<RoundTrained>()] });
@@ -75,7 +83,7 @@ public sealed class ShippedActorsTests
     [Fact]
     public void No_actor_type_is_left_out()
     {
-        IEnumerable<EdgeActors.Simulator.World> worlds = [.. Scenarios, Phold, .. TrainingWorldTests.Settings.AsEnumerable<object[]>().Select(row => TrainingWorldTests.World((string)row[0])), Papers.MrDro.LearningWorldTests.World(), Papers.Mwf.MwfTrainingTests.World("drl-mwf"), Papers.Ddpqn.DdpqnTrainingTests.World("ddpqn"), Papers.O2o.WorldTrainingTests.World()];
+        IEnumerable<EdgeActors.Simulator.World> worlds = [.. Scenarios, Phold, .. TrainingWorldTests.Settings.AsEnumerable<object[]>().Select(row => TrainingWorldTests.World((string)row[0])), Papers.MrDro.LearningWorldTests.World(), Papers.Mwf.MwfTrainingTests.World("drl-mwf"), Papers.Ddpqn.DdpqnTrainingTests.World("ddpqn"), Papers.DtdrlmoTrainingTests.World("dtdrlmo"), Papers.O2o.WorldTrainingTests.World()];
         var checkedTypes = worlds.SelectMany(w => Enumerable.Range(1, w.ActorCount - 1).Select(i => w.Create(new ActorId(i)).GetType())).ToHashSet();
 
         // The clock handles nothing; the test kit's own are the test's.

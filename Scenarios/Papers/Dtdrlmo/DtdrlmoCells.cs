@@ -31,6 +31,7 @@ internal sealed class DtdrlmoCells
     private readonly DtdrlmoOptions _options;
     private readonly DtdrlmoPlusTrainings _plus;
     private readonly DtdrlmoTrainings _agents;
+    private readonly DtdrlmoInputs _inputs;
     private readonly string _note;
 
     /// <param name="request">The setting.</param>
@@ -41,7 +42,8 @@ internal sealed class DtdrlmoCells
     {
         (_request, _settings, _plus, _agents) = (request, request.Loaded.Settings, plus, agents);
         (_seeds, _instances, _options) = (effort.Seeds!.Value, effort.Networks!.Value, _settings.Dtdrlmo);
-        _note = Backends.Note(_settings.Learn.Backend);
+        _inputs = DtdrlmoInputs.Of(_options, Warnings.Say);
+        _note = Backends.Note(_settings.Learn.Backend) + CellKey.FilesNote(_options.Files);
     }
 
     public IReadOnlyList<TrainingCell> All =>
@@ -60,7 +62,7 @@ internal sealed class DtdrlmoCells
     private DtdrlmoInstance Instance(int index, FlowDiscipline? discipline = null)
     {
         DtdrlmoOptions options = _options with { Discipline = discipline ?? _options.Discipline };
-        var network = new DtdrlmoNetwork(options, (ulong)_settings.Seed, index);
+        var network = new DtdrlmoNetwork(options, _inputs, (ulong)_settings.Seed, index);
         return new DtdrlmoInstance(options, network.Environment, network.ServicesOf(network.KeyOf(0)));
     }
 
@@ -102,8 +104,8 @@ internal sealed class DtdrlmoCells
     {
         DtdrlmoLearner recipe = _settings.DtdrlmoLearner;
         DtdrlmoOptions options = _options with { Discipline = series.Discipline };
-        var parts = new DtdrlmoAgentParts(Backends.Of(_settings), options, recipe, (long)(recipe.Episodes * recipe.Loads.MeanDecisions), (long)(key >> 1));
-        return new DtdrlmoTraining(series.Agent.Of(parts), options, key);
+        var parts = new DtdrlmoAgentParts(Backends.Of(_settings), options, _inputs, recipe, (long)(recipe.Episodes * recipe.Loads.MeanDecisions), (long)(key >> 1));
+        return new DtdrlmoTraining(series.Agent.Of(parts), options, _inputs, key);
     }
 
     private double ProbeAgent(DtdrlmoSeries series)
@@ -122,7 +124,7 @@ internal sealed class DtdrlmoCells
     private TrainingResult JudgePlus(int seed)
     {
         LearnedNodes learned = _plus.Of(
-            Backends.Of(_settings), _options, _settings.DtdrlmoPlus, RandomStream.KeyOf((ulong)_settings.Seed, Plus, FormattableString.Invariant($"seed-{seed}")), PlusSetting);
+            Backends.Of(_settings), _options, _inputs, _settings.DtdrlmoPlus, RandomStream.KeyOf((ulong)_settings.Seed, Plus, FormattableString.Invariant($"seed-{seed}")), PlusSetting);
         return Judge([(Plus, i => learned.Policy(i))]);
     }
 
@@ -134,7 +136,7 @@ internal sealed class DtdrlmoCells
 
     private double ProbePlus()
     {
-        using var training = new DtdrlmoPlus(Backends.Of(_settings), _options, _settings.DtdrlmoPlus, 1);
+        using var training = new DtdrlmoPlus(Backends.Of(_settings), _options, _inputs, _settings.DtdrlmoPlus, 1);
         training.Update(); // compiles what there is to compile
         return Seconds(() => training.Update()) * _settings.DtdrlmoPlus.Updates;
     }

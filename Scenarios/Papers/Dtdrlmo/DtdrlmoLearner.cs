@@ -66,10 +66,15 @@ internal sealed record TwinNetworkPart([Range(1, 1024)] int Candidates, [Range(1
 /// <summary>What an agent is made of.</summary>
 /// <param name="Backend">What it computes with.</param>
 /// <param name="Options">The environment.</param>
+/// <param name="Inputs">What its files hold.</param>
 /// <param name="Recipe">How it is trained.</param>
 /// <param name="Decisions">How many decisions its training has, about.</param>
 /// <param name="Seed">All its randomness comes from here.</param>
-internal sealed record DtdrlmoAgentParts(IBackend Backend, DtdrlmoOptions Options, DtdrlmoLearner Recipe, long Decisions, long Seed);
+internal sealed record DtdrlmoAgentParts(IBackend Backend, DtdrlmoOptions Options, DtdrlmoInputs Inputs, DtdrlmoLearner Recipe, long Decisions, long Seed)
+{
+    /// <summary>What it sees.</summary>
+    public NetworkServiceState State() => new(Options, Inputs);
+}
 
 /// <summary>One of the paper's agents: the same DDPG with two switches for the twin.</summary>
 /// <param name="Name">Its name.</param>
@@ -82,7 +87,7 @@ internal sealed record DtdrlmoAgent(string Name, string Summary, bool Shapes, bo
     public ITrajectoryLearner Create(DtdrlmoAgentParts parts)
     {
         DtdrlmoLearner r = parts.Recipe;
-        return parts.Backend.FromTransitions(parts.Backend.Dtdrlmo(new NetworkServiceState(parts.Options).ObservationSize, AgentServices.ActionSize(parts.Options.Nodes), new DtdrlmoConfig
+        return parts.Backend.FromTransitions(parts.Backend.Dtdrlmo(parts.State().ObservationSize, AgentServices.ActionSize(parts.Options.Nodes), new DtdrlmoConfig
         {
             Hidden = r.Hidden,
             Gamma = r.Gamma,
@@ -105,9 +110,9 @@ internal sealed record DtdrlmoAgent(string Name, string Summary, bool Shapes, bo
     /// <summary>What is trained.</summary>
     public DtdrlmoTrained Of(DtdrlmoAgentParts parts) => new(
         () => Create(parts),
-        () => new NetworkServiceState(parts.Options),
+        parts.State,
         parts.Recipe,
-        Shapes ? () => new PredictedReward(parts.Options, parts.Recipe.RewardUnit) : null);
+        Shapes ? () => new PredictedReward(parts) : null);
 }
 
 /// <summary>The agents.</summary>
@@ -142,12 +147,12 @@ internal sealed record DtdrlmoTrained(Func<ITrajectoryLearner> Create, Func<ISer
 /// Eq 17 for the microservice that is decided: minus the time that it would take in the next state that the twin predicts: its execution, the wait for its flows and for what has come to its node (W), and its input's way with
 /// the share of what the twin says is left of the slowest link, at least a twentieth of its capacity.
 /// </summary>
-internal sealed class PredictedReward(DtdrlmoOptions options, SimDuration unit) : IServiceReward
+internal sealed class PredictedReward(DtdrlmoAgentParts parts) : IServiceReward
 {
     private const double LeastLeft = 0.05, Second = 100;
 
-    private readonly NetworkServiceState _layout = new(options);
-    private readonly float[] _next = new float[new NetworkServiceState(options).ObservationSize]; // filled anew for each decision
+    private readonly NetworkServiceState _layout = parts.State();
+    private readonly float[] _next = new float[parts.State().ObservationSize]; // filled anew for each decision
 
     public double Of(in ServiceDecision decision, ServiceChoice choice, AgentServices policy)
     {
@@ -159,7 +164,7 @@ internal sealed class PredictedReward(DtdrlmoOptions options, SimDuration unit) 
             way = Math.Max(way, Way(in decision, decision.InputAt(input), choice, size));
         }
 
-        return -(decision.Execution(choice.Place).Seconds + backlog + way) / unit.Seconds;
+        return -(decision.Execution(choice.Place).Seconds + backlog + way) / parts.Recipe.RewardUnit.Seconds;
     }
 
     private double Way(in ServiceDecision decision, int from, ServiceChoice choice, DataSize size)
@@ -169,7 +174,7 @@ internal sealed class PredictedReward(DtdrlmoOptions options, SimDuration unit) 
         foreach (int link in topology.Path(from, choice.Place))
         {
             double capacity = topology.Links[link].Rate.BitsPerSecond, predicted = _next[_layout.Link(link) + 1];
-            if (options.Discipline == FlowDiscipline.Reserved)
+            if (parts.Options.Discipline == FlowDiscipline.Reserved)
             {
                 left = Math.Min(left, Math.Max(choice.Share * predicted * NetworkServiceState.UsualRate, LeastLeft * capacity));
             }

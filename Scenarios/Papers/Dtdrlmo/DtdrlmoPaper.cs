@@ -12,7 +12,7 @@ internal static class DtdrlmoPaper
 
     private static readonly string[] s_agents = [DtdrlmoAgents.Ddpg, DtdrlmoAgents.Dtdrlmo, DtdrlmoAgents.Ddpg + DtdrlmoSeries.Exclusive, DtdrlmoAgents.Dtdrlmo + DtdrlmoSeries.Exclusive];
 
-    private static readonly Difference[] s_pairs =
+    private static Difference[] Pairs =>
     [
         (DtdrlmoAgents.Dtdrlmo, DtdrlmoPolicies.Greedy), (DtdrlmoAgents.Dtdrlmo, DtdrlmoPolicies.Le), (DtdrlmoAgents.Dtdrlmo, DtdrlmoAgents.Ddpg), (DtdrlmoAgents.Dtdrlmo, Level),
         (DtdrlmoCells.Plus, Level), (DtdrlmoCells.Plus, Rollout), (Rollout, Level),
@@ -103,7 +103,7 @@ internal static class DtdrlmoPaper
     {
         Points = FigureSetting.Sweep(key, values),
         Series = [.. s_references.Concat(s_agents).Append(DtdrlmoCells.Plus).Select(name => (Quantity)name)],
-        Pairs = s_pairs,
+        Pairs = Pairs,
         Better = Better.Lower,
     };
 

@@ -225,6 +225,7 @@ internal sealed class DtdrlmoPlus : IDisposable
     private const double MostRegret = 2;
 
     private readonly DtdrlmoOptions _options;
+    private readonly DtdrlmoInputs _inputs;
     private readonly DtdrlmoPlusRecipe _recipe;
     private readonly ICostClassifier _classifier;
     private readonly float[] _observations;
@@ -235,9 +236,9 @@ internal sealed class DtdrlmoPlus : IDisposable
     private int _rows;
 
     /// <summary>A training that has seen nothing.</summary>
-    public DtdrlmoPlus(IBackend backend, DtdrlmoOptions options, DtdrlmoPlusRecipe recipe, ulong key)
+    public DtdrlmoPlus(IBackend backend, DtdrlmoOptions options, DtdrlmoInputs inputs, DtdrlmoPlusRecipe recipe, ulong key)
     {
-        (_options, _recipe, _key, _random) = (options, recipe, key, new RandomStream(key, "dtdrlmo-plus", "runs"));
+        (_options, _inputs, _recipe, _key, _random) = (options, inputs, recipe, key, new RandomStream(key, "dtdrlmo-plus", "runs"));
         int size = ScoredNodePolicy.OfNode * options.Nodes;
         _classifier = backend.CostClassifier(size, options.Nodes, recipe.Classifier, (long)(key >> 1), options.Nodes);
         (_observations, _regrets) = (new float[recipe.BatchSize * size], new float[recipe.BatchSize * options.Nodes]);
@@ -272,7 +273,7 @@ internal sealed class DtdrlmoPlus : IDisposable
     private void AddRun(LearnedNodes learned)
     {
         DtdrlmoOptions drawn = _recipe.Loads.Draw(_options, ref _random);
-        var network = new DtdrlmoNetwork(drawn, _key, _instances++);
+        var network = new DtdrlmoNetwork(drawn, _inputs, _key, _instances++, JobHalf.Training);
         var instance = new DtdrlmoInstance(drawn, network.Environment, network.ServicesOf(network.KeyOf(0)));
         ServicePlan plan = instance.Plan();
         plan.BeginIdle(instance.Plan());
@@ -378,15 +379,16 @@ internal sealed class DtdrlmoPlusTrainings
     /// <summary>What a seed has come to.</summary>
     /// <param name="backend">What it computes with.</param>
     /// <param name="options">The environment.</param>
+    /// <param name="inputs">What its files hold.</param>
     /// <param name="recipe">How it is trained.</param>
     /// <param name="key">All its randomness comes from here.</param>
     /// <param name="setting">Whatever of the environment training depends on, as text.</param>
-    public LearnedNodes Of(IBackend backend, DtdrlmoOptions options, DtdrlmoPlusRecipe recipe, ulong key, string setting) =>
-        _trained.GetOrAdd((key, setting), _ => new(() => Train(backend, options, recipe, key))).Value;
+    public LearnedNodes Of(IBackend backend, DtdrlmoOptions options, DtdrlmoInputs inputs, DtdrlmoPlusRecipe recipe, ulong key, string setting) =>
+        _trained.GetOrAdd((key, setting), _ => new(() => Train(backend, options, inputs, recipe, key))).Value;
 
-    private static LearnedNodes Train(IBackend backend, DtdrlmoOptions options, DtdrlmoPlusRecipe recipe, ulong key)
+    private static LearnedNodes Train(IBackend backend, DtdrlmoOptions options, DtdrlmoInputs inputs, DtdrlmoPlusRecipe recipe, ulong key)
     {
-        using var training = new DtdrlmoPlus(backend, options, recipe, key);
+        using var training = new DtdrlmoPlus(backend, options, inputs, recipe, key);
         training.Train();
         return training.Learned();
     }

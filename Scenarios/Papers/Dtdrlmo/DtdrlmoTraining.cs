@@ -14,8 +14,9 @@ internal readonly record struct DtdrlmoEpisode(double Completion, double Loss);
 /// <summary>A training: each episode is a world of its own, of an instance that no other plays, with some number of services. So one training is for all loads.</summary>
 /// <param name="trained">What is trained.</param>
 /// <param name="options">The environment.</param>
+/// <param name="inputs">What its files hold.</param>
 /// <param name="key">The chance of its instances.</param>
-internal sealed class DtdrlmoTraining(DtdrlmoTrained trained, DtdrlmoOptions options, ulong key)
+internal sealed class DtdrlmoTraining(DtdrlmoTrained trained, DtdrlmoOptions options, DtdrlmoInputs inputs, ulong key)
 {
     private readonly EpisodeSequence _sequence = new(trained.Create);
 
@@ -23,11 +24,11 @@ internal sealed class DtdrlmoTraining(DtdrlmoTrained trained, DtdrlmoOptions opt
     public int Episodes => _sequence.Episodes;
 
     /// <summary>An instance for an episode.</summary>
-    public static DtdrlmoInstance Instance(DtdrlmoOptions options, DtdrlmoLearner recipe, ulong key, int episode)
+    public static DtdrlmoInstance Instance(DtdrlmoOptions options, DtdrlmoInputs inputs, DtdrlmoLearner recipe, ulong key, int episode)
     {
         var random = new RandomStream(key, "dtdrlmo-learner", FormattableString.Invariant($"episode-{episode}"));
         DtdrlmoOptions drawn = recipe.Loads.Draw(options, ref random);
-        var network = new DtdrlmoNetwork(drawn, key, episode);
+        var network = new DtdrlmoNetwork(drawn, inputs, key, episode, JobHalf.Training);
         return new DtdrlmoInstance(drawn, network.Environment, network.ServicesOf(network.KeyOf(0)));
     }
 
@@ -36,7 +37,7 @@ internal sealed class DtdrlmoTraining(DtdrlmoTrained trained, DtdrlmoOptions opt
     {
         var rows = new RowList<ServiceRecord>();
         var rounds = new RowList<RoundTrained>();
-        _sequence.Play(World(Instance(options, trained.Recipe, key, Episodes)), [rows, rounds]);
+        _sequence.Play(World(Instance(options, inputs, trained.Recipe, key, Episodes)), [rows, rounds]);
         double[] losses = [.. rounds.All.Select(r => r.Loss).Where(double.IsFinite)];
         return new DtdrlmoEpisode(rows.All.Average(r => r.Completion.Seconds), losses.Length == 0 ? double.NaN : losses.Average());
     }

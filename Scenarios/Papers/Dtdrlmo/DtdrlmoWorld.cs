@@ -1,4 +1,3 @@
-using EdgeActors.Actors;
 using EdgeActors.Actors.Services;
 using EdgeActors.Simulator;
 
@@ -16,7 +15,6 @@ internal sealed class DtdrlmoWorld
     private readonly DtdrlmoOptions _options;
     private readonly ServiceEnvironment _environment;
     private readonly IReadOnlyList<Service> _services;
-    private readonly ActorId _source;
     private readonly ActorId _broker;
     private readonly ActorId? _twin;
     private readonly IReadOnlyList<ActorId> _places;
@@ -25,7 +23,7 @@ internal sealed class DtdrlmoWorld
     public DtdrlmoWorld(DtdrlmoOptions options, ServiceEnvironment environment, IReadOnlyList<Service> services)
     {
         (_options, _environment, _services) = (options, environment, services);
-        _source = Plan.Reserve("source");
+        Plan.Reserve("source");
         Orchestrator = Plan.Reserve(OrchestratorName);
         _broker = Plan.Reserve("broker");
         _places = [.. Plan.Reserve("node", environment.Nodes), .. Plan.Reserve("device", environment.DeviceSpeeds.Count)];

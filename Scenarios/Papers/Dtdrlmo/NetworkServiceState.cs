@@ -20,9 +20,9 @@ internal sealed class NetworkServiceState : IServiceEncoder
     private readonly DtdrlmoOptions _options;
     private readonly int _links;
 
-    public NetworkServiceState(DtdrlmoOptions options)
+    public NetworkServiceState(DtdrlmoOptions options, DtdrlmoInputs inputs)
     {
-        (_options, _links) = (options, options.Nodes * options.Neighbours.Most);
+        (_options, _links) = (options, inputs.Topology?.Links.Count ?? options.Nodes * options.Neighbours.Most);
         ObservationSize = (OfNode * options.Nodes) + (OfLink * _links) + 5;
     }
 

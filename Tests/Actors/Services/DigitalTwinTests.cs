@@ -1,11 +1,12 @@
 using EdgeActors.Actors;
 using EdgeActors.Actors.Services;
 using EdgeActors.Simulator;
+using EdgeActors.Simulator.Engines;
 using EdgeActors.Simulator.TestKit;
 
 namespace EdgeActors.Tests.Actors.Services;
 
-/// <summary>A twin among probes: what it shows between reports, and what it writes down of its errors.</summary>
+/// <summary>A twin: what it shows between reports, and what it writes down of its errors.</summary>
 public class DigitalTwinTests
 {
     private static readonly EdgeTopology s_pair = new(2, [new TopologyLink(0, 1, new DataRate(10_000_000))]);
@@ -15,10 +16,9 @@ public class DigitalTwinTests
     {
         var rows = new Rows();
         var world = new TestWorld { Sinks = [rows] };
-        Probe node = world.AddProbe("node");
         ActorId twin = world.Add("twin", () => new DigitalTwin(2, s_pair, FlowDiscipline.Exclusive));
-        node.Send(twin, new NodeReport(1, SimTime.FromSeconds(10), SimTime.Zero), SimDuration.FromSeconds(1));
-        node.Send(twin, new NodeReport(1, SimTime.FromSeconds(15), SimTime.FromSeconds(4)), SimDuration.FromSeconds(5));
+        world.Send(twin, new NodeReport(1, SimTime.FromSeconds(10), SimTime.Zero), SimTime.FromSeconds(1));
+        world.Send(twin, new NodeReport(1, SimTime.FromSeconds(15), SimTime.FromSeconds(4)), SimTime.FromSeconds(5));
         world.RunUntil(SimTime.FromSeconds(2));
         Assert.Equal(SimTime.FromSeconds(10), world.Actor<DigitalTwin>(twin).NodeFree(1));
         world.Run();
@@ -32,10 +32,9 @@ public class DigitalTwinTests
     {
         var rows = new Rows();
         var world = new TestWorld { Sinks = [rows] };
-        Probe link = world.AddProbe("link");
         ActorId twin = world.Add("twin", () => new DigitalTwin(2, s_pair, FlowDiscipline.Reserved));
         Assert.Equal(new DataRate(10_000_000), world.Actor<DigitalTwin>(twin).Residual(0));
-        link.Send(twin, new LinkReport(0, default, new DataRate(4_000_000), SimTime.FromSeconds(1)), SimDuration.FromSeconds(1));
+        world.Send(twin, new LinkReport(0, default, new DataRate(4_000_000), SimTime.FromSeconds(1)), SimTime.FromSeconds(1));
         world.Run();
         Assert.Equal(new DataRate(4_000_000), world.Actor<DigitalTwin>(twin).Residual(0));
         Assert.Equal((TwinQuantity.LinkResidual, 10.0, 4.0), (rows.All[0].Quantity, rows.All[0].Predicted, rows.All[0].Actual));

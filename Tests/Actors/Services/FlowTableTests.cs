@@ -71,7 +71,7 @@ public class FlowTableTests
             if (offered < 2000 && random.Bernoulli(0.55))
             {
                 (int from, int to) = random.NextInt(3) switch { 0 => (0, 1), 1 => (1, 2), _ => (2, 0) };
-                table.Offer(table.Add(new Flow(default, from, to, new DataSize(1), 0.05 + (0.9 * random.NextDouble()), now, now)), now);
+                table.Offer(table.Add(new PathFlow(default, from, to, new DataSize(1), 0.05 + (0.9 * random.NextDouble()), now, now)), now);
                 offered++;
             }
             else if (moving.Count > 0)
@@ -140,7 +140,7 @@ public class FlowTableTests
     private static (double Start, double End)? Offer(FlowTable table, int from, int to, long bits, double at, double share = 0.5)
     {
         var now = SimTime.FromSeconds(at);
-        table.Offer(table.Add(new Flow(default, from, to, new DataSize(bits), share, now, now)), now);
+        table.Offer(table.Add(new PathFlow(default, from, to, new DataSize(bits), share, now, now)), now);
         return table.TryTakeStarted(out int slot) ? ((table[slot].Start - SimTime.Zero).Seconds, (table[slot].End - SimTime.Zero).Seconds) : null;
     }
 }

@@ -1,5 +1,7 @@
 using EdgeActors.Actors;
+using EdgeActors.Actors.Learning;
 using EdgeActors.Actors.Services;
+using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Papers.Dtdrlmo;
 using EdgeActors.Simulator;
@@ -28,7 +30,23 @@ internal static class ServiceSamples
         // Views of other actors are taken once at the start; graphs never change; what is played or counted anew in each decision is no state.
         .. DtdrlmoPolicies.All.Concat(DtdrlmoPolicies.Others).Select(p =>
             ActorSample.Of(() => new ServiceOrchestrator(Options, p.CreateForServices(s_instance)), Excused(p.CreateForServices(s_instance))) with { Name = $"ServiceOrchestrator with {p.Name}" }),
+        // What was seen, done and predicted is filled anew in each decision.
+        ActorSample.Of(
+            () => new LearningServiceOrchestrator(Options, Agent(), new ExperienceOptions { Learner = new ShipmentRoute(new ActorId(1), default, null) }, SimDuration.FromSeconds(1)),
+            "_places", "_first", "_paths", "_rates", "_seen", "_action", "_outputs", "_drawn", "_drift", "_scratch"),
+        ActorSample.Of(() => new ServiceOrchestrator(Options, Plus()), "_places", "_first", "_paths", "_rates", "_nodes", "_left", "_seen", "_outputs", "_drawn", "_drift", "_scratch") with { Name = "ServiceOrchestrator with dtdrlmo-plus" },
     ];
+
+    private static AgentServices Agent()
+    {
+        var encoder = new NetworkServiceState(s_options, DtdrlmoInputs.None);
+        int actions = AgentServices.ActionSize(s_options.Nodes);
+        var shape = new PolicyShape(PolicyRule.Deterministic, [encoder.ObservationSize, actions]);
+        return new AgentServices(new AgentPolicy(shape, new FrozenFloats(new float[((encoder.ObservationSize + 1) * actions) + 2])), encoder, SimDuration.FromSeconds(1));
+    }
+
+    private static ScoredNodePolicy Plus() =>
+        new LearnedNodes(new PolicyShape(PolicyRule.Softmax, [ScoredNodePolicy.OfNode, 1]), new FrozenFloats(new float[ScoredNodePolicy.OfNode + 1]), PlusDecides.Microservices).Policy(s_instance);
 
     private static ServiceOrchestratorOptions Options => new()
     {
