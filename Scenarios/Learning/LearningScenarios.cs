@@ -3,6 +3,7 @@ using EdgeActors.Scenarios.City;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Melbourne;
 using EdgeActors.Scenarios.Papers.Ddpqn;
+using EdgeActors.Scenarios.Papers.Dtdrlmo;
 using EdgeActors.Scenarios.Papers.MrDro;
 using EdgeActors.Scenarios.Papers.Mwf;
 using EdgeActors.Scenarios.Papers.O2o;
@@ -34,8 +35,9 @@ internal static class LearningScenarios
         MrDroScenario.ScenarioName => MrDroTrainee.Learning(loaded),
         MwfScenario.ScenarioName => MwfTrainee.Learning(loaded),
         DdpqnScenario.ScenarioName => DdpqnTrainee.Learning(loaded),
+        DtdrlmoScenario.ScenarioName => DtdrlmoTrainee.Learning(loaded),
         var other => throw new ConfigException(
-            loaded.Tree.Get("scenario").Origin, $"scenario {other} has nothing that learns", $"choose {O2oScenario.ScenarioName}, {MelbourneScenario.ScenarioName}, {CityScenario.ScenarioName}, {MrDroScenario.ScenarioName}, {MwfScenario.ScenarioName} or {DdpqnScenario.ScenarioName}"),
+            loaded.Tree.Get("scenario").Origin, $"scenario {other} has nothing that learns", $"choose {O2oScenario.ScenarioName}, {MelbourneScenario.ScenarioName}, {CityScenario.ScenarioName}, {MrDroScenario.ScenarioName}, {MwfScenario.ScenarioName}, {DdpqnScenario.ScenarioName} or {DtdrlmoScenario.ScenarioName}"),
     };
 
     private static LearningScenario O2o(LoadedSettings loaded)

@@ -51,6 +51,7 @@ internal sealed class DtdrlmoCells
         .. DtdrlmoPolicies.All.Any(Wanted) ? [Judged("references", [.. DtdrlmoPolicies.All.Where(Wanted)])] : Array.Empty<TrainingCell>(),
         .. DtdrlmoPolicies.Others.Where(Wanted).Select(p => Judged(p.Name, [p])),
         .. DtdrlmoSeries.All.Where(s => new[] { "", Completion, Loss }.Any(suffix => _request.Figure.Wants(s.Name + suffix))).SelectMany(s => Enumerable.Range(0, _seeds).Select(seed => AgentCell(s, seed))),
+        .. TwinNames.Any(_request.Figure.Wants) ? [new TrainingCell(Key("twin"), "a twin by its reports", JudgeTwin, () => _instances * Seconds(() => TwinErrors(0)))] : Array.Empty<TrainingCell>(),
         .. _request.Figure.Wants(Plus) ? Enumerable.Range(0, _seeds).Select(PlusCell) : [],
     ];
 
@@ -77,7 +78,7 @@ internal sealed class DtdrlmoCells
 
     private TrainingResult JudgeAgent(DtdrlmoSeries series, int seed)
     {
-        string setting = series.Name + PlacesSetting + CellKey.Of(_request.Loaded.Tree, _note, "dtdrlmo.link-rate.deviation", "dtdrlmo.link-rate.least", "dtdrlmo.twin", "dtdrlmo-learner");
+        string setting = series.Name + PlacesSetting + CellKey.Of(_request.Loaded.Tree, _note, "dtdrlmo.nodes", "dtdrlmo.link-rate.deviation", "dtdrlmo.link-rate.least", "dtdrlmo.twin", "dtdrlmo-learner");
         LearnedServices learned = _agents.Of(setting, RandomStream.KeyOf((ulong)_settings.Seed, "training", FormattableString.Invariant($"seed-{seed}")), key => TrainAgent(series, key));
         TrainingResult judged = Judge([(series.Name, learned.Policy)], series.Discipline);
         return judged with { Curves = new Dictionary<string, double[]> { [series.Name + Completion] = learned.Completions, [series.Name + Loss] = learned.Losses } };
@@ -132,7 +133,33 @@ internal sealed class DtdrlmoCells
     private string PlusSetting => PlacesSetting + CellKey.Of(_request.Loaded.Tree, _note, "dtdrlmo-plus");
 
     private string PlacesSetting => CellKey.Of(
-        _request.Loaded.Tree, _note, "dtdrlmo.nodes", "dtdrlmo.neighbours", "dtdrlmo.node-speed", "dtdrlmo.data", "dtdrlmo.cycles", "dtdrlmo.layers", "dtdrlmo.units", "dtdrlmo.release-mean", "dtdrlmo.order", "dtdrlmo.discipline");
+        _request.Loaded.Tree, _note, "dtdrlmo.topology", "dtdrlmo.neighbours", "dtdrlmo.node-speed", "dtdrlmo.data", "dtdrlmo.cycles", "dtdrlmo.layers", "dtdrlmo.units", "dtdrlmo.trace", "dtdrlmo.order", "dtdrlmo.discipline");
+
+    /// <summary>Mean errors of the twin, and of saying that nothing changes since the last report, of nodes' and links' backlogs in seconds.</summary>
+    public const string NodePredicted = "node backlog, by the twin", NodeUnchanged = "node backlog, as last reported", LinkPredicted = "link backlog, by the twin", LinkUnchanged = "link backlog, as last reported";
+
+    private static IEnumerable<string> TwinNames => [NodePredicted, NodeUnchanged, LinkPredicted, LinkUnchanged];
+
+    private TrainingResult JudgeTwin()
+    {
+        var watch = Stopwatch.StartNew();
+        double[][] errors = [.. Enumerable.Range(0, _instances).Select(TwinErrors)];
+        return new TrainingResult(TwinNames.Select((name, i) => (name, i)).ToDictionary(n => n.name, n => errors.Select(e => e[n.i]).ToArray()), [], watch.Elapsed.TotalSeconds);
+    }
+
+    private double[] TwinErrors(int index)
+    {
+        DtdrlmoInstance instance = Instance(index);
+        var rows = new RowList<TwinError>();
+        SequentialEngine.Run(
+            new DtdrlmoWorld(instance.Options, instance.Environment, instance.Services).Build(0, () => new ServiceLevelPolicy(instance.Services.Count, instance.Environment.Nodes)),
+            new RunOptions { Sinks = [rows] }).RequireFinished();
+        return [.. new[] { TwinQuantity.NodeBacklog, TwinQuantity.LinkBacklog }.SelectMany(quantity =>
+        {
+            TwinError[] of = [.. rows.All.Where(r => r.Quantity == quantity)];
+            return of.Length == 0 ? [0.0, 0.0] : new[] { of.Average(r => Math.Abs(r.Predicted - r.Actual)), of.Average(r => Math.Abs(r.Unchanged - r.Actual)) };
+        })];
+    }
 
     private double ProbePlus()
     {

@@ -19,7 +19,7 @@ internal sealed record DtdrlmoInputs(DtdrlmoTrace? Trace, LinkTable? Topology)
     {
         LinkTable? topology = options.Topology is string links ? LinkTable.Load(links) : null;
         return topology is null || topology.Nodes == options.Nodes
-            ? new DtdrlmoInputs(options.Trace.File is string file ? DtdrlmoTrace.Load(file, options, warn) : null, topology)
+            ? new DtdrlmoInputs(options.Trace.File is string file ? DtdrlmoTrace.Load(file, options, warn) : options.Trace.Synthetic > 0 ? DtdrlmoTrace.Synthetic(options) : null, topology)
             : throw new ConfigException(Origin.Of($"'{options.Topology}'"), $"the topology has {topology.Nodes} nodes, and dtdrlmo.nodes = {options.Nodes}", $"set dtdrlmo.nodes = {topology.Nodes}");
     }
 

@@ -30,14 +30,15 @@ internal sealed record DtdrlmoLearner(
     public int Warmup { get; } = Warmup <= Capacity ? Warmup : throw new ArgumentException("warmup must not be above capacity");
 }
 
-/// <summary>The instances that a training plays: services, the most microservices of one, and the mean capacity of links, each uniform.</summary>
+/// <summary>The instances that a training plays: services, the most microservices of one, and the mean capacity of links, each uniform; and the mean time between releases.</summary>
 internal sealed record LoadsPart(
     [Range(1, 1_000_000)] int LeastServices,
     [Range(1, 1_000_000)] int MostServices,
     [Range(1, 10_000)] int LeastMicroservices,
     [Range(1, 10_000)] int MostMicroservices,
     [Positive] DataRate LeastRate,
-    [Positive] DataRate MostRate)
+    [Positive] DataRate MostRate,
+    [Positive] SimDuration ReleaseMean)
 {
     public int MostServices { get; } = MostServices >= LeastServices ? MostServices : throw new ArgumentException("most-services must not be below least-services");
 
@@ -53,6 +54,7 @@ internal sealed record LoadsPart(
     {
         Services = (int)random.NextInclusive(LeastServices, MostServices),
         MicroservicesMost = (int)random.NextInclusive(LeastMicroservices, MostMicroservices),
+        ReleaseMean = ReleaseMean,
         LinkRate = options.LinkRate with { Mean = new DataRate(random.NextInclusive(LeastRate.BitsPerSecond, MostRate.BitsPerSecond)) },
     };
 }

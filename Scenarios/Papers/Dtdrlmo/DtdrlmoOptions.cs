@@ -37,14 +37,14 @@ internal sealed record DtdrlmoOptions(
     TwinPart Twin,
     SearchPart Search)
 {
-    public TracePart Trace { get; } = Trace.File is null || Trace.Least <= MicroservicesMost ? Trace : throw new ArgumentException("trace.least must not be above microservices-most");
+    public TracePart Trace { get; } = (Trace.File is null && Trace.Synthetic == 0) || Trace.Least <= MicroservicesMost ? Trace : throw new ArgumentException("trace.least must not be above microservices-most");
 
     /// <summary>The files that are named.</summary>
     public IEnumerable<string> Files => new[] { Topology, Trace.File }.OfType<string>();
 }
 
 /// <summary>Services from the jobs of a trace, if a file is named: how many jobs are taken, and how the file is read.</summary>
-internal sealed record TracePart(string? File, [Range(2, 1_000_000)] int Jobs, [Range(1, LayeredGraphs.Most)] int Least, [Range(1, 100_000_000)] int Window, bool Strict);
+internal sealed record TracePart(string? File, [Range(0, 1_000_000)] int Synthetic, [Range(2, 1_000_000)] int Jobs, [Range(1, LayeredGraphs.Most)] int Least, [Range(1, 100_000_000)] int Window, bool Strict);
 
 /// <summary>How many of its nearest neighbours a node is joined to.</summary>
 internal sealed record NeighboursPart([Range(1, 100)] int Least, [Range(1, 100)] int Most)

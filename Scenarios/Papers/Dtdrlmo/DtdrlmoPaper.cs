@@ -25,6 +25,11 @@ internal static class DtdrlmoPaper
         Full = new Effort(Seeds: 5, Networks: 64),
         Quick = new Effort(Seeds: 1, Networks: 16),
         QuickSettings = ["dtdrlmo-learner.episodes=8", "dtdrlmo-plus.updates=20", "dtdrlmo.search.evaluations=300"],
+        Options =
+        [
+            new("--trace", "The trace of figures 4a to 4c; without it they are made of a synthetic one.", "FILE", FileOf: file => file, Key: "dtdrlmo.trace.file"),
+            new("--units", "How the paper's amounts of work are read.", "scaled|literal", Key: "dtdrlmo.units"),
+        ],
         Begin = run =>
         {
             (var plus, var agents) = (new DtdrlmoPlusTrainings(), new DtdrlmoTrainings());
@@ -35,7 +40,10 @@ internal static class DtdrlmoPaper
             Sweep("fig5a", "services", "dtdrlmo.services", "10", "20", "30", "40"),
             Sweep("fig5b", "largest number of microservices", "dtdrlmo.microservices-most", "25", "50", "75", "100"),
             Sweep("fig5c", "mean bandwidth", "dtdrlmo.link-rate.mean", "2 Mbps", "3 Mbps", "4 Mbps", "5 Mbps"),
-            .. Curves, Ablation, Readings, Search,
+            Traced("fig4a", "services", "dtdrlmo.services", "10", "20", "30", "40"),
+            Traced("fig4b", "largest number of microservices", "dtdrlmo.microservices-most", "25", "50", "75", "100"),
+            Traced("fig4c", "mean bandwidth", "dtdrlmo.link-rate.mean", "2 Mbps", "3 Mbps", "4 Mbps", "5 Mbps"),
+            .. Curves, Ablation, Readings, Search, Twin, Scale,
         ],
         Claims = [.. MustHold],
     };
@@ -96,6 +104,39 @@ internal static class DtdrlmoPaper
         Pairs = [("assignment-search", Level), (DtdrlmoCells.Plus, Level)],
         Better = Better.Lower,
     };
+
+    /// <summary>The twin that mirrors reports, in worlds of service-level: the longer since the last report, the farther ahead it predicts.</summary>
+    private static Figure Twin => new("twin", FigureKind.Table, "Mean error of the twin when a report comes, 20 services, s", "reports", "error, s")
+    {
+        Points = [.. new[] { "1 s", "10 s", "60 s" }.Select((period, i) => new FigureSetting(i, $"every {period}", "dtdrlmo.twin.on=true", $"dtdrlmo.twin.period={period}"))],
+        Series = [DtdrlmoCells.NodePredicted, DtdrlmoCells.NodeUnchanged, DtdrlmoCells.LinkPredicted, DtdrlmoCells.LinkUnchanged],
+        Pairs = [(DtdrlmoCells.NodePredicted, DtdrlmoCells.NodeUnchanged), (DtdrlmoCells.LinkPredicted, DtdrlmoCells.LinkUnchanged)],
+        Better = Better.Lower,
+    };
+
+    /// <summary>More nodes, with as many services each; ours was trained with dtdrlmo-plus.nodes.</summary>
+    private static Figure Scale => new("scale", FigureKind.Table, "ACT by the number of nodes, as many services each, s", "nodes", "ACT, s")
+    {
+        Points =
+        [
+            .. new[] { (8, 20, "10 s"), (16, 40, "5 s"), (32, 80, "2.5 s"), (64, 160, "1.25 s") }.Select(n => new FigureSetting(
+                n.Item1, FormattableString.Invariant($"{n.Item1}"), FormattableString.Invariant($"dtdrlmo.nodes={n.Item1}"), FormattableString.Invariant($"dtdrlmo.services={n.Item2}"), $"dtdrlmo.release-mean={n.Item3}")),
+        ],
+        Series = [.. s_references.Append(DtdrlmoCells.Plus).Select(name => (Quantity)name)],
+        Pairs = [(DtdrlmoCells.Plus, Level), (DtdrlmoCells.Plus, Rollout), (Rollout, Level)],
+        Better = Better.Lower,
+    };
+
+    /// <summary>The same of a trace's jobs.</summary>
+    private static Figure Traced(string id, string of, string key, params string[] values)
+    {
+        Figure figure = Sweep(id, of, key, values);
+        return figure with
+        {
+            Title = $"Average completion time by {of}, services of a trace (a synthetic trace unless --trace names one)",
+            Points = [.. figure.Points.Select(p => p with { Overrides = [.. p.Overrides, "dtdrlmo.trace.synthetic=20000"] })],
+        };
+    }
 
     private static string[] Stale(string delay) => ["dtdrlmo.twin.on=true", $"dtdrlmo.twin.delay={delay}"];
 

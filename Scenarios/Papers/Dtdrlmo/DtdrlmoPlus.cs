@@ -25,6 +25,7 @@ internal sealed record DtdrlmoPlusRecipe(
     [Range(1, 1_000_000)] int Updates,
     [Range(1, 100_000)] int BatchSize,
     LoadsPart Loads,
+    [Range(2, 256)] int Nodes,
     PlusDecides Decides,
     [Range(0.001, 1)] double LabelledFirst,
     [Range(0.001, 1)] double Labelled,
@@ -238,10 +239,11 @@ internal sealed class DtdrlmoPlus : IDisposable
     /// <summary>A training that has seen nothing.</summary>
     public DtdrlmoPlus(IBackend backend, DtdrlmoOptions options, DtdrlmoInputs inputs, DtdrlmoPlusRecipe recipe, ulong key)
     {
-        (_options, _inputs, _recipe, _key, _random) = (options, inputs, recipe, key, new RandomStream(key, "dtdrlmo-plus", "runs"));
-        int size = ScoredNodePolicy.OfNode * options.Nodes;
-        _classifier = backend.CostClassifier(size, options.Nodes, recipe.Classifier, (long)(key >> 1), options.Nodes);
-        (_observations, _regrets) = (new float[recipe.BatchSize * size], new float[recipe.BatchSize * options.Nodes]);
+        (_inputs, _recipe, _key, _random) = (inputs, recipe, key, new RandomStream(key, "dtdrlmo-plus", "runs"));
+        _options = inputs.Topology is null ? options with { Nodes = recipe.Nodes } : options;
+        (int nodes, int size) = (_options.Nodes, ScoredNodePolicy.OfNode * _options.Nodes);
+        _classifier = backend.CostClassifier(size, nodes, recipe.Classifier, (long)(key >> 1), nodes);
+        (_observations, _regrets) = (new float[recipe.BatchSize * size], new float[recipe.BatchSize * nodes]);
     }
 
     /// <summary>What was learned so far.</summary>

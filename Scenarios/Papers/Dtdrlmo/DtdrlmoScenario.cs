@@ -2,6 +2,7 @@ using EdgeActors.Actors.Services;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Learning;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Papers.Dtdrlmo;
@@ -14,10 +15,15 @@ internal sealed class DtdrlmoScenario : IScenario
     private readonly DtdrlmoOptions _options;
     private readonly DtdrlmoInputs _inputs;
     private readonly ulong _seed;
+    private readonly SimDuration _longestWait;
 
     /// <exception cref="ConfigException">The trace or the topology is wrong; one line says what and where.</exception>
-    public DtdrlmoScenario(DtdrlmoOptions options, ulong seed)
+    /// <param name="options">The environment.</param>
+    /// <param name="longestWait">How long flows may wait by what agents decide.</param>
+    /// <param name="seed">The seed.</param>
+    public DtdrlmoScenario(DtdrlmoOptions options, SimDuration longestWait, ulong seed)
     {
+        _longestWait = longestWait;
         (_options, _seed, _inputs) = (options, seed, DtdrlmoInputs.Of(options, Warnings.Say));
         string discipline = options.Discipline == FlowDiscipline.Exclusive ? "exclusive" : "reserved";
         Measures = ServiceMeasures.For(FormattableString.Invariant(
@@ -29,6 +35,8 @@ internal sealed class DtdrlmoScenario : IScenario
     public IReadOnlyList<PolicyEntry> Policies => DtdrlmoPolicies.All;
 
     public IReadOnlyList<PolicyEntry> Others => DtdrlmoPolicies.Others;
+
+    public IReadOnlyList<AgentSeat> AgentSeats => [DtdrlmoTrainee.Seat(_options, _inputs, _longestWait)];
 
     public MeasureSet Measures { get; }
 

@@ -24,6 +24,8 @@ internal enum JobHalf
 /// </summary>
 internal sealed class DtdrlmoTrace
 {
+    private const ulong SyntheticSeed = 1;
+
     private readonly TraceJob[] _test;
     private readonly TraceJob[] _training;
     private readonly WorkScale _scale;
@@ -67,6 +69,19 @@ internal sealed class DtdrlmoTrace
         }
 
         return trace;
+    }
+
+    /// <summary>A synthetic trace of as many jobs as are configured, which is in no file.</summary>
+    /// <param name="options">The configuration.</param>
+    /// <exception cref="ConfigException">It has too few jobs of the right size.</exception>
+    public static DtdrlmoTrace Synthetic(DtdrlmoOptions options)
+    {
+        const string Source = "dtdrlmo.trace.synthetic";
+        using var stream = new MemoryStream();
+        SyntheticTrace.Write(stream, options.Trace.Synthetic, SyntheticSeed, options.MicroservicesMost);
+        stream.Position = 0;
+        using var reader = new BatchTaskReader(stream, Source, new BatchTaskOptions());
+        return new DtdrlmoTrace(Source, options, [.. reader.Jobs().Where(job => job.Tasks.Count >= options.Trace.Least)]);
     }
 
     /// <summary>The half that a job is in.</summary>

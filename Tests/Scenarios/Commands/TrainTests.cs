@@ -145,7 +145,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("train.algorithm = sarsa", "train", "@", "--set", "train.algorithm=sarsa")]
     [InlineData("train.dqn.capacity = 10 is out of range", "train", "@", "--set", "train.algorithm=dqn", "--set", "train.dqn.capacity=10")]
     [InlineData("missing.ckpt is no learner of this configuration", "train", "@", "--set", "train.warm-start=missing.ckpt")]
-    [InlineData("scenario moon has nothing that learns; choose o2o, melbourne, city, mr-dro, mwf or ddpqn", "train", "@", "--set", "scenario=moon")]
+    [InlineData("scenario moon has nothing that learns; choose o2o, melbourne, city, mr-dro, mwf, ddpqn or dtdrlmo", "train", "@", "--set", "scenario=moon")]
     [InlineData("nowhere: there is no config.conf", "eval", "nowhere")]
     public void A_mistake_is_one_line_and_nothing_is_written(string expected, params string[] arguments)
     {
