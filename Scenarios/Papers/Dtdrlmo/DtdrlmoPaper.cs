@@ -10,7 +10,7 @@ internal static class DtdrlmoPaper
 
     private static readonly string[] s_references = ["random", DtdrlmoPolicies.Le, "local-edge", DtdrlmoPolicies.Greedy, "greedy-full", "heft", Level, "service-shared", Rollout];
 
-    private static readonly string[] s_agents = [DtdrlmoAgents.Ddpg, DtdrlmoAgents.Dtdrlmo, DtdrlmoAgents.Ddpg + DtdrlmoSeries.Exclusive, DtdrlmoAgents.Dtdrlmo + DtdrlmoSeries.Exclusive];
+    private static string[] Learned => [DtdrlmoAgents.Ddpg, DtdrlmoAgents.Dtdrlmo, DtdrlmoAgents.Ddpg + DtdrlmoSeries.Exclusive, DtdrlmoAgents.Dtdrlmo + DtdrlmoSeries.Exclusive];
 
     private static Difference[] Pairs =>
     [
@@ -65,8 +65,8 @@ internal static class DtdrlmoPaper
         new[] { ("fig3a", "Average completion time of each episode of training, exploring, s", "ACT, s", DtdrlmoCells.Completion), ("fig3b", "Loss of the updates of each episode", "loss", DtdrlmoCells.Loss) }.Select(f =>
             new Figure(f.Item1, FigureKind.Curve, f.Item2, "training episode", f.Item3)
             {
-                Series = [.. s_agents.Select(name => (Quantity)(name + f.Item4))],
-                Finals = [.. s_agents.Select(name => (Quantity)name)],
+                Series = [.. Learned.Select(name => (Quantity)(name + f.Item4))],
+                Finals = [.. Learned.Select(name => (Quantity)name)],
                 Better = Better.Lower,
             });
 
@@ -143,7 +143,7 @@ internal static class DtdrlmoPaper
     private static Figure Sweep(string id, string of, string key, params string[] values) => new(id, FigureKind.Sweep, $"Average completion time by {of}, generated services", of, "ACT, s")
     {
         Points = FigureSetting.Sweep(key, values),
-        Series = [.. s_references.Concat(s_agents).Append(DtdrlmoCells.Plus).Select(name => (Quantity)name)],
+        Series = [.. s_references.Concat(Learned).Append(DtdrlmoCells.Plus).Select(name => (Quantity)name)],
         Pairs = Pairs,
         Better = Better.Lower,
     };
