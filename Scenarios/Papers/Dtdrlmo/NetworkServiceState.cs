@@ -1,4 +1,3 @@
-using EdgeActors.Actors;
 using EdgeActors.Actors.Services;
 
 namespace EdgeActors.Scenarios.Papers.Dtdrlmo;
