@@ -12,6 +12,54 @@ public sealed record TwinReports(ActorId Twin, SimDuration Period, SimDuration D
     public bool IsPeriodic => Period > SimDuration.Zero;
 }
 
+/// <summary>A place or link that tells a twin how it is: at every change, or at regular times until all services have ended.</summary>
+/// <param name="orchestrator">Who knows how far services have come; in the same group.</param>
+/// <param name="reports">How it tells a twin; null if there is none.</param>
+public abstract class ReportingActor(ActorId orchestrator, TwinReports? reports) : Actor, IHandle<ReportDue>
+{
+    private IProgressView? _progress;
+
+    /// <summary>Who knows how far services have come.</summary>
+    private protected ActorId Orchestrator => orchestrator;
+
+    /// <summary>How far all services have come; known when the run has started.</summary>
+    private protected ServiceProgress Progress => _progress!.Progress;
+
+    /// <inheritdoc/>
+    public void Handle(in ReportDue message, Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        Report(reports!, context);
+        if (!Progress.IsOver)
+        {
+            context.Schedule(reports!.Period, default(ReportDue));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Start(Context context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _progress = context.View<IProgressView>(orchestrator);
+        if (reports is { IsPeriodic: true })
+        {
+            context.Schedule(reports.Period, default(ReportDue));
+        }
+    }
+
+    /// <summary>Something has changed.</summary>
+    private protected void ReportChange(Context context)
+    {
+        if (reports is { IsPeriodic: false })
+        {
+            Report(reports, context);
+        }
+    }
+
+    /// <summary>Tells the twin.</summary>
+    private protected abstract void Report(TwinReports to, Context context);
+}
+
 /// <summary>A regular report is due.</summary>
 public readonly record struct ReportDue : IMessage<ReportDue>
 {

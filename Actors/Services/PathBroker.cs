@@ -88,9 +88,9 @@ public sealed class PathBroker(EdgeTopology topology, FlowDiscipline discipline,
 /// <param name="discipline">How flows get on.</param>
 /// <param name="orchestrator">Who knows how far services have come; in the same group.</param>
 /// <param name="reports">How it tells a twin how it is; null if there is none.</param>
-public sealed class ServiceLink(int number, DataRate capacity, FlowDiscipline discipline, ActorId orchestrator, TwinReports? reports = null) : Actor, IHandle<FlowCarried>, IHandle<FlowLeft>, IHandle<ReportDue>
+public sealed class ServiceLink(int number, DataRate capacity, FlowDiscipline discipline, ActorId orchestrator, TwinReports? reports = null)
+    : ReportingActor(orchestrator, reports), IHandle<FlowCarried>, IHandle<FlowLeft>
 {
-    private IProgressView? _progress;
     private DataSize _carried;
     private long _flows;
     private SimTime _freeAt;
@@ -134,28 +134,6 @@ public sealed class ServiceLink(int number, DataRate capacity, FlowDiscipline di
     }
 
     /// <inheritdoc/>
-    public void Handle(in ReportDue message, Context context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        Report(context);
-        if (!_progress!.Progress.IsOver)
-        {
-            context.Schedule(reports!.Period, default(ReportDue));
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void Start(Context context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        _progress = context.View<IProgressView>(orchestrator);
-        if (reports is { IsPeriodic: true })
-        {
-            context.Schedule(reports.Period, default(ReportDue));
-        }
-    }
-
-    /// <inheritdoc/>
     protected override void Finish(Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -172,16 +150,8 @@ public sealed class ServiceLink(int number, DataRate capacity, FlowDiscipline di
         state.Field(ref _reserved);
     }
 
-    private void ReportChange(Context context)
-    {
-        if (reports is { IsPeriodic: false })
-        {
-            Report(context);
-        }
-    }
-
-    private void Report(Context context) =>
-        context.Send(reports!.Twin, new LinkReport(number, _freeAt, new DataRate(capacity.BitsPerSecond - _reserved.BitsPerSecond), context.Now), reports.Delay);
+    private protected override void Report(TwinReports to, Context context) =>
+        context.Send(to.Twin, new LinkReport(number, _freeAt, new DataRate(capacity.BitsPerSecond - _reserved.BitsPerSecond), context.Now), to.Delay);
 }
 
 /// <summary>A flow with a share of a link has ended there.</summary>

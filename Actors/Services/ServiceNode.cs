@@ -16,10 +16,9 @@ public interface IServingView
 /// <param name="orchestrator">Who is told when one has ended; in the same group.</param>
 /// <param name="reports">How it tells a twin how it is; null if there is none.</param>
 public sealed class ServiceNode(int place, Frequency speed, ServiceOrder order, ActorId orchestrator, TwinReports? reports = null)
-    : Actor, IServingView, IHandle<MicroserviceCame>, IHandle<ExecutionDone>, IHandle<ReportDue>
+    : ReportingActor(orchestrator, reports), IServingView, IHandle<MicroserviceCame>, IHandle<ExecutionDone>
 {
     private readonly ServingQueue _queue = new(order);
-    private IProgressView? _progress;
     private TimeTotal _busy;
 
     /// <inheritdoc/>
@@ -38,44 +37,19 @@ public sealed class ServiceNode(int place, Frequency speed, ServiceOrder order, 
             context.Send(Id, default(ExecutionDone), takes);
         }
 
-        if (reports is { IsPeriodic: false })
-        {
-            Report(context);
-        }
+        ReportChange(context);
     }
 
     /// <inheritdoc/>
     public void Handle(in ExecutionDone message, Context context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        (Served ended, bool runs) = _queue.End(context.Now, _progress!.Progress);
+        (Served ended, bool runs) = _queue.End(context.Now, Progress);
         _busy += ended.Takes;
-        context.Send(orchestrator, new MicroserviceEnded(ended.Id, context.Now - ended.Came - ended.Takes, ended.Takes));
+        context.Send(Orchestrator, new MicroserviceEnded(ended.Id, context.Now - ended.Came - ended.Takes, ended.Takes));
         if (runs)
         {
             context.Send(Id, default(ExecutionDone), _queue.EndsAt - context.Now);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Handle(in ReportDue message, Context context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        Report(context);
-        if (!_progress!.Progress.IsOver)
-        {
-            context.Schedule(reports!.Period, default(ReportDue));
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void Start(Context context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        _progress = context.View<IProgressView>(orchestrator);
-        if (reports is { IsPeriodic: true })
-        {
-            context.Schedule(reports.Period, default(ReportDue));
         }
     }
 
@@ -87,5 +61,5 @@ public sealed class ServiceNode(int place, Frequency speed, ServiceOrder order, 
         state.Field(ref _busy);
     }
 
-    private void Report(Context context) => context.Send(reports!.Twin, new NodeReport(place, _queue.FreeAt, context.Now), reports.Delay);
+    private protected override void Report(TwinReports to, Context context) => context.Send(to.Twin, new NodeReport(place, _queue.FreeAt, context.Now), to.Delay);
 }
