@@ -31,6 +31,7 @@ public sealed class LearningServiceOrchestrator(
     private readonly ExperienceRecorder _recorder = new(experience, policy.ObservationSize, policy.Agent.ActionCount);
     private readonly Held<FrozenFloats>[] _last = new Held<FrozenFloats>[options.Services.Count]; // what was seen last of each service
     private readonly SimTime[] _ends = new SimTime[options.Services.Count]; // of the microservices of each service that have ended
+    private readonly long[] _versions = new long[options.Services.Count]; // of the policy that decided last about each service
     private double _reward;
 
     /// <inheritdoc/>
@@ -44,14 +45,17 @@ public sealed class LearningServiceOrchestrator(
         _recorder.DeclareState(state);
         state.Array(_last);
         state.Array(_ends);
+        state.Array(_versions);
         state.Field(ref _reward);
     }
+
+    private protected override int VersionOf(int service) => (int)_versions[service];
 
     private protected override void Placed(in ServiceDecision decision, ServiceChoice choice, Context context)
     {
         AgentPolicy agent = policy.Agent;
         var seen = new FrozenFloats(policy.LastSeen.ToArray());
-        _last[decision.Id.Service] = new(seen);
+        (_last[decision.Id.Service], _versions[decision.Id.Service]) = (new(seen), agent.Version);
         var made = new MadeDecision
         {
             Subject = SubjectOf(decision.Id),

@@ -171,6 +171,9 @@ public class ServiceOrchestrator : Actor, IProgressView, IServiceState, IService
         _policy.DeclareState(state);
     }
 
+    /// <summary>The version of the policy that decided last about a service; 0 for a policy that does not change.</summary>
+    private protected virtual int VersionOf(int service) => 0;
+
     /// <summary>A microservice has been placed.</summary>
     private protected virtual void Placed(in ServiceDecision decision, ServiceChoice choice, Context context)
     {
@@ -207,6 +210,7 @@ public class ServiceOrchestrator : Actor, IProgressView, IServiceState, IService
             Source = Id,
             Place = Id,
             Decider = Id,
+            PolicyVersion = VersionOf(number),
             Born = service.Release,
             Deadline = s_never,
             Cycles = service.Graph.Cycles,

@@ -45,6 +45,18 @@ public class DtdrlmoTrainingTests
         Assert.Equal(SequentialEngine.Run(World(agent)).Digest, SequentialEngine.Run(World(agent)).Digest);
     }
 
+    /// <summary>A row says which version decided, so that reports say how old policies were.</summary>
+    [Fact]
+    public void A_services_row_has_the_version_that_decided_last()
+    {
+        var tasks = new Rows<EdgeActors.Actors.TaskRecord>();
+        var rounds = new Rows<RoundTrained>();
+        SequentialEngine.Run(World(DtdrlmoAgents.Ddpg), new RunOptions { Sinks = [tasks, rounds] }).RequireFinished();
+        int first = rounds.All[0].Version - 1;
+        Assert.All(tasks.All, t => Assert.InRange(t.Task.PolicyVersion, first, rounds.All[^1].Version));
+        Assert.True(tasks.All.Max(t => t.Task.PolicyVersion) > first);
+    }
+
     /// <summary>What a service's decisions are rewarded adds up to minus the time from its release to its end.</summary>
     [Fact]
     public void Rewards_of_a_service_add_up_to_its_completion_time()
