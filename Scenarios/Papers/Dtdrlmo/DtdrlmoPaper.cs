@@ -57,6 +57,11 @@ internal static class DtdrlmoPaper
         Near("fig5a", "local-edge", 10, 913, 0.2), Near("fig5a", "local-edge", 20, 1326, 0.2), Near("fig5a", "local-edge", 40, 2166, 0.2),
         Near("fig5a", Level, 10, 397, 0.2), Near("fig5a", Level, 20, 581, 0.2), Near("fig5a", Level, 40, 939, 0.2),
         Near("fig5c", Level, 2, 773, 0.2), Near("fig5c", Level, 5, 621, 0.2), Near("fig5c", "greedy-full", 2, 1100, 0.2), Near("fig5c", DtdrlmoPolicies.Greedy, 2, 4454, 0.25),
+        .. new[] { (10, 397, 1062), (20, 581, 2301), (40, 939, 5129) }.SelectMany(x => new[]
+        {
+            new Claim("fig5a", DtdrlmoCells.Plus, x.Item1, Most: Math.Round(0.95 * x.Item2)), new Claim("fig5a", DtdrlmoAgents.Dtdrlmo, x.Item1, Most: Math.Round(0.75 * x.Item3)),
+        }),
+        new("fig5a", Rollout, 20, Most: Math.Round(0.95 * 581)), new("fig5a", Rollout, 40, Most: Math.Round(0.95 * 939)),
         Near("fig5b", Level, 25, 298, 0.2), Near("fig5b", Level, 75, 910, 0.2), Near("fig5b", Level, 100, 1258, 0.2),
     ];
 
