@@ -34,6 +34,7 @@ public sealed class DnnTask(ActorId orchestrator, int task, DnnModel model, SimT
                 Source = Id,
                 Place = Id,
                 Decider = orchestrator,
+                PolicyVersion = message.Version,
                 Born = arrives,
                 Deadline = s_never,
                 Size = model.Stages[0].Input,

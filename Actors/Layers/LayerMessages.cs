@@ -44,14 +44,16 @@ public readonly record struct LayerReady(int Task, int Stage) : IMessage<LayerRe
 /// <param name="Task">The actor of its task, which is told when it has ended.</param>
 /// <param name="Stage">The stage.</param>
 /// <param name="Charge">What it takes there.</param>
-public readonly record struct LayerPlaced(ActorId Task, int Stage, LayerCharge Charge) : IMessage<LayerPlaced>
+/// <param name="Version">The version of the policy that decided; 0 for one that does not change.</param>
+public readonly record struct LayerPlaced(ActorId Task, int Stage, LayerCharge Charge, int Version) : IMessage<LayerPlaced>
 {
     /// <inheritdoc/>
     public static string Tag => "layers.layer-placed";
 
     /// <inheritdoc/>
     public static LayerPlaced Visit<TVisitor>(in LayerPlaced value, ref TVisitor visitor)
-        where TVisitor : struct, IFieldVisitor, allows ref struct => new(visitor.Record(value.Task), visitor.Field(value.Stage), visitor.Record(value.Charge));
+        where TVisitor : struct, IFieldVisitor, allows ref struct => new(
+            visitor.Record(value.Task), visitor.Field(value.Stage), visitor.Record(value.Charge), visitor.Field(value.Version));
 }
 
 /// <summary>What a stage needs goes over a link.</summary>
@@ -71,14 +73,16 @@ public readonly record struct LayerMoved(DataSize Size, LayerCharge Charge) : IM
 /// <param name="Stage">The stage.</param>
 /// <param name="Wait">How long it waited for a slot when what it needs was there.</param>
 /// <param name="Charge">What it took.</param>
-public readonly record struct LayerEnded(int Stage, SimDuration Wait, LayerCharge Charge) : IMessage<LayerEnded>
+/// <param name="Version">The version of the policy that decided; 0 for one that does not change.</param>
+public readonly record struct LayerEnded(int Stage, SimDuration Wait, LayerCharge Charge, int Version) : IMessage<LayerEnded>
 {
     /// <inheritdoc/>
     public static string Tag => "layers.layer-ended";
 
     /// <inheritdoc/>
     public static LayerEnded Visit<TVisitor>(in LayerEnded value, ref TVisitor visitor)
-        where TVisitor : struct, IFieldVisitor, allows ref struct => new(visitor.Field(value.Stage), visitor.Record(value.Wait), visitor.Record(value.Charge));
+        where TVisitor : struct, IFieldVisitor, allows ref struct => new(
+            visitor.Field(value.Stage), visitor.Record(value.Wait), visitor.Record(value.Charge), visitor.Field(value.Version));
 }
 
 /// <summary>The end of a stage: one row a stage. It was ready at <see cref="Ready"/> and ended after transfer, wait and execution.</summary>

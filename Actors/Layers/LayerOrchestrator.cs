@@ -119,6 +119,9 @@ public class LayerOrchestrator : Actor, IHandle<DnnArrived>, IHandle<LayerReady>
         _policy.DeclareState(state);
     }
 
+    /// <summary>The version of the policy; 0 for one that does not change.</summary>
+    private protected virtual int Version => 0;
+
     /// <summary>A stage has been placed.</summary>
     private protected virtual void Placed(in LayerDecision decision, int place, Context context)
     {
@@ -148,7 +151,7 @@ public class LayerOrchestrator : Actor, IHandle<DnnArrived>, IHandle<LayerReady>
         SimDuration wait = decision.Wait(place);
         _running[number] = new LayerRecord(number, task.Model, task.Next, place, task.Place, context.Now, wait, option.Charge, decision.Score(place));
         Placed(in decision, place, context);
-        context.Send(_options.Places[place], new LayerPlaced(_options.Tasks[number], task.Next, option.Charge));
+        context.Send(_options.Places[place], new LayerPlaced(_options.Tasks[number], task.Next, option.Charge, Version));
         if (place != task.Place)
         {
             context.Send(_options.Link(task.Place, place), new LayerMoved(Table.Stage(task.Model, task.Next).Input, option.Charge));

@@ -56,7 +56,7 @@ public sealed class SlotServer(int pool, ActorId client) : Actor, ISlotView, IHa
         _placed++;
         _computed = _computed + message.Charge.Compute + message.Charge.Rent;
         _idle += message.Charge.Idle;
-        context.Send(message.Task, new LayerEnded(message.Stage, starts - arrives, message.Charge), free - context.Now);
+        context.Send(message.Task, new LayerEnded(message.Stage, starts - arrives, message.Charge, message.Version), free - context.Now);
     }
 
     /// <inheritdoc/>

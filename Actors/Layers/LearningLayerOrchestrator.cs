@@ -31,6 +31,8 @@ public sealed class LearningLayerOrchestrator(LayerOrchestratorOptions options, 
         state.Field(ref _reward);
     }
 
+    private protected override int Version => policy.Agent.Version;
+
     private protected override void Placed(in LayerDecision decision, int place, Context context)
     {
         AgentPolicy agent = policy.Agent;

@@ -42,7 +42,7 @@ public class DtdrlmoTrainingTests
         Assert.Equal(played, Enumerable.Range(0, 4).Select(_ => other.Play()));
         Assert.True(double.IsFinite(played[^1].Loss));
         Assert.True(double.IsNaN(played[0].Loss)); // fewer decisions than the memory must have
-        Assert.Equal(SequentialEngine.Run(World(agent)).Digest, SequentialEngine.Run(World(agent)).Digest);
+        Assert.Equal(SequentialEngine.Run(World(agent)).Digest, ParallelEngine.Run(World(agent), new RunOptions(), 2).Digest);
     }
 
     /// <summary>A row says which version decided, so that reports say how old policies were.</summary>

@@ -51,6 +51,17 @@ public class DdpqnTrainingTests
         Assert.Equal(rounds, one.Version);
     }
 
+    /// <summary>A task's row says which version placed its last stage, so that reports say how old policies were.</summary>
+    [Fact]
+    public void A_tasks_row_has_the_version_that_decided_last()
+    {
+        var tasks = new RowList<EdgeActors.Actors.TaskRecord>();
+        SequentialEngine.Run(World(DdpqnAgents.Ddpqn), new RunOptions { Sinks = [tasks] }).RequireFinished();
+        Assert.Equal(3, tasks.All.Count);
+        Assert.All(tasks.All, t => Assert.InRange(t.Task.PolicyVersion, 10, 32)); // one version a decision; eleven stages a task
+        Assert.InRange(tasks.All.Max(t => t.Task.PolicyVersion), 28, 32); // the last decision follows all but those that are under way
+    }
+
     [Fact]
     public void The_best_plan_is_played_again_to_the_same_value()
     {
