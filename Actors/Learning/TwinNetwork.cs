@@ -36,10 +36,10 @@ internal sealed class TwinNetwork
     public int WeightCount => _transition.WeightCount + (_reward?.WeightCount ?? 0) + (_critic?.WeightCount ?? 0);
 
     /// <summary>The twin of a policy.</summary>
-    /// <exception cref="ArgumentException">It is of another kind than those that have one, or the twin has no candidate.</exception>
-    public static TwinNetwork Of(PolicyShape shape, TwinShape twin, IPolicyNetwork actor) => shape is { Rule: PolicyRule.Deterministic, KeepsBest: false } && twin.Candidates >= 1
+    /// <exception cref="ArgumentException">It is of another kind than those that have one, or a value of the twin is out of its range.</exception>
+    public static TwinNetwork Of(PolicyShape shape, TwinShape twin, IPolicyNetwork actor) => shape is { Rule: PolicyRule.Deterministic, KeepsBest: false } && twin.IsSound
         ? new TwinNetwork(twin, actor)
-        : throw new ArgumentException($"a policy by {shape.Rule} has no twin with {twin.Candidates} candidates", nameof(shape));
+        : throw new ArgumentException($"a policy by {shape.Rule} has no twin with {twin.Candidates} candidates, {twin.Hidden} hidden units and a discount of {twin.Gamma}", nameof(shape));
 
     /// <summary>A policy's action from its network's outputs.</summary>
     public static void Squash(ReadOnlySpan<float> outputs, Span<float> action)

@@ -18,7 +18,6 @@ public sealed class ServicePlan : IServiceState, IServiceView
     private SimTime _now;
     private long _numbered;
     private long _completions;
-    private int _ended;
 
     /// <summary>A plan of nothing.</summary>
     /// <param name="environment">The places and links.</param>
@@ -50,13 +49,7 @@ public sealed class ServicePlan : IServiceState, IServiceView
     /// <inheritdoc/>
     public FlowTable Flows => _flows;
 
-    /// <summary>The time that it has come to.</summary>
-    public SimTime Now => _now;
-
-    /// <summary>Services that have ended in it.</summary>
-    public int Ended => _ended;
-
-    /// <summary>The completion times of those, summed, in nanoseconds.</summary>
+    /// <summary>The completion times of services that ended in it, summed, in nanoseconds.</summary>
     public long Completions => _completions;
 
     /// <inheritdoc/>
@@ -150,7 +143,7 @@ public sealed class ServicePlan : IServiceState, IServiceView
     private void Begin(IServiceState state, SimTime now)
     {
         _events.Clear();
-        (_now, _numbered, _completions, _ended, _current) = (now, 0, 0, 0, null);
+        (_now, _numbered, _completions, _current) = (now, 0, 0, null);
         _progress.CopyFrom(state.Progress);
         _flows.CopyFrom(state.Flows);
         for (int place = 0; place < _queues.Length; place++)
@@ -239,7 +232,6 @@ public sealed class ServicePlan : IServiceState, IServiceView
             int service = ended.Id.Service;
             _ends[service] = _now;
             _completions += (_now - _progress.Services[service].Release).Nanoseconds;
-            _ended++;
         }
 
         if (runs)

@@ -41,7 +41,7 @@ public sealed record DtdrlmoConfig : ContinuousConfig
     {
         CheckShared();
         Require(ExplorationNoise.IsWithin(0, 1e6), ExplorationNoise);
-        Require(Candidates is >= 1 and <= 1024, Candidates);
+        Require(Candidates is >= 1 and <= TwinShape.MostCandidates, Candidates);
         Require(RefitEvery >= 1, RefitEvery);
         Require(RefitEpochs is >= 1 and <= 1000, RefitEpochs);
         Require(RefitBatchSize is >= 1 and <= 65536, RefitBatchSize);

@@ -102,7 +102,13 @@ public sealed record PolicyShape(PolicyRule Rule, IReadOnlyList<int> Sizes)
 /// <param name="AlwaysChooses">Whether it chooses where nothing explores as well.</param>
 public sealed record TwinShape(int Hidden, int Candidates, double Gamma, bool AlwaysChooses)
 {
+    /// <summary>The most candidates, and the most hidden units.</summary>
+    public const int MostCandidates = 1024, MostHidden = 16_384;
+
     private const long NoiseSeed = 1;
+
+    /// <summary>Whether every value is in its range; what comes from a file may not be.</summary>
+    public bool IsSound => Candidates is >= 1 and <= MostCandidates && Hidden is >= 1 and <= MostHidden && Gamma is >= 0 and <= 1;
 
     /// <summary>Whether it chooses among candidates.</summary>
     /// <param name="explores">Whether who asks explores.</param>

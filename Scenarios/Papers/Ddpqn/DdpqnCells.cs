@@ -35,13 +35,13 @@ internal sealed class DdpqnCells
     private readonly DdpqnOptions _options;
     private readonly DdpqnScenario _scenario;
     private readonly LayerTable _table;
-    private readonly DdpqnPlusTrainings _plus;
+    private readonly TrainedOnce<LearnedLayers> _plus;
     private readonly string _note;
 
     /// <param name="request">The setting.</param>
     /// <param name="seeds">How many seeds.</param>
     /// <param name="plus">What ddpqn-plus has come to, which is the same for all runs.</param>
-    public DdpqnCells(FigureRequest request, int seeds, DdpqnPlusTrainings plus)
+    public DdpqnCells(FigureRequest request, int seeds, TrainedOnce<LearnedLayers> plus)
     {
         (_request, _seeds, _settings, _plus) = (request, seeds, request.Loaded.Settings, plus);
         _options = _settings.Ddpqn;
@@ -90,7 +90,13 @@ internal sealed class DdpqnCells
     private TrainingResult JudgePlus(int seed)
     {
         var watch = Stopwatch.StartNew();
-        LearnedLayers learned = _plus.Of(Backends.Of(_settings), _options, _settings.DdpqnPlus, RandomStream.KeyOf((ulong)_settings.Seed, Plus, FormattableString.Invariant($"seed-{seed}")), PlusSetting);
+        ulong key = RandomStream.KeyOf((ulong)_settings.Seed, Plus, FormattableString.Invariant($"seed-{seed}"));
+        LearnedLayers learned = _plus.Of(PlusSetting, key, () =>
+        {
+            using var training = new DdpqnPlus(Backends.Of(_settings), _options, _settings.DdpqnPlus, key);
+            training.Train();
+            return training.Learned();
+        });
         Dictionary<string, double[]> scores = [], curves = [];
         Judge(scores, curves, Plus, () => learned.Policy(_table), Network("evaluation", seed), 1);
         return new TrainingResult(scores, curves, watch.Elapsed.TotalSeconds);

@@ -1,3 +1,4 @@
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Lab.Figures;
 using EdgeActors.Scenarios.Lab.Measures;
 
@@ -26,7 +27,7 @@ internal static class DdpqnPaper
         Options = [new(StateOption, "What agents see: printed, which shows no queues, or extended.", "printed|extended", Key: "ddpqn-learner.state")],
         Begin = run =>
         {
-            var plus = new DdpqnPlusTrainings();
+            var plus = new TrainedOnce<LearnedLayers>();
             return request => new DdpqnCells(request, run.Effort.Seeds!.Value, plus).All;
         },
         Figures = [.. Losses, .. Rewards, .. Tasks, .. Weights, .. Couplings, .. Environments, References, Secondary, Scale],

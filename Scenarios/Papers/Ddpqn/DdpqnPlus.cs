@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using EdgeActors.Actors.Layers;
 using EdgeActors.Actors.Learning;
@@ -153,26 +152,4 @@ internal sealed record LearnedLayers(PolicyShape Shape, FrozenFloats Weights)
 {
     /// <summary>A policy for the places of a table.</summary>
     public LayerPolicy Policy(LayerTable table) => new AgentLayers(new AgentPolicy(Shape with { Parts = table.Places }, Weights), new PlaceLayerState(table));
-}
-
-/// <summary>What ddpqn-plus has come to, trained once a seed for all runs on the same places by the same objective.</summary>
-internal sealed class DdpqnPlusTrainings
-{
-    private readonly ConcurrentDictionary<(ulong Key, string Setting), Lazy<LearnedLayers>> _trained = new();
-
-    /// <summary>What a seed has come to.</summary>
-    /// <param name="backend">What it computes with.</param>
-    /// <param name="options">The environment.</param>
-    /// <param name="recipe">How it is trained.</param>
-    /// <param name="key">All its randomness comes from here.</param>
-    /// <param name="setting">Whatever of the environment training depends on, as text.</param>
-    public LearnedLayers Of(IBackend backend, DdpqnOptions options, DdpqnPlusRecipe recipe, ulong key, string setting) =>
-        _trained.GetOrAdd((key, setting), _ => new(() => Train(backend, options, recipe, key))).Value;
-
-    private static LearnedLayers Train(IBackend backend, DdpqnOptions options, DdpqnPlusRecipe recipe, ulong key)
-    {
-        using var training = new DdpqnPlus(backend, options, recipe, key);
-        training.Train();
-        return training.Learned();
-    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using EdgeActors.Actors.Services;
 using EdgeActors.Scenarios.Lab.Cells;
@@ -29,8 +28,8 @@ internal sealed class DtdrlmoCells
     private readonly int _instances;
     private readonly Settings _settings;
     private readonly DtdrlmoOptions _options;
-    private readonly DtdrlmoPlusTrainings _plus;
-    private readonly DtdrlmoTrainings _agents;
+    private readonly TrainedOnce<LearnedNodes> _plus;
+    private readonly TrainedOnce<LearnedServices> _agents;
     private readonly DtdrlmoInputs _inputs;
     private readonly string _note;
 
@@ -38,7 +37,7 @@ internal sealed class DtdrlmoCells
     /// <param name="effort">How many training seeds and test instances.</param>
     /// <param name="plus">What dtdrlmo-plus has come to, which is the same for all settings.</param>
     /// <param name="agents">What the agents have come to, which is the same for all settings that they are trained for.</param>
-    public DtdrlmoCells(FigureRequest request, Effort effort, DtdrlmoPlusTrainings plus, DtdrlmoTrainings agents)
+    public DtdrlmoCells(FigureRequest request, Effort effort, TrainedOnce<LearnedNodes> plus, TrainedOnce<LearnedServices> agents)
     {
         (_request, _settings, _plus, _agents) = (request, request.Loaded.Settings, plus, agents);
         (_seeds, _instances, _options) = (effort.Seeds!.Value, effort.Networks!.Value, _settings.Dtdrlmo);
@@ -68,9 +67,9 @@ internal sealed class DtdrlmoCells
     }
 
     private TrainingCell Judged(string what, IReadOnlyList<PolicyEntry> policies) => new(
-        Key(what == "references" ? FormattableString.Invariant($"{what}|{string.Join('+', policies.Select(p => p.Name))}") : what),
+        Key(FormattableString.Invariant($"{what}|{string.Join('+', policies.Select(p => p.Name))}")),
         FormattableString.Invariant($"{what}, {_options.Services} services"),
-        () => Judge(policies.Select(p => (p.Name, (Func<DtdrlmoInstance, ServicePolicy>)p.CreateForServices))),
+        () => Judge(Stopwatch.StartNew(), policies.Select(p => (p.Name, (Func<DtdrlmoInstance, ServicePolicy>)p.CreateForServices))),
         () => _instances * Seconds(() => policies.ToList().ForEach(p => Play(Instance(0), p.CreateForServices))));
 
     private TrainingCell AgentCell(DtdrlmoSeries series, int seed) => new(
@@ -78,9 +77,11 @@ internal sealed class DtdrlmoCells
 
     private TrainingResult JudgeAgent(DtdrlmoSeries series, int seed)
     {
-        string setting = series.Name + PlacesSetting + CellKey.Of(_request.Loaded.Tree, _note, "dtdrlmo.nodes", "dtdrlmo.link-rate.deviation", "dtdrlmo.link-rate.least", "dtdrlmo.twin", "dtdrlmo-learner");
-        LearnedServices learned = _agents.Of(setting, RandomStream.KeyOf((ulong)_settings.Seed, "training", FormattableString.Invariant($"seed-{seed}")), key => TrainAgent(series, key));
-        TrainingResult judged = Judge([(series.Name, learned.Policy)], series.Discipline);
+        var watch = Stopwatch.StartNew();
+        string setting = series.Name + PlacesSetting + CellKey.Of(_request.Loaded.Tree, _note, "dtdrlmo.nodes", "dtdrlmo.twin", "dtdrlmo-learner");
+        ulong key = TrainingKey("training", seed);
+        LearnedServices learned = _agents.Of(setting, key, () => TrainAgent(series, key));
+        TrainingResult judged = Judge(watch, [(series.Name, learned.Policy)], series.Discipline);
         return judged with { Curves = new Dictionary<string, double[]> { [series.Name + Completion] = learned.Completions, [series.Name + Loss] = learned.Losses } };
     }
 
@@ -124,16 +125,26 @@ internal sealed class DtdrlmoCells
 
     private TrainingResult JudgePlus(int seed)
     {
-        LearnedNodes learned = _plus.Of(
-            Backends.Of(_settings), _options, _inputs, _settings.DtdrlmoPlus, RandomStream.KeyOf((ulong)_settings.Seed, Plus, FormattableString.Invariant($"seed-{seed}")), PlusSetting);
-        return Judge([(Plus, i => learned.Policy(i))]);
+        var watch = Stopwatch.StartNew();
+        ulong key = TrainingKey(Plus, seed);
+        LearnedNodes learned = _plus.Of(PlacesSetting + CellKey.Of(_request.Loaded.Tree, _note, "dtdrlmo-plus"), key, () =>
+        {
+            using var training = new DtdrlmoPlus(Backends.Of(_settings), _options, _inputs, _settings.DtdrlmoPlus, key);
+            training.Train();
+            return training.Learned();
+        });
+        return Judge(watch, [(Plus, i => learned.Policy(i))]);
     }
 
-    /// <summary>What dtdrlmo-plus is trained by: whatever of the environment it does not draw itself.</summary>
-    private string PlusSetting => PlacesSetting + CellKey.Of(_request.Loaded.Tree, _note, "dtdrlmo-plus");
+    private ulong TrainingKey(string purpose, int seed) => RandomStream.KeyOf((ulong)_settings.Seed, purpose, FormattableString.Invariant($"seed-{seed}"));
 
+    /// <summary>What trainings depend on that they do not draw themselves. Which jobs of a trace there are follows from how large they may be.</summary>
     private string PlacesSetting => CellKey.Of(
-        _request.Loaded.Tree, _note, "dtdrlmo.topology", "dtdrlmo.neighbours", "dtdrlmo.node-speed", "dtdrlmo.data", "dtdrlmo.cycles", "dtdrlmo.layers", "dtdrlmo.units", "dtdrlmo.trace", "dtdrlmo.order", "dtdrlmo.discipline");
+        _request.Loaded.Tree, _note,
+        [
+            "dtdrlmo.topology", "dtdrlmo.neighbours", "dtdrlmo.node-speed", "dtdrlmo.link-rate.deviation", "dtdrlmo.link-rate.least", "dtdrlmo.data", "dtdrlmo.cycles", "dtdrlmo.layers", "dtdrlmo.units", "dtdrlmo.trace",
+            "dtdrlmo.order", "dtdrlmo.discipline", .. _inputs.Trace is null ? Array.Empty<string>() : ["dtdrlmo.microservices-most"],
+        ]);
 
     /// <summary>Mean errors of the twin, and of saying that nothing changes since the last report, of nodes' and links' backlogs in seconds.</summary>
     public const string NodePredicted = "node backlog, by the twin", NodeUnchanged = "node backlog, as last reported", LinkPredicted = "link backlog, by the twin", LinkUnchanged = "link backlog, as last reported";
@@ -168,9 +179,8 @@ internal sealed class DtdrlmoCells
         return Seconds(() => training.Update()) * _settings.DtdrlmoPlus.Updates;
     }
 
-    private TrainingResult Judge(IEnumerable<(string Name, Func<DtdrlmoInstance, ServicePolicy> Create)> policies, FlowDiscipline? discipline = null)
+    private TrainingResult Judge(Stopwatch watch, IEnumerable<(string Name, Func<DtdrlmoInstance, ServicePolicy> Create)> policies, FlowDiscipline? discipline = null)
     {
-        var watch = Stopwatch.StartNew();
         Dictionary<string, double[]> scores = [];
         foreach ((string name, Func<DtdrlmoInstance, ServicePolicy> create) in policies)
         {
@@ -216,15 +226,3 @@ internal sealed record DtdrlmoSeries(DtdrlmoAgent Agent, FlowDiscipline Discipli
 /// <param name="Completions">ACT of each episode, exploring, in seconds.</param>
 /// <param name="Losses">The mean loss of each episode with updates.</param>
 internal sealed record LearnedServices(Func<DtdrlmoInstance, ServicePolicy> Policy, double[] Completions, double[] Losses);
-
-/// <summary>What agents have come to, each trained once a seed for all settings that are the same to a training.</summary>
-internal sealed class DtdrlmoTrainings
-{
-    private readonly ConcurrentDictionary<(string Setting, ulong Key), Lazy<LearnedServices>> _trained = new();
-
-    /// <summary>What a seed has come to.</summary>
-    /// <param name="setting">Whatever training depends on, as text.</param>
-    /// <param name="key">All its randomness comes from here.</param>
-    /// <param name="train">Trains.</param>
-    public LearnedServices Of(string setting, ulong key, Func<ulong, LearnedServices> train) => _trained.GetOrAdd((setting, key), _ => new(() => train(key))).Value;
-}

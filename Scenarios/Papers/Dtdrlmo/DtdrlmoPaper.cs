@@ -1,3 +1,4 @@
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Lab.Figures;
 using EdgeActors.Scenarios.Lab.Measures;
 
@@ -32,7 +33,7 @@ internal static class DtdrlmoPaper
         ],
         Begin = run =>
         {
-            (var plus, var agents) = (new DtdrlmoPlusTrainings(), new DtdrlmoTrainings());
+            (var plus, var agents) = (new TrainedOnce<LearnedNodes>(), new TrainedOnce<LearnedServices>());
             return request => new DtdrlmoCells(request, run.Effort, plus, agents).All;
         },
         Figures =

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using EdgeActors.Actors;
 using EdgeActors.Actors.Learning;
 using EdgeActors.Actors.Services;
@@ -94,13 +93,10 @@ internal sealed class ScoredNodePolicy(AgentPolicy agent, int services, PlusDeci
     public void See(in ServiceDecision decision)
     {
         Look(in decision);
-        NodeOutlook least = _nodes[0];
-        double speed = 0;
-        for (int node = 0; node < _nodes.Length; node++)
+        (double ends, double shared, double both, double speed) = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, 0);
+        foreach (ref readonly NodeOutlook n in _nodes.AsSpan())
         {
-            ref readonly NodeOutlook n = ref _nodes[node];
-            least = new NodeOutlook(Math.Min(least.Ends, n.Ends), 0, 0, 0, 0, 0, Math.Min(least.Shared, n.Shared), Math.Min(least.Both, n.Both));
-            speed += n.Hertz;
+            (ends, shared, both, speed) = (Math.Min(ends, n.Ends), Math.Min(shared, n.Shared), Math.Min(both, n.Both), speed + n.Hertz);
         }
 
         Span<float> all = stackalloc float[Common];
@@ -110,8 +106,8 @@ internal sealed class ScoredNodePolicy(AgentPolicy agent, int services, PlusDeci
         {
             ref readonly NodeOutlook n = ref _nodes[node];
             Span<float> of = _seen.AsSpan(node * OfNode, OfNode);
-            of[0] = Bounded((n.Ends - least.Ends) / Second);
-            of[1] = Bounded((n.Ends - least.Ends) / least.Ends);
+            of[0] = Bounded((n.Ends - ends) / Second);
+            of[1] = Bounded((n.Ends - ends) / ends);
             of[2] = Squeezed(n.Ends);
             of[3] = Squeezed(n.Arrives);
             of[4] = Squeezed(decision.Microservice.Cycles.Count / n.Hertz);
@@ -123,10 +119,10 @@ internal sealed class ScoredNodePolicy(AgentPolicy agent, int services, PlusDeci
             of[10] = Squeezed((_left[node] - (node == home ? decision.State.Progress.Left(decision.Id.Service).Count : 0)) / n.Hertz);
             of[11] = Squeezed(n.Other);
             of[12] = Squeezed(decision.State.Progress.Left(decision.Id.Service).Count / n.Hertz);
-            of[13] = Bounded((n.Shared - least.Shared) / Second);
-            of[14] = Bounded((n.Shared - least.Shared) / least.Shared);
-            of[15] = Bounded((n.Both - least.Both) / Second);
-            of[16] = Bounded((n.Both - least.Both) / least.Both);
+            of[13] = Bounded((n.Shared - shared) / Second);
+            of[14] = Bounded((n.Shared - shared) / shared);
+            of[15] = Bounded((n.Both - both) / Second);
+            of[16] = Bounded((n.Both - both) / both);
             of[17] = Bounded(_nodes.Length * n.Hertz / speed / 2);
             all.CopyTo(of[18..]);
         }
@@ -371,27 +367,4 @@ internal sealed record LearnedNodes(PolicyShape Shape, FrozenFloats Weights, Plu
 {
     /// <summary>A policy for an instance of any size.</summary>
     public ScoredNodePolicy Policy(DtdrlmoInstance instance) => new(new AgentPolicy(Shape with { Parts = instance.Environment.Nodes }, Weights), instance.Services.Count, Decides);
-}
-
-/// <summary>What dtdrlmo-plus has come to, trained once a seed for all cells.</summary>
-internal sealed class DtdrlmoPlusTrainings
-{
-    private readonly ConcurrentDictionary<(ulong Key, string Setting), Lazy<LearnedNodes>> _trained = new();
-
-    /// <summary>What a seed has come to.</summary>
-    /// <param name="backend">What it computes with.</param>
-    /// <param name="options">The environment.</param>
-    /// <param name="inputs">What its files hold.</param>
-    /// <param name="recipe">How it is trained.</param>
-    /// <param name="key">All its randomness comes from here.</param>
-    /// <param name="setting">Whatever of the environment training depends on, as text.</param>
-    public LearnedNodes Of(IBackend backend, DtdrlmoOptions options, DtdrlmoInputs inputs, DtdrlmoPlusRecipe recipe, ulong key, string setting) =>
-        _trained.GetOrAdd((key, setting), _ => new(() => Train(backend, options, inputs, recipe, key))).Value;
-
-    private static LearnedNodes Train(IBackend backend, DtdrlmoOptions options, DtdrlmoInputs inputs, DtdrlmoPlusRecipe recipe, ulong key)
-    {
-        using var training = new DtdrlmoPlus(backend, options, inputs, recipe, key);
-        training.Train();
-        return training.Learned();
-    }
 }

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using EdgeActors.Actors.Allocations;
 using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Simulator;
 
 namespace EdgeActors.Scenarios.Papers.Mwf;
@@ -123,7 +123,7 @@ internal sealed class MwfPlus
 /// <summary>Trainings of mwf-plus, each of which many settings share: it is trained once for all sizes and arrivals.</summary>
 internal sealed class MwfPlusTrainings
 {
-    private readonly ConcurrentDictionary<(string Environment, ulong Key), Lazy<PriceCurve>> _learned = new();
+    private readonly TrainedOnce<PriceCurve> _learned = new();
 
     /// <summary>What a training comes to; trained when it is asked for first.</summary>
     /// <param name="options">The environment.</param>
@@ -132,6 +132,6 @@ internal sealed class MwfPlusTrainings
     public PriceCurve Of(MwfOptions options, MwfPlusRecipe recipe, ulong key)
     {
         MwfOptions sized = options with { Servers = 1, Devices = 1, Arrival = 1 }; // what the training does not hang on
-        return _learned.GetOrAdd(($"{sized} {string.Concat(sized.Kinds)} {recipe}", key), _ => new Lazy<PriceCurve>(() => new MwfPlus(options, recipe, key).Train())).Value;
+        return _learned.Of($"{sized} {string.Concat(sized.Kinds)} {recipe}", key, () => new MwfPlus(options, recipe, key).Train());
     }
 }

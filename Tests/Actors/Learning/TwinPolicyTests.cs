@@ -46,6 +46,20 @@ public class TwinPolicyTests
         Assert.InRange(others, 10, 39);
     }
 
+    /// <summary>A shape may come from a file that anybody wrote.</summary>
+    [Theory]
+    [InlineData(8, 2_000_000_000, 0.9)]
+    [InlineData(8, 0, 0.9)]
+    [InlineData(2_000_000_000, 8, 0.9)]
+    [InlineData(0, 8, 0.9)]
+    [InlineData(8, 8, 1.5)]
+    [InlineData(8, 8, double.NaN)]
+    public void A_twin_out_of_range_is_refused_before_anything_is_made_for_it(int hidden, int candidates, double gamma)
+    {
+        var shape = new PolicyShape(PolicyRule.Deterministic, [3, 4, 2]) { Twin = new TwinShape(hidden, candidates, gamma, true) };
+        Assert.Contains("has no twin with", Assert.Throws<ArgumentException>(() => new AgentPolicy(shape, new FrozenFloats(new float[10]))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Where_nothing_explores_nothing_is_drawn_and_it_chooses_or_not_as_its_shape_says()
     {

@@ -124,7 +124,7 @@ public class DtdrlmoTests
         var foresees = new Foresees(new Booked(places), instance.Plan(), instance.Services.Count - 1);
         new DtdrlmoWorldOf(instance).Run(foresees);
         Assert.Equal(plan.EndOf(instance.Services.Count - 1), foresees.Plan.EndOf(instance.Services.Count - 1));
-        Assert.True(foresees.Plan.Ended > 0);
+        Assert.True(foresees.Plan.Completions > 0);
     }
 
     /// <summary>A decision may hold flows back; they ask for links later, and the wait is in the life.</summary>
