@@ -2,6 +2,10 @@ using EdgeActors.Actors.Learning;
 using EdgeActors.Actors.Services;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios;
+using EdgeActors.Scenarios.Configuration;
+using EdgeActors.Scenarios.Lab.Cells;
+using EdgeActors.Scenarios.Lab.Figures;
+using EdgeActors.Scenarios.Papers;
 using EdgeActors.Scenarios.Papers.Dtdrlmo;
 using EdgeActors.Scenarios.Training;
 using EdgeActors.Simulator;
@@ -110,6 +114,31 @@ public class DtdrlmoTrainingTests
         double untrained = Mean(judged, before.Policy), trained = Mean(judged, after.Policy), taught = Mean(judged, i => new ServiceLevelPolicy(i.Services.Count, i.Environment.Nodes));
         Assert.True(trained < untrained, $"{trained} of {untrained}");
         Assert.InRange(trained, 0.7 * taught, 1.25 * taught);
+    }
+
+    /// <summary>Cells share trainings; one whose jobs are others trains anew, whichever cell comes first.</summary>
+    [Theory]
+    [InlineData("dtdrlmo.trace.synthetic=60")]
+    [InlineData("dtdrlmo.trace.synthetic=0")]
+    public void What_a_cell_comes_to_does_not_hang_on_the_cells_before_it(string trace)
+    {
+        double[] alone = Judge(new(), "12");
+        Assert.Equal(alone, Judge(new(), "4", "12"));
+
+        double[] Judge(TrainedOnce<LearnedNodes> plus, params string[] most)
+        {
+            double[] last = [];
+            foreach (string each in most)
+            {
+                Override[] set = [.. new[] { trace, $"dtdrlmo.microservices-most={each}", "dtdrlmo.services=5", "dtdrlmo.nodes=4" }.Concat(s_small.Where(o => o.StartsWith("dtdrlmo-plus", StringComparison.Ordinal)).Append("dtdrlmo-plus.nodes = 4").Append("dtdrlmo-plus.updates = 3").Select(o => o.Replace(" = ", "=", StringComparison.Ordinal))).Select(o => (Override)o)];
+                LoadedSettings loaded = SettingsLoader.LoadShipped("hocon/papers/dtdrlmo.conf", set);
+                Figure figure = DtdrlmoPaper.Paper.Figures.Single(f => f.Id == "search") with { Series = [DtdrlmoCells.Plus], Pairs = [] };
+                TrainingCell cell = Assert.Single(new DtdrlmoCells(new FigureRequest(figure, each, loaded), new Effort(1, 3), plus, new()).All);
+                last = cell.Run().Scores[DtdrlmoCells.Plus];
+            }
+
+            return last;
+        }
     }
 
     private static double Mean(DtdrlmoOptions options, Func<DtdrlmoInstance, ServicePolicy> create) => Enumerable.Range(0, 30).Average(index =>
