@@ -8,6 +8,9 @@ internal sealed class TrainedOnce<T>
 {
     private readonly ConcurrentDictionary<(string Setting, ulong Key), Lazy<T>> _trained = new();
 
+    /// <summary>How many trainings there are.</summary>
+    public int Count => _trained.Count;
+
     /// <summary>What a training has come to.</summary>
     /// <param name="setting">Whatever it depends on, as text. What is left out here is shared wrongly, by whichever cell comes first.</param>
     /// <param name="key">All its randomness comes from here.</param>

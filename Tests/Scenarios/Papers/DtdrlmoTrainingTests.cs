@@ -118,12 +118,14 @@ public class DtdrlmoTrainingTests
 
     /// <summary>Cells share trainings; one whose jobs are others trains anew, whichever cell comes first.</summary>
     [Theory]
-    [InlineData("dtdrlmo.trace.synthetic=60")]
-    [InlineData("dtdrlmo.trace.synthetic=0")]
-    public void What_a_cell_comes_to_does_not_hang_on_the_cells_before_it(string trace)
+    [InlineData("dtdrlmo.trace.synthetic=60", 2)]
+    [InlineData("dtdrlmo.trace.synthetic=0", 1)]
+    public void What_a_cell_comes_to_does_not_hang_on_the_cells_before_it(string trace, int trainings)
     {
         double[] alone = Judge(new(), "12");
-        Assert.Equal(alone, Judge(new(), "4", "12"));
+        var shared = new TrainedOnce<LearnedNodes>();
+        Assert.Equal(alone, Judge(shared, "4", "12"));
+        Assert.Equal(trainings, shared.Count); // smaller jobs are other jobs
 
         double[] Judge(TrainedOnce<LearnedNodes> plus, params string[] most)
         {
