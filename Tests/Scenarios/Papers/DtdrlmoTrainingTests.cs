@@ -2,7 +2,6 @@ using EdgeActors.Actors.Learning;
 using EdgeActors.Actors.Services;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios;
-using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Lab.Figures;
 using EdgeActors.Scenarios.Papers;
