@@ -95,15 +95,11 @@ internal sealed partial class Shard
 
     private void Forget()
     {
-        foreach (JobTable jobs in _jobs)
-        {
-            jobs.Cancel();
-        }
-
+        int own = _placement is null ? 0 : _index; // what others began they forget themselves, perhaps at this moment
+        _jobs[own].Cancel();
         _queue = new EventQueue();
         _stores = new MessageStore?[16];
         Array.ForEach(_outgoing, o => o.Clear());
-        int own = _placement is null ? 0 : _index;
         _timers[own].Clear();
         _jobs[own] = new JobTable();
         (_foreground, StopAt, _high) = (0, long.MaxValue, Beginning);

@@ -36,6 +36,27 @@ public sealed class CheckpointTests : IDisposable
         }
     }
 
+    /// <summary>Threads start their shards' actors side by side, and each forgets what its own began; forgetting others' work while they began it stopped one run in some hundreds.</summary>
+    [Fact]
+    public void Many_actors_with_work_at_the_start_are_resumed_on_several_threads()
+    {
+        const int Groups = 40;
+        World World()
+        {
+            var builder = new WorldBuilder(1) { Lookahead = Seconds(1) };
+            GroupId groups = builder.AddGroups("g", Groups);
+            builder.AddMany("a", 10 * Groups, i => new GroupId(groups.Index + (i % Groups)), _ => new Worker());
+            return builder.Build();
+        }
+
+        var (whole, checkpoints) = Resuming.Save(World(), new EngineChoice(0), Seconds(15));
+        for (int time = 0; time < 30; time++)
+        {
+            var resumed = Resuming.Resume(World(), new EngineChoice(4), checkpoints[^1].Content, []);
+            Assert.True(whole.Digest == resumed.Digest, $"{resumed.Digest} where {whole.Digest} is right; the run stopped by {resumed.Stop}");
+        }
+    }
+
     [Fact]
     public void Failed_work_fails_again()
     {
