@@ -4,7 +4,7 @@ using System.Text;
 namespace EdgeActors.Scenarios.Configuration;
 
 /// <summary>
-/// Opens files: the first one and those it includes, which are looked up from the folder of the file that includes them.
+/// Opens files: the first one and those it includes, which are looked up from the folder of the file that includes them, and then among those that lie beside the program.
 /// As the specification has it, a missing file is nothing unless it is required; but it is said.
 /// </summary>
 internal sealed class IncludeReader(Action<string> warn)
@@ -20,9 +20,10 @@ internal sealed class IncludeReader(Action<string> warn)
     /// <summary>Every file that was read.</summary>
     public IReadOnlyCollection<string> Files => _read;
 
-    public ObjectNode Load(string file)
+    public ObjectNode Load(string name)
     {
-        if (UserFile.WhyNone(file) is { } wrong) throw new ConfigException(Origin.Of(file), wrong, "give the path of a configuration file");
+        string file = UserFile.WhyNone(name) is not { } wrong ? name
+            : ShippedFile.Find(name) ?? throw new ConfigException(Origin.Of(name), wrong, "give the path of a configuration file");
         return Read(file, Origin.Of(file), [[]]);
     }
 
@@ -30,6 +31,7 @@ internal sealed class IncludeReader(Action<string> warn)
     {
         string[] candidates = Candidates(Locate(statement, from));
         string[] files = [.. candidates.Where(File.Exists)];
+        if (files.Length == 0 && ShippedFile.Find(statement.Name) is { } shipped) files = [shipped];
         if (files.Length == 0)
         {
             string name = ConfigException.Excerpt(statement.Name);
