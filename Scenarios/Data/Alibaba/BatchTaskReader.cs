@@ -193,6 +193,10 @@ internal sealed class BatchTaskReader : IDisposable
             {
                 Report.Drop(DropReason.Late, _lines.Number, row.Job);
             }
+            else if (row.IsCut)
+            {
+                Report.Drop(DropReason.CutParent, _lines.Number, line[..TaskName.Longest]);
+            }
         }
         else
         {

@@ -43,6 +43,9 @@ internal ref struct BatchTaskRow
     /// <summary>The task's number in its job, or <see cref="TaskName.None"/>.</summary>
     public int Number { get; private set; }
 
+    /// <summary>Whether its name is as long as it can be, and parents may be missing.</summary>
+    public bool IsCut { get; private set; }
+
     /// <summary>When it started, in seconds.</summary>
     public double Start { get; private set; }
 
@@ -72,13 +75,13 @@ internal ref struct BatchTaskRow
             return false;
         }
 
-        if (!TaskName.TryRead(row.Cell(line, TaskColumn), parents, out int number))
+        if (!TaskName.TryRead(row.Cell(line, TaskColumn), parents, out int number, out bool isCut))
         {
             fault = row.Fault(DropReason.Name, TaskColumn);
             return false;
         }
 
-        row.Number = number;
+        (row.Number, row.IsCut) = (number, isCut);
         if (!row.Cell(line, Status).SequenceEqual("Terminated"u8))
         {
             fault = row.Fault(DropReason.Status, Status);

@@ -2,12 +2,16 @@ namespace EdgeActors.Scenarios.Data.Alibaba;
 
 /// <summary>
 /// What a task's name says: <c>R5_3_4</c> is task 5, which comes after 3 and 4, <c>J4_2_3_Stg1</c> task 4 after 2 and 3; <c>task_…</c> and <c>MergeTask</c> are tasks that
-/// depend on nothing and have no number. As an expression: <c>^[A-Za-z]+(\d+)((?:_\d+)*)(?:_Stg\d+)?$</c>, with numbers of at most nine digits.
+/// depend on nothing and have no number. As an expression: <c>^[A-Za-z]+(\d+)((?:_\d+)*)(?:_Stg\d+)?$</c>, with numbers of at most nine digits. The published table has room for 50
+/// letters and cuts what is longer, so of a name of 50 the last number may be the beginning of another; what stands before it is read (alibaba/clusterdata, its issues 76 and 115).
 /// </summary>
 internal static class TaskName
 {
     /// <summary>The number of a task that has none.</summary>
     public const int None = -1;
+
+    /// <summary>The longest name that the published table has room for.</summary>
+    public const int Longest = 50;
 
     private const int Digits = 9;
 
@@ -15,9 +19,11 @@ internal static class TaskName
     /// <param name="name">The name.</param>
     /// <param name="parents">Gets the parents' numbers, as they are written.</param>
     /// <param name="number">The task's number, or <see cref="None"/>.</param>
+    /// <param name="isCut">Whether parents may be missing because the name is as long as it can be.</param>
     /// <returns>False where the name is of no known form.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> name, List<int> parents, out int number)
+    public static bool TryRead(ReadOnlySpan<byte> name, List<int> parents, out int number, out bool isCut)
     {
+        isCut = false;
         parents.Clear();
         int at = 0;
         while (at < name.Length && char.IsAsciiLetter((char)name[at]))
@@ -34,12 +40,22 @@ internal static class TaskName
         while (at < name.Length && name[at] == '_' && !name[at..].StartsWith("_Stg"u8))
         {
             at++;
+            if (at == Longest && at == name.Length)
+            {
+                isCut = true;
+                return true;
+            }
+
             if (!TryNumber(name, ref at, out int parent))
             {
                 return false;
             }
 
-            parents.Add(parent);
+            isCut = at == Longest && at == name.Length;
+            if (!isCut)
+            {
+                parents.Add(parent);
+            }
         }
 
         if (at == name.Length)

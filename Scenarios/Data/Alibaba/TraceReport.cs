@@ -3,7 +3,7 @@ using EdgeActors.Scenarios.Configuration;
 
 namespace EdgeActors.Scenarios.Data.Alibaba;
 
-/// <summary>Why something of a trace is left out. The first four are malformed lines, the last three parents that a task names; the others are rows.</summary>
+/// <summary>Why something of a trace is left out. The first four are malformed lines, the last four parents that a task names; the others are rows.</summary>
 internal enum DropReason
 {
     Length,
@@ -20,6 +20,7 @@ internal enum DropReason
     SelfParent,
     MissingParent,
     RepeatedParent,
+    CutParent,
 }
 
 /// <summary>What was left out for one reason.</summary>
@@ -37,6 +38,7 @@ internal sealed class TraceReport
         "lines that are too long", "lines that have not nine columns", "lines without a job_name", "lines with a time or plan_cpu that is no number", "rows with a task_name of no known form",
         "rows with a status other than Terminated", "rows that end no later than they start", "rows with a plan_cpu that is not above 0", "rows of a job that was closed",
         "rows that repeat a task's number", "rows of a job with a cycle", "parents that are the task itself", "parents that the job has no task for", "parents that are named twice",
+        "parents at the end of a task_name of 50 letters, where the table cuts names",
     ];
 
     private readonly TraceDrop?[] _drops = new TraceDrop?[s_what.Length];

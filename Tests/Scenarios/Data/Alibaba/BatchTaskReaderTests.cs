@@ -80,6 +80,19 @@ public sealed class BatchTaskReaderTests : IDisposable
         Assert.Equal(3, report.Rows);
     }
 
+    /// <summary>As in the published table's job j_1053726 (its issue 115): read as it is written, 5 and 1 would wait for each other.</summary>
+    [Fact]
+    public void A_parent_at_which_a_name_may_be_cut_is_left_out_and_counted_and_the_task_stays()
+    {
+        const string Cut = "M5_14_17_28_30_40_42_52_54_64_66_76_78_88_90_100_1";
+        (TraceJob[] jobs, TraceReport report) = Read("R1_5,1,a,1,Terminated,2,3,100,0", Cut + ",1,a,1,Terminated,1,2,100,0", "M14,1,a,1,Terminated,1,2,100,0");
+        Assert.Equal(["1", "2", ""], Assert.Single(jobs).Tasks.Select(t => string.Join(' ', t.Parents)));
+        Assert.Equal(new TraceDrop(DropReason.CutParent, 1, 2, Cut), report.Of(DropReason.CutParent));
+        Assert.Null(report.Of(DropReason.Cycle));
+        Assert.Equal((3L, 3L), (report.Lines, report.Rows));
+        Assert.True(TraceReport.IsOfParents(DropReason.CutParent));
+    }
+
     [Fact]
     public void The_first_line_of_a_reason_is_the_first_of_the_file_whichever_job_is_closed_first()
     {

@@ -60,6 +60,26 @@ public sealed partial class TaskNameTests
     [InlineData("MergeTask2_")]
     public void Another_name_is_of_no_known_form(string name) => Assert.False(Read(name, out _, out _));
 
+    /// <summary>The published table cuts names at 50 letters: the two of its issues 76 and 115, and what is next to them.</summary>
+    [Theory]
+    [InlineData("J30_4_5_6_8_9_10_12_13_14_16_17_18_19_21_22_24_25_", 30, 17, 25, true)]
+    [InlineData("M5_14_17_28_30_40_42_52_54_64_66_76_78_88_90_100_1", 5, 15, 100, true)]
+    [InlineData("M5_14_17_28_30_40_42_52_54_64_66_76_78_88_90_1001", 5, 15, 1001, false)]
+    [InlineData("M5_14_17_28_30_40_42_52_54_64_66_76_78_88_90_100_12", 5, 16, 12, false)]
+    [InlineData("M5_14_17_28_30_40_42_52_54_64_66_76_78_88_100_Stg1", 5, 14, 100, false)]
+    public void A_name_that_may_be_cut_gives_the_parents_before_the_cut(string name, int number, int parents, int last, bool isCut)
+    {
+        List<int> found = [];
+        Assert.True(TaskName.TryRead(Encoding.UTF8.GetBytes(name), found, out int read, out bool cut));
+        Assert.Equal((number, parents, last, isCut), (read, found.Count, found[^1], cut));
+    }
+
+    [Theory]
+    [InlineData("J30_4_5_6_8_9_10_12_13_14_16_17_18_19_21_22_24_2_")] // 49 letters: nothing was cut
+    [InlineData("J30_4_5_6_8_9_10_12_13_14_16_17_18_19_21_22_24_255_")]
+    [InlineData("J30_4_5_6_8_9_10_12_13_14_16_17_18_19_21_22_24_2__")]
+    public void An_underscore_at_the_end_of_another_length_is_of_no_known_form(string name) => Assert.False(Read(name, out _, out _));
+
     /// <summary>Against the expression that names are defined by, over names near the border of what it takes.</summary>
     [Fact]
     public void The_reader_is_the_expression()
@@ -89,7 +109,7 @@ public sealed partial class TaskNameTests
         Assert.InRange(known, 200, 20_000);
     }
 
-    private static bool Read(string name, out int number, out List<int> parents) => TaskName.TryRead(Encoding.UTF8.GetBytes(name), parents = [99], out number);
+    private static bool Read(string name, out int number, out List<int> parents) => TaskName.TryRead(Encoding.UTF8.GetBytes(name), parents = [99], out number, out _);
 
     [GeneratedRegex(@"^[A-Za-z]+(\d{1,9})((?:_\d{1,9})*)(?:_Stg\d+)?\z", RegexOptions.ECMAScript)]
     private static partial Regex Numbered();
