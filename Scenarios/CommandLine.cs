@@ -34,6 +34,7 @@ public static class CommandLine
         ("config", _ => ConfigCommand.Create()),
         ("list", _ => ListCommand.Create()),
         ("dnn", _ => DnnCommand.Create()),
+        ("plot", _ => PlotCommand.Create()),
         ("trace", _ => TraceCommand.Create()),
         ("bench", BenchCommand.Create),
         ("learn", _ => LearnCommand.Create()),

@@ -15,18 +15,18 @@ internal sealed record LineSeries(string Label, IReadOnlyList<LinePoint> Points)
     public bool Dashed { get; init; }
 }
 
+/// <summary>Some of a chart's lines, in a plot with an upward axis of its own.</summary>
+/// <param name="Title">What they have in common.</param>
+/// <param name="Lines">Their labels; those that the chart does not have are left out.</param>
+internal sealed record ChartPanel(string Title, params IReadOnlyList<string> Lines);
+
 /// <summary>
 /// Means over a quantity, such as learning steps or a swept setting, with bands over their 95 % confidence intervals, or bars where many lines have few points. Lines differ by colour, by
 /// marker, and beyond seven by dashes.
 /// </summary>
 internal sealed record LineChart(string Id, string Title, string Description, IReadOnlyList<LineSeries> Series) : SvgChart(Id, Title, Description)
 {
-    private const double PlotHeight = 260;
     private const double RightMargin = 24;
-    private const int MostMarkers = 30;
-    private const int MostBands = 4;
-    private const int MostBars = 6;
-    private const double BarSpacing = 4;
 
     public required string XTitle { get; init; }
 
@@ -38,60 +38,57 @@ internal sealed record LineChart(string Id, string Title, string Description, IR
     /// <summary>What the mean can be; bands are cut there.</summary>
     public Bounds Bounds { get; init; } = Bounds.None;
 
+    /// <summary>The plots that lines are drawn in, one below the other; a line may be in several. Without any all are in one.</summary>
+    public IReadOnlyList<ChartPanel> Panels { get; init; } = [];
+
     protected override (double Height, IEnumerable<XElement> Parts) Draw()
     {
-        LegendItem[] items = [.. Series.Select((s, i) => new LegendItem(s.Label, (x, y) => DrawSwatch(s, i, x, y)))];
-        (IReadOnlyList<XElement> legend, double top) = Legend.Draw(items, 0, 0, Width);
-        top += 28;
-        Ticks vertical = LineMarks.Rising(Series, Bounds);
-        double left = vertical.Labels.Max(l => TextFit.Width(l, SmallFontSize)) + 14;
-        (double low, double high) = LineMarks.Across(Series);
-        bool bars = XNames is not null || (Series.Count > MostBands && Series.All(s => s.Points.Count <= MostBars));
-        double room = XNames is not null ? 60 : bars ? BarSpacing * Series.Count / 2 : 0; // beside the first and the last point
+        LinePlot[] plots = [.. Plots];
+        double left = plots.Max(p => p.LeftRoom), room = plots.Max(p => p.EdgeRoom);
+        (double low, double high) = LineMarks.Across([.. plots.SelectMany(p => p.Series)]);
         var x = new LinearScale(low, high, left + room, Width - RightMargin - room);
-        var y = new LinearScale(vertical.Low, vertical.High, top + PlotHeight, top);
-        IEnumerable<(double, string)> horizontal = XNames?.Select((name, i) => ((double)i, name)) ?? Labelled(Ticks.Spaced(steps => Ticks.Within(low, high, steps), x.End - x.Start));
-        IEnumerable<XElement> axes = DrawVertical(vertical, left, y).Concat(DrawHorizontal(horizontal, x, y));
-        XElement[] lines = [.. Series.Select((s, i) => LineMarks.Draw(s, i, bars ? Beside(x, i) : x, y, Bounds, s.Points.Count <= MostMarkers, bars))];
-        return (y.Start + 44, [Svg.Group("legend", legend), Svg.Group("axis", axes), .. lines]);
+        (double, string)[] ticks = [.. XNames?.Select((name, i) => ((double)i, name)) ?? Labelled(Ticks.Spaced(steps => Ticks.Within(low, high, steps), x.End - x.Start))];
+        List<XElement> parts = [];
+        double end = 0;
+        for (int i = 0; i < plots.Length; i++)
+        {
+            (end, IEnumerable<XElement> drawn) = plots[i].Draw(end, left, Width - RightMargin, x, ticks, i == plots.Length - 1 ? XTitle : null);
+            parts.AddRange(drawn);
+        }
+
+        return (end, parts);
+    }
+
+    private IEnumerable<LinePlot> Plots
+    {
+        get
+        {
+            IReadOnlyDictionary<string, int> looks = Looks();
+            LinePlot[] panels =
+            [
+                .. from panel in Panels
+                   let lines = panel.Lines.SelectMany(label => Series.Where(s => s.Label == label)).Select(s => (s, looks[s.Label])).ToArray()
+                   where lines.Length > 0
+                   select new LinePlot(panel.Title, lines, YTitle, Bounds, XNames is not null),
+            ];
+            return panels.Length > 0 ? panels : [new LinePlot(null, [.. Series.Select((s, i) => (s, i))], YTitle, Bounds, XNames is not null)];
+        }
+    }
+
+    /// <summary>A line looks alike in every plot that it is in: the first look that no other line has in one of them.</summary>
+    private Dictionary<string, int> Looks()
+    {
+        Dictionary<string, int> looks = [];
+        foreach (string line in Panels.SelectMany(p => p.Lines).Distinct())
+        {
+            HashSet<int> taken = [.. Panels.Where(p => p.Lines.Contains(line)).SelectMany(p => p.Lines).Where(looks.ContainsKey).Select(l => looks[l])];
+            looks.Add(line, Enumerable.Range(0, taken.Count + 1).First(look => !taken.Contains(look)));
+        }
+
+        return looks;
     }
 
     private static IEnumerable<(double Value, string Label)> Labelled(Ticks ticks) => ticks.Values.Zip(ticks.Labels);
-
-    /// <summary>Moved a little, so that bars at the same x stand beside each other.</summary>
-    private LinearScale Beside(LinearScale x, int index)
-    {
-        double shift = BarSpacing * (index - ((Series.Count - 1) / 2.0));
-        (double low, double high) = LineMarks.Across(Series);
-        return new LinearScale(low, high, x.Start + shift, x.End + shift);
-    }
-
-    private IEnumerable<XElement> DrawVertical(Ticks ticks, double left, LinearScale y)
-    {
-        for (int i = 0; i < ticks.Values.Count; i++)
-        {
-            double at = y[ticks.Values[i]];
-            yield return Svg.Line(ticks.Labels[i] == "0" ? "zero" : "grid", left, at, Width - RightMargin, at);
-            yield return Svg.Text("muted tick", left - 8, at + 4, "end", ticks.Labels[i]);
-        }
-
-        yield return Svg.Text("muted", 0, y.End - 14, "start", YTitle);
-    }
-
-    private IEnumerable<XElement> DrawHorizontal(IEnumerable<(double Value, string Label)> ticks, LinearScale x, LinearScale y)
-    {
-        foreach ((double value, string label) in ticks)
-        {
-            double at = x[value];
-            yield return Svg.Line("zero", at, y.Start, at, y.Start + 4);
-            yield return Svg.Text("muted tick", at, y.Start + 18, "middle", label);
-        }
-
-        yield return Svg.Text("muted", (x.Start + x.End) / 2, y.Start + 38, "middle", XTitle);
-    }
-
-    private static XElement DrawSwatch(LineSeries series, int index, double x, double middle) => Svg.Group(
-        LineMarks.ColourLook(index), Svg.Line(LineMarks.LineLook(series, index), x, middle, x + Legend.SwatchWidth, middle), Marker.Draw(index, x + (Legend.SwatchWidth / 2), middle));
 }
 
 /// <summary>The mark of a series at its points.</summary>

@@ -29,7 +29,7 @@ internal static class LineMarks
     /// <param name="bounds">Where intervals are cut.</param>
     /// <param name="markers">Whether points are marked.</param>
     /// <param name="bars">Whether intervals are bars at the points and not a band.</param>
-    public static XElement Draw(LineSeries series, int index, LinearScale x, LinearScale y, Bounds bounds, bool markers, bool bars = false)
+    public static XElement Draw(LineSeries series, int index, LinearScale x, IScale y, Bounds bounds, bool markers, bool bars = false)
     {
         List<XElement> parts = [Svg.Tooltip(series.Label)];
         foreach (IReadOnlyList<LinePoint> run in Runs(series.Points))
@@ -76,7 +76,7 @@ internal static class LineMarks
     }
 
     /// <summary>Along the upper ends and back along the lower ones; as thin as the line where there is no interval.</summary>
-    private static string Band(IReadOnlyList<LinePoint> run, LinearScale x, LinearScale y, Bounds bounds)
+    private static string Band(IReadOnlyList<LinePoint> run, LinearScale x, IScale y, Bounds bounds)
     {
         IEnumerable<string> upper = run.Select(p => Svg.Point(x[p.X], y[bounds.Clamp(p.Mean + Half(p))]));
         IEnumerable<string> lower = run.Reverse().Select(p => Svg.Point(x[p.X], y[bounds.Clamp(p.Mean - Half(p))]));

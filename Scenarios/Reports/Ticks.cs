@@ -7,6 +7,9 @@ internal readonly record struct Bounds(double Low, double High)
 {
     public static Bounds None => new(double.NegativeInfinity, double.PositiveInfinity);
 
+    /// <summary>At least 0.</summary>
+    public static Bounds Positive => new(0, double.PositiveInfinity);
+
     public static Bounds Percent => new(0, 100);
 
     public static Bounds Share => new(0, 1);
@@ -15,9 +18,25 @@ internal readonly record struct Bounds(double Low, double High)
 }
 
 /// <summary>Maps values to pixels.</summary>
-internal readonly record struct LinearScale(double Low, double High, double Start, double End)
+internal interface IScale
+{
+    double Start { get; }
+
+    double End { get; }
+
+    double this[double value] { get; }
+}
+
+/// <summary>Equal differences are equally far.</summary>
+internal readonly record struct LinearScale(double Low, double High, double Start, double End) : IScale
 {
     public double this[double value] => Start + ((value - Low) / (High - Low) * (End - Start));
+}
+
+/// <summary>Equal ratios are equally far; values are positive.</summary>
+internal readonly record struct LogScale(double Low, double High, double Start, double End) : IScale
+{
+    public double this[double value] => Start + (Math.Log(value / Low) / Math.Log(High / Low) * (End - Start));
 }
 
 /// <summary>Round values of an axis: multiples of 1, 2 or 5 times a power of ten.</summary>
@@ -48,6 +67,20 @@ internal sealed record Ticks(IReadOnlyList<double> Values, IReadOnlyList<string>
         (low, high) = Widen(low, high);
         double step = Step(low, high, steps);
         return Make(Math.Ceiling((low / step) - 1e-9), Math.Floor((high / step) + 1e-9), step);
+    }
+
+    /// <summary>
+    /// Ticks of a logarithmic axis from at or below the least value, which is positive, to at or above the greatest: 1, 2 and 5 times powers of ten, the powers alone where
+    /// there are many.
+    /// </summary>
+    public static Ticks Logarithmic(double low, double high)
+    {
+        int[] digits = high / low > 1e3 ? [1] : [1, 2, 5];
+        int first = (int)Math.Floor(Math.Log10(low)), last = (int)Math.Ceiling(Math.Log10(high));
+        double[] all = [.. Enumerable.Range(first, last - first + 1).SelectMany(power => digits.Select(d => d * Math.Pow(10, power)))];
+        int from = Math.Max(0, Array.FindLastIndex(all, v => v <= low * (1 + 1e-9))), to = Array.FindIndex(all, v => v >= high * (1 - 1e-9));
+        double[] values = all[from..(to + 1)];
+        return new Ticks(values, [.. values.Select(v => Make(1, 1, v).Labels[0])]);
     }
 
     /// <summary>As many ticks as leave their labels room on a horizontal axis; <paramref name="make"/> takes the number of steps.</summary>

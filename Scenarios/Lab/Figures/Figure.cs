@@ -54,6 +54,9 @@ internal sealed record Figure(string Id, FigureKind Kind, string Title, string X
     /// <summary>Which of those are drawn as levels across the figure.</summary>
     public IReadOnlyList<Quantity> Levels { get; init; } = [];
 
+    /// <summary>The plots that its lines are drawn in, one below the other, by their names; a line may be in several. Without any all are in one.</summary>
+    public IReadOnlyList<ChartPanel> Panels { get; init; } = [];
+
     /// <summary>What else is measured; written and printed, not drawn.</summary>
     public IReadOnlyList<Quantity> Measures { get; init; } = [];
 

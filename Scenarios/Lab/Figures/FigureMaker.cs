@@ -13,6 +13,9 @@ namespace EdgeActors.Scenarios.Lab.Figures;
 internal sealed class FigureMaker(
     Func<Figure, IReadOnlyList<string>, LoadedSettings> load, Func<FigureRequest, IReadOnlyList<TrainingCell>> cellsOf, CellFolder folder, int threads, Func<CellMeter, Func<IReadOnlyList<TrainingResult>>, IReadOnlyList<TrainingResult>>? show)
 {
+    /// <summary>What the end of a policy's training is called, after its name.</summary>
+    public const string Final = ", final";
+
     /// <summary>What a figure will train, and how long that will take.</summary>
     public IReadOnlyList<CellEstimate> Estimate(Figure figure) => folder.Estimate(Cells(figure).SelectMany(line => line).SelectMany(c => c));
 
@@ -23,16 +26,7 @@ internal sealed class FigureMaker(
         TrainingCell[] all = [.. cells.SelectMany(line => line).SelectMany(c => c)];
         using IEnumerator<TrainingResult> results = folder.Run(all, threads, show).GetEnumerator();
         SettingResults[][] found = [.. cells.Select(line => line.Select(point => new SettingResults(point, Take(results, point.Count), figure.Better != Better.Lower)).ToArray())];
-        var made = new FigureResult(paper, figure.Id, seeds, figure.Title, figure.XTitle, figure.YTitle, [], [])
-        {
-            XNames = figure.IsNamed ? [.. figure.Points.Select(p => p.Label)] : null,
-            IsDrawn = figure.Kind != FigureKind.Table,
-            BetterDifferences = figure.Better,
-            Stated = figure.Stated,
-            Scale = figure.Scale,
-            Bounds = figure.Bounds,
-            Tasks = found.SelectMany(line => line).Sum(point => point.Tasks),
-        };
+        FigureResult made = FigureResult.Of(paper, figure, seeds) with { Tasks = found.SelectMany(line => line).Sum(point => point.Tasks) };
         return figure.Kind == FigureKind.Curve ? Curves(made, figure, found) : Sweep(made, figure, found);
     }
 
@@ -46,13 +40,6 @@ internal sealed class FigureMaker(
     private static FigureResult Curves(FigureResult made, Figure figure, SettingResults[][] found)
     {
         FigureSeries[] curves = [.. found.SelectMany((line, l) => figure.Series.Select(q => Curve(figure, q, line[0], NameOf(figure, figure.Series.Count, q.Name, l)))).OfType<FigureSeries>()];
-        double last = curves.SelectMany(c => c.Points).Select(p => p.X).DefaultIfEmpty(figure.CurveX.First + figure.CurveX.Step).Max();
-
-        // A level across the figure has no band, for that of networks hides everything. Of several lines it is the first one's.
-        IEnumerable<FigureSeries> levels = from q in figure.Levels
-                                           let of = found[0][0].Values(q)
-                                           where of is not null
-                                           select new FigureSeries($"{q.Name}, final", [.. new[] { figure.CurveX.First, last }.Select(x => FigurePoint.Of(x, of) with { Ci95 = double.NaN })]) { Dashed = true };
         IEnumerable<FigureSeries> Ends<T>(IReadOnlyList<T> what, Func<T, string> name, Func<T, int, double[]?> values) =>
             from l in Enumerable.Range(0, found.Length)
             from item in what
@@ -61,11 +48,21 @@ internal sealed class FigureMaker(
             select new FigureSeries(figure.Lines.Count == 1 ? name(item) : $"{name(item)}, {figure.Lines[l].Label}", [FigurePoint.Of(0, of)]);
         return made with
         {
-            Series = [.. curves, .. Ends(figure.Finals, q => $"{q.Name}, final", (q, l) => found[l][0].Values(q))],
+            Series = [.. curves, .. Ends(figure.Finals, q => q.Name + Final, (q, l) => found[l][0].Values(q))],
             Differences = [.. Ends(figure.Pairs, p => p.Title, (p, l) => p.B is null && l == 0 ? null : found[l][0].Values(p, found[0][0]))],
             Measures = [.. Ends(figure.Measures, q => q.Name, (q, l) => found[l][0].Values(q))],
-            Drawn = [.. curves, .. levels],
+            Drawn = [.. curves, .. Levels(figure, curves, found[0][0].Values)],
         };
+    }
+
+    /// <summary>What policies came to in the end, across all of a figure's curves: without a band, for that of networks hides everything. Of several lines it is the first one's.</summary>
+    public static IEnumerable<FigureSeries> Levels(Figure figure, IEnumerable<FigureSeries> curves, Func<Quantity, IReadOnlyList<double>?> final)
+    {
+        double last = curves.SelectMany(c => c.Points).Select(p => p.X).DefaultIfEmpty(figure.CurveX.First + figure.CurveX.Step).Max();
+        return from q in figure.Levels
+               let of = final(q)
+               where of is not null
+               select new FigureSeries(q.Name + Final, [.. new[] { figure.CurveX.First, last }.Select(x => FigurePoint.Of(x, of) with { Ci95 = double.NaN })]) { Dashed = true };
     }
 
     private static FigureSeries? Curve(Figure figure, Quantity learner, SettingResults at, string name)

@@ -54,6 +54,9 @@ internal sealed record FigureResult(
     /// <summary>What is drawn, where that is not all series.</summary>
     public IReadOnlyList<FigureSeries>? Drawn { get; init; }
 
+    /// <summary>The plots that they are drawn in; without any all are in one.</summary>
+    public IReadOnlyList<ChartPanel> Panels { get; init; } = [];
+
     /// <summary>Whether there is anything to draw.</summary>
     public bool IsDrawn { get; init; } = true;
 
@@ -79,6 +82,18 @@ internal sealed record FigureResult(
 
     /// <summary>Which way differences are better.</summary>
     public Better BetterDifferences { get; init; } = Better.Higher;
+
+    /// <summary>A figure of which nothing is measured yet.</summary>
+    public static FigureResult Of(string paper, Figure figure, int seeds) => new(paper, figure.Id, seeds, figure.Title, figure.XTitle, figure.YTitle, [], [])
+    {
+        XNames = figure.IsNamed ? [.. figure.Points.Select(p => p.Label)] : null,
+        IsDrawn = figure.Kind != FigureKind.Table,
+        BetterDifferences = figure.Better,
+        Stated = figure.Stated,
+        Scale = figure.Scale,
+        Bounds = figure.Bounds,
+        Panels = figure.Panels,
+    };
 
     public string ToJson()
     {
@@ -126,6 +141,7 @@ internal sealed record FigureResult(
         XNames = XNames,
         YTitle = YTitle,
         Bounds = Bounds,
+        Panels = Panels,
     };
 
     /// <summary>Tables: means, paired differences, and what else was measured. Of long lines the first, every so many, and the last point are shown.</summary>

@@ -1,6 +1,7 @@
 using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Lab.Figures;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Reports;
 
 namespace EdgeActors.Scenarios.Papers.Ddpqn;
 
@@ -74,7 +75,13 @@ internal static class DdpqnPaper
     private static IEnumerable<Figure> Tasks => Each("fig6", (id, of, suffix) => new Figure(id, FigureKind.Sweep, $"{of} by the number of tasks", "tasks", of)
     {
         Points = FigureSetting.Sweep("ddpqn.tasks", "4", "8", "12", "16", "20"),
-        Series = [.. new[] { Learned, DdpqnAgents.Ddpqn, DdpqnAgents.Dqn, "greedy", "rollout-edge" }.Select(p => (Quantity)(p + suffix))],
+        Series = [.. Suffixed([Learned, DdpqnAgents.Ddpqn, DdpqnAgents.Dqn, "greedy", "rollout-edge"], suffix)],
+        Panels =
+        [
+            new("The paper's three", [.. new[] { DdpqnAgents.Ddpqn, DdpqnAgents.Dqn, "greedy" }.Select(p => p + suffix)]), new("References", "greedy" + suffix, "rollout-edge" + suffix),
+            new("What ddpqn had learned in the end, and the best plan of its training", DdpqnAgents.Ddpqn + suffix, Learned + suffix),
+        ],
+        Bounds = Bounds.Positive,
         Better = Better.Lower,
     });
 

@@ -1,6 +1,7 @@
 using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Lab.Figures;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Reports;
 
 namespace EdgeActors.Scenarios.Papers.Dtdrlmo;
 
@@ -12,6 +13,14 @@ internal static class DtdrlmoPaper
     private static readonly string[] s_references = ["random", DtdrlmoPolicies.Le, "local-edge", DtdrlmoPolicies.Greedy, "greedy-full", "heft", Level, "service-shared", Rollout];
 
     private static string[] Learned => [DtdrlmoAgents.Ddpg, DtdrlmoAgents.Dtdrlmo, DtdrlmoAgents.Ddpg + DtdrlmoSeries.Exclusive, DtdrlmoAgents.Dtdrlmo + DtdrlmoSeries.Exclusive];
+
+    /// <summary>The paper's four, all references with ours, and what the discipline of flows does to the paper's agents.</summary>
+    private static ChartPanel[] Panels =>
+    [
+        new("The paper's four", DtdrlmoPolicies.Le, DtdrlmoPolicies.Greedy, DtdrlmoAgents.Ddpg, DtdrlmoAgents.Dtdrlmo),
+        new("References, and dtdrlmo-plus", [.. s_references, DtdrlmoCells.Plus]),
+        new("The paper's agents with reserved shares and with exclusive flows", Learned),
+    ];
 
     private static Difference[] Pairs =>
     [
@@ -150,6 +159,7 @@ internal static class DtdrlmoPaper
     {
         Points = FigureSetting.Sweep(key, values),
         Series = [.. s_references.Concat(Learned).Append(DtdrlmoCells.Plus).Select(name => (Quantity)name)],
+        Panels = Panels,
         Pairs = Pairs,
         Better = Better.Lower,
     };

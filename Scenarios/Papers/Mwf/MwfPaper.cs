@@ -2,6 +2,7 @@ using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Lab.Figures;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Reports;
 
 namespace EdgeActors.Scenarios.Papers.Mwf;
 
@@ -25,6 +26,9 @@ internal static class MwfPaper
         (MwfAgents.Ppo, [-10.02, -9.95, -10.26, -10.96, -10.31, -10.34, -12.82]),
         (MwfAgents.Td7, [-9.36, -9.41, -9.53, -9.39, -9.60, -9.58, -11.13]),
     ];
+
+    /// <summary>The references that are as far from the others as the agents are.</summary>
+    private static readonly IReadOnlyList<string> s_extremes = ["random", "local"];
 
     private static readonly IReadOnlyList<string> s_everybody = [.. s_agents, .. MwfCells.References];
 
@@ -92,7 +96,8 @@ internal static class MwfPaper
 
     private static Figure[] Arrivals =>
     [
-        Arrival("fig5a", Reward, "", Better.Higher), Arrival("fig5b", "C^ALC, s", " ALC", Better.Lower), Arrival("fig5c", "C^AEC, J", " AEC", Better.Lower), Arrival("fig5d", "U^RUW", " RUW", Better.Lower),
+        Arrival("fig5a", Reward, "", Better.Higher), Arrival("fig5b", "C^ALC, s", " ALC", Better.Lower) with { Bounds = Bounds.Positive },
+        Arrival("fig5c", "C^AEC, J", " AEC", Better.Lower) with { Bounds = Bounds.Positive }, Arrival("fig5d", "U^RUW", " RUW", Better.Lower) with { Bounds = Bounds.Share },
     ];
 
     private static Figure[] Further =>
@@ -151,6 +156,7 @@ internal static class MwfPaper
     {
         Points = FigureSetting.Sweep("mwf.arrival", "0.1", "0.3", "0.5", "0.7", "0.9", "1"),
         Series = [.. s_everybody.Select(name => new Quantity(name, name + suffix))],
+        Panels = [new("The paper's agents, random and local", [.. s_agents.Except([MwfCells.Plus]), .. s_extremes]), new("The other references, and mwf-plus", [MwfCells.Plus, .. MwfCells.References.Except(s_extremes)])],
         Better = better,
     };
 

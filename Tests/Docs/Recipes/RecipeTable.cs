@@ -71,6 +71,7 @@ internal static class RecipeTable
         Not("edgeactors trace show batch_task.tar.gz --json summary.json", "the tree does not have the trace; BatchTaskReaderTests reads an archive"),
         As("edgeactors trace write big.csv --jobs 500000", "edgeactors trace write big.csv --jobs 5000", "5,000 jobs"),
         Do("edgeactors trace show big.csv", says: "tasks of 5,000 jobs"),
+        Do("edgeactors plot docs/results/mwf-fig5a.json --out fig5a.svg", "&& cat fig5a.svg", "<svg.*The paper's agents"),
         Do("edgeactors validate my.conf", says: "valid: scenario o2o"),
         Do("edgeactors compare hocon/melbourne.conf", Melbourne),
         Do("edgeactors compare hocon/papers/o2o.conf --set o2o.arrival.max=0.6 --policies rda,ratc --networks 100", "--episodes 1 --set o2o.slots=10", "100 networks"),

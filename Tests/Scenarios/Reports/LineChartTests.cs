@@ -98,6 +98,62 @@ public class LineChartTests
         Draw().AssertReadable();
     }
 
+    [Fact]
+    public void Panels_have_scales_of_their_own_and_share_what_lies_across()
+    {
+        var chart = new DrawnChart(Chart([[new(0, 1, 0.1), new(1, 2, 0.1)], [new(0, 90, 1), new(1, 70, 1)], [new(0, 80, 1), new(1, 60, 1)]]) with
+        {
+            Panels = [new("low", "series 0"), new("high, and one that is not there", "series 1", "series 2", "series 9"), new("nothing of it", "series 8")],
+        });
+        XElement[] lines = [.. Lines(chart)];
+        Assert.Equal(3, lines.Length);
+        double[][] drawn = [.. lines.Select(l => Numbers(l.Attribute("d")!.Value))];
+        Assert.All(drawn, d => Assert.Equal((drawn[0][0], drawn[0][2]), (d[0], d[2])));
+        Assert.True(drawn[0][1] - drawn[0][3] > 50, "the low line fills its panel");
+        Assert.True(drawn[0].Where((_, i) => i % 2 == 1).Max() < drawn[1].Where((_, i) => i % 2 == 1).Min(), "panels are below each other");
+        Assert.Equal(["low", "high, and one that is not there"], chart.Of("text", "panel").Select(t => t.Value));
+        Assert.Single(chart.Texts(), t => t.Text == "steps");
+        Assert.Equal(2, chart.Texts().Count(t => t.Text == "rate"));
+        chart.AssertReadable();
+    }
+
+    [Fact]
+    public void A_line_looks_alike_in_all_panels_and_like_no_other_of_one()
+    {
+        LinePoint[] points = [new(0, 1, 0), new(1, 2, 0)];
+        var chart = new DrawnChart(Chart([.. Enumerable.Repeat(points, 10)]) with
+        {
+            Panels = [new("a", "series 3", "series 7"), new("b", [.. Enumerable.Range(0, 10).Select(i => $"series {i}")]), new("c", "series 8", "series 3")],
+        });
+        (string Name, string Look)[] drawn = [.. Lines(chart).Select(l => (l.Parent!.Element("title")!.Value, l.Parent!.Attribute("class")!.Value + l.Attribute("class")!.Value + Marks(l)))];
+        Assert.Equal(14, drawn.Length);
+        Assert.Equal(10, drawn.Distinct().Count());
+        Assert.Equal(10, drawn.Select(d => d.Look).Distinct().Count());
+        chart.AssertReadable();
+
+        static int Marks(XElement line) => Numbers(DrawnChart.In(line.Parent!, "path", "marker").First().Attribute("d")!.Value).Length;
+    }
+
+    [Theory]
+    [InlineData(1, 20, false)]
+    [InlineData(1, 100, true)]
+    [InlineData(0, 100, false)]
+    [InlineData(-1, 100, false)]
+    public void A_panel_over_more_than_one_and_a_half_decades_of_positive_values_is_logarithmic(double least, double most, bool logarithmic)
+    {
+        var chart = new DrawnChart(Chart([[new(0, least, least * 2), new(1, 10, 1), new(2, most, 1)]]) with { Panels = [new("all", "series 0")] });
+        Assert.Equal(logarithmic, chart.Texts().Any(t => t.Text == "rate, logarithmic"));
+        double[] line = Numbers(Lines(chart).Single().Attribute("d")!.Value);
+        if (logarithmic)
+        {
+            Assert.Equal(line[1] - line[3], line[3] - line[5], 1); // 1 to 10 is as far as 10 to 100
+        }
+
+        double[] band = Numbers(chart.Of("path", "band").Single().Attribute("d")!.Value);
+        Assert.All(band.Where((_, i) => i % 2 == 1), y => Assert.InRange(y, 0, chart.Height));
+        chart.AssertReadable();
+    }
+
     private static IEnumerable<XElement> Lines(DrawnChart chart) => chart.Of("path", "line");
 
     private static DrawnChart Draw(params LinePoint[] points) => DrawAll(points);

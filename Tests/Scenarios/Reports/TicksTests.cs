@@ -21,6 +21,13 @@ public class TicksTests
     public void Ticks_are_round(double low, double high, int steps, string labels) =>
         Assert.Equal(labels, string.Join(' ', Ticks.Cover(low, high, steps).Labels));
 
+    [Theory]
+    [InlineData(411, 36556, "200 500 1,000 2,000 5,000 10k 20k 50k")]
+    [InlineData(0.5, 20, "0.5 1 2 5 10 20")]
+    [InlineData(0.003, 40, "0.001 0.01 0.1 1 10 100")]
+    [InlineData(1, 1000, "1 2 5 10 20 50 100 200 500 1,000")]
+    public void Logarithmic_ticks_are_round_and_cover_the_data(double low, double high, string labels) => Assert.Equal(labels, string.Join(' ', Ticks.Logarithmic(low, high).Labels));
+
     [Fact]
     public void Ticks_within_a_range_do_not_leave_it() => Assert.Equal("0.7 0.8 0.9", string.Join(' ', Ticks.Within(0.65, 0.99, 4).Labels));
 
