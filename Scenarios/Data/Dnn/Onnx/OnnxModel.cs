@@ -49,6 +49,10 @@ internal sealed class OnnxGraph
 
     [ProtoMember(15)]
     public List<OnnxSparseData> SparseInitializers { get; } = [];
+
+    /// <summary>What a subgraph uses and does not define: it is from the graph around.</summary>
+    public IEnumerable<string> Captured => Nodes.SelectMany(n => n.Inputs.Concat(n.Captured)).Concat(Outputs.Select(o => o.Name)).Where(name => name.Length > 0)
+        .Except([.. Nodes.SelectMany(n => n.Outputs), .. Inputs.Select(i => i.Name), .. Initializers.Select(i => i.Name), .. SparseInitializers.Select(i => i.Values?.Name ?? "")]);
 }
 
 [ProtoContract]
@@ -72,6 +76,12 @@ internal sealed class OnnxNode
     [ProtoMember(7)]
     public string Domain { get; set; } = "";
 
+    /// <summary>The attributes that are graphs, such as the branches of If.</summary>
+    public IEnumerable<OnnxAttribute> Subgraphs => Attributes.Where(a => a.Graph is not null || a.Graphs.Count > 0);
+
+    /// <summary>What its graphs use of the graph that it is in.</summary>
+    public IEnumerable<string> Captured => Subgraphs.SelectMany(a => a.Graph is { } graph ? a.Graphs.Append(graph) : a.Graphs).SelectMany(g => g.Captured).Distinct();
+
     /// <summary>What it is called: by its name, or by its first output where it has none.</summary>
     public string Title => Name.Length > 0 ? Name : Outputs.FirstOrDefault(o => o.Length > 0) ?? Operator;
 }
@@ -94,11 +104,17 @@ internal sealed class OnnxAttribute
     [ProtoMember(5)]
     public OnnxData? Data { get; set; }
 
+    [ProtoMember(6)]
+    public OnnxGraph? Graph { get; set; }
+
     [ProtoMember(7, IsPacked = true)]
     public List<float> Reals { get; } = [];
 
     [ProtoMember(8, IsPacked = true)]
     public List<long> Wholes { get; } = [];
+
+    [ProtoMember(11)]
+    public List<OnnxGraph> Graphs { get; } = [];
 }
 
 /// <summary>Weights, or a constant.</summary>

@@ -35,9 +35,12 @@ internal static class OnnxOperators
     [
         new("Conv", OnnxShapes.Conv, (call, given) => given.Count * ((2 * PerOutput(call)) + Bias(call))),
         new("ConvTranspose", OnnxShapes.ConvTranspose, (call, given) => (call.At(0).Count * 2 * PerOutput(call)) + (given.Count * Bias(call))),
-        new("Gemm", OnnxShapes.Gemm, (call, given) => given.Count * ((2.0 * call.Dims(0)[call.Whole("transA", 0) == 0 ? 1 : 0]) + Bias(call))),
-        new("MatMul", OnnxShapes.MatMul, (call, given) => given.Count * 2.0 * call.Dims(0)[^1]),
-        .. Many(OnnxShapes.Pool, (call, given) => given.Count * call.Wholes("kernel_shape")!.Aggregate(1.0, (window, k) => window * k), "MaxPool", "AveragePool", "LpPool"),
+        new("Gemm", OnnxShapes.Gemm, (call, given) => given.Count * ((2.0 * call.Dims(0, 2)[call.Whole("transA", 0) == 0 ? 1 : 0]) + Bias(call))),
+        new("MatMul", OnnxShapes.MatMul, (call, given) => given.Count * 2.0 * call.Dims(0, 1)[^1]),
+        new("LSTM", call => OnnxShapes.Recurrent(call, cells: true), (call, _) => Recurrent(call, gates: 4, functions: 5, others: 4)),
+        new("GRU", call => OnnxShapes.Recurrent(call, cells: false), (call, _) => Recurrent(call, gates: 3, functions: 3, others: 5)),
+        new("RNN", call => OnnxShapes.Recurrent(call, cells: false), (call, _) => Recurrent(call, gates: 1, functions: 1, others: 0)),
+        .. Many(OnnxShapes.Pool, (call, given) => given.Count * (call.Wholes("kernel_shape") ?? []).Aggregate(1.0, (window, k) => window * k), "MaxPool", "AveragePool", "LpPool"),
         .. Many(OnnxShapes.GlobalPool, (call, _) => call.At(0).Count, "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool"),
         .. Many(OnnxShapes.Reduce, (call, _) => call.At(0).Count, "ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceL1", "ReduceL2", "ReduceSumSquare", "ReduceLogSum", "ReduceLogSumExp"),
         .. Many(OnnxShapes.ArgMax, (call, _) => call.At(0).Count, "ArgMax", "ArgMin"),
@@ -74,7 +77,18 @@ internal static class OnnxOperators
     private static double Nothing(OnnxCall call, OnnxValue given) => 0;
 
     /// <summary>The weights that each output of a convolution is multiplied with; of a transposed one, each input.</summary>
-    private static double PerOutput(OnnxCall call) => OnnxShapes.Product(call.Dims(1)[1..]);
+    private static double PerOutput(OnnxCall call) => OnnxShapes.Product(call.Dims(1, 1)[1..]);
+
+    /// <summary>
+    /// A recurrent layer at its longest: for each step, sequence, direction and hidden unit its gates, each over the input and the state before, with two biases; functions such as tanh;
+    /// and other multiplications and additions, peepholes among them.
+    /// </summary>
+    private static double Recurrent(OnnxCall call, int gates, int functions, int others)
+    {
+        OnnxRecurrence layer = OnnxShapes.Recurrence(call);
+        double each = (gates * ((2.0 * (layer.Features + layer.Hidden)) + (call.Maybe(3) is null ? 0 : 2))) + (4 * functions) + others + (call.Maybe(7) is null ? 0 : 6);
+        return each * layer.Steps * layer.Sequences * layer.Directions * layer.Hidden;
+    }
 
     private static double Bias(OnnxCall call) => call.Maybe(2) is null ? 0 : 1;
 }

@@ -104,7 +104,7 @@ internal sealed class OnnxReader
             if (_producers.TryGetValue(name, out int node) && !needed[node])
             {
                 needed[node] = true;
-                foreach (string input in _graph.Nodes[node].Inputs)
+                foreach (string input in Used(_graph.Nodes[node]))
                 {
                     wanted.Push(input);
                 }
@@ -114,21 +114,23 @@ internal sealed class OnnxReader
         return needed;
     }
 
-    private int[] Producers(OnnxNode node) => [.. node.Inputs.Where(i => _producers.ContainsKey(i)).Select(i => _producers[i])];
+    /// <summary>What a node needs: its inputs, and what its own graphs use.</summary>
+    private static IEnumerable<string> Used(OnnxNode node) => node.Inputs.Concat(node.Captured);
+
+    private int[] Producers(OnnxNode node) => [.. Used(node).Where(i => _producers.ContainsKey(i)).Select(i => _producers[i])];
 
     private void Take(int number)
     {
         OnnxNode node = _graph.Nodes[number];
-        OnnxValue?[] inputs = [.. node.Inputs.Select(name => name.Length == 0 ? null : _values.TryGetValue(name, out OnnxValue? value)
+        OnnxValue?[] used = [.. Used(node).Select(name => name.Length == 0 ? null : _values.TryGetValue(name, out OnnxValue? value)
             ? value
             : throw new ConfigException(Here, $"node {node.Title} ({node.Operator}) needs {name}, which no node gives", "export the file again"))];
-        var call = new OnnxCall(node, inputs);
-        bool constant = node.Operator is "Shape" or "Size" || inputs.All(i => i?.IsConstant != false);
+        var call = new OnnxCall(node, used[..node.Inputs.Count]);
+        bool constant = node.Operator is "Shape" or "Size" || used.All(i => i?.IsConstant != false);
         OnnxOperator? known = OnnxOperators.Find(node);
         if (known is null && !constant && !_options.UnknownIsFree)
         {
-            string full = node.Domain.Length > 0 ? $"{node.Domain}.{node.Operator}" : node.Operator;
-            throw new ConfigException(Here, $"node {node.Title} is of operator {full}, which is not known", "count such nodes as nothing with --unknown-free, or export the network without it");
+            throw Unknown(node);
         }
 
         long[]?[] shapes = Shapes(call, known, constant);
@@ -145,6 +147,16 @@ internal sealed class OnnxReader
         }
     }
 
+    private ConfigException Unknown(OnnxNode node)
+    {
+        const string Right = "count such nodes as nothing with --unknown-free, or export the network without it";
+        string full = node.Domain.Length > 0 ? $"{node.Domain}.{node.Operator}" : node.Operator;
+        string[] graphs = [.. node.Subgraphs.Select(a => a.Name)];
+        return graphs.Length == 0
+            ? new ConfigException(Here, $"node {node.Title} is of operator {full}, which is not known", Right)
+            : new ConfigException(Here, $"node {node.Title} is of operator {full}, which runs graphs of its own ({string.Join(", ", graphs)}) and is not counted", Right);
+    }
+
     /// <summary>The shapes that a node gives: by its operator, else as the file says. Those of constants need not be known.</summary>
     private long[]?[] Shapes(OnnxCall call, OnnxOperator? known, bool constant)
     {
@@ -155,7 +167,7 @@ internal sealed class OnnxReader
             try
             {
                 long[][] shapes = known.Shapes(call);
-                return [.. node.Outputs.Select((name, i) => name.Length == 0 ? null : i < shapes.Length ? Checked(shapes[i], name) : throw new OnnxShapeException($"nothing tells the shape of its output {name}"))];
+                return [.. node.Outputs.Select((name, i) => i < shapes.Length ? Checked(shapes[i], name) : name.Length == 0 ? null : throw new OnnxShapeException($"nothing tells the shape of its output {name}"))];
             }
             catch (OnnxShapeException e)
             {
@@ -164,8 +176,8 @@ internal sealed class OnnxReader
         }
 
         long[]?[] told = [.. node.Outputs.Select(name => Told(name)?.Shape is { } shape ? _dimensions.Of(name, shape, out _) : null)];
-        int missing = Array.FindIndex(told, 0, shape => shape is null);
-        if (missing < 0 || constant || node.Outputs[missing].Length == 0)
+        int missing = Enumerable.Range(0, told.Length).FirstOrDefault(i => told[i] is null && node.Outputs[i].Length > 0, -1);
+        if (missing < 0 || constant)
         {
             return told;
         }
@@ -182,15 +194,27 @@ internal sealed class OnnxReader
     {
         OnnxNode node = call.Node;
         double bits = node.Outputs.Where(o => o.Length > 0).Sum(o => Bits(_values[o], o));
-        double cycles = known is null ? 0 : Math.Ceiling(known.Flops(call, _values[node.Outputs[0]]) / _options.FlopsPerCycle);
+        double cycles = known is null ? 0 : Math.Ceiling(Flops(call, known) / _options.FlopsPerCycle);
         if (!(cycles <= 1L << 62) || bits > 1L << 62)
         {
             throw new ConfigException(Here, $"node {node.Title} has more than 2^62 cycles or bits", "give smaller dimensions, or more operations a cycle");
         }
 
-        int[] inputs = [.. node.Inputs.Where(i => i.Length > 0 && !_values[i].IsConstant).Select(i => _producers.TryGetValue(i, out int producer) ? _layerOf[producer] : DnnGraph.NetworkInput).Distinct()];
+        int[] inputs = [.. Used(node).Where(i => i.Length > 0 && !_values[i].IsConstant).Select(i => _producers.TryGetValue(i, out int producer) ? _layerOf[producer] : DnnGraph.NetworkInput).Distinct()];
         _layerOf[number] = _layers.Count;
         _layers.Add(new GraphLayer(node.Title, node.Operator, new CpuCycles((long)cycles), new DataSize((long)bits), inputs, Here) { IsUnknown = known is null });
+    }
+
+    private double Flops(OnnxCall call, OnnxOperator known)
+    {
+        try
+        {
+            return known.Flops(call, _values[call.Node.Outputs.First(o => o.Length > 0)]);
+        }
+        catch (OnnxShapeException e)
+        {
+            throw new ConfigException(Here, $"the operations of node {call.Node.Title} ({call.Node.Operator}) cannot be told: {e.Message}", "export the file again");
+        }
     }
 
     private OnnxShapedType? Told(string name) => _told.GetValueOrDefault(name)?.Type?.Shaped;

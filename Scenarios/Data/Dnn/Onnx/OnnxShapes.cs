@@ -54,6 +54,22 @@ internal static class OnnxShapes
         return [[.. Stretched(a[..Math.Max(0, a.Length - 2)], b[..Math.Max(0, b.Length - 2)]), .. rows, .. columns]];
     }
 
+    /// <summary>The sizes of LSTM, GRU or RNN: from the input, [steps, sequences, features] or where the layout is 1 sequences first, and recurrent weights, [directions, gates x hidden, hidden].</summary>
+    public static OnnxRecurrence Recurrence(OnnxCall call)
+    {
+        long[] x = call.Dims(0, 3), r = call.Dims(2, 3);
+        return call.Whole("layout", 0) == 0 ? new OnnxRecurrence(x[0], x[1], x[2], r[0], r[2]) : new OnnxRecurrence(x[1], x[0], x[2], r[0], r[2]);
+    }
+
+    /// <summary>What they give: the state after every step, after the last one, and of LSTM also the cell.</summary>
+    public static long[][] Recurrent(OnnxCall call, bool cells)
+    {
+        (long steps, long sequences, _, long directions, long hidden) = Recurrence(call);
+        bool first = call.Whole("layout", 0) != 0;
+        long[] all = first ? [sequences, steps, directions, hidden] : [steps, directions, sequences, hidden], last = first ? [sequences, directions, hidden] : [directions, sequences, hidden];
+        return cells ? [all, last, last] : [all, last];
+    }
+
     public static long[][] Concat(OnnxCall call)
     {
         long[] given = [.. call.Dims(0, 1)];
@@ -300,3 +316,11 @@ internal static class OnnxShapes
         return [.. Enumerable.Range(0, n).Select(Along)];
     }
 }
+
+/// <summary>The sizes of a recurrent layer.</summary>
+/// <param name="Steps">How long its sequences are.</param>
+/// <param name="Sequences">How many it has at once.</param>
+/// <param name="Features">Numbers of each step.</param>
+/// <param name="Directions">1, or 2 where it goes through them from both ends.</param>
+/// <param name="Hidden">Units of its state.</param>
+internal readonly record struct OnnxRecurrence(long Steps, long Sequences, long Features, long Directions, long Hidden);

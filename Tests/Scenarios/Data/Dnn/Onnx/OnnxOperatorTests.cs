@@ -20,6 +20,9 @@ public sealed class OnnxOperatorTests
         { "Gemm transA=1", "4,2 | 4,5 5", 10, 10 * 9 },
         { "MatMul", "7,1,2,3 4,3,5", 7 * 4 * 2 * 5, 280 * 6 },
         { "MatMul", "3 3,5", 5, 30 },
+        { "LSTM hidden_size=4", "5,2,3 | 1,16,3 1,16,4 1,32", 5 * 2 * 4, 5 * 2 * 4 * ((4 * (14 + 2)) + 24) },
+        { "GRU direction=bidirectional", "5,2,3 | 2,12,3 2,12,4", 5 * 2 * 2 * 4, 5 * 2 * 2 * 4 * ((3 * 14) + 17) },
+        { "RNN layout=1", "2,5,3 | 1,4,3 1,4,4 1,8", 5 * 2 * 4, 5 * 2 * 4 * (14 + 2 + 4) },
         { "BatchNormalization", "1,2,3 | 2 2 2 2", 6, 12 },
         { "LayerNormalization axis=-1", "2,3 | 3 3", 6, 48 },
         { "LRN size=5", "1,2,3,3", 18, 18 * 14 },
@@ -68,6 +71,16 @@ public sealed class OnnxOperatorTests
     {
         DnnGraph graph = Read(operation, input, "y", s => s.Numbers("n", [.. numbers.Split(',').Select(long.Parse)]), " n");
         Assert.Equal(elements * 32, graph.Layers[0].Output.Bits);
+    }
+
+    [Fact]
+    public void A_recurrent_layer_may_give_its_last_state_alone_and_have_peepholes()
+    {
+        DnnGraph graph = OnnxSamples.With(5, 2, 3).Weights("w", 1, 16, 3).Weights("r", 1, 16, 4).Weights("p", 1, 12).Node("LSTM", "x w r - - - - p", "- h c").Node("Add", "h c", "y").Output("y").Read();
+        Assert.Equal([(2 * 8 * 32L, 5 * 8 * ((4 * 14) + 24 + 6L)), (8 * 32, 8)], graph.Layers.Select(l => (l.Output.Bits, l.Cycles.Count)));
+        DnnGraph first = OnnxSamples.With(2, 5, 3).Weights("w", 1, 12, 3).Weights("r", 1, 12, 4).Node("GRU", "x w r", "y h", ("layout", 1)).Node("Slice", "y zero one", "z").Numbers("zero", 0).Numbers("one", 1)
+            .Node("Concat", "z h", "o", ("axis", 1)).Told("o", 1, 1).Output("z").Output("h").Read();
+        Assert.Equal([(40 + 8) * 32L, 20 * 32], first.Layers.Select(l => l.Output.Bits));
     }
 
     [Fact]

@@ -72,6 +72,48 @@ public sealed class OnnxReaderTests
     }
 
     [Fact]
+    public void An_operator_with_graphs_of_its_own_is_told_with_its_node_and_needs_what_they_use()
+    {
+        OnnxSamples inner = new OnnxSamples().Node("Relu", "a", "n").Output("n"), one = new OnnxSamples().Node("If", "yes", "t", ("then_branch", inner), ("else_branch", inner)).Output("t");
+        OnnxSamples odd = OnnxSamples.With(1, 2).Node("Tanh", "x", "a").Numbers("yes", 1)
+            .Node("If", "yes", "b", ("then_branch", one), ("else_branch", new OnnxSamples().Output("x"))).Told("b", 1, 2).Node("Relu", "b", "y").Output("y");
+        Assert.Equal(
+            "f.onnx: node b is of operator If, which runs graphs of its own (then_branch, else_branch) and is not counted; count such nodes as nothing with --unknown-free, or export the network without it",
+            Assert.Throws<ConfigException>(() => odd.Read()).Message);
+        DnnGraph graph = odd.Read(new OnnxOptions { UnknownIsFree = true });
+        Assert.Equal([("a", "-1", false), ("b", "-1 0", true), ("y", "1", false)], graph.Layers.Select(l => (l.Name, string.Join(' ', l.Inputs), l.IsUnknown)));
+        Assert.StartsWith(
+            "f.onnx: node y (Loop) needs elsewhere, which no node gives; ",
+            Assert.Throws<ConfigException>(() => OnnxSamples.With(1).Node("Loop", "x", "y", ("body", new OnnxSamples().Node("Relu", "elsewhere", "o").Output("o"))).Output("y").Read()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_an_operator_costs_is_asked_of_its_inputs_even_where_the_file_says_its_shape() => Assert.StartsWith(
+        "f.onnx: the operations of node y (MatMul) cannot be told: its input x has 0 dimensions, not 1 or more; ",
+        Assert.Throws<ConfigException>(() => OnnxSamples.With().Node("MatMul", "x x", "y").Told("y", 2).Output("y").Read()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Work_grows_with_the_nodes_and_no_faster()
+    {
+        static long Bytes(int blocks)
+        {
+            OnnxSamples deep = OnnxSamples.With(1, 4, 8, 8).Weights("w", 4, 4, 3, 3).Node("Identity", "x", "y0");
+            for (int i = 0; i < blocks; i++)
+            {
+                deep.Node("Conv", $"y{i} w", $"a{i}", ("pads", new[] { 1, 1, 1, 1 })).Node("Relu", $"a{i}", $"b{i}").Node("Add", $"b{i} y{i}", $"y{i + 1}");
+            }
+
+            byte[] file = deep.Output($"y{blocks}").Bytes();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Equal((3 * blocks) + 1, OnnxSamples.Read(file).Layers.Count);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        _ = Bytes(2);
+        Assert.InRange(Bytes(3333) / (double)Bytes(333), 5, 15); // ten times the nodes
+    }
+
+    [Fact]
     public void What_is_known_only_at_run_time_is_taken_from_what_the_file_says()
     {
         OnnxSamples Late() => OnnxSamples.With(6).Input("to", 2).Node("Reshape", "x to", "y").Output("y");

@@ -64,15 +64,15 @@ internal sealed class OnnxSamples
         return Add(() => _graph.Initializers.Add(data));
     }
 
-    /// <summary>A node; attributes are a number, numbers or a text.</summary>
+    /// <summary>A node; attributes are a number, numbers, a text or a graph. A dash is an input or output that is left out.</summary>
     public OnnxSamples Node(string operation, string inputs, string outputs, params (string Name, object Value)[] attributes)
     {
         var node = new OnnxNode { Operator = operation.Split('.')[^1], Domain = operation.Contains('.', StringComparison.Ordinal) ? operation[..operation.LastIndexOf('.')] : "" };
         node.Inputs.AddRange(inputs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(i => i == "-" ? "" : i));
-        node.Outputs.AddRange(outputs.Split(' '));
+        node.Outputs.AddRange(outputs.Split(' ').Select(o => o == "-" ? "" : o));
         foreach ((string name, object value) in attributes)
         {
-            var attribute = new OnnxAttribute { Name = name, Whole = value as int? ?? 0, Text = value is string text ? System.Text.Encoding.UTF8.GetBytes(text) : null };
+            var attribute = new OnnxAttribute { Name = name, Whole = value as int? ?? 0, Text = value is string text ? System.Text.Encoding.UTF8.GetBytes(text) : null, Graph = (value as OnnxSamples)?._graph };
             attribute.Wholes.AddRange((value as int[] ?? []).Select(v => (long)v));
             node.Attributes.Add(attribute);
         }
