@@ -40,7 +40,7 @@ internal static class PaperCheck
         foreach ((Claim claim, Judgement? found) in judged)
         {
             table.AddRow(
-                Markup.Escape(claim.Figure), Markup.Escape(claim.Line), claim.X.ToString(CultureInfo.InvariantCulture), claim.Wanted, found is null ? "-" : Text(found), found is null ? "-" : found.N.ToString(CultureInfo.InvariantCulture),
+                Markup.Escape(claim.Figure), Markup.Escape(claim.Line), claim.X.ToString(CultureInfo.InvariantCulture), Markup.Escape(claim.Wanted), found is null ? "-" : Text(found), found is null ? "-" : found.N.ToString(CultureInfo.InvariantCulture),
                 found is null ? "not measured" : found.Holds ? "yes" : "no");
         }
 
@@ -56,11 +56,16 @@ internal static class PaperCheck
         ["wanted"] = claim.Wanted,
         ["found"] = found?.Mean,
         ["ci95"] = found?.Ci95,
+        ["beside"] = found?.Beside,
         ["n"] = found?.N,
         ["holds"] = found?.Holds,
     };
 
-    private static string Text(Judgement found) => string.Create(Terminal.Culture, $"{found.Mean:F4} ±{found.Ci95:F4}");
+    private static string Text(Judgement found) =>
+        $"{Number(found.Mean)} ±{Number(found.Ci95)}{(found.Beside is double other ? $" beside {Number(other)}" : "")}";
+
+    /// <summary>Four decimals, or what a small number has.</summary>
+    private static string Number(double value) => value.ToString(Math.Abs(value) is > 0 and < 0.001 ? "G3" : "F4", Terminal.Culture);
 
     /// <summary>A figure's results; null where there are none.</summary>
     private static JsonNode? ResultOf(Paper paper, string figure, string? folder)

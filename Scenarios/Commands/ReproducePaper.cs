@@ -154,14 +154,19 @@ internal sealed class ReproducePaper
     /// <exception cref="UserErrorException">There is none of a name.</exception>
     private Figure[] Chosen(string[] names)
     {
-        if (names.FirstOrDefault(n => n != All && !Names.Contains(n)) is string unknown)
+        if (names.FirstOrDefault(n => n != All && !_paper.Figures.Any(f => IsNamed(f, n))) is string unknown)
         {
             string near = NearestKey.Find(unknown, Names) is string nearest ? $"; did you mean {nearest}?" : "";
             throw new UserErrorException($"there is no figure '{ConfigException.Excerpt(unknown)}'; known: {string.Join(", ", Names)}, {All}{near}");
         }
 
-        return [.. _paper.Figures.Where(f => names.Contains(All) || names.Contains(f.Id))];
+        return [.. _paper.Figures.Where(f => names.Any(n => n == All || IsNamed(f, n)))];
     }
+
+    /// <summary>By its name, or by its number as one of several panels: fig5 is fig5a, fig5b and so on, where there is no fig5.</summary>
+    private bool IsNamed(Figure figure, string name) => Names.Contains(name)
+        ? figure.Id == name
+        : name.Length > 0 && char.IsAsciiDigit(name[^1]) && figure.Id.Length > name.Length && figure.Id.StartsWith(name, StringComparison.Ordinal) && char.IsAsciiLetter(figure.Id[name.Length]);
 
     /// <exception cref="UserErrorException">It is to hold several figures, or cannot be written.</exception>
     private void OpenJson(ParseResult parsed, Figure[] figures, LoadedSettings plain, string output)

@@ -138,6 +138,7 @@ public sealed class ReproduceTests : IDisposable
     [InlineData("there is no figure 'fig7'; known: fig3", "fig7")]
     [InlineData("did you mean fig3?", "fig4", "fig33")]
     [InlineData("--json holds one figure", "fig3", "fig4", "--json", "x.json")]
+    [InlineData("--json holds one figure", "fig5", "--json", "x.json")]
     [InlineData("o2o-drl.log = ratz is not one of the choices", "fig3", "--set", "o2o-drl.log=ratz")]
     [InlineData("--learners dqn: write all, paper, o2o or plus", "fig3", "--learners", "dqn")]
     [InlineData("--seeds 0: write a whole number from 1 to 1000000", "fig3", "--seeds", "0")]
