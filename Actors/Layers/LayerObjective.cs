@@ -25,6 +25,19 @@ public enum CouplingForm
     Standard,
 }
 
+/// <summary>What eq 12 of DDPQN, the node balance degree Z, is divided by.</summary>
+public enum BalanceUnit
+{
+    /// <summary>By what the stages placed so far would come to on one server, so that Z is a share.</summary>
+    Share,
+
+    /// <summary>By the stages placed so far.</summary>
+    Stage,
+
+    /// <summary>By nothing, as printed, so that Z grows with the stages placed.</summary>
+    Count,
+}
+
 /// <summary>What a stage is judged by (sections 3.6 and 3.7.1 of DDPQN): R = phi (theta T + vartheta E + eta U) - varphi H + xi Z, of standardised T, E, U. A cost.</summary>
 public sealed record LayerObjective
 {
@@ -51,6 +64,9 @@ public sealed record LayerObjective
 
     /// <summary>How eq 11 is read.</summary>
     public CouplingForm Form { get; init; }
+
+    /// <summary>What eq 12 is divided by.</summary>
+    public BalanceUnit BalanceUnit { get; init; }
 
     /// <summary>How delay, energy and cost are brought to one scale.</summary>
     public Standardisation Standardises { get; init; }

@@ -38,7 +38,7 @@ public sealed class LayerTable
         LayerCharge[][][] charges = [.. models.Select(m => m.Stages.Select(Charges).ToArray())];
         Range all = Range.Of(charges.SelectMany(m => m).SelectMany(s => s));
         _atPlaces = [.. charges.Select(m => m.Select(s => Options(s, in all)).ToImmutableArray())];
-        BalanceUnit = Math.Max(1, Math.Max(environment.Edges, environment.Clouds) - 1);
+        BalanceDivisor = objective.BalanceUnit == BalanceUnit.Share ? Math.Max(1, Math.Max(environment.Edges, environment.Clouds) - 1) : 1;
     }
 
     /// <summary>The places.</summary>
@@ -50,8 +50,8 @@ public sealed class LayerTable
     /// <summary>What stages are judged by.</summary>
     public LayerObjective Objective { get; }
 
-    /// <summary>What eq 12 is divided by for each stage placed, so that Z is at most 1 where all are on one kind of server.</summary>
-    public int BalanceUnit { get; }
+    /// <summary>What eq 12 is divided by for each stage placed, by default so that Z is at most 1 where all are on one kind of server.</summary>
+    public int BalanceDivisor { get; }
 
     /// <summary>How many places there are.</summary>
     public int Places => Environment.Count;
@@ -78,7 +78,7 @@ public sealed class LayerTable
     public LayerScore Score(in StageOption option, SimDuration wait, double balance) => Objective.Score(option.Delay(wait), option.Energy, option.Cost, balance);
 
     /// <summary>
-    /// Z of eq 12: differences between all pairs of edge servers, and of cloud servers, in stages placed so far; as a share of what they would be if all were on one.
+    /// Z of eq 12: differences between all pairs of edge servers, and of cloud servers, in stages placed so far; by default as a share of what they would be if all were on one.
     /// </summary>
     /// <param name="placed">Stages placed so far at each place; the client's do not count.</param>
     /// <param name="also">A place that gets one more; -1 for none.</param>
@@ -96,7 +96,7 @@ public sealed class LayerTable
             }
         }
 
-        return sum == 0 ? 0 : (double)differences / (BalanceUnit * sum);
+        return sum == 0 ? 0 : Objective.BalanceUnit == BalanceUnit.Count ? differences : (double)differences / (BalanceDivisor * sum);
     }
 
     private LayerCharge[] Charges(DnnStage stage)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EdgeActors.Actors;
 using EdgeActors.Actors.Layers;
+using EdgeActors.Numerics;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Data.Dnn;
 using EdgeActors.Scenarios.Experiments;
@@ -64,24 +65,54 @@ internal sealed record DdpqnOptions(
 /// <summary>The client: where all tasks start.</summary>
 internal sealed record ClientPart([Positive] Frequency Speed, HourlyPrice Price, [Range(1, 1000)] int Pool, Power Power, Power IdlePower, Power RadioPower);
 
-/// <summary>Servers of a kind: speed and price go in equal steps from the least to the largest.</summary>
+/// <summary>How speeds and prices go from the least to the largest.</summary>
+internal enum Spacing
+{
+    /// <summary>In equal steps.</summary>
+    Linear,
+
+    /// <summary>In equal ratios.</summary>
+    Geometric,
+
+    /// <summary>In equal steps of the inverse: of the time that a cycle takes.</summary>
+    Harmonic,
+}
+
+/// <summary>Servers of a kind, from the least speed and price to the largest.</summary>
 internal sealed record ServersPart(
     [Range(0, 63)] int Servers,
     [Key("speed.min"), Positive] Frequency SpeedMin,
     [Key("speed.max"), Positive] Frequency SpeedMax,
     [Key("price.min")] HourlyPrice PriceMin,
     [Key("price.max")] HourlyPrice PriceMax,
+    Spacing Spacing,
     [Range(1, 1000)] int Pool)
 {
     public Frequency SpeedMax { get; } = SpeedMax.Hertz >= SpeedMin.Hertz ? SpeedMax : throw new ArgumentException("speed.max must not be below speed.min");
 
     public HourlyPrice PriceMax { get; } = PriceMax.PicodollarsPerHour >= PriceMin.PicodollarsPerHour ? PriceMax : throw new ArgumentException("price.max must not be below price.min");
 
+    public Spacing Spacing { get; } = Spacing == Spacing.Linear || PriceMin.PicodollarsPerHour > 0 ? Spacing : throw new ArgumentException("price.min must be above 0 where spacing is not linear");
+
     /// <summary>The servers; one alone is the fastest.</summary>
     public IEnumerable<LayerServer> All(PlaceKind kind) => Enumerable.Range(0, Servers).Select(i => new LayerServer(
         kind, new Frequency(Step(SpeedMin.Hertz, SpeedMax.Hertz, i)), new HourlyPrice(Step(PriceMin.PicodollarsPerHour, PriceMax.PicodollarsPerHour, i)), Pool));
 
-    private long Step(long first, long last, int i) => Servers == 1 ? last : first + (long)Math.Round((double)(last - first) * i / (Servers - 1));
+    private long Step(long first, long last, int i)
+    {
+        if (Servers == 1 || i == Servers - 1)
+        {
+            return last;
+        }
+
+        double share = (double)i / (Servers - 1);
+        return Spacing switch
+        {
+            Spacing.Geometric => (long)Math.Round(first * DeterministicMath.Pow((double)last / first, share)),
+            Spacing.Harmonic => (long)Math.Round(1 / ((1 - share) / first + (share / last))),
+            _ => first + (long)Math.Round((double)(last - first) * i / (Servers - 1)),
+        };
+    }
 }
 
 /// <summary>The links by what they join (table 2).</summary>
@@ -114,6 +145,7 @@ internal sealed record ObjectivePart(
     [Range(0, 1)] double Xi,
     [Range(0, 1)] ImmutableArray<double> Lambda,
     CouplingForm Form,
+    BalanceUnit BalanceUnit,
     Standardisation Standardise)
 {
     private const double Near = 1e-9;
@@ -134,6 +166,7 @@ internal sealed record ObjectivePart(
         Balance = Xi,
         Lambda = (Lambda[0], Lambda[1], Lambda[2]),
         Form = Form,
+        BalanceUnit = BalanceUnit,
         Standardises = Standardise,
     };
 

@@ -8,9 +8,13 @@ namespace EdgeActors.Scenarios.Papers.Ddpqn;
 /// <summary>"DDPQN: An Efficient DNN Offloading Strategy in Local-Edge-Cloud Collaborative Environments" (Xue, Wu, Peng and Wolter): its figures, and what must hold.</summary>
 internal static class DdpqnPaper
 {
-    private const string Searched = "annealing", Learned = DdpqnAgents.Ddpqn + DdpqnCells.Best, StateOption = "--state";
+    private const string Searched = "annealing", Learned = DdpqnAgents.Ddpqn + DdpqnCells.Best, LearnedPlainly = DdpqnAgents.Dqn + DdpqnCells.Best, StateOption = "--state", TenTasks = "ten tasks";
+
+    private const double Told = 0.01; // how far means are from each other that a direction is said of
 
     private static readonly string[] s_networks = ["AlexNet", "VGG19", "GoogleNet", "ResNet101"];
+
+    private static readonly (char Letter, string Suffix)[] s_delayAndCost = [('a', DdpqnCells.Delay), ('c', DdpqnCells.Cost)];
 
     /// <summary>The system alone; with coupling; with balance; with both, as configured. Weights of one that is left out go to the others in proportion.</summary>
     private static readonly FigureSetting s_a = Objective(3, "A", 1, 0, 0), s_ab = Objective(1, "A-B", 0.75, 0.25, 0), s_ax = Objective(2, "A-X", 0.75, 0, 0.25), s_abx = Objective(0, "A-B-X", 0.6, 0.2, 0.2);
@@ -31,8 +35,8 @@ internal static class DdpqnPaper
             var plus = new TrainedOnce<LearnedLayers>();
             return request => new DdpqnCells(request, run.Effort.Seeds!.Value, plus).All;
         },
-        Figures = [.. Losses, .. Rewards, .. Tasks, .. Weights, .. Couplings, .. Environments, References, Secondary, Scale],
-        Claims = [.. MustHold],
+        Figures = [.. Losses, .. Rewards, .. Tasks, .. Weights, .. Couplings, .. Couplings.Select(InUsualForm), .. Environments, References, Secondary, Scale, Readings, ReadingsOfLearners, Ablation],
+        Claims = [.. MustHold, .. Directions],
     };
 
     /// <summary>The specification's "must hold", in the order of the settings of <see cref="References"/>.</summary>
@@ -49,6 +53,29 @@ internal static class DdpqnPaper
         new("references", Learned, 5, Most: Math.Round(0.6 * 19.193, 3)), new("references", Learned, 4, Most: Math.Round(1.1 * 2.811, 3)),
         new("references", DdpqnCells.Plus, 4, Most: 2.71), new("references", DdpqnCells.Plus, 5, Most: 4.5),
     ];
+
+    /// <summary>
+    /// The specification's directions, of the best plan that is known and of DDPQN's: adding B raises H, A-B-X > A-X > A-B > A in H, adding X lowers Z, cloud-only is worst in delay
+    /// and cost; and the paper's, that with more edge servers both are lower.
+    /// </summary>
+    private static IEnumerable<Claim> Directions => new[] { Searched, Learned }.SelectMany(policy => new[]
+    {
+        from x in Networks
+        from pair in new[] { ("A-B-X", "A-X"), ("A-X", "A-B"), ("A-B", "A") }
+        select Claim.AtLeast("fig9", ($"{policy}{DdpqnCells.Coupling}, {pair.Item1}", x), ($"{policy}{DdpqnCells.Coupling}, {pair.Item2}", x), 1 + Told),
+        from x in Networks
+        from balanced in new[] { "A-X", "A-B-X" }
+        select Claim.AtMost("fig10", (Balances(policy, balanced), x), (Balances(policy, "A"), x), 1 - Told),
+        from figure in s_delayAndCost
+        from x in Networks
+        from other in new[] { "L-E-C", "L-E" }
+        select Claim.AtLeast($"fig12{figure.Letter}", ($"{policy}{figure.Suffix}, L-C", x), ($"{policy}{figure.Suffix}, {other}", x)),
+        from figure in s_delayAndCost
+        from tasks in s_networks.Append(TenTasks)
+        select Claim.AtMost($"fig13{figure.Letter}", ($"{policy}{figure.Suffix}, {tasks}", 4), ($"{policy}{figure.Suffix}, {tasks}", 0)), // 9 edge servers and none, 5 cloud servers
+    }.SelectMany(claims => claims));
+
+    private static IEnumerable<int> Networks => Enumerable.Range(0, s_networks.Length);
 
     /// <summary>Beside each loss the R of what was learned by then, since a small loss is no quality.</summary>
     private static IEnumerable<Figure> Losses =>
@@ -114,6 +141,14 @@ internal static class DdpqnPaper
         .. Each("fig11", (id, of, suffix) => OneEach(id, of, of, [s_abx, s_ab, s_ax, s_a], suffix)),
     ];
 
+    /// <summary>The second panel of figures 8 to 11: the same with the usual form of H, which does not reward costs.</summary>
+    private static Figure InUsualForm(Figure figure) => figure with
+    {
+        Id = figure.Id + "-s",
+        Title = figure.Title + ", the usual form of H",
+        Lines = [.. figure.Lines.Select(line => line with { Overrides = [.. line.Overrides, Part("form", "standard")] })],
+    };
+
     private static IEnumerable<Figure> Environments =>
     [
         .. Each("fig12", (id, of, suffix) => OneEach(id, $"{of} by environment, system objective alone", of,
@@ -121,7 +156,7 @@ internal static class DdpqnPaper
         .. Each("fig13", (id, of, suffix) => new Figure(id, FigureKind.Table, $"{of} by the numbers of edge and cloud servers", "edge, cloud servers", of)
         {
             Points = [.. new[] { (0, 5), (1, 5), (3, 5), (5, 5), (9, 5), (5, 0) }.Select((n, i) => new FigureSetting(i, FormattableString.Invariant($"{n.Item1}, {n.Item2}"), Servers(n.Item1, n.Item2)))],
-            Lines = [.. s_networks.Select((network, i) => new FigureSetting(i, network, One(network))), new(4, "ten tasks")],
+            Lines = [.. s_networks.Select((network, i) => new FigureSetting(i, network, One(network))), new(4, TenTasks)],
             Series = [.. Suffixed([Searched, Learned], suffix)],
             Better = Better.Lower,
         }),
@@ -134,7 +169,7 @@ internal static class DdpqnPaper
             .. s_networks.Select((network, i) => new FigureSetting(i, $"{network}, A", [.. One(network), .. s_a.Overrides])), new(4, "ten tasks, A", s_a.Overrides), new(5, "ten tasks, A-B-X"),
             .. s_networks.Select((network, i) => new FigureSetting(6 + i, $"{network}, A-B-X", One(network))),
         ],
-        Series = [.. s_references.Concat([DdpqnCells.Plus, DdpqnAgents.Ddpqn, Learned, DdpqnAgents.Dqn, DdpqnAgents.Dqn + DdpqnCells.Best]).Select(name => (Quantity)name)],
+        Series = [.. s_references.Concat([DdpqnCells.Plus, DdpqnAgents.Ddpqn, Learned, DdpqnAgents.Dqn, LearnedPlainly]).Select(name => (Quantity)name)],
         Pairs = [(Learned, "greedy"), (Learned, Searched), (DdpqnAgents.Ddpqn, DdpqnAgents.Dqn), (DdpqnCells.Plus, "greedy"), (DdpqnCells.Plus, Searched)],
         Better = Better.Lower,
     };
@@ -153,6 +188,51 @@ internal static class DdpqnPaper
         Better = Better.Lower,
     };
 
+    /// <summary>What the paper leaves out of its world and objective, at other values.</summary>
+    private static Figure Readings => new("readings", FigureKind.Table, "R by how the paper is read, ten tasks, A-B-X", "reading", "R")
+    {
+        Points =
+        [
+            new(0, "as configured"), new(1, "pools 1, 1, 1", Pools(1, 1)), new(2, "pools 1, 4, 8", Pools(4, 8)), new(3, "speeds in equal ratios", Spaced("geometric")),
+            new(4, "in equal steps of a cycle's time", Spaced("harmonic")), new(5, "links half as fast", Rates(40, 2, 20)), new(6, "twice as fast", Rates(160, 8, 80)),
+            new(7, "standardised over places in reach", Part("standardise", "reachable")), new(8, "over all stages", Part("standardise", "all")), new(9, "the usual form of H", Part("form", "standard")),
+            new(10, "Z for each stage placed", Part("balance-unit", "stage")), new(11, "Z in stages, as printed", Part("balance-unit", "count")),
+            new(12, "a task every 100 ms", "ddpqn.arrival.mean=100 ms"), new(13, "every second", "ddpqn.arrival.mean=1 s"),
+        ],
+        Series = [.. s_references.Concat([DdpqnAgents.Ddpqn, Learned]).Select(name => (Quantity)name)],
+        Pairs = [(DdpqnAgents.Ddpqn, "greedy"), (DdpqnAgents.Ddpqn, "edge-by-task"), (DdpqnAgents.Ddpqn, "rollout-edge")],
+        Better = Better.Lower,
+    };
+
+    /// <summary>What the paper leaves out of its agents' training, at other values.</summary>
+    private static Figure ReadingsOfLearners => new("readings-learner", FigureKind.Table, "R by how the training of ddpqn is read, ten tasks, A-B-X", "reading", "R")
+    {
+        Points =
+        [
+            new(0, "as configured"), .. new[]
+            {
+                "exploration.over=0.05", "exploration.over=0.5", "priority.omega=0.3", "priority.omega=0.9", "priority.first=0.2", "priority.first=0.7", "capacity=5000", "capacity=100000",
+            }.Select((set, i) => new FigureSetting(i + 1, set, $"ddpqn-learner.{set}")),
+        ],
+        Series = [DdpqnAgents.Ddpqn, Learned],
+        Pairs = [new($"{DdpqnAgents.Ddpqn} - as configured", DdpqnAgents.Ddpqn, null), new($"{Learned} - as configured", Learned, null)],
+        Better = Better.Lower,
+    };
+
+    /// <summary>What agents see, and the best plan met beside the last policy; the three switches are figure 4's.</summary>
+    private static Figure Ablation => new("ablation", FigureKind.Table, "R by what agents see, ten tasks, the last policy and the best plan met", "state", "R")
+    {
+        Points = [new(0, "extended", "ddpqn-learner.state=extended"), new(1, "printed", "ddpqn-learner.state=printed")],
+        Lines = [s_a with { X = 0 }, s_abx with { X = 1 }],
+        Series = [DdpqnAgents.Ddpqn, Learned, DdpqnAgents.Dqn, LearnedPlainly],
+        Pairs =
+        [
+            (Learned, DdpqnAgents.Ddpqn), (LearnedPlainly, DdpqnAgents.Dqn), (DdpqnAgents.Ddpqn, DdpqnAgents.Dqn),
+            .. new[] { DdpqnAgents.Ddpqn, Learned, DdpqnAgents.Dqn, LearnedPlainly }.Select(q => new Difference($"{q} - extended", q, null)),
+        ],
+        Better = Better.Lower,
+    };
+
     /// <summary>Two-step offloading: whole modules first, then their branches side by side (section 3.7), for plans that meet nobody.</summary>
     private static Figure Secondary => new("secondary", FigureKind.Table, "Delay with modules as a whole and with their branches side by side, s", "network", "T, s")
     {
@@ -164,6 +244,18 @@ internal static class DdpqnPaper
     private static FigureSetting Objective(double x, string label, double phi, double varphi, double xi) => new(x, label, Set("phi", phi), Set("varphi", varphi), Set("xi", xi));
 
     private static string Set(string weight, double value) => FormattableString.Invariant($"ddpqn.objective.{weight}={value}");
+
+    private static string Part(string key, string value) => $"ddpqn.objective.{key}={value}";
+
+    private static string[] Pools(int edge, int cloud) => [FormattableString.Invariant($"ddpqn.edge.pool={edge}"), FormattableString.Invariant($"ddpqn.cloud.pool={cloud}")];
+
+    private static string[] Spaced(string how) => [$"ddpqn.edge.spacing={how}", $"ddpqn.cloud.spacing={how}"];
+
+    /// <summary>Rates of links to and between edge servers, to cloud servers, and between those, Mbps.</summary>
+    private static string[] Rates(int edge, int toCloud, int cloud) =>
+        [.. new[] { ("client-edge", edge), ("edge-edge", edge), ("client-cloud", toCloud), ("edge-cloud", toCloud), ("cloud-cloud", cloud) }.Select(l => FormattableString.Invariant($"ddpqn.links.{l.Item1}.rate={l.Item2} Mbps"))];
+
+    private static string Balances(string policy, string objective) => $"{policy}{DdpqnCells.EdgeBalance}, {objective} + {policy}{DdpqnCells.CloudBalance}, {objective}";
 
     private static string[] One(string network) => ["ddpqn.tasks=1", $"ddpqn.mix=[{network}]"];
 

@@ -141,6 +141,7 @@ internal static class RecipeTable
         Do("edgeactors reproduce ddpqn references --quick", "--dry-run --set ddpqn-learner.batch-size=16"),
         Do("edgeactors reproduce ddpqn fig4 --dry-run", "--quick --set ddpqn.tasks=2 --set ddpqn-learner.batch-size=16", "8 cells to do"),
         Do("edgeactors reproduce ddpqn fig6a fig6b fig6c --state printed --out runs/ddpqn", "--dry-run --quick --set ddpqn-learner.batch-size=16"),
+        Do("edgeactors reproduce ddpqn fig10 fig12 --check", says: "fig10.*yes"),
         Do("edgeactors train hocon/papers/ddpqn.conf --set ddpqn-learner.episodes=60 --out runs/ddpqn-agent", "--set ddpqn-learner.episodes=2 --set ddpqn.tasks=2 --networks 1", "a run"),
         Do("edgeactors eval runs/ddpqn-agent", "--networks 1 --episodes 1 --policies greedy", "learner-0"),
         Do("edgeactors compare hocon/papers/ddpqn.conf --policies agent:runs/ddpqn-agent/agent-0.json,greedy", "--networks 1 --set ddpqn.tasks=4", "agent:agent-0"),

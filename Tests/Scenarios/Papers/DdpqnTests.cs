@@ -227,6 +227,30 @@ public class DdpqnTests
     }
 
     [Fact]
+    public void Speeds_and_prices_are_spaced_as_configured_between_the_same_ends()
+    {
+        static double[] Speeds(string spacing) => [.. Options($"ddpqn.edge.spacing = {spacing}").Environment.Servers.Skip(1).Take(5).Select(s => s.Speed.Hertz / 1e9)];
+        Assert.Equal([4.2, 7.725, 11.25, 14.775, 18.3], Speeds("linear"));
+        double[] geometric = Speeds("geometric"), harmonic = Speeds("harmonic");
+        Assert.All(geometric.Zip(geometric.Skip(1), (a, b) => b / a), ratio => Assert.Equal(Math.Pow(18.3 / 4.2, 0.25), ratio, 1e-6));
+        Assert.All(harmonic.Zip(harmonic.Skip(1), (a, b) => (1 / a) - (1 / b)), step => Assert.Equal(((1 / 4.2) - (1 / 18.3)) / 4, step, 1e-6));
+        Assert.Equal([(4.2, 18.3), (4.2, 18.3)], new[] { geometric, harmonic }.Select(s => (s[0], s[^1])));
+        Assert.Equal(0.225 * Math.Sqrt(8), Options("ddpqn.cloud.spacing = geometric").Environment.Servers[8].Price.PicodollarsPerHour / 1e12, 1e-9); // 0.225 to 1.8, the middle
+    }
+
+    [Theory]
+    [InlineData("share", 0.5)] // 2 + 3 + 5 + 5 + 1 + 3 + 3 + 2 + 2 + 0 of the edge and 4 x 6 of the cloud, by 4 x 25
+    [InlineData("stage", 2)]
+    [InlineData("count", 50)]
+    public void Balance_is_in_the_unit_that_is_configured(string unit, double expected)
+    {
+        DdpqnOptions options = Options($"ddpqn.objective.balance-unit = {unit}");
+        var table = new LayerTable(options.Environment, options.Models, options.Objective.Objective);
+        Assert.Equal(expected, table.Balance([9, 5, 3, 2, 0, 0, 6, 0, 0, 0, 0]), 1e-12);
+        Assert.Equal(table.Balance([0, 5, 3, 2, 0, 0, 6, 0, 0, 0, 0]), table.Balance([0, 5, 3, 2, 0, 0, 5, 0, 0, 0, 0], also: 6));
+    }
+
+    [Fact]
     public void No_pool_ever_executes_more_than_it_has_slots()
     {
         List<LayerRecord> rows = Rows(Create("ddpqn.tasks = 30"), "fastest-edge");
@@ -249,6 +273,7 @@ public class DdpqnTests
     [InlineData("ddpqn.objective.phi = 0.5", "phi, varphi and xi must add up to 1, not 0.9")]
     [InlineData("ddpqn.objective.lambda = [0.5, 0.5]", "lambda must be three numbers that add up to 1")]
     [InlineData("ddpqn.edge.pool = 0", "ddpqn.edge.pool")]
+    [InlineData("ddpqn.cloud { spacing = harmonic, price.min = 0 USD/h }", "price.min must be above 0 where spacing is not linear")]
     [InlineData("ddpqn.mix = []", "mix must name at least one network")]
     [InlineData("ddpqn.mix = [Alexnet]", "ddpqn.mix: Alexnet: there is no network of that name; did you mean AlexNet?")]
     [InlineData("ddpqn.cloud.servers = 63", "ddpqn: 69 places")]
