@@ -156,8 +156,8 @@ public sealed class ParallelEngine
         }
         finally
         {
-            _set.CancelJobs();
             _team.Leave();
+            _set.CancelJobs();
         }
     }
 

@@ -130,8 +130,8 @@ public sealed class MpiEngine
         }
         finally
         {
-            _set.CancelJobs();
             _team.Leave();
+            _set.CancelJobs();
         }
     }
 

@@ -128,8 +128,6 @@ internal sealed class EntityPopulation : Population
 
     public override WindowSurvey Survey() => _times.Survey();
 
-    public override void CancelJobs() => Array.ForEach(_hosts, h => h.Shard.CancelJobs());
-
     private int GroupOf(Letter letter) => _world.GroupOf(new ActorId(letter.Target)).Index;
 
     private GroupHost NewHost(int index, int[] members, Actor[] actors, ushort[] elsewhere, RunOptions options)

@@ -42,6 +42,9 @@ internal sealed class GroupSupervisor : UntypedActor
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(-1, Timeout.Infinite, Judge, loggingEnabled: false);
 
+    /// <inheritdoc cref="HostActor.PostStop"/>
+    protected override void PostStop() => _host.Shard.CancelJobs();
+
     /// <inheritdoc/>
     protected override void OnReceive(object message)
     {

@@ -27,6 +27,9 @@ internal sealed class HostActor : UntypedActor
     /// <summary>How to make one.</summary>
     public static Props Props(Host host) => global::Akka.Actor.Props.Create(() => new HostActor(host));
 
+    /// <summary>The run is over, and only now nobody begins work off the thread any more.</summary>
+    protected override void PostStop() => _host.Shard.CancelJobs();
+
     /// <inheritdoc/>
     protected override void OnReceive(object message)
     {

@@ -66,7 +66,4 @@ internal abstract class Population
 
     /// <summary>What was handled in all.</summary>
     public RunDigest Digest() => Hosts.Aggregate(default(RunDigest), (sum, host) => sum + host.Shard.Digest);
-
-    /// <summary>Gives up work off the threads that nobody has begun.</summary>
-    public abstract void CancelJobs();
 }

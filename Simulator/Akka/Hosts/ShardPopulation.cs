@@ -76,8 +76,6 @@ internal sealed class ShardPopulation : Population
 
     public override WindowSurvey Survey() => WindowSurvey.Of(_shards);
 
-    public override void CancelJobs() => _set.CancelJobs();
-
     /// <summary>Takes in what came from other processes for a shard.</summary>
     private void TakeMail(Shard shard)
     {

@@ -138,7 +138,6 @@ internal sealed class MemberRun
     public void Fail(Exception exception)
     {
         Active = false;
-        _population.CancelJobs();
         _plan.Fail(exception);
     }
 
@@ -314,7 +313,6 @@ internal sealed class MemberRun
                 break;
             case Ended ended:
                 Active = false;
-                _population.CancelJobs();
                 _plan.Ended.TrySetResult(new RunResult(OwnStop(ended.Stop), ended.Digest));
                 break;
             default:

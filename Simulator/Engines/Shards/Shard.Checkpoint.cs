@@ -51,9 +51,9 @@ internal sealed partial class Shard
     public void StartToResume()
     {
         (IRowSink?[] sinks, Action<Letter>? post) = (_sinks, _post);
-        (_sinks, _post) = ([], _ => { });
+        (_sinks, _post, _startsToResume) = ([], _ => { }, true);
         Start();
-        (_sinks, _post) = (sinks, post);
+        (_sinks, _post, _startsToResume) = (sinks, post, false);
         Forget();
     }
 
@@ -96,7 +96,6 @@ internal sealed partial class Shard
     private void Forget()
     {
         int own = _placement is null ? 0 : _index; // what others began they forget themselves, perhaps at this moment
-        _jobs[own].Cancel();
         _queue = new EventQueue();
         _stores = new MessageStore?[16];
         Array.ForEach(_outgoing, o => o.Clear());

@@ -8,6 +8,7 @@ internal sealed partial class Shard
 {
     private readonly JobTable[] _jobs;
     private string _failedTag = "";
+    private bool _startsToResume; // what is begun is forgotten, and would run beside the state that is put back
 
     public void Compute<TInput, TResult>(Func<TInput, RandomStream, TResult> work, TInput input, long takes, int phase)
         where TResult : struct, IMessage<TResult>
@@ -34,20 +35,14 @@ internal sealed partial class Shard
         item.Flags = EventFlags.Computed;
         _foreground++;
         _queue.Push(in item);
-        if (_rehearsed is null)
+        if (_rehearsed is null && !_startsToResume)
         {
             ThreadPool.UnsafeQueueUserWorkItem(job, preferLocal: false);
         }
     }
 
-    /// <summary>Gives up the work of all shards that nobody has begun.</summary>
-    public void CancelJobs()
-    {
-        foreach (JobTable jobs in _jobs)
-        {
-            jobs.Cancel();
-        }
-    }
+    /// <summary>Gives up the work of its own actors that nobody has begun. Other shards' it leaves alone, for they may begin some at this moment.</summary>
+    public void CancelJobs() => _jobs[_placement is null ? 0 : _index].Cancel();
 
     /// <summary>Waits for the work. Its failure is the actor's, at the time of the result.</summary>
     private void TakeResult(ref Event item)

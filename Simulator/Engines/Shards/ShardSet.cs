@@ -75,6 +75,6 @@ internal sealed class ShardSet
         return Shard.TryFinish(Enumerable.Range(1, Actors.Length - 1), Of);
     }
 
-    /// <summary>Gives up work off the threads that nobody has begun.</summary>
+    /// <summary>Gives up work off the threads that nobody has begun, when no shard runs any more.</summary>
     public void CancelJobs() => Array.ForEach(All, s => s.CancelJobs());
 }

@@ -83,6 +83,33 @@ public sealed class PoisonTests
         await Assert.ThrowsAsync<MemberLostException>(() => runs[first.Index].WaitAsync(s_longest));
     }
 
+    /// <summary>One host handles an event, in which it begins work without end, while the other is killed: what the first begins is not touched from outside, and the loss is what is told.</summary>
+    [Theory]
+    [InlineData(Granularity.Shard, "1-0", "1-1")]
+    [InlineData(Granularity.Entity, "1-0", "1-1")]
+    [InlineData(Granularity.Actor, "g-0", "g-1")]
+    public async Task A_run_that_is_lost_while_work_is_begun_ends_with_a_name(Granularity granularity, params string[] hosts)
+    {
+        using var cluster = new ActorCluster(new ClusterSettings(threads: 2));
+        using var role = new Role();
+        var builder = new WorldBuilder(1) { Lookahead = SimDuration.FromSeconds(1) };
+        GroupId groups = builder.AddGroups("g", 2);
+        builder.AddMany("a", 2, i => new GroupId(groups.Index + i), _ => new Beginner(role));
+        var engine = new AkkaEngine(cluster, builder.Build(), new RunOptions(), granularity, threads: 2);
+        Task<RunResult> run = Task.Run(engine.RunToEnd);
+        try
+        {
+            Assert.True(role.Begun.Wait(s_longest), "no actor is called");
+            Array.ForEach(hosts, h => cluster.System.ActorSelection($"/user/{ActorPaths.Root}/{h}").Tell(Kill.Instance));
+            MemberLostException lost = await Assert.ThrowsAsync<MemberLostException>(() => run.WaitAsync(s_longest));
+            Assert.StartsWith("an actor that holds simulated ones was killed; the run ends", lost.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            role.Ended.Set();
+        }
+    }
+
     private static (AkkaEngine First, Task<RunResult>[] Runs) Start(LoopbackCluster cluster)
     {
         World world = new PholdLike().Build();
@@ -90,5 +117,50 @@ public sealed class PoisonTests
         Task<RunResult>[] runs = [.. engines.Select(e => Task.Run(e.RunToEnd))];
         Assert.True(SpinWait.SpinUntil(() => engines[0].Windows > 20 || runs.Any(r => r.IsCompleted), s_longest));
         return (engines[0], runs);
+    }
+
+    /// <summary>Who begins work, and until when.</summary>
+    private sealed class Role : IDisposable
+    {
+        private int _taken;
+
+        public ManualResetEventSlim Begun { get; } = new();
+
+        public ManualResetEventSlim Ended { get; } = new();
+
+        public bool TryTake() => Interlocked.Exchange(ref _taken, 1) == 0;
+
+        public void Dispose()
+        {
+            Begun.Dispose();
+            Ended.Dispose();
+        }
+    }
+
+    private sealed class Beginner(Role role) : global::EdgeActors.Simulator.Actor, IHandle<Mark>
+    {
+        /// <summary>So much that looking at all of it takes longer than beginning more.</summary>
+        private const int Many = 100_000;
+
+        public void Handle(in Mark message, Context context)
+        {
+            if (message.Value == 0 && role.TryTake())
+            {
+                for (int i = 0; i < Many || !role.Ended.IsSet; i++)
+                {
+                    context.Compute(static (n, _) => new Mark(n), 1, SimDuration.FromSeconds(1));
+                    if (i == Many)
+                    {
+                        role.Begun.Set();
+                    }
+                }
+            }
+        }
+
+        protected override void Start(Context context) => context.Send(Id, new Mark(0), SimDuration.FromSeconds(1));
+
+        protected override void DeclareState(StateVisitor state)
+        {
+        }
     }
 }

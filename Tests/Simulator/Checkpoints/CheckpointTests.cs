@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 using static EdgeActors.Tests.Simulator.SmallWorld;
@@ -55,6 +56,28 @@ public sealed class CheckpointTests : IDisposable
             var resumed = Resuming.Resume(World(), new EngineChoice(4), checkpoints[^1].Content, []);
             Assert.True(whole.Digest == resumed.Digest, $"{resumed.Digest} where {whole.Digest} is right; the run stopped by {resumed.Stop}");
         }
+    }
+
+    /// <summary>Work of the start would run beside the state that is put back, for a result that nobody takes.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void Work_of_the_start_is_not_done_again_by_who_resumes(int threads)
+    {
+        const int Groups = 40;
+        World World(StrongBox<int> done)
+        {
+            var builder = new WorldBuilder(1) { Lookahead = Seconds(1) };
+            GroupId groups = builder.AddGroups("g", Groups);
+            builder.AddMany("a", 10 * Groups, i => new GroupId(groups.Index + (i % Groups)), _ => new Starter(done));
+            return builder.Build();
+        }
+
+        StrongBox<int> first = new(), again = new();
+        var (whole, checkpoints) = Resuming.Save(World(first), new EngineChoice(0), Seconds(15));
+        Assert.Equal(10 * Groups, first.Value);
+        Assert.Equal(whole.Digest, Resuming.Resume(World(again), new EngineChoice(threads), checkpoints[0].Content, []).Digest);
+        Assert.Equal(0, again.Value);
     }
 
     [Fact]
@@ -207,6 +230,30 @@ public sealed class CheckpointTests : IDisposable
         {
             state.Field(ref _random);
             state.Field(ref _sum);
+        }
+    }
+
+    private sealed class Starter(StrongBox<int> done) : Actor, IHandle<Mark>
+    {
+        public void Handle(in Mark message, Context context)
+        {
+            if (context.Now < At(20))
+            {
+                context.Send(Id, message, Seconds(4));
+            }
+        }
+
+        protected override void Start(Context context) => context.Compute(
+            static (all, _) =>
+            {
+                Interlocked.Increment(ref all.Value);
+                return new Mark(1);
+            },
+            done,
+            Seconds(1));
+
+        protected override void DeclareState(StateVisitor state)
+        {
         }
     }
 
