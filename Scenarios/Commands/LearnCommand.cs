@@ -26,12 +26,14 @@ internal sealed class LearnCommand
         HelpName = "folder",
     };
 
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Writes nothing: says about how long the training takes, by some seconds of it." };
+
     public static Command Create()
     {
         var learn = new LearnCommand();
         var command = new Command("learn", "Trains an algorithm in a small environment and evaluates the final policy on episodes that no training saw.")
         {
-            learn._algo, learn._env, learn._seed, learn._steps, learn._conf, learn._set, learn._resume, learn._json, learn._out,
+            learn._algo, learn._env, learn._seed, learn._steps, learn._conf, learn._set, learn._resume, learn._json, learn._out, learn._dryRun,
         };
         learn._backend.AddTo(command);
         command.SetAction(learn.Run);
@@ -47,6 +49,7 @@ internal sealed class LearnCommand
             Shipped = shipped,
             Json = parsed.GetValue(_json),
             Out = parsed.GetValue(_out),
+            IsDryRun = parsed.GetValue(_dryRun),
             ShowsProgress = !parsed.GetValue(ProgressDisplay.Off),
         }.Run();
     }

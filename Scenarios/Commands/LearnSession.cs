@@ -20,6 +20,9 @@ internal sealed class LearnSession
     /// <summary>Steps between two looks at the clock and at whether the user cancels.</summary>
     private const int Slice = 64;
 
+    /// <summary>How long a dry run tries.</summary>
+    private static readonly TimeSpan s_longestTry = TimeSpan.FromSeconds(4);
+
     private readonly LoadedSettings _loaded;
     private readonly LearnOptions _options;
     private readonly EnvironmentEntry _environment;
@@ -52,6 +55,9 @@ internal sealed class LearnSession
 
     public bool ShowsProgress { get; init; }
 
+    /// <summary>Whether to say how long the training takes and write nothing.</summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>The shipped configuration that is used because none was named.</summary>
     public string? Shipped { get; init; }
 
@@ -61,6 +67,12 @@ internal sealed class LearnSession
         var relay = new Relay();
         var trainer = new Trainer(learner, _environment.Create(), _loaded.Settings.Seed, relay);
         Resume(trainer);
+        if (IsDryRun)
+        {
+            DryRun.Print($"{_algorithm.Name} on {_environment.Name}", [Estimate(trainer)], 1);
+            return 0;
+        }
+
         string? resumed = _checkpoint is null ? null : Path.GetDirectoryName(Path.GetFullPath(_checkpoint))!;
         OutputFile? json = OutputFile.Open("--json", Json, [.. _loaded.Inputs, .. resumed is null ? [] : (string[])[_checkpoint!, resumed]]);
         bool goesOn = Out is null && resumed is not null;
@@ -110,6 +122,27 @@ internal sealed class LearnSession
         double seconds = Math.Max(_watch.Elapsed.TotalSeconds, 1e-9);
         return new TrainingOutcome(
             _algorithm.Name, _environment.Name, _options.Backend, _loaded.Settings.Seed, trainer.Steps, final, (trainer.Steps - first) / seconds, (policy.Version - version) / seconds);
+    }
+
+    /// <summary>How long the steps that are left take, as some seconds of them say. The first half of those is not counted: many algorithms do not learn at first.</summary>
+    private CellEstimate Estimate(Trainer trainer)
+    {
+        (long first, long counted) = (trainer.Steps, trainer.Steps);
+        TimeSpan uncounted = TimeSpan.Zero;
+        _watch.Start();
+        while (trainer.Steps < _options.Steps && _watch.Elapsed < s_longestTry)
+        {
+            trainer.Advance(Math.Min(Slice, _options.Steps - trainer.Steps));
+            if (_watch.Elapsed < s_longestTry / 2)
+            {
+                (counted, uncounted) = (trainer.Steps, _watch.Elapsed);
+            }
+        }
+
+        double seconds = _watch.Elapsed.TotalSeconds;
+        long left = _options.Steps - trainer.Steps;
+        seconds += left == 0 ? 0 : left * (seconds - uncounted.TotalSeconds) / (trainer.Steps - counted);
+        return new CellEstimate(string.Create(CultureInfo.InvariantCulture, $"a training from step {first:N0} to {_options.Steps:N0}"), 1, 0, seconds);
     }
 
     private void Resume(Trainer trainer)

@@ -159,6 +159,7 @@ internal static class RecipeTable
         Do("edgeactors reproduce mr-dro fig13 --out runs/mr-dro", "--dry-run"),
         Do("edgeactors reproduce mr-dro --check", says: "fig13.*yes"),
         Do("edgeactors learn --algo ppo --env cartpole --seed 1", "--steps 2048", "shipped for this algorithm"),
+        Do("edgeactors learn --algo sac --env pendulum --steps 15000 --dry-run", says: "1 cell to do: about "),
         As("edgeactors learn --algo sac --env pendulum --seed 1 --steps 15000 --out runs/sac", "edgeactors learn --algo sac --env pendulum --seed 1 --steps 300 --out runs/sac && ls runs/sac", "checkpoint.ealc"),
         As("edgeactors learn --resume runs/sac --steps 20000", "edgeactors learn --resume runs/sac --steps 400", "400 steps"),
         Do("edgeactors learn --conf hocon/learners/sac-pendulum.conf --seed 2 --json result.json", "--steps 300 && edgeactors learn --conf mine.conf --steps 300 && cat result.json", "evalReturn"),

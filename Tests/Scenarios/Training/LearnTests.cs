@@ -51,6 +51,22 @@ public sealed class LearnTests : IDisposable
         Assert.Equal(2, CommandTests.Invoke("learn", "--resume", At("part")).Exit);
     }
 
+    [Fact]
+    public void A_dry_run_says_how_long_it_takes_and_writes_nothing()
+    {
+        (int exit, string output, string error) = Learn("run", "--steps", "600", "--dry-run");
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Matches(@"a training from step 0 to 600 +│ +1 │ +0 │ +\d+ (ms|s) │", output);
+        Assert.Contains("1 cell to do: about ", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+        Learn("run", "--steps", "300");
+        byte[] saved = File.ReadAllBytes(At("run/checkpoint.ealc"));
+        (exit, output, error) = CommandTests.Invoke("learn", "--resume", At("run"), "--steps", "500", "--dry-run");
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains("a training from step 300 to 500", output, StringComparison.Ordinal);
+        Assert.Equal(saved, File.ReadAllBytes(At("run/checkpoint.ealc")));
+    }
+
     [Theory]
     [InlineData("td7", "pendulum", "hocon/learners/td7-pendulum.conf")]
     [InlineData("dqn", "cartpole", "hocon/learners/dqn-cartpole.conf")]
