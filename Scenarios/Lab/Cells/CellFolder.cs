@@ -11,6 +11,9 @@ namespace EdgeActors.Scenarios.Lab.Cells;
 /// </summary>
 internal sealed class CellFolder(string path, string? events = null, string? agents = null)
 {
+    /// <summary>How trainings were kept before there were cells.</summary>
+    private const string Earlier = "*.json";
+
     private readonly CellStore<TrainingResult> _store = new(new SeparateCells(path), new JsonForm<TrainingResult>());
 
     /// <summary>The results in the cells' order.</summary>
@@ -70,6 +73,11 @@ internal sealed class CellFolder(string path, string? events = null, string? age
 
     private void NoteOthers(IReadOnlyList<TrainingCell> cells)
     {
+        if (Directory.Exists(path) && Directory.GetFiles(path, Earlier).Length is > 0 and int earlier)
+        {
+            Console.Error.WriteLine($"{path} holds {Numbers.Counted(earlier, "training", "trainings")} of an earlier version ({Earlier}), to be done again: what that version kept is not read, and may be removed");
+        }
+
         CellStanding[] standings = [.. cells.Where(c => !IsKept(c)).Select(c => _store.Standing(c.Key))];
         foreach ((CellStanding standing, string how) in new[]
         {

@@ -43,8 +43,11 @@ public sealed class DryRunTests : IDisposable
         (exit, output, error) = CommandTests.Invoke(["reproduce", "stale-policies", "update-size", "--dry-run", .. tiny]);
         Assert.Equal((0, ""), (exit, error));
         Assert.Matches(@"a training on a network +│ +6 │ +1 │", output);
+        string trainings = Path.Combine(run, "trainings");
+        File.WriteAllText(Path.Combine(trainings, "stale-free-n0-0123456789ab.json"), "{}"); // how trainings were kept once
         (exit, _, error) = CommandTests.Invoke(["reproduce", "stale-policies", "training-time", .. tiny, "--set", "o2o.nodes=7"]);
         Assert.Equal(0, exit);
+        Assert.Contains($"{trainings} holds 1 training of an earlier version (*.json), to be done again: what that version kept is not read, and may be removed\n", error, StringComparison.Ordinal);
         Assert.Contains("7 of 7 trainings in", error, StringComparison.Ordinal);
         Assert.Contains("are of other configuration; they are done again", error, StringComparison.Ordinal);
     }
