@@ -1,9 +1,12 @@
 using System.Text.Json;
 using EdgeActors.Scenarios;
+using EdgeActors.Scenarios.Commands;
+using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Learning;
 using EdgeActors.Scenarios.Papers.O2o;
 using EdgeActors.Scenarios.TaskLogs;
 using EdgeActors.Scenarios.Training;
+using EdgeActors.Simulator;
 using EdgeActors.Simulator.Engines;
 using EdgeActors.Tests.Scenarios.Commands;
 
@@ -71,6 +74,42 @@ public sealed class O2oTraineeTests : IDisposable
         (exit, _, error) = CommandTests.Invoke([.. compare, "--set", "o2o.nodes = 8", "--out", Path.Combine(_folder, "other")]);
         Assert.Equal(agent == "plus" ? 0 : 2, exit);
         Assert.Equal(agent == "recipe", error.Contains("which of 5 nodes", StringComparison.Ordinal));
+    }
+
+    /// <summary>Interrupted while logs are gathered, at the episode after which they are learned from, and online.</summary>
+    [Theory]
+    [InlineData("recipe", 2)]
+    [InlineData("recipe", 3)]
+    [InlineData("recipe", 5)]
+    [InlineData("recipe", 6)]
+    [InlineData("plus", 2)]
+    [InlineData("plus", 5)]
+    public void A_training_that_was_interrupted_comes_to_the_same_weights_and_digest(string agent, int cancelled)
+    {
+        string whole = Path.Combine(_folder, "whole"), part = Path.Combine(_folder, "part");
+        LoadedSettings loaded = SettingsLoader.Load(CommandTests.Config("o2o"), [.. s_small.Select(s => (Override)s), $"o2o-drl.agent = {agent}", "networks = 2", "tasks = csv", "train.checkpoint-every = 7 s"]);
+        var plan = new TrainingPlan(2, 1, EngineCatalog.Sequential) { CheckpointEvery = new CheckpointInterval("7 s", SimDuration.FromSeconds(7), Wall: false) };
+        Assert.Equal(0, new TrainSession(loaded, plan) { Out = whole }.Run());
+        using var cancellation = new CancellationTokenSource();
+        var session = new TrainSession(loaded, plan)
+        {
+            Out = part,
+            Cancellation = cancellation.Token,
+            Played = (network, episode) =>
+            {
+                if (network == 1 && episode.Number == cancelled)
+                {
+                    cancellation.Cancel();
+                }
+            },
+        };
+        Assert.ThrowsAny<OperationCanceledException>(() => session.Run());
+        Assert.False(File.Exists(Path.Combine(part, "summary.json")));
+        Assert.Equal((0, ""), CommandTests.Invoke("resume", part, "--no-progress") is var (exit, _, error) ? (exit, error) : default);
+        foreach (string file in new[] { "summary.json", "tasks.csv", "learner-0-0.ckpt", "learner-1-0.ckpt", "agent-1.json" })
+        {
+            Assert.True(File.ReadAllBytes(Path.Combine(whole, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(part, file))), $"{file} differs");
+        }
     }
 
     [Theory]
