@@ -71,7 +71,7 @@ internal sealed record LoadedSettings(ConfigTree Tree, Settings Settings)
     public string EngineSection { get; init; } = "";
 
     /// <summary>The files that a command with this configuration reads: the configuration's own, and those that it names.</summary>
-    public IEnumerable<string> Inputs => [.. Tree.Files, .. Experiments.RunIdentity.FilesOf(Settings)];
+    public IEnumerable<string> Inputs => [.. Tree.Files, .. Experiments.RunIdentity.FilesOf(Settings).Union(Experiments.RunIdentity.FilesOfTraining(Settings))];
 }
 
 /// <summary>A key that is set over what a file says.</summary>

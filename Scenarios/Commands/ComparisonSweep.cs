@@ -19,7 +19,7 @@ internal static class ComparisonSweep
         MeasureSet measures = ScenarioCatalog.Measures(first, scenario);
         return new SweepSession(
             sweep,
-            new SweepWork(CommandName, scenario.Name + "-sweep", Prepare, RunJournal.IsIn, (axis, summaries) => SweepFigures.Comparison(scenario.Name, measures, axis, summaries)),
+            new SweepWork(CommandName, scenario.Name + "-sweep", RunIdentity.FilesOf, Prepare, RunJournal.IsIn, (axis, summaries) => SweepFigures.Comparison(scenario.Name, measures, axis, summaries)),
             interrupted)
         {
             Out = parsed.GetValue(output.Out),

@@ -59,7 +59,7 @@ internal sealed class ReplayCommand
     {
         string manifest = folder.FileOf(RunFolder.ManifestFile), config = folder.FileOf(RunFolder.ConfigFile);
         if (File.Exists(manifest) && ResultJson.InputsOf(File.ReadAllText(manifest)) is string label
-            && RunIdentity.Of(File.ReadAllText(config), loaded.Settings).Changed(label, config, loaded.Settings) is string changed)
+            && RunIdentity.Of(File.ReadAllText(config), loaded.Settings).Changed(label, config) is string changed)
         {
             Console.Error.WriteLine($"{changed}: it was changed since the run; this is not the run that was, but the one it describes now");
         }

@@ -13,12 +13,14 @@ namespace EdgeActors.Scenarios.Commands;
 /// <summary>What a command does at a point of a sweep, and how the points' summaries become a figure.</summary>
 /// <param name="Command">The command, by which an interrupted sweep goes on.</param>
 /// <param name="Name">What run folders are called after.</param>
+/// <param name="Files">The files that a point's configuration names.</param>
 /// <param name="Prepare">Checks a point, and gives what runs it.</param>
 /// <param name="IsBegun">Whether a point's folder holds an unfinished run.</param>
 /// <param name="Figure">The figure of the points' summaries.</param>
 internal sealed record SweepWork(
     string Command,
     string Name,
+    Func<Settings, IEnumerable<string>> Files,
     Func<LoadedSettings, SweepPointWork> Prepare,
     Func<string, bool> IsBegun,
     Func<SweepAxis, IReadOnlyList<JsonNode>, FigureResult> Figure);
@@ -71,12 +73,18 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
 
         OutputFile? json = OutputFile.Open("--json", Json, [.. sweep.Points.SelectMany(p => p.Loaded.Inputs).Distinct(), .. interrupted is null ? [] : (string[])[interrupted.Path]]);
         RunFolder folder = interrupted ?? RunFolder.Create(Out, work.Name, sweep.Tree.ToHocon());
+        RunIdentity identity = RunIdentity.Of(File.ReadAllText(folder.FileOf(RunFolder.ConfigFile)), sweep.Points.SelectMany(p => work.Files(p.Loaded.Settings)).Distinct());
         if (interrupted is null)
         {
-            folder.Write(RunFolder.ManifestFile, ResultJson.SweepManifest(work.Command));
+            folder.Write(RunFolder.ManifestFile, ResultJson.SweepManifest(work.Command, identity));
         }
 
         using RunLock held = RunLock.Hold(folder.Path, folder.Path);
+        if (interrupted is not null && !identity.GoesOn(File.ReadAllText(folder.FileOf(RunFolder.ManifestFile)), folder.FileOf(RunFolder.ConfigFile)))
+        {
+            ForgetOtherCode(folder, identity);
+        }
+
         var watch = Stopwatch.StartNew();
         for (int i = 0; i < points.Length; i++)
         {
@@ -90,6 +98,15 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
         Deliver(folder, json, watch);
         held.Remove();
         return 0;
+    }
+
+    /// <summary>What other code came to is not mixed with what this comes to. Points that have not finished see to it themselves.</summary>
+    private void ForgetOtherCode(RunFolder folder, RunIdentity identity)
+    {
+        string[] finished = [.. sweep.Points.Select((_, i) => PointFolder(folder, i)).Where(p => !work.IsBegun(p) && File.Exists(Path.Combine(p, RunFolder.SummaryFile)))];
+        Console.Error.WriteLine($"{folder.Path}: begun by other code than this: its {Numbers.Counted(finished.Length, "finished point", "finished points")} will be computed again");
+        Array.ForEach(finished, p => Directory.Delete(p, recursive: true));
+        folder.Write(RunFolder.ManifestFile, ResultJson.SweepManifest(work.Command, identity));
     }
 
     private void Deliver(RunFolder folder, OutputFile? json, Stopwatch watch)

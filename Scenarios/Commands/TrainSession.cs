@@ -16,7 +16,7 @@ namespace EdgeActors.Scenarios.Commands;
 /// <summary>One training from a configuration to learning curves, TensorBoard files and what was learned.</summary>
 internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
 {
-    private const string CheckpointsFolder = "checkpoints";
+    private const string CheckpointsFolder = "checkpoints", OriginFile = "origin.json";
 
     private readonly TrainingFactory _factory = new(loaded);
 
@@ -93,6 +93,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     {
         string checkpoints = folder.FileOf(CheckpointsFolder);
         using RunLock held = plan.Resumes ? RunLock.Hold(checkpoints, folder.Path) : Begin(folder, checkpoints);
+        GoOnFrom(Path.Combine(checkpoints, OriginFile), RunIdentity.Of(configuration, RunIdentity.FilesOfTraining(loaded.Settings)), folder);
         begin("begun", folder.Path, CommandText.Of("resume", folder.Path));
         using var interruption = new Interruption(Cancellation);
         TrainingPlan whole = plan with
@@ -129,14 +130,37 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
         }
     }
 
-    /// <summary>Nothing of the training is left to go on with. Until then no other process is let in.</summary>
-    private static void End(string checkpoints, RunLock held)
+    /// <summary>Sees that a training which goes on comes from what it began with, and notes what one comes from that begins.</summary>
+    private static void GoOnFrom(string origin, RunIdentity identity, RunFolder folder)
+    {
+        bool began = File.Exists(origin);
+        if (began && identity.GoesOn(File.ReadAllText(origin), folder.FileOf(RunFolder.ConfigFile)))
+        {
+            return;
+        }
+
+        if (began)
+        {
+            Console.Error.WriteLine($"{folder.Path}: begun by other code than this: it begins anew");
+            DeleteNetworks(Path.GetDirectoryName(origin)!);
+        }
+
+        DurableFile.Replace(origin, ResultJson.Origin(identity));
+    }
+
+    private static void DeleteNetworks(string checkpoints)
     {
         foreach (string network in Directory.EnumerateDirectories(checkpoints))
         {
             Directory.Delete(network, recursive: true);
         }
+    }
 
+    /// <summary>Nothing of the training is left to go on with. Until then no other process is let in.</summary>
+    private static void End(string checkpoints, RunLock held)
+    {
+        DeleteNetworks(checkpoints);
+        File.Delete(Path.Combine(checkpoints, OriginFile));
         File.Delete(Path.Combine(checkpoints, TaskFile.RowsFile));
         held.Remove();
         Directory.Delete(checkpoints);

@@ -14,7 +14,7 @@ internal static class TrainingSweep
         string scenario = sweep.Points[0].Loaded.Settings.Scenario;
         return new SweepSession(
             sweep,
-            new SweepWork("train", $"train-{scenario}-sweep", Prepare, TrainSession.IsUnfinished, (axis, summaries) => SweepFigures.Training(scenario, LearningScenarios.Find(sweep.Points[0].Loaded).Score, axis, summaries)),
+            new SweepWork("train", $"train-{scenario}-sweep", RunIdentity.FilesOfTraining, Prepare, TrainSession.IsUnfinished, (axis, summaries) => SweepFigures.Training(scenario, LearningScenarios.Find(sweep.Points[0].Loaded).Score, axis, summaries)),
             interrupted)
         {
             Out = parsed.GetValue(output.Out),

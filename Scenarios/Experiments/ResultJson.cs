@@ -10,7 +10,7 @@ namespace EdgeActors.Scenarios.Experiments;
 /// <summary>Results as JSON: what <c>--json</c> writes, summary.json and manifest.json.</summary>
 internal static class ResultJson
 {
-    private const string InputsKey = "inputs", SweepKey = "sweep";
+    private const string InputsKey = "inputs", SweepKey = "sweep", BuildKey = "build";
 
     /// <summary>The document of <c>--json</c>.</summary>
     public static string Comparison(ComparisonOutcome outcome) => Json.Text(Document(outcome));
@@ -61,13 +61,32 @@ internal static class ResultJson
     });
 
     /// <summary>What a sweep's own folder says of it.</summary>
-    public static string SweepManifest(string command) => Json.Text(new JsonObject { ["version"] = BuildInfo.Version, ["commit"] = BuildInfo.Commit, [SweepKey] = command });
+    public static string SweepManifest(string command, RunIdentity inputs)
+    {
+        JsonObject manifest = OriginOf(inputs);
+        manifest[SweepKey] = command;
+        return Json.Text(manifest);
+    }
+
+    /// <summary>What a run that is not finished came from.</summary>
+    public static string Origin(RunIdentity inputs) => Json.Text(OriginOf(inputs));
 
     /// <summary>The command whose sweep has this manifest; null when it is of none.</summary>
     public static string? SweepOf(string manifest) => TextOf(manifest, SweepKey);
 
     /// <summary>The label of what a run with this manifest was run from; null when it does not say.</summary>
     public static string? InputsOf(string manifest) => TextOf(manifest, InputsKey);
+
+    /// <summary>The code that a run with this manifest was begun by; null when it does not say.</summary>
+    public static string? BuildOf(string manifest) => TextOf(manifest, BuildKey);
+
+    private static JsonObject OriginOf(RunIdentity inputs) => new()
+    {
+        ["version"] = BuildInfo.Version,
+        ["commit"] = BuildInfo.Commit,
+        [InputsKey] = inputs.Label,
+        [BuildKey] = inputs.Build,
+    };
 
     private static string? TextOf(string manifest, string key)
     {

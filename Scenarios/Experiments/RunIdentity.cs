@@ -18,34 +18,58 @@ internal sealed record RunIdentity(string Configuration, string Data)
     /// <summary>Both as one word.</summary>
     public string Label => Data.Length == 0 ? Configuration : Configuration + Between + Data;
 
-    /// <summary>The identity of a run.</summary>
+    /// <summary>The files that it names.</summary>
+    public IReadOnlyList<string> Files { get; private init; } = [];
+
+    /// <summary>The identity of a run that compares policies.</summary>
     /// <param name="configuration">The text of its configuration.</param>
     /// <param name="settings">What that means.</param>
-    public static RunIdentity Of(string configuration, Settings settings)
+    public static RunIdentity Of(string configuration, Settings settings) => Of(configuration, FilesOf(settings));
+
+    /// <summary>The identity of a run.</summary>
+    /// <param name="configuration">The text of its configuration.</param>
+    /// <param name="named">The files that it names.</param>
+    public static RunIdentity Of(string configuration, IEnumerable<string> named)
     {
-        string[] files = [.. FilesOf(settings)];
-        return new RunIdentity(HashOf(Encoding.UTF8.GetBytes(configuration)), files.Length == 0 ? "" : HashOf(files));
+        string[] files = [.. named];
+        return new RunIdentity(HashOf(Encoding.UTF8.GetBytes(configuration)), files.Length == 0 ? "" : HashOf(files)) { Files = files };
     }
 
     /// <exception cref="UserErrorException">A run of another label began.</exception>
-    public void Require(string label, string configFile, Settings settings)
+    public void Require(string label, string configFile)
     {
-        if (Changed(label, configFile, settings) is string changed)
+        if (Changed(label, configFile) is string changed)
         {
             throw new UserErrorException($"{changed}: it was changed since the run began; put it back, or start a new run with it");
         }
     }
 
-    /// <summary>What is not as it was when a run of a label began; null when all is.</summary>
-    public string? Changed(string label, string configFile, Settings settings) =>
-        label == Label ? null : label.Split(Between)[0] == Configuration ? string.Join(", ", FilesOf(settings)) : configFile;
-
-    /// <summary>The data files that a configuration names.</summary>
-    public static IEnumerable<string> FilesOf(Settings settings)
+    /// <summary>Sees that a run can go on that has written what it began with.</summary>
+    /// <param name="origin">What it has written (<see cref="ResultJson.Origin"/>); of an earlier version it says nothing.</param>
+    /// <param name="configFile">Where its configuration is.</param>
+    /// <returns>False where other code began it, and what that came to no longer counts.</returns>
+    /// <exception cref="UserErrorException">Configuration or files were changed.</exception>
+    public bool GoesOn(string origin, string configFile)
     {
-        IEnumerable<string?> named = ScenarioCatalog.All.FirstOrDefault(s => s.Name == settings.Scenario)?.Files(settings) ?? [];
-        return named.Concat(settings.Policies?.Select(AgentFile.PathOf) ?? []).OfType<string>();
+        if (ResultJson.InputsOf(origin) is string label)
+        {
+            Require(label, configFile);
+        }
+
+        return ResultJson.BuildOf(origin) is not string build || build == Build;
     }
+
+    /// <summary>What is not as it was when a run of a label began; null when all is.</summary>
+    public string? Changed(string label, string configFile) =>
+        label == Label ? null : label.Split(Between)[0] == Configuration ? string.Join(", ", Files) : configFile;
+
+    /// <summary>The data files that a configuration names for a comparison.</summary>
+    public static IEnumerable<string> FilesOf(Settings settings) => OfScenario(settings).Concat(settings.Policies?.Select(AgentFile.PathOf) ?? []).OfType<string>();
+
+    /// <summary>The data files that a configuration names for a training.</summary>
+    public static IEnumerable<string> FilesOfTraining(Settings settings) => OfScenario(settings).Append(settings.Train.WarmStart).OfType<string>();
+
+    private static IEnumerable<string?> OfScenario(Settings settings) => ScenarioCatalog.All.FirstOrDefault(s => s.Name == settings.Scenario)?.Files(settings) ?? [];
 
     /// <summary>The hash of files one after another, which may be larger than memory.</summary>
     private static string HashOf(IEnumerable<string> files)

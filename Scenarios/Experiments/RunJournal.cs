@@ -89,7 +89,7 @@ internal sealed class RunJournal : IDisposable
         try
         {
             (log, Beginning begun) = Open(Path.Combine(folder, FileName), interval);
-            identity.Require(begun.Label, Path.Combine(run.Path, RunFolder.ConfigFile), settings);
+            identity.Require(begun.Label, Path.Combine(run.Path, RunFolder.ConfigFile));
             if (begun.Build != identity.Build)
             {
                 ForgetOtherCode(run, folder, begun, log.Count, notice);

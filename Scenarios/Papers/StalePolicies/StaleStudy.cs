@@ -68,7 +68,7 @@ internal static class StaleStudy
         LoadedSettings loaded = request.Loaded;
         var factory = new TrainingFactory(loaded);
         return [.. Enumerable.Range(0, networks).Select(network => new TrainingCell(
-            new CellKey(FormattableString.Invariant($"stale|{request.Setting}|n{network}"), CellKey.Of(loaded.Tree, Backends.Note(loaded.Settings.Learn.Backend), "o2o", "train")),
+            new CellKey(FormattableString.Invariant($"stale|{request.Setting}|n{network}"), CellKey.Of(loaded.Tree, Backends.Note(loaded.Settings.Learn.Backend) + CellKey.FilesNote(loaded.Settings.Train.WarmStart), "o2o", "train")),
             "a training on a network",
             () => Train(factory, network),
             () => TrainingProbe.Seconds(factory, loaded.Settings.Train.Episodes).Seconds)

@@ -120,12 +120,12 @@ public sealed class ResumeTests : IDisposable
         RunIdentity before = RunIdentity.Of("text", loaded.Settings);
         File.AppendAllText(trace, "0,60,100,100\n");
         RunIdentity after = RunIdentity.Of("text", loaded.Settings);
-        after.Require(after.Label, "config.conf", loaded.Settings);
+        after.Require(after.Label, "config.conf");
         Assert.Equal(
             $"{trace}: it was changed since the run began; put it back, or start a new run with it",
-            Assert.Throws<UserErrorException>(() => after.Require(before.Label, "config.conf", loaded.Settings)).Message);
+            Assert.Throws<UserErrorException>(() => after.Require(before.Label, "config.conf")).Message);
         Assert.StartsWith("config.conf: ", Assert.Throws<UserErrorException>(
-            () => RunIdentity.Of("other", loaded.Settings).Require(after.Label, "config.conf", loaded.Settings)).Message, StringComparison.Ordinal);
+            () => RunIdentity.Of("other", loaded.Settings).Require(after.Label, "config.conf")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
