@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EdgeActors.Scenarios.Commands;
 using EdgeActors.Scenarios.Configuration;
 using EdgeActors.Scenarios.Experiments;
 
@@ -56,6 +57,13 @@ internal sealed class FigureFile
             Drawn = [.. curves, .. FigureMaker.Levels(figure, curves, q => read.Series.FirstOrDefault(s => s.Name == q.Name + FigureMaker.Final + lines[0])?.Points[0].Values)],
         };
     }
+
+    /// <summary>The same of a sweep, which no paper has.</summary>
+    /// <param name="axis">What lies along it.</param>
+    /// <param name="judgedBy">What its lines are of.</param>
+    /// <exception cref="UserErrorException">It lacks what a figure has.</exception>
+    public FigureResult Of(SweepAxis axis, string judgedBy) =>
+        Measured(new FigureResult(Paper, Figure, Number("seeds"), $"{judgedBy} over {axis.Title}", axis.Title, judgedBy, [], []) { XNames = axis.Names });
 
     private FigureResult Measured(FigureResult figure) => figure with { Series = Lines("series"), Differences = Lines("differences"), Measures = Lines("measures") };
 

@@ -92,6 +92,11 @@ internal static class RecipeTable
             "edgeactors compare hocon/papers/o2o.conf --out runs/big & for i in $(seq 300); do [ -s runs/big/resume/cells.msgpack ] && break; sleep .1; done; kill -9 $!; ! wait $!"),
         Do("edgeactors resume runs/big", "&& ls runs/big", "3,560,679 tasks.*summary.json"),
         Do("edgeactors compare hocon/papers/o2o.conf --set \"sweep.o2o.failure.max=[0.1, 0.2, 0.3]\" --policies rda,ratc --out runs/failures", $"{Short} && ls runs/failures", "rda - ratc|ratc - rda.*point-3.*sweep.svg"),
+        Do("edgeactors plot runs/failures --width 3.5in --out failures.svg", "&& cat failures.svg", "<svg.*o2o.failure.max"),
+        Do("edgeactors plot runs/first --baseline ratc --out first.svg", "&& cat first.svg", "<svg.*against ratc"),
+        Do("edgeactors plot runs/first --kind cdf --out cdf.svg", "&& cat cdf.svg", "<svg.*completion time"),
+        Do("edgeactors plot docs/results/mwf-table2.json --out table2.tex", "&& cat table2.tex", "toprule.*drl-mwf.*bottomrule"),
+        Do("edgeactors plot runs/first --out results.csv", "&& cat results.csv", "line,at,mean,ci95,n.*ratc"),
         Do("edgeactors validate hocon/examples/arrival-sweep.conf", "&& edgeactors validate sweep.conf", "a sweep of 18 points"),
     ];
 
