@@ -19,7 +19,10 @@ public class LearnerBenchmarks
     private float[] _observation = [];
     private float[] _action = [];
 
-    [Params("dqn", "discrete-sac", "ppo", "sac", "td3", "ddpg", "td7")]
+    /// <summary>All that learn by acting.</summary>
+    public static IEnumerable<string> Algorithms => LearnerCatalog.All.Where(l => l.Name != "cloning").Select(l => l.Name);
+
+    [ParamsSource(nameof(Algorithms))]
     public string Algorithm { get; set; } = "";
 
     [GlobalSetup]

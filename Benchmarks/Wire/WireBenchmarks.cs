@@ -23,6 +23,7 @@ public class WireBenchmarks
         Wait = SimDuration.FromMilliseconds(3),
     });
 
+    private readonly ulong _tag = ByteHasher.HashText(TaskArrived.Tag);
     private byte[] _encoded = [];
 
     [GlobalSetup]
@@ -53,5 +54,22 @@ public class WireBenchmarks
         }
 
         return last;
+    }
+
+    /// <summary>As every engine does with every message that an actor handles.</summary>
+    [Benchmark(OperationsPerInvoke = Messages, Description = "digest a message")]
+    public UInt128 Digest()
+    {
+        var digest = default(RunDigest);
+        for (int i = 0; i < Messages; i++)
+        {
+            var key = new EventKey(SimTime.FromSeconds(12.5), 0, new ActorId(7), i);
+            var hasher = new EventHasher(in key, 42, _tag, i);
+            TaskArrived.Visit(in _message, ref hasher);
+            hasher.Finish(out ulong low, out ulong high);
+            digest += new RunDigest(new UInt128(high, low), 1, SimTime.Zero);
+        }
+
+        return digest.Value;
     }
 }
