@@ -37,7 +37,7 @@ internal static class ScenarioCatalog
         new(MrDroScenario.ScenarioName, "groups of tasks placed at once on devices, edge and cloud (MR-DRO paper)", s => new MrDroScenario(s.MrDro, (ulong)s.Seed) { Untrained = MrDroPolicies.Untrained(s), Discrepancies = s.MrDroPlus.Discrepancies }) { Files = s => [s.MrDro.Trace] },
         new(MwfScenario.ScenarioName, "several workloads a slot, each with a share of a server's frequency (DRL-MWF paper)", s => new MwfScenario(s.Mwf, (ulong)s.Seed)) { Files = s => [s.Mwf.Sites, s.Mwf.Users] },
         new(DdpqnScenario.ScenarioName, "deep networks, layer after layer, over a client, edge and cloud servers (DDPQN paper)", DdpqnScenario.Of) { Files = s => s.Ddpqn.Mix.Concat(s.DdpqnPlus.Networks).Where(File.Exists) },
-        new(DtdrlmoScenario.ScenarioName, "services as graphs of microservices over edge nodes and their links (DTDRLMO paper)", s => new DtdrlmoScenario(s.Dtdrlmo, s.DtdrlmoLearner.LongestWait, (ulong)s.Seed)) { Files = s => s.Dtdrlmo.Files },
+        new(DtdrlmoScenario.ScenarioName, "services as graphs of microservices over edge nodes and their links (DTDRLMO paper)", s => new DtdrlmoScenario(s.Dtdrlmo, s.DtdrlmoLearner.Actions, (ulong)s.Seed)) { Files = s => s.Dtdrlmo.Files },
     ];
 
     /// <summary>The configured scenario.</summary>

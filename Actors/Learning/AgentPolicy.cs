@@ -54,7 +54,10 @@ public sealed class AgentPolicy
     public int ActionSize => _shape.IsDiscrete ? 0 : _shape.Rule == PolicyRule.SquashedGaussian ? _network.OutputSize / 2 : _network.OutputSize;
 
     /// <summary>Whether it has a digital twin that predicts what follows an action.</summary>
-    public bool Predicts => _twin is not null;
+    public bool Predicts => _twin is { Predicts: true };
+
+    /// <summary>Whether it chooses by what follows its actions, and has to be told that because it has not learned it.</summary>
+    public bool MustBeTold => _twin is { Predicts: false };
 
     /// <summary>The version that decides.</summary>
     public int Version => _version;
@@ -112,7 +115,15 @@ public sealed class AgentPolicy
     /// <param name="random">The agent's stream.</param>
     /// <param name="action">Receives the numbers, each within [-1, 1].</param>
     /// <exception cref="InvalidOperationException">Actions are chosen among several.</exception>
-    public void Act(ReadOnlySpan<float> observation, ref RandomStream random, Span<float> action)
+    public void Act(ReadOnlySpan<float> observation, ref RandomStream random, Span<float> action) => Act(observation, null, ref random, action);
+
+    /// <summary>The same, told what follows each action, which counts in place of what its own twin says.</summary>
+    /// <param name="observation">What is seen.</param>
+    /// <param name="given">Tells what follows an action; null for who has learned it.</param>
+    /// <param name="random">The agent's stream.</param>
+    /// <param name="action">Receives the numbers, each within [-1, 1].</param>
+    /// <exception cref="InvalidOperationException">Actions are chosen among several, or it must be told what follows and is not.</exception>
+    public void Act(ReadOnlySpan<float> observation, INextObservation? given, ref RandomStream random, Span<float> action)
     {
         Require(!_shape.IsDiscrete);
         ReadOnlySpan<float> following = Run(observation);
@@ -127,7 +138,7 @@ public sealed class AgentPolicy
         }
         else if (_twin is not null && _shape.Twin!.Chooses(_explores))
         {
-            DrawByTwin(_twin, observation, following[1], ref random);
+            DrawByTwin(_twin, observation, following[1], given, ref random);
         }
         else
         {
@@ -140,6 +151,21 @@ public sealed class AgentPolicy
         }
     }
 
+    /// <summary>The policy's own action, mu(s): without noise, and without a choice among others.</summary>
+    /// <param name="observation">What is seen.</param>
+    /// <param name="action">Receives the numbers, each within [-1, 1].</param>
+    /// <exception cref="InvalidOperationException">The policy's action is not tanh of its network's outputs.</exception>
+    public void Middle(ReadOnlySpan<float> observation, Span<float> action)
+    {
+        if (_shape.Rule is not (PolicyRule.Deterministic or PolicyRule.Drifting))
+        {
+            throw new InvalidOperationException($"a policy by {_shape.Rule} has no action of its own");
+        }
+
+        Run(observation);
+        TwinNetwork.Squash(_outputs, action);
+    }
+
     /// <summary>Predicts what will be seen after an action, by the digital twin that came with the weights. A twin that has learned nothing says that nothing changes.</summary>
     /// <param name="observation">What is seen.</param>
     /// <param name="action">The action's numbers, each within [-1, 1].</param>
@@ -147,7 +173,7 @@ public sealed class AgentPolicy
     /// <exception cref="InvalidOperationException">No twin came with the weights.</exception>
     public void Predict(ReadOnlySpan<float> observation, ReadOnlySpan<float> action, Span<float> next)
     {
-        TwinNetwork twin = _twin ?? throw new InvalidOperationException("a policy without a twin predicts nothing");
+        TwinNetwork twin = _twin is { Predicts: true } learned ? learned : throw new InvalidOperationException("a policy without a twin of its own predicts nothing");
         twin.Predict(TwinWeights(twin), observation, action, next);
     }
 
@@ -292,10 +318,15 @@ public sealed class AgentPolicy
     }
 
     /// <summary>The policy's own action, or one beside it that the twin expects more of.</summary>
-    private void DrawByTwin(TwinNetwork twin, ReadOnlySpan<float> observation, double deviation, ref RandomStream random)
+    private void DrawByTwin(TwinNetwork twin, ReadOnlySpan<float> observation, double deviation, INextObservation? given, ref RandomStream random)
     {
+        if (given is null && !twin.Predicts)
+        {
+            throw new InvalidOperationException("a policy with a perfect twin must be told what follows its actions");
+        }
+
         TwinNetwork.Squash(_outputs, _drawn);
-        twin.Choose(TwinWeights(twin), _weights.Value!.Values[.._network.WeightCount], observation, deviation, _explores, ref random, _drawn);
+        twin.Choose(TwinWeights(twin), _weights.Value!.Values[.._network.WeightCount], observation, deviation, _explores, given, ref random, _drawn);
     }
 
     private double Noise(int number, ReadOnlySpan<float> following, ref RandomStream random) => _shape.Rule switch

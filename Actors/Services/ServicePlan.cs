@@ -18,6 +18,7 @@ public sealed class ServicePlan : IServiceState, IServiceView
     private SimTime _now;
     private long _numbered;
     private long _completions;
+    private bool _stopped;
 
     /// <summary>A plan of nothing.</summary>
     /// <param name="environment">The places and links.</param>
@@ -74,6 +75,17 @@ public sealed class ServicePlan : IServiceState, IServiceView
         _current = decision.Id;
     }
 
+    /// <summary>The same by what a decision is of, for who tries several choices for one.</summary>
+    /// <param name="state">The world as it is.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="decided">The microservice.</param>
+    public void Begin(IServiceState state, SimTime now, MicroserviceId decided)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Begin(state, now);
+        _current = decided;
+    }
+
     /// <summary>The same, and all services are known with their releases: what no online policy knows, and what a training may.</summary>
     public void BeginKnowing(in ServiceDecision decision)
     {
@@ -97,6 +109,9 @@ public sealed class ServicePlan : IServiceState, IServiceView
         }
     }
 
+    /// <summary>Ends <see cref="Play"/> after what happens now; for its policy.</summary>
+    public void Stop() => _stopped = true;
+
     /// <summary>Plays to the end by a policy.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="random">What it draws from.</param>
@@ -109,7 +124,7 @@ public sealed class ServicePlan : IServiceState, IServiceView
             Decide(current, policy, ref random);
         }
 
-        while (_events.TryDequeue(out PlanEvent next, out PlanKey key))
+        while (!_stopped && _events.TryDequeue(out PlanEvent next, out PlanKey key))
         {
             _now = key.Time;
             switch (next.Kind)
@@ -143,7 +158,7 @@ public sealed class ServicePlan : IServiceState, IServiceView
     private void Begin(IServiceState state, SimTime now)
     {
         _events.Clear();
-        (_now, _numbered, _completions, _current) = (now, 0, 0, null);
+        (_now, _numbered, _completions, _current, _stopped) = (now, 0, 0, null, false);
         _progress.CopyFrom(state.Progress);
         _flows.CopyFrom(state.Flows);
         for (int place = 0; place < _queues.Length; place++)

@@ -33,7 +33,7 @@ public sealed class Dtdrlmo : ContinuousLearner
         _config = config;
         Shape = new PolicyShape(PolicyRule.Deterministic, [observationSize, config.Hidden, config.Hidden, actionSize])
         {
-            Twin = config.Chooses || config.Predicts ? new TwinShape(config.Hidden, config.Candidates, config.Gamma, config.AlwaysChooses) : null,
+            Twin = config.Chooses || config.LearnsTransitions ? new TwinShape(config.Hidden, config.Candidates, config.Gamma, config.AlwaysChooses) { IsGiven = config.Given } : null,
         };
 
         // Algorithm 2, lines 1 to 3. The twin comes last and has a stream of its own, so that DDPG begins and draws the same without it.
@@ -75,6 +75,9 @@ public sealed class Dtdrlmo : ContinuousLearner
         _twin?.Exchange(checkpoint);
     }
 
+    /// <summary>Whether it can choose by itself: where what follows is given, it is not told.</summary>
+    private bool ChoosesHere => _config.Chooses && !_config.Given;
+
     private double Deviation => _config.ExplorationNoise.At(Steps);
 
     /// <summary>DDPG's updates; and now and then the twin's fit: "we alternate between model fitting and agent updates" (section IV-E).</summary>
@@ -89,7 +92,7 @@ public sealed class Dtdrlmo : ContinuousLearner
 
     private protected override void Try(Tensor observation, Span<float> action)
     {
-        if (_config.Chooses)
+        if (ChoosesHere)
         {
             var noise = new float[(_config.Candidates - 1) * ActionSize];
             foreach (ref var number in noise.AsSpan())
@@ -106,7 +109,7 @@ public sealed class Dtdrlmo : ContinuousLearner
     }
 
     private protected override Tensor Best(Tensor observation)
-        => _config.Chooses && _config.AlwaysChooses ? Choose(observation, _fixedNoise) : _actor.forward(observation);
+        => ChoosesHere && _config.AlwaysChooses ? Choose(observation, _fixedNoise) : _actor.forward(observation);
 
     private protected override void SetRates()
     {

@@ -61,8 +61,32 @@ public sealed class DtdrlmoTests
         Assert.Equal(off.Parameters(), predicting.Parameters()[..off.Parameters().Length]);
         Assert.Equal(Weights(Seen, 1) + Weights(Seen + 1, Seen) + 2, predicting.PolicyWeights().Length);
         Assert.True(predicting.FlopsPerTransition > off.FlopsPerTransition);
+        using var given = new Dtdrlmo(Seen, 1, Off with { Predicts = true, Given = true }, 7);
+        using var again = new Dtdrlmo(Seen, 1, Off, 7);
+        Assert.Equal(World.Play(again, 0, 150).Actions, World.Play(given, 0, 150).Actions);
+        Assert.Null(given.Shape.Twin); // a perfect twin that shapes alone has nothing to send out
         using var choosing = new Dtdrlmo(Seen, 1, Small, 7);
         Assert.Equal(Weights(Seen, 1) + Weights(Seen + 1, Seen) + Weights(Seen, 1) + Weights(Seen + 1, 1) + 2, choosing.PolicyWeights().Length);
+    }
+
+    [Fact]
+    public void WhoIsToldWhatFollowsLearnsRewardsOfWhatDidFollowAndExploresAsDdpg()
+    {
+        using var told = new Dtdrlmo(Seen, 1, Small with { Hidden = 32, Capacity = 2_000, Warmup = 100, RefitEvery = 50, RefitBatchSize = 32, Given = true }, 3);
+        using var off = new Dtdrlmo(Seen, 1, Off with { Hidden = 32, Capacity = 2_000, Warmup = 100 }, 3);
+        Assert.Equal(World.Play(off, 0, 800).Actions, World.Play(told, 0, 800).Actions);
+        Assert.Equal(Weights(Seen, 1, 32) + Weights(Seen, 1, 32) + Weights(Seen + 1, 1, 32) + 2, told.PolicyWeights().Length);
+        var random = new SeededRandom(11);
+        double error = 0, spread = 0;
+        for (var i = 0; i < 200; i++)
+        {
+            float[] next = [Number(random) * 0.7f, Number(random) * 0.7f];
+            var expected = World.Reward(next);
+            error += Math.Pow(Run(told.PolicyWeights(), Weights(Seen, 1, 32), [Seen, 1], next, 32)[0] - expected, 2);
+            spread += Math.Pow(expected + 0.32, 2); // 0.32 is the mean
+        }
+
+        Assert.True(error < 0.2 * spread, $"{error} of {spread}");
     }
 
     [Theory]
@@ -156,6 +180,7 @@ public sealed class DtdrlmoTests
         Assert.Equal(["critic_loss", "policy_loss"], Names(Off));
         Assert.Equal(["critic_loss", "policy_loss", "transition_loss"], Names(Off with { Predicts = true }));
         Assert.Equal(["critic_loss", "policy_loss", "reward_loss", "transition_loss"], Names(Small));
+        Assert.Equal(["critic_loss", "policy_loss", "reward_loss"], Names(Small with { Given = true }));
 
         static IEnumerable<string> Names(DtdrlmoConfig config)
         {

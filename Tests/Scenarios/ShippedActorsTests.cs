@@ -55,12 +55,14 @@ public sealed class ShippedActorsTests
         Assert.Equal(SequentialEngine.Run(Papers.Ddpqn.DdpqnTrainingTests.World("ddpqn")).Digest, result.Digest);
     }
 
-    [Fact]
-    public void Orchestrators_that_learn_of_services_pass()
+    [Theory]
+    [InlineData("dtdrlmo")]
+    [InlineData("dtdrlmo-perfect")]
+    public void Orchestrators_that_learn_of_services_pass(string agent)
     {
-        (RunResult result, IReadOnlyList<CheckFinding> findings) = CheckEngine.Run(Papers.DtdrlmoTrainingTests.World("dtdrlmo"), new RunOptions { Sinks = [new Rows<RoundTrained>()] });
+        (RunResult result, IReadOnlyList<CheckFinding> findings) = CheckEngine.Run(Papers.DtdrlmoTrainingTests.World(agent), new RunOptions { Sinks = [new Rows<RoundTrained>()] });
         Assert.Empty(findings);
-        Assert.Equal(SequentialEngine.Run(Papers.DtdrlmoTrainingTests.World("dtdrlmo")).Digest, result.Digest);
+        Assert.Equal(SequentialEngine.Run(Papers.DtdrlmoTrainingTests.World(agent)).Digest, result.Digest);
     }
 
     [Fact]

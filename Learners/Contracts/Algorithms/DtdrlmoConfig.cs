@@ -20,6 +20,12 @@ public sealed record DtdrlmoConfig : ContinuousConfig
     /// <summary>Whether the transition net is learned and sent out though nothing is chosen by it, for who predicts next states (eq 17).</summary>
     public bool Predicts { get; init; }
 
+    /// <summary>
+    /// Whether what follows an action is told by who decides (a perfect twin) instead of learned: then there is no transition net, the reward net learns from what did follow, and whoever is not told
+    /// explores as DDPG does.
+    /// </summary>
+    public bool Given { get; init; }
+
     /// <summary>Transitions from one fit of the twin to the next; the first is when the replay is warm.</summary>
     public int RefitEvery { get; init; } = 100;
 
@@ -34,6 +40,9 @@ public sealed record DtdrlmoConfig : ContinuousConfig
 
     /// <summary>Whether actions are chosen by what the twin says of them.</summary>
     internal bool Chooses => Candidates > 1;
+
+    /// <summary>Whether a transition net is learned.</summary>
+    internal bool LearnsTransitions => !Given && (Chooses || Predicts);
 
     /// <summary>Returns the configuration itself if every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is not; the message names it.</exception>

@@ -94,7 +94,7 @@ public sealed record PolicyShape(PolicyRule Rule, IReadOnlyList<int> Sizes)
 
 /// <summary>
 /// A digital twin beside a policy (DTDRLMO, Algorithm 2, lines 9 and 10): dense layers with rectified units between them. Its weights are those of the transition net, from s and a
-/// to s' - s; with more than one candidate also those of the reward net, from s', and of the critic, from s and a.
+/// to s' - s; with more than one candidate also those of the reward net, from s', and of the critic, from s and a. The transition net's are left out where what follows is given.
 /// </summary>
 /// <param name="Hidden">Units of each of the two hidden layers of each net.</param>
 /// <param name="Candidates">Actions that are chosen among: the policy's own, and as many less one with noise of the deviation that follows the weights. With 1 it only predicts.</param>
@@ -106,6 +106,9 @@ public sealed record TwinShape(int Hidden, int Candidates, double Gamma, bool Al
     public const int MostCandidates = 1024, MostHidden = 16_384;
 
     private const long NoiseSeed = 1;
+
+    /// <summary>Whether what follows an action is told by who decides (a perfect twin), so that there is no transition net.</summary>
+    public bool IsGiven { get; init; }
 
     /// <summary>Whether every value is in its range; what comes from a file may not be.</summary>
     public bool IsSound => Candidates is >= 1 and <= MostCandidates && Hidden is >= 1 and <= MostHidden && Gamma is >= 0 and <= 1;

@@ -1,4 +1,5 @@
 using EdgeActors.Actors;
+using EdgeActors.Actors.Learning;
 using EdgeActors.Actors.Services;
 using EdgeActors.Learners.Algorithms;
 using EdgeActors.Scenarios.Configuration;
@@ -23,11 +24,15 @@ internal sealed record DtdrlmoLearner(
     NoisePart Noise,
     [Positive] SimDuration RewardUnit,
     SimDuration LongestWait,
+    [Range(ServiceChoice.LeastShare, ServiceChoice.MostShare)] double LeastShare,
     TwinNetworkPart Twin)
 {
     public int Capacity { get; } = Capacity >= BatchSize ? Capacity : throw new ArgumentException("capacity must not be below batch-size");
 
     public int Warmup { get; } = Warmup <= Capacity ? Warmup : throw new ArgumentException("warmup must not be above capacity");
+
+    /// <summary>What shares and waits agents decide about.</summary>
+    public ActionRange Actions => new(LongestWait, LeastShare);
 }
 
 /// <summary>The instances that a training plays: services, the most microservices of one, and the mean capacity of links, each uniform; and the mean time between releases.</summary>
@@ -46,6 +51,10 @@ internal sealed record LoadsPart(
 
     public DataRate MostRate { get; } = MostRate.CompareTo(LeastRate) >= 0 ? MostRate : throw new ArgumentException("most-rate must not be below least-rate");
 
+    /// <summary>The load that is configured, and no other.</summary>
+    public static LoadsPart Of(DtdrlmoOptions options) =>
+        new(options.Services, options.Services, options.MicroservicesMost, options.MicroservicesMost, options.LinkRate.Mean, options.LinkRate.Mean, options.ReleaseMean);
+
     /// <summary>How many decisions an instance has, about.</summary>
     public double MeanDecisions => (LeastServices + MostServices) / 2.0 * (((LeastMicroservices + MostMicroservices) / 2.0) + 1) / 2;
 
@@ -62,8 +71,8 @@ internal sealed record LoadsPart(
 /// <summary>The deviation of the noise on actions, from the first episode to the last.</summary>
 internal sealed record NoisePart([Range(0, 10)] double First, [Range(0, 10)] double Last);
 
-/// <summary>The learned twin: candidates of a choice, transitions from one fit to the next, and how it is fitted.</summary>
-internal sealed record TwinNetworkPart([Range(1, 1024)] int Candidates, [Range(1, 1_000_000)] int RefitEvery, [Range(1, 1000)] int Epochs, [Range(1e-9, 1)] double Rate);
+/// <summary>The learned twin: candidates of a choice, transitions from one fit to the next, and how it is fitted; or whether it is perfect, and plays what it would else predict.</summary>
+internal sealed record TwinNetworkPart([Range(1, 1024)] int Candidates, [Range(1, 1_000_000)] int RefitEvery, [Range(1, 1000)] int Epochs, [Range(1e-9, 1)] double Rate, bool Perfect);
 
 /// <summary>What an agent is made of.</summary>
 /// <param name="Backend">What it computes with.</param>
@@ -83,7 +92,8 @@ internal sealed record DtdrlmoAgentParts(IBackend Backend, DtdrlmoOptions Option
 /// <param name="Summary">What it is, in a line.</param>
 /// <param name="Shapes">Whether decisions are rewarded by the next state that the twin predicts (eq 17).</param>
 /// <param name="Chooses">Whether the twin chooses among candidates (Algorithm 2, lines 9 and 10).</param>
-internal sealed record DtdrlmoAgent(string Name, string Summary, bool Shapes, bool Chooses)
+/// <param name="Perfect">Whether its twin is perfect, whatever the recipe says.</param>
+internal sealed record DtdrlmoAgent(string Name, string Summary, bool Shapes, bool Chooses, bool Perfect = false)
 {
     /// <summary>A learner that has seen nothing.</summary>
     public ITrajectoryLearner Create(DtdrlmoAgentParts parts)
@@ -103,6 +113,7 @@ internal sealed record DtdrlmoAgent(string Name, string Summary, bool Shapes, bo
             ExplorationNoise = r.Noise.First == r.Noise.Last ? r.Noise.First : Schedule.Linear(r.Noise.First, r.Noise.Last, Math.Max(1, parts.Decisions)),
             Candidates = Chooses ? r.Twin.Candidates : 1,
             Predicts = Shapes,
+            Given = IsPerfect(r),
             RefitEvery = r.Twin.RefitEvery,
             RefitEpochs = r.Twin.Epochs,
             RefitRate = r.Twin.Rate,
@@ -114,13 +125,16 @@ internal sealed record DtdrlmoAgent(string Name, string Summary, bool Shapes, bo
         () => Create(parts),
         parts.State,
         parts.Recipe,
-        Shapes ? () => new PredictedReward(parts) : null);
+        Shapes ? () => new PredictedReward(parts) : null,
+        (Shapes || Chooses) && IsPerfect(parts.Recipe));
+
+    private bool IsPerfect(DtdrlmoLearner recipe) => Perfect || recipe.Twin.Perfect;
 }
 
 /// <summary>The agents.</summary>
 internal static class DtdrlmoAgents
 {
-    public const string Ddpg = "ddpg", Dtdrlmo = "dtdrlmo";
+    public const string Ddpg = "ddpg", Dtdrlmo = "dtdrlmo", Perfect = "dtdrlmo-perfect";
 
     public static IReadOnlyList<DtdrlmoAgent> All { get; } =
     [
@@ -128,6 +142,7 @@ internal static class DtdrlmoAgents
         new(Dtdrlmo, "DDPG whose rewards and choices are by a learned twin (the paper's)", Shapes: true, Chooses: true),
         new("dtdrlmo-shaping", "DDPG whose rewards are by a learned twin", Shapes: true, Chooses: false),
         new("dtdrlmo-choice", "DDPG whose choices are by a learned twin", Shapes: false, Chooses: true),
+        new(Perfect, "DDPG whose rewards and choices are by a perfect twin, which plays the world as it is", Shapes: true, Chooses: true, Perfect: true),
     ];
 
     /// <summary>The configured one.</summary>
@@ -143,7 +158,12 @@ internal static class DtdrlmoAgents
 /// <param name="Encoder">Makes what a decision is seen by.</param>
 /// <param name="Recipe">How it is trained.</param>
 /// <param name="Reward">Makes what rewards decisions at once; null for what comes of them.</param>
-internal sealed record DtdrlmoTrained(Func<ITrajectoryLearner> Create, Func<IServiceEncoder> Encoder, DtdrlmoLearner Recipe, Func<IServiceReward>? Reward);
+/// <param name="IsPlayed">Whether what follows an action is played, and not predicted.</param>
+internal sealed record DtdrlmoTrained(Func<ITrajectoryLearner> Create, Func<IServiceEncoder> Encoder, DtdrlmoLearner Recipe, Func<IServiceReward>? Reward, bool IsPlayed = false)
+{
+    /// <summary>Who decides in an instance.</summary>
+    public AgentServices Decider(AgentPolicy agent, DtdrlmoInstance instance) => new(agent, Encoder(), Recipe.Actions, IsPlayed ? instance.Plan() : null);
+}
 
 /// <summary>
 /// Eq 17 for the microservice that is decided: minus the time that it would take in the next state that the twin predicts: its execution, the wait for its flows and for what has come to its node (W), and its input's way with
@@ -158,7 +178,7 @@ internal sealed class PredictedReward(DtdrlmoAgentParts parts) : IServiceReward
 
     public double Of(in ServiceDecision decision, ServiceChoice choice, AgentServices policy)
     {
-        policy.Agent.Predict(policy.LastSeen, policy.LastAction, _next);
+        policy.Predict(in decision, _next);
         double backlog = Math.Max(0, _next[NetworkServiceState.Node(choice.Place) + 1]) * Second, way = 0;
         DataSize size = decision.Graph.InputSize(decision.Id.Microservice);
         for (int input = 0; input < decision.Inputs; input++)

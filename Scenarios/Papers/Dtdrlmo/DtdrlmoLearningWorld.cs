@@ -27,7 +27,7 @@ internal static class DtdrlmoLearningWorld
         var experience = new ExperienceOptions { Learner = new ShipmentRoute(learner, default, null), BatchRows = 1, Discount = DiscountUnit.Decision, InOrder = false };
         WorldBuilder builder = world.Build(seed, options => new LearningServiceOrchestrator(
             options,
-            new AgentServices(new AgentPolicy(shape, weights, before.Version, explores: true), trained.Encoder(), trained.Recipe.LongestWait),
+            trained.Decider(new AgentPolicy(shape, weights, before.Version, explores: true), instance),
             experience,
             trained.Recipe.RewardUnit,
             trained.Reward?.Invoke(),

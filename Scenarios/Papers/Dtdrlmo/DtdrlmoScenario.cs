@@ -15,15 +15,15 @@ internal sealed class DtdrlmoScenario : IScenario
     private readonly DtdrlmoOptions _options;
     private readonly DtdrlmoInputs _inputs;
     private readonly ulong _seed;
-    private readonly SimDuration _longestWait;
+    private readonly ActionRange _actions;
 
     /// <exception cref="ConfigException">The trace or the topology is wrong; one line says what and where.</exception>
     /// <param name="options">The environment.</param>
-    /// <param name="longestWait">How long flows may wait by what agents decide.</param>
+    /// <param name="actions">What shares and waits agents decide about.</param>
     /// <param name="seed">The seed.</param>
-    public DtdrlmoScenario(DtdrlmoOptions options, SimDuration longestWait, ulong seed)
+    public DtdrlmoScenario(DtdrlmoOptions options, ActionRange actions, ulong seed)
     {
-        _longestWait = longestWait;
+        _actions = actions;
         (_options, _seed, _inputs) = (options, seed, DtdrlmoInputs.Of(options, Warnings.Say));
         string discipline = options.Discipline == FlowDiscipline.Exclusive ? "exclusive" : "reserved";
         Measures = ServiceMeasures.For(FormattableString.Invariant(
@@ -36,7 +36,7 @@ internal sealed class DtdrlmoScenario : IScenario
 
     public IReadOnlyList<PolicyEntry> Others => DtdrlmoPolicies.Others;
 
-    public IReadOnlyList<AgentSeat> AgentSeats => [DtdrlmoTrainee.Seat(_options, _inputs, _longestWait)];
+    public IReadOnlyList<AgentSeat> AgentSeats => [DtdrlmoTrainee.Seat(_options, _inputs, _actions)];
 
     public MeasureSet Measures { get; }
 

@@ -49,13 +49,13 @@ internal sealed class DtdrlmoTrainee(DtdrlmoAgent agent, DtdrlmoAgentParts parts
     }
 
     /// <summary>What agents that decide here see; they work among as many nodes as they were trained with.</summary>
-    public static AgentSeat Seat(DtdrlmoOptions options, DtdrlmoInputs inputs, SimDuration longestWait) => new(LayoutOf(options, inputs), (agent, weights) =>
+    public static AgentSeat Seat(DtdrlmoOptions options, DtdrlmoInputs inputs, ActionRange range) => new(LayoutOf(options, inputs), (agent, weights) =>
     {
         var policy = new AgentPolicy(agent.Shape, weights);
         int seen = new NetworkServiceState(options, inputs).ObservationSize, numbers = AgentServices.ActionSize(options.Nodes);
         return policy.ObservationSize != seen ? throw new ArgumentException($"it sees {policy.ObservationSize} numbers where there are {seen}")
             : policy.ActionSize != numbers ? throw new ArgumentException($"its actions are {policy.ActionSize} numbers where they are {numbers}")
-            : (name, summary) => Entry(name, summary, agent.Shape, weights, options, inputs, longestWait);
+            : (name, summary) => Entry(name, summary, agent.Shape, weights, options, inputs, range);
     });
 
     /// <summary>What is trained, all its chance from a seed.</summary>
@@ -63,10 +63,14 @@ internal sealed class DtdrlmoTrainee(DtdrlmoAgent agent, DtdrlmoAgentParts parts
 
     public ITrajectoryLearner Learner(long seed) => agent.Create(parts with { Seed = seed });
 
-    public PolicyEntry Policy(string name, string summary, PolicyShape shape, FrozenFloats weights) => Entry(name, summary, shape, weights, parts.Options, parts.Inputs, parts.Recipe.LongestWait);
+    public PolicyEntry Policy(string name, string summary, PolicyShape shape, FrozenFloats weights) => Entry(name, summary, shape, weights, parts.Options, parts.Inputs, parts.Recipe.Actions);
 
-    private static PolicyEntry Entry(string name, string summary, PolicyShape shape, FrozenFloats weights, DtdrlmoOptions options, DtdrlmoInputs inputs, SimDuration longestWait) =>
-        PolicyEntry.ForServices<DtdrlmoInstance>(name, summary, _ => new AgentServices(new AgentPolicy(shape, weights), new NetworkServiceState(options, inputs), longestWait));
+    private static PolicyEntry Entry(string name, string summary, PolicyShape shape, FrozenFloats weights, DtdrlmoOptions options, DtdrlmoInputs inputs, ActionRange range) =>
+        PolicyEntry.ForServices<DtdrlmoInstance>(name, summary, instance =>
+        {
+            var agent = new AgentPolicy(shape, weights);
+            return new AgentServices(agent, new NetworkServiceState(options, inputs), range, agent.MustBeTold ? instance.Plan() : null);
+        });
 
     private static AgentLayout LayoutOf(DtdrlmoOptions options, DtdrlmoInputs inputs) => new(
         options.Discipline == FlowDiscipline.Reserved ? "services-reserved" : "services-exclusive",

@@ -8,8 +8,10 @@ namespace EdgeActors.Scenarios.Papers.Dtdrlmo;
 
 /// <summary>What an episode of training came to.</summary>
 /// <param name="Completion">ACT in seconds, exploring.</param>
-/// <param name="Loss">The mean loss of its updates; NaN where there were none.</param>
-internal readonly record struct DtdrlmoEpisode(double Completion, double Loss);
+/// <param name="Reward">The mean reward of a decision; NaN where none was learned from.</param>
+/// <param name="Loss">The mean loss of the critic in its updates; NaN where there were none.</param>
+/// <param name="ActorLoss">The actor's.</param>
+internal readonly record struct DtdrlmoEpisode(double Completion, double Reward, double Loss, double ActorLoss);
 
 /// <summary>A training: each episode is a world of its own, of an instance that no other plays, with some number of services. So one training is for all loads.</summary>
 /// <param name="trained">What is trained.</param>
@@ -38,8 +40,13 @@ internal sealed class DtdrlmoTraining(DtdrlmoTrained trained, DtdrlmoOptions opt
         var rows = new RowList<ServiceRecord>();
         var rounds = new RowList<RoundTrained>();
         _sequence.Play(World(Instance(options, inputs, trained.Recipe, key, Episodes)), [rows, rounds]);
-        double[] losses = [.. rounds.All.Select(r => r.Loss).Where(double.IsFinite)];
-        return new DtdrlmoEpisode(rows.All.Average(r => r.Completion.Seconds), losses.Length == 0 ? double.NaN : losses.Average());
+        return new DtdrlmoEpisode(
+            rows.All.Average(r => r.Completion.Seconds),
+            rounds.All.Sum(r => r.Rows * r.MeanReward) / rounds.All.Sum(r => r.Rows),
+            Mean(rounds.All.Select(r => r.Loss)),
+            Mean(rounds.All.Select(r => r.PolicyLoss)));
+
+        static double Mean(IEnumerable<double> losses) => losses.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
     }
 
     /// <summary>The world of an instance, as training goes on from the last.</summary>
@@ -47,9 +54,10 @@ internal sealed class DtdrlmoTraining(DtdrlmoTrained trained, DtdrlmoOptions opt
         trained, _sequence.Shape, instance, RandomStream.KeyOf(key, "world", FormattableString.Invariant($"episode-{Episodes}")), _sequence.Now).World.Build();
 
     /// <summary>The policy as learned so far.</summary>
-    public Func<DtdrlmoInstance, ServicePolicy> Policy()
+    public Func<DtdrlmoInstance, AgentServices> Policy()
     {
         FrozenFloats weights = _sequence.Weights;
-        return _ => new AgentServices(new AgentPolicy(_sequence.Shape, weights, _sequence.Now.Version), trained.Encoder(), trained.Recipe.LongestWait);
+        int version = _sequence.Now.Version;
+        return instance => trained.Decider(new AgentPolicy(_sequence.Shape, weights, version), instance);
     }
 }

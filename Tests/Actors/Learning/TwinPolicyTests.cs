@@ -106,6 +106,39 @@ public class TwinPolicyTests
         Assert.Throws<InvalidOperationException>(() => policy.Predict(new float[Seen], new float[Numbers], new float[Seen]));
     }
 
+    /// <summary>A perfect twin is told what follows: no transition net is sent out, and without being told it does not choose.</summary>
+    [Fact]
+    public void Who_is_told_what_follows_takes_what_an_independent_computation_takes()
+    {
+        using ITransitionLearner learner = s_backend.Dtdrlmo(Seen, Numbers, Small with { Given = true }, 5);
+        Practise(learner, 100);
+        float[] weights = learner.PolicyWeights(), action = new float[Numbers], middle = new float[Numbers];
+        Assert.Equal(Count(Seen, Numbers) + Count(Seen, 1) + Count(Seen + Numbers, 1) + 2, weights.Length);
+        var policy = new AgentPolicy(learner.Shape, new FrozenFloats(weights), explores: true);
+        Assert.True(policy.MustBeTold && !policy.Predicts);
+        var random = new RandomStream(4, "agent", "test");
+        int others = 0;
+        for (int i = 0; i < 40; i++)
+        {
+            float[] seen = [(float)random.Uniform(-1, 1), (float)random.Uniform(-1, 1), (float)random.Uniform(-1, 1)];
+            RandomStream copy = random; // draws the same again
+            policy.Middle(seen, middle);
+            List<float[]> candidates = [middle];
+            while (candidates.Count < Candidates)
+            {
+                candidates.Add([.. middle.Select(m => (float)Math.Clamp(m + (weights[^1] * copy.Normal(0, 1)), -1, 1))]);
+            }
+
+            policy.Act(seen, new Tells(seen), ref random, action);
+            Assert.Equal(candidates.MaxBy(c => Told(weights, Next(seen, c)))!, action, (x, y) => Math.Abs(x - y) < 1e-4);
+            others += Math.Abs(action[0] - middle[0]) > 1e-3 ? 1 : 0;
+        }
+
+        Assert.InRange(others, 10, 39);
+        Assert.Throws<InvalidOperationException>(() => policy.Act(new float[Seen], ref random, action));
+        Assert.Throws<InvalidOperationException>(() => policy.Predict(new float[Seen], action, new float[Seen]));
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused()
     {
@@ -181,6 +214,14 @@ public class TwinPolicyTests
         return Run(weights, reward, Seen, 1, next)[0] + (Gamma * Run(weights, critic, Seen + Numbers, 1, [.. next, .. then])[0]);
     }
 
+    /// <summary>r^(s') + gamma Q(s', mu(s')) of what is told.</summary>
+    private static double Told(float[] weights, float[] next)
+    {
+        int reward = Count(Seen, Numbers), critic = reward + Count(Seen, 1);
+        float[] then = [.. Run(weights, 0, Seen, Numbers, next).Select(MathF.Tanh)];
+        return Run(weights, reward, Seen, 1, next)[0] + (Gamma * Run(weights, critic, Seen + Numbers, 1, [.. next, .. then])[0]);
+    }
+
     private static int Count(int inputs, int outputs) => ((inputs + 1) * Hidden) + ((Hidden + 1) * Hidden) + ((Hidden + 1) * outputs);
 
     /// <summary>A net with two hidden layers of rectified units.</summary>
@@ -193,5 +234,10 @@ public class TwinPolicyTests
             [.. Enumerable.Range(0, to).Select(unit => weights[at + (from * to) + unit] + given.Select((v, i) => v * weights[at + (i * to) + unit]).Sum())];
 
         static float[] Rectified(float[] values) => [.. values.Select(v => Math.Max(0, v))];
+    }
+
+    private sealed class Tells(float[] seen) : INextObservation
+    {
+        public void Tell(ReadOnlySpan<float> action, Span<float> next) => Next(seen, action.ToArray()).CopyTo(next);
     }
 }

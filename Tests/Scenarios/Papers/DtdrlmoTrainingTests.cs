@@ -37,6 +37,7 @@ public class DtdrlmoTrainingTests
     [Theory]
     [InlineData(DtdrlmoAgents.Ddpg)]
     [InlineData(DtdrlmoAgents.Dtdrlmo)]
+    [InlineData(DtdrlmoAgents.Perfect)]
     public void Training_is_the_same_twice_and_updates_reach_the_orchestrator(string agent)
     {
         (DtdrlmoTraining one, _) = Begin(agent);
@@ -90,7 +91,7 @@ public class DtdrlmoTrainingTests
         DtdrlmoAgent agent = DtdrlmoAgents.All.Single(a => a.Name == DtdrlmoAgents.Dtdrlmo);
         using ITrajectoryLearner learner = agent.Create(parts);
         DtdrlmoInstance instance = DtdrlmoTraining.Instance(parts.Options, parts.Inputs, parts.Recipe, Key, 0);
-        var policy = new AgentServices(new AgentPolicy(learner.Shape, new FrozenFloats(learner.PolicyWeights())), parts.State(), parts.Recipe.LongestWait);
+        var policy = new AgentServices(new AgentPolicy(learner.Shape, new FrozenFloats(learner.PolicyWeights())), parts.State(), parts.Recipe.Actions);
         ServicePlan plan = instance.Plan();
         plan.BeginIdle(instance.Plan());
         var random = new RandomStream(1, "t", "r");

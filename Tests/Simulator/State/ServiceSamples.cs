@@ -42,7 +42,7 @@ internal static class ServiceSamples
         var encoder = new NetworkServiceState(s_options, DtdrlmoInputs.None);
         int actions = AgentServices.ActionSize(s_options.Nodes);
         var shape = new PolicyShape(PolicyRule.Deterministic, [encoder.ObservationSize, actions]);
-        return new AgentServices(new AgentPolicy(shape, new FrozenFloats(new float[((encoder.ObservationSize + 1) * actions) + 2])), encoder, SimDuration.FromSeconds(1));
+        return new AgentServices(new AgentPolicy(shape, new FrozenFloats(new float[((encoder.ObservationSize + 1) * actions) + 2])), encoder, new ActionRange(SimDuration.FromSeconds(1)));
     }
 
     private static ScoredNodePolicy Plus() =>
