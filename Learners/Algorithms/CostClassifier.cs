@@ -47,6 +47,9 @@ public sealed class CostClassifier : ICostClassifier
     public float[] PolicyWeights() => ParameterVector.Layers(_network.parameters());
 
     /// <inheritdoc/>
+    public float[] Parameters() => ParameterVector.Read(_network.parameters());
+
+    /// <inheritdoc/>
     public double Learn(float[] observations, float[] regrets)
     {
         using var scope = NewDisposeScope();

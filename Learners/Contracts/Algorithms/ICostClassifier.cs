@@ -35,6 +35,9 @@ public interface ICostClassifier : ICheckpointed, IDisposable
     /// <summary>The policy's weights, as <see cref="Shape"/> says.</summary>
     float[] PolicyWeights();
 
+    /// <summary>The network's parameters, as a <see cref="ITrajectoryLearner"/> of the same sizes begins its own with: the policy's first.</summary>
+    float[] Parameters();
+
     /// <summary>Learns from a batch.</summary>
     /// <param name="observations">Row by row what was seen.</param>
     /// <param name="regrets">Row by row for each choice what it costs more than the cheapest; 0 for that one.</param>

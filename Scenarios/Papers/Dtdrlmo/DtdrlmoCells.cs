@@ -176,7 +176,8 @@ internal sealed class DtdrlmoCells
     {
         using var training = new DtdrlmoPlus(Backends.Of(_settings), _options, _inputs, _settings.DtdrlmoPlus, 1);
         training.Update(); // compiles what there is to compile
-        return Seconds(() => training.Update()) * _settings.DtdrlmoPlus.Updates;
+        double taught = Seconds(() => training.Update()) * _settings.DtdrlmoPlus.Updates;
+        return _settings.DtdrlmoPlus.Ppo.Updates == 0 ? taught : taught + (Seconds(() => training.Improve()) * _settings.DtdrlmoPlus.Ppo.Updates);
     }
 
     private TrainingResult Judge(Stopwatch watch, IEnumerable<(string Name, Func<DtdrlmoInstance, ServicePolicy> Create)> policies, FlowDiscipline? discipline = null)

@@ -30,7 +30,8 @@ internal sealed record DtdrlmoPlusRecipe(
     [Range(0.001, 1)] double Labelled,
     [Range(0.001, 1e6)] double RegretSeconds,
     [Range(0, 1)] double Strays,
-    CostClassifierConfig Classifier)
+    CostClassifierConfig Classifier,
+    PlusPpoPart Ppo)
 {
     /// <summary>What the network is tuned by; what may not be is told by its key.</summary>
     public CostClassifierConfig Classifier { get; init; } = PermittedRange.Sound(Classifier.Checked, "dtdrlmo-plus", "classifier");
@@ -59,6 +60,12 @@ internal sealed class ScoredNodePolicy(AgentPolicy agent, int services, PlusDeci
     /// <summary>Where each service was last given work, and most likely goes on.</summary>
     public NodePins Homes { get; } = new(services);
 
+    /// <summary>The logarithm of the probability of what was drawn last.</summary>
+    public double LogProbability => agent.LogProbability;
+
+    /// <summary>Whether the network decides about a service's next microservice.</summary>
+    public bool Decides(int service) => decides == PlusDecides.Microservices || Homes.Of(service) < 0;
+
     /// <summary>What it saw last.</summary>
     public ReadOnlySpan<float> LastSeen => _seen.AsSpan(0, OfNode * agent.ActionCount);
 
@@ -71,9 +78,9 @@ internal sealed class ScoredNodePolicy(AgentPolicy agent, int services, PlusDeci
             throw new ModelException($"a policy for {agent.ActionCount} nodes cannot decide among {decision.Environment.Nodes}");
         }
 
-        if (decides == PlusDecides.Services && Homes.Of(decision.Id.Service) is >= 0 and int home)
+        if (!Decides(decision.Id.Service))
         {
-            return new ServiceChoice(home);
+            return new ServiceChoice(Homes.Of(decision.Id.Service));
         }
 
         See(in decision);
@@ -214,7 +221,7 @@ internal sealed class ScoredNodePolicy(AgentPolicy agent, int services, PlusDeci
 
 /// <summary>
 /// The training of dtdrlmo-plus: instances are drawn anew, and at some releases every node is tried by playing the whole world to its end, services to come included, by itself and by a rule,
-/// whichever comes to less (approximate policy iteration by rollouts, Lagoudakis and Parr 2003). What was learned decides without that.
+/// whichever comes to less (approximate policy iteration by rollouts, Lagoudakis and Parr 2003). Then, where dtdrlmo-plus.ppo has updates, PPO goes on from there. What was learned decides without that.
 /// </summary>
 internal sealed class DtdrlmoPlus : IDisposable
 {
@@ -228,9 +235,11 @@ internal sealed class DtdrlmoPlus : IDisposable
     private readonly float[] _observations;
     private readonly float[] _regrets;
     private readonly ulong _key;
+    private readonly PlusPpo _ppo;
     private RandomStream _random;
     private int _instances;
     private int _rows;
+    private bool _imitates = true;
 
     /// <summary>A training that has seen nothing.</summary>
     public DtdrlmoPlus(IBackend backend, DtdrlmoOptions options, DtdrlmoInputs inputs, DtdrlmoPlusRecipe recipe, ulong key)
@@ -239,11 +248,12 @@ internal sealed class DtdrlmoPlus : IDisposable
         _options = inputs.Topology is null ? options with { Nodes = recipe.Nodes } : options;
         (int nodes, int size) = (_options.Nodes, ScoredNodePolicy.OfNode * _options.Nodes);
         _classifier = backend.CostClassifier(size, nodes, recipe.Classifier, (long)(key >> 1), nodes);
+        _ppo = new PlusPpo(backend, recipe, nodes, key);
         (_observations, _regrets) = (new float[recipe.BatchSize * size], new float[recipe.BatchSize * nodes]);
     }
 
     /// <summary>What was learned so far.</summary>
-    public LearnedNodes Learned() => new(_classifier.Shape, new FrozenFloats(_classifier.PolicyWeights()), _recipe.Decides);
+    public LearnedNodes Learned() => _imitates ? new(_classifier.Shape, new FrozenFloats(_classifier.PolicyWeights()), _recipe.Decides) : _ppo.Learned();
 
     /// <summary>Trains to the end.</summary>
     public void Train()
@@ -252,6 +262,23 @@ internal sealed class DtdrlmoPlus : IDisposable
         {
             Update();
         }
+
+        for (int update = 0; update < _recipe.Ppo.Updates; update++)
+        {
+            Improve();
+        }
+    }
+
+    /// <summary>An update of the second stage, by what services came to; the first begins it.</summary>
+    public LearningReport Improve()
+    {
+        if (_imitates)
+        {
+            _ppo.Begin(_classifier.Parameters());
+            _imitates = false;
+        }
+
+        return _ppo.Update(Draw);
     }
 
     /// <summary>Learns once; gives the mean expected regret before.</summary>
@@ -266,13 +293,23 @@ internal sealed class DtdrlmoPlus : IDisposable
         return _classifier.Learn(_observations, _regrets);
     }
 
-    public void Dispose() => _classifier.Dispose();
+    public void Dispose()
+    {
+        _classifier.Dispose();
+        _ppo.Dispose();
+    }
 
-    private void AddRun(LearnedNodes learned)
+    /// <summary>One more instance.</summary>
+    private DtdrlmoInstance Draw()
     {
         DtdrlmoOptions drawn = _recipe.Loads.Draw(_options, ref _random);
         var network = new DtdrlmoNetwork(drawn, _inputs, _key, _instances++, JobHalf.Training);
-        var instance = new DtdrlmoInstance(drawn, network.Environment, network.ServicesOf(network.KeyOf(0)));
+        return new DtdrlmoInstance(drawn, network.Environment, network.ServicesOf(network.KeyOf(0)));
+    }
+
+    private void AddRun(LearnedNodes learned)
+    {
+        DtdrlmoInstance instance = Draw();
         ServicePlan plan = instance.Plan();
         plan.BeginIdle(instance.Plan());
         plan.Play(new Labels(this, instance, learned), ref _random);
@@ -289,7 +326,7 @@ internal sealed class DtdrlmoPlus : IDisposable
         public override ServiceChoice Choose(in ServiceDecision decision)
         {
             bool isFirst = _learned.Homes.Of(decision.Id.Service) < 0;
-            if (!isFirst && training._recipe.Decides == PlusDecides.Services)
+            if (!_learned.Decides(decision.Id.Service))
             {
                 return _learned.Choose(in decision);
             }
@@ -366,5 +403,8 @@ internal sealed class DtdrlmoPlus : IDisposable
 internal sealed record LearnedNodes(PolicyShape Shape, FrozenFloats Weights, PlusDecides Decides)
 {
     /// <summary>A policy for an instance of any size.</summary>
-    public ScoredNodePolicy Policy(DtdrlmoInstance instance) => new(new AgentPolicy(Shape with { Parts = instance.Environment.Nodes }, Weights), instance.Services.Count, Decides);
+    /// <param name="instance">The instance.</param>
+    /// <param name="explores">Whether nodes are drawn by their scores; else the best is taken.</param>
+    public ScoredNodePolicy Policy(DtdrlmoInstance instance, bool explores = false) =>
+        new(new AgentPolicy(Shape with { Parts = instance.Environment.Nodes }, Weights, explores: explores), instance.Services.Count, Decides);
 }

@@ -1,6 +1,7 @@
 using EdgeActors.Actors.Learning;
 using EdgeActors.Actors.Services;
 using EdgeActors.Learners.Algorithms;
+using EdgeActors.Learners.Experience;
 using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Lab.Figures;
@@ -111,9 +112,48 @@ public class DtdrlmoTrainingTests
         training.Train();
         LearnedNodes after = training.Learned();
         DtdrlmoOptions judged = options with { Services = 10, MicroservicesMost = 12 };
-        double untrained = Mean(judged, before.Policy), trained = Mean(judged, after.Policy), taught = Mean(judged, i => new ServiceLevelPolicy(i.Services.Count, i.Environment.Nodes));
+        double untrained = Mean(judged, i => before.Policy(i)), trained = Mean(judged, i => after.Policy(i)), taught = Mean(judged, i => new ServiceLevelPolicy(i.Services.Count, i.Environment.Nodes));
         Assert.True(trained < untrained, $"{trained} of {untrained}");
         Assert.InRange(trained, 0.7 * taught, 1.25 * taught);
+    }
+
+    /// <summary>The second stage begins with the first one's policy, leaves it alone while values are taught, and then changes it; a run's rewards are minus its services' completion times.</summary>
+    [Theory]
+    [InlineData("services")]
+    [InlineData("microservices")]
+    public void Ours_goes_on_by_what_services_come_to(string decides)
+    {
+        Settings settings = SettingsLoader.Defaults([.. s_small, $"dtdrlmo-plus = {{ updates = 3, decides = {decides}, ppo {{ updates = 4, values-first = 2, runs = 3 }} }}"]);
+        DtdrlmoOptions options = settings.Dtdrlmo with { Discipline = FlowDiscipline.Exclusive };
+        using var training = new DtdrlmoPlus(Backends.Of(settings), options, DtdrlmoInputs.None, settings.DtdrlmoPlus, 3);
+        using var whole = new DtdrlmoPlus(Backends.Of(settings), options, DtdrlmoInputs.None, settings.DtdrlmoPlus, 3);
+        for (int update = 0; update < 3; update++)
+        {
+            training.Update();
+        }
+
+        FrozenFloats taught = training.Learned().Weights;
+        training.Improve();
+        Assert.Equal(taught.Values.ToArray(), training.Learned().Weights.Values.ToArray());
+        training.Improve();
+        Assert.Equal(taught.Values.ToArray(), training.Learned().Weights.Values.ToArray());
+        training.Improve();
+        training.Improve();
+        Assert.NotEqual(taught.Values.ToArray(), training.Learned().Weights.Values.ToArray());
+        whole.Train();
+        Assert.Equal(whole.Learned().Weights.Values.ToArray(), training.Learned().Weights.Values.ToArray());
+        var network = new DtdrlmoNetwork(options with { Services = 5, MicroservicesMost = 8 }, DtdrlmoInputs.None, 5, 0);
+        var instance = new DtdrlmoInstance(options with { Services = 5, MicroservicesMost = 8 }, network.Environment, network.ServicesOf(network.KeyOf(0)));
+        using var ppo = new PlusPpo(Backends.Of(settings), settings.DtdrlmoPlus, 4, 3);
+        Trajectory run = ppo.Run(instance, training.Learned());
+        Assert.Equal(decides == "services" ? 5 : instance.Services.Sum(s => s.Graph.Count), run.Rows);
+        Assert.Equal(5, run.Rewards.Count(r => r != 0));
+        ServicePlan plan = instance.Plan();
+        var none = new RandomStream(1, "t", "r");
+        plan.BeginIdle(instance.Plan());
+        plan.Play(new Replayed(run.Actions, decides == "services"), ref none);
+        Assert.Equal(-plan.Completions / 1e12, run.Rewards.Sum(), 1e-4);
+        Assert.All(run.LogProbabilities, p => Assert.InRange(p, -20f, 0f));
     }
 
     /// <summary>Cells share trainings; one whose jobs are others trains anew, whichever cell comes first.</summary>
@@ -182,6 +222,28 @@ public class DtdrlmoTrainingTests
             double backlog = Math.Min(1000, Math.Max(0, (decision.View.NodeFree(choice.Place) - decision.Now).Seconds));
             take(reward.Of(in decision, choice, policy), decision.Execution(choice.Place).Seconds + backlog + way);
             return choice;
+        }
+    }
+
+    /// <summary>Takes nodes one after another, for each microservice or once for each service.</summary>
+    private sealed class Replayed(int[] nodes, bool once) : ServicePolicy
+    {
+        private readonly Dictionary<int, int> _homes = [];
+        private int _next;
+
+        public override ServiceChoice Choose(in ServiceDecision decision)
+        {
+            if (!once)
+            {
+                return new ServiceChoice(nodes[_next++]);
+            }
+
+            if (!_homes.TryGetValue(decision.Id.Service, out int home))
+            {
+                _homes[decision.Id.Service] = home = nodes[_next++];
+            }
+
+            return new ServiceChoice(home);
         }
     }
 
