@@ -18,8 +18,8 @@ internal sealed class DtdrlmoCells
     /// <summary>Ours.</summary>
     public const string Plus = "dtdrlmo-plus";
 
-    /// <summary>Curves: ACT of each episode, exploring; the loss of its updates.</summary>
-    public const string Completion = " completion", Loss = " loss";
+    /// <summary>Curves: ACT of each episode, exploring; the losses of its updates; the mean reward of its decisions.</summary>
+    public const string Completion = " completion", Loss = " loss", ActorLoss = " actor's loss", Reward = " reward";
 
     private const int MostTried = 6;
 
@@ -49,9 +49,10 @@ internal sealed class DtdrlmoCells
     [
         .. DtdrlmoPolicies.All.Any(Wanted) ? [Judged("references", [.. DtdrlmoPolicies.All.Where(Wanted)])] : Array.Empty<TrainingCell>(),
         .. DtdrlmoPolicies.Others.Where(Wanted).Select(p => Judged(p.Name, [p])),
-        .. DtdrlmoSeries.All.Where(s => new[] { "", Completion, Loss }.Any(suffix => _request.Figure.Wants(s.Name + suffix))).SelectMany(s => Enumerable.Range(0, _seeds).Select(seed => AgentCell(s, seed))),
+        .. DtdrlmoSeries.All.Where(s => new[] { "", Completion, Loss, ActorLoss, Reward }.Any(suffix => _request.Figure.Wants(s.Name + suffix))).SelectMany(s => Enumerable.Range(0, _seeds).Select(seed => AgentCell(s, seed))),
+        .. DtdrlmoForecast.Names.Any(_request.Figure.Wants) ? Enumerable.Range(0, _seeds).Select(ForecastCell) : [],
         .. TwinNames.Any(_request.Figure.Wants) ? [new TrainingCell(Key("twin"), "a twin by its reports", JudgeTwin, () => _instances * Seconds(() => TwinErrors(0)))] : Array.Empty<TrainingCell>(),
-        .. _request.Figure.Wants(Plus) ? Enumerable.Range(0, _seeds).Select(PlusCell) : [],
+        .. new[] { false, true }.Where(alone => _request.Figure.Wants(PlusName(alone))).SelectMany(alone => Enumerable.Range(0, _seeds).Select(seed => PlusCell(seed, alone))),
     ];
 
     private bool Wanted(PolicyEntry policy) => _request.Figure.Wants(policy.Name);
@@ -78,62 +79,108 @@ internal sealed class DtdrlmoCells
     private TrainingResult JudgeAgent(DtdrlmoSeries series, int seed)
     {
         var watch = Stopwatch.StartNew();
-        string setting = series.Name + PlacesSetting + CellKey.Of(_request.Loaded.Tree, _note, "dtdrlmo.nodes", "dtdrlmo.twin", "dtdrlmo-learner");
-        ulong key = TrainingKey("training", seed);
-        LearnedServices learned = _agents.Of(setting, key, () => TrainAgent(series, key));
+        LearnedServices learned = Learned(series, seed);
         TrainingResult judged = Judge(watch, [(series.Name, learned.Policy)], series.Discipline);
-        return judged with { Curves = new Dictionary<string, double[]> { [series.Name + Completion] = learned.Completions, [series.Name + Loss] = learned.Losses } };
+        return judged with
+        {
+            Curves = new Dictionary<string, double[]>
+            {
+                [series.Name + Completion] = Curve(e => e.Completion),
+                [series.Name + Loss] = Curve(e => e.Loss),
+                [series.Name + ActorLoss] = Curve(e => e.ActorLoss),
+                [series.Name + Reward] = Curve(e => e.Reward),
+            },
+        };
+
+        double[] Curve(Func<DtdrlmoEpisode, double> of) => [.. learned.Episodes.Select(of).Where(double.IsFinite)];
     }
+
+    private LearnedServices Learned(DtdrlmoSeries series, int seed)
+    {
+        string setting = series.Name + PlacesSetting + CellKey.Of(_request.Loaded.Tree, _note, ["dtdrlmo.nodes", "dtdrlmo.twin", "dtdrlmo-learner", .. series.IsAlone ? LoadKeys : []]);
+        ulong key = TrainingKey("training", seed);
+        return _agents.Of(setting, key, () => TrainAgent(series, key));
+    }
+
+    /// <summary>What a training at one setting alone depends on besides.</summary>
+    private static string[] LoadKeys => ["dtdrlmo.services", "dtdrlmo.microservices-most", "dtdrlmo.link-rate.mean", "dtdrlmo.release-mean"];
 
     private LearnedServices TrainAgent(DtdrlmoSeries series, ulong key)
     {
         DtdrlmoTraining training = Begin(series, key);
-        List<double> completions = [], losses = [];
-        while (training.Episodes < _settings.DtdrlmoLearner.Episodes)
+        int episodes = RecipeOf(series).Episodes;
+        List<DtdrlmoEpisode> played = [];
+        List<Func<DtdrlmoInstance, AgentServices>> stages = [training.Policy()];
+        while (training.Episodes < episodes)
         {
-            DtdrlmoEpisode played = training.Play();
-            completions.Add(played.Completion);
-            if (double.IsFinite(played.Loss))
+            played.Add(training.Play());
+            if (training.Episodes * DtdrlmoForecast.Stages / episodes >= stages.Count)
             {
-                losses.Add(played.Loss);
+                stages.Add(training.Policy());
             }
         }
 
-        return new LearnedServices(training.Policy(), [.. completions], [.. losses]);
+        return new LearnedServices(training.Policy(), played, stages);
     }
 
     private DtdrlmoTraining Begin(DtdrlmoSeries series, ulong key)
     {
-        DtdrlmoLearner recipe = _settings.DtdrlmoLearner;
+        DtdrlmoLearner recipe = RecipeOf(series);
         DtdrlmoOptions options = _options with { Discipline = series.Discipline };
         var parts = new DtdrlmoAgentParts(Backends.Of(_settings), options, _inputs, recipe, (long)(recipe.Episodes * recipe.Loads.MeanDecisions), (long)(key >> 1));
         return new DtdrlmoTraining(series.Agent.Of(parts), options, _inputs, key);
     }
 
+    /// <summary>An agent of one setting alone has as many decisions as one of all loads.</summary>
+    private DtdrlmoLearner RecipeOf(DtdrlmoSeries series)
+    {
+        DtdrlmoLearner recipe = _settings.DtdrlmoLearner;
+        var here = LoadsPart.Of(_options);
+        return series.IsAlone ? recipe with { Loads = here, Episodes = (int)Math.Ceiling(recipe.Episodes * recipe.Loads.MeanDecisions / here.MeanDecisions) } : recipe;
+    }
+
     private double ProbeAgent(DtdrlmoSeries series)
     {
         DtdrlmoTraining training = Begin(series, 1);
-        while (training.Episodes < Math.Min(MostTried, _settings.DtdrlmoLearner.Episodes - 1))
+        int episodes = RecipeOf(series).Episodes;
+        while (training.Episodes < Math.Min(MostTried, episodes - 1))
         {
             training.Play();
         }
 
-        return Seconds(() => training.Play()) * _settings.DtdrlmoLearner.Episodes;
+        return Seconds(() => training.Play()) * episodes;
     }
 
-    private TrainingCell PlusCell(int seed) => new(Key(FormattableString.Invariant($"{Plus}|s{seed}"), "dtdrlmo-plus"), $"{Plus} of a seed, judged", () => JudgePlus(seed), ProbePlus);
+    private TrainingCell ForecastCell(int seed) => new(
+        Key(FormattableString.Invariant($"forecast|s{seed}"), "dtdrlmo-learner"), "a learned twin of a seed, judged", () => JudgeForecast(seed), () => ProbeAgent(DtdrlmoForecast.Series));
 
-    private TrainingResult JudgePlus(int seed)
+    /// <summary>The twin of an agent that was trained at this setting alone, at stages of its training.</summary>
+    private TrainingResult JudgeForecast(int seed)
+    {
+        var watch = Stopwatch.StartNew();
+        LearnedServices learned = Learned(DtdrlmoForecast.Series, seed);
+        DtdrlmoInstance[] instances = [.. Enumerable.Range(0, Math.Min(_instances, DtdrlmoForecast.MostInstances)).Select(i => Instance(i, DtdrlmoForecast.Series.Discipline))];
+        var forecast = new DtdrlmoForecast(new NetworkServiceState(_options with { Discipline = DtdrlmoForecast.Series.Discipline }, _inputs));
+        return forecast.Judge(learned.Stages, instances, watch);
+    }
+
+    private static string PlusName(bool alone) => alone ? Plus + DtdrlmoSeries.Alone : Plus;
+
+    private TrainingCell PlusCell(int seed, bool alone) =>
+        new(Key(FormattableString.Invariant($"{PlusName(alone)}|s{seed}"), "dtdrlmo-plus"), $"{Plus} of a seed, judged", () => JudgePlus(seed, alone), ProbePlus);
+
+    private TrainingResult JudgePlus(int seed, bool alone)
     {
         var watch = Stopwatch.StartNew();
         ulong key = TrainingKey(Plus, seed);
-        LearnedNodes learned = _plus.Of(PlacesSetting + CellKey.Of(_request.Loaded.Tree, _note, "dtdrlmo-plus"), key, () =>
+        DtdrlmoPlusRecipe recipe = alone ? _settings.DtdrlmoPlus with { Loads = LoadsPart.Of(_options) } : _settings.DtdrlmoPlus;
+        LearnedNodes learned = _plus.Of(PlusName(alone) + PlacesSetting + CellKey.Of(_request.Loaded.Tree, _note, ["dtdrlmo-plus", .. alone ? LoadKeys : []]), key, () =>
         {
-            using var training = new DtdrlmoPlus(Backends.Of(_settings), _options, _inputs, _settings.DtdrlmoPlus, key);
+            using var training = new DtdrlmoPlus(Backends.Of(_settings), _options, _inputs, recipe, key);
             training.Train();
             return training.Learned();
         });
-        return Judge(watch, [(Plus, i => learned.Policy(i))]);
+        return Judge(watch, [(PlusName(alone), i => learned.Policy(i))]);
     }
 
     private ulong TrainingKey(string purpose, int seed) => RandomStream.KeyOf((ulong)_settings.Seed, purpose, FormattableString.Invariant($"seed-{seed}"));
@@ -210,20 +257,28 @@ internal sealed class DtdrlmoCells
 /// <summary>An agent with how flows get on where it is trained and judged: shares are reserved, since it decides about them, or flows have links to themselves.</summary>
 /// <param name="Agent">The agent.</param>
 /// <param name="Discipline">How flows get on.</param>
-internal sealed record DtdrlmoSeries(DtdrlmoAgent Agent, FlowDiscipline Discipline)
+/// <param name="IsAlone">Whether it is trained at the setting alone that it is judged at, and not over all loads.</param>
+internal sealed record DtdrlmoSeries(DtdrlmoAgent Agent, FlowDiscipline Discipline, bool IsAlone = false)
 {
+    /// <summary>What follows an agent's name where it was trained at one setting alone.</summary>
+    public const string Alone = ", this setting alone";
+
     /// <summary>What follows an agent's name where flows have links to themselves.</summary>
     public const string Exclusive = ", exclusive";
 
-    /// <summary>Every agent in both ways.</summary>
-    public static IReadOnlyList<DtdrlmoSeries> All { get; } = [.. from agent in DtdrlmoAgents.All from discipline in new[] { FlowDiscipline.Reserved, FlowDiscipline.Exclusive } select new DtdrlmoSeries(agent, discipline)];
+    /// <summary>Every agent in both ways, and with reserved shares trained at one setting alone.</summary>
+    public static IReadOnlyList<DtdrlmoSeries> All { get; } =
+    [
+        .. from agent in DtdrlmoAgents.All from discipline in new[] { FlowDiscipline.Reserved, FlowDiscipline.Exclusive } select new DtdrlmoSeries(agent, discipline),
+        .. from agent in DtdrlmoAgents.All select new DtdrlmoSeries(agent, FlowDiscipline.Reserved, IsAlone: true),
+    ];
 
     /// <summary>Its name in figures.</summary>
-    public string Name => Agent.Name + (Discipline == FlowDiscipline.Exclusive ? Exclusive : "");
+    public string Name => Agent.Name + (Discipline == FlowDiscipline.Exclusive ? Exclusive : "") + (IsAlone ? Alone : "");
 }
 
 /// <summary>What an agent has come to.</summary>
 /// <param name="Policy">Its policy.</param>
-/// <param name="Completions">ACT of each episode, exploring, in seconds.</param>
-/// <param name="Losses">The mean loss of each episode with updates.</param>
-internal sealed record LearnedServices(Func<DtdrlmoInstance, ServicePolicy> Policy, double[] Completions, double[] Losses);
+/// <param name="Episodes">What each episode came to.</param>
+/// <param name="Stages">Its policy at the beginning, and after each part of the training.</param>
+internal sealed record LearnedServices(Func<DtdrlmoInstance, AgentServices> Policy, IReadOnlyList<DtdrlmoEpisode> Episodes, IReadOnlyList<Func<DtdrlmoInstance, AgentServices>> Stages);

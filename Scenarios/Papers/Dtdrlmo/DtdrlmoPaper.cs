@@ -53,7 +53,7 @@ internal static class DtdrlmoPaper
             Traced("fig4a", "services", "dtdrlmo.services", "10", "20", "30", "40"),
             Traced("fig4b", "largest number of microservices", "dtdrlmo.microservices-most", "25", "50", "75", "100"),
             Traced("fig4c", "mean bandwidth", "dtdrlmo.link-rate.mean", "2 Mbps", "3 Mbps", "4 Mbps", "5 Mbps"),
-            .. Curves, Ablation, Readings, Search, Twin, Scale,
+            .. Curves, Ablation, Alone, Readings, Search, Twin, .. LearnedTwin, Scale,
         ],
         Claims = [.. MustHold],
     };
@@ -75,9 +75,13 @@ internal static class DtdrlmoPaper
         Near("fig5b", Level, 25, 298, 0.2), Near("fig5b", Level, 75, 910, 0.2), Near("fig5b", Level, 100, 1258, 0.2),
     ];
 
-    /// <summary>Figure 3: what each episode of training came to, which explores, and the loss of its updates.</summary>
+    /// <summary>Figure 3: what each episode of training came to, which explores, the losses of its updates, and its rewards, which are not the same for all agents.</summary>
     private static IEnumerable<Figure> Curves =>
-        new[] { ("fig3a", "Average completion time of each episode of training, exploring, s", "ACT, s", DtdrlmoCells.Completion), ("fig3b", "Loss of the updates of each episode", "loss", DtdrlmoCells.Loss) }.Select(f =>
+        new[]
+        {
+            ("fig3a", "Average completion time of each episode of training, exploring, s", "ACT, s", DtdrlmoCells.Completion), ("fig3b", "Loss of the critic in the updates of each episode", "loss", DtdrlmoCells.Loss),
+            ("fig3c", "Loss of the actor in the updates of each episode", "loss", DtdrlmoCells.ActorLoss), ("fig3d", "Mean reward of the decisions of each episode, eq 17 with a twin", "reward", DtdrlmoCells.Reward),
+        }.Select(f =>
             new Figure(f.Item1, FigureKind.Curve, f.Item2, "training episode", f.Item3)
             {
                 Series = [.. Learned.Select(name => (Quantity)(name + f.Item4))],
@@ -91,12 +95,24 @@ internal static class DtdrlmoPaper
         Points =
         [
             new(0, "as configured"), new(1, "32 candidates", "dtdrlmo-learner.twin.candidates=32"), new(2, "flows never wait", "dtdrlmo-learner.longest-wait=0 s"),
-            new(3, "messages 1 s old", Stale("1 s")), new(4, "10 s", Stale("10 s")), new(5, "60 s", Stale("60 s")), new(6, "smallest service first", "dtdrlmo.order=smallest-service"),
+            new(3, "flows take the most share", "dtdrlmo-learner.least-share=0.95"),
+            new(4, "messages 1 s old", Stale("1 s")), new(5, "10 s", Stale("10 s")), new(6, "60 s", Stale("60 s")), new(7, "smallest service first", "dtdrlmo.order=smallest-service"),
         ],
         Series = [.. DtdrlmoAgents.All.Select(a => (Quantity)a.Name)],
-        Pairs = [(DtdrlmoAgents.Dtdrlmo, DtdrlmoAgents.Ddpg), ("dtdrlmo-shaping", DtdrlmoAgents.Ddpg), ("dtdrlmo-choice", DtdrlmoAgents.Ddpg)],
+        Pairs = [(DtdrlmoAgents.Dtdrlmo, DtdrlmoAgents.Ddpg), ("dtdrlmo-shaping", DtdrlmoAgents.Ddpg), ("dtdrlmo-choice", DtdrlmoAgents.Ddpg), (DtdrlmoAgents.Perfect, DtdrlmoAgents.Ddpg), (DtdrlmoAgents.Perfect, DtdrlmoAgents.Dtdrlmo)],
         Better = Better.Lower,
     };
+
+    /// <summary>A policy for the cell, as the paper may have had one for each: trained at its setting alone, with as many decisions as those of all loads.</summary>
+    private static Figure Alone => new("alone", FigureKind.Table, "ACT of agents trained over all loads, and at 20 services alone, s", "services", "ACT, s")
+    {
+        Points = [new(20, "20")],
+        Series = [.. new[] { DtdrlmoPolicies.Greedy, Level, DtdrlmoAgents.Ddpg, DtdrlmoAgents.Dtdrlmo, DtdrlmoCells.Plus }.Concat(ByItself.Select(name => name + DtdrlmoSeries.Alone)).Select(name => (Quantity)name)],
+        Pairs = [.. ByItself.Select(name => (Difference)(name + DtdrlmoSeries.Alone, name))],
+        Better = Better.Lower,
+    };
+
+    private static string[] ByItself => [DtdrlmoAgents.Ddpg, DtdrlmoAgents.Dtdrlmo, DtdrlmoCells.Plus];
 
     /// <summary>What the paper leaves out, at other values; the first is as configured.</summary>
     private static Figure Readings => new("readings", FigureKind.Table, "ACT by how the paper is read, 20 services, s", "reading", "ACT, s")
@@ -128,6 +144,33 @@ internal static class DtdrlmoPaper
         Pairs = [(DtdrlmoCells.NodePredicted, DtdrlmoCells.NodeUnchanged), (DtdrlmoCells.LinkPredicted, DtdrlmoCells.LinkUnchanged)],
         Better = Better.Lower,
     };
+
+    /// <summary>The learned twin of DTDRLMO's agent, trained at each of three loads: a table, then its errors over the training and by the time ahead.</summary>
+    private static IEnumerable<Figure> LearnedTwin
+    {
+        get
+        {
+            FigureSetting[] loads = [.. new[] { 10, 20, 40 }.Select(n => new FigureSetting(n, FormattableString.Invariant($"{n} services"), FormattableString.Invariant($"dtdrlmo.services={n}")))];
+            yield return new("twin-learned", FigureKind.Table, "Mean error of the learned twin at the next decision about a service: backlogs in s, residuals in Mbps", "trained and judged with", "error")
+            {
+                Points = loads,
+                Series = [DtdrlmoForecast.NodePredicted, DtdrlmoForecast.NodeUnchanged, DtdrlmoForecast.LinkPredicted, DtdrlmoForecast.LinkUnchanged],
+                Pairs = [(DtdrlmoForecast.NodePredicted, DtdrlmoForecast.NodeUnchanged), (DtdrlmoForecast.LinkPredicted, DtdrlmoForecast.LinkUnchanged)],
+                Better = Better.Lower,
+            };
+            foreach ((string id, string what, string y, string predicted, string unchanged) in new[]
+            {
+                ("nodes", "nodes' backlogs", "error, s", DtdrlmoForecast.NodePredicted, DtdrlmoForecast.NodeUnchanged), ("links", "what is left of links", "error, Mbps", DtdrlmoForecast.LinkPredicted, DtdrlmoForecast.LinkUnchanged),
+            })
+            {
+                yield return Errors($"twin-learned-{id}", $"Mean error of the learned twin, {what}, over the training", "share of the training, %", y, DtdrlmoForecast.ByTraining) with { CurveX = (0, 100.0 / DtdrlmoForecast.Stages) };
+                yield return Errors($"twin-learned-{id}-ahead", $"Mean error of the learned twin, {what}, by the time to the next decision", "seconds ahead", y, DtdrlmoForecast.ByTime) with { CurveX = (DtdrlmoForecast.Step / 2.0, DtdrlmoForecast.Step) };
+
+                Figure Errors(string name, string title, string x, string y, string by) =>
+                    new(name, FigureKind.Curve, title, x, y) { Lines = loads, Series = [predicted + by, unchanged + by], Better = Better.Lower };
+            }
+        }
+    }
 
     /// <summary>More nodes, with as many services each; ours was trained with dtdrlmo-plus.nodes.</summary>
     private static Figure Scale => new("scale", FigureKind.Table, "ACT by the number of nodes, as many services each, s", "nodes", "ACT, s")

@@ -14,7 +14,10 @@ internal sealed class NetworkServiceState : IServiceEncoder
     /// <summary>The paper's B, by which capacities are counted whatever links have, so that agents see which are slow.</summary>
     public const double UsualRate = 10e6;
 
-    private const double Second = 100, Most = 10;
+    /// <summary>The seconds that count as 1, of a backlog as well.</summary>
+    public const double BacklogUnit = 100;
+
+    private const double Most = 10;
 
     private readonly DtdrlmoOptions _options;
     private readonly int _links;
@@ -67,5 +70,5 @@ internal sealed class NetworkServiceState : IServiceEncoder
 
     private double CyclesMean => _options.Units == WorkUnits.Literal ? _options.Cycles.Mean.Count / 1000.0 : _options.Cycles.Mean.Count;
 
-    private static float Seconds(double seconds) => (float)Math.Min(Math.Max(0, seconds) / Second, Most);
+    private static float Seconds(double seconds) => (float)Math.Min(Math.Max(0, seconds) / BacklogUnit, Most);
 }
