@@ -11,8 +11,15 @@ using EdgeActors.Simulator;
 namespace EdgeActors.Scenarios;
 
 /// <summary>All commands, with every engine.</summary>
-public static class CommandLine
+internal static class CommandLine
 {
+    private static readonly Option<string[]> s_plugin = new(PluginFile.Option)
+    {
+        Description = "An assembly whose policies, scenarios and learners the commands have too; a program of your own does the same by EdgeActorsCommand.Run. May be given again.",
+        HelpName = "file",
+        Recursive = true,
+    };
+
     private static readonly Option<string?> s_akka = new("--akka")
     {
         Description = "A file whose akka section configures the engines akka-…, under that of the configuration; its other keys are not read.",
@@ -43,22 +50,18 @@ public static class CommandLine
 
     /// <summary>Does what the arguments say.</summary>
     /// <param name="args">The arguments.</param>
+    /// <param name="add">Adds to what the commands know by name; nothing unless given.</param>
     /// <returns>The exit code: 0 done, 1 a simulation failed or differed, 2 the user's mistake in one line on standard error, 130 cancelled, 143 by SIGTERM.</returns>
-    public static int Run(string[] args)
+    public static int Run(string[] args, Func<Catalogue, Catalogue>? add = null)
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         using var guarded = new GuardedConsole();
         using var akka = new AkkaSession();
         using var mpi = new MpiChoice();
         EngineChoice[] engines = [mpi, .. AkkaChoice.All(akka)];
-        RootCommand root = Root(new EngineCatalog(engines), args);
         return Invoke(engines, () =>
         {
-            ParseResult parsed = root.Parse(args);
-            if (CommandMistake.In(parsed) is string mistake)
-            {
-                throw new UserErrorException(mistake);
-            }
+            ParseResult parsed = Parse(new EngineCatalog(engines), args, add?.Invoke(Catalogue.Shipped) ?? Catalogue.Shipped);
 
             if (parsed.GetValue(s_akka) is string file)
             {
@@ -75,10 +78,25 @@ public static class CommandLine
         });
     }
 
-    /// <summary>The commands: the named one alone where the first argument names one, for each costs a start some milliseconds; else all, to list them or to say which is meant.</summary>
-    internal static RootCommand Root(EngineCatalog engines, string[] args)
+    /// <summary>The line as it is meant, with the plug-ins that it names.</summary>
+    private static ParseResult Parse(EngineCatalog engines, string[] args, Catalogue catalogue)
     {
-        var root = new RootCommand("EdgeActors: a discrete-event simulator of edge computing, in which everything that acts is an actor under a global clock.") { s_akka, ProgressDisplay.Off };
+        ParseResult parsed = Root(engines, args, catalogue).Parse(args);
+        if (CommandMistake.In(parsed) is string mistake)
+        {
+            throw new UserErrorException(mistake);
+        }
+
+        return parsed.GetValue(s_plugin) is { Length: > 0 } files
+            ? Root(engines, args, files.Aggregate(catalogue, (known, file) => new PluginFile(file).AddTo(known))).Parse(args)
+            : parsed;
+    }
+
+    /// <summary>The commands: the named one alone where the first argument names one, for each costs a start some milliseconds; else all, to list them or to say which is meant.</summary>
+    internal static RootCommand Root(EngineCatalog engines, string[] args, Catalogue? catalogue = null)
+    {
+        const string what = "EdgeActors: a discrete-event simulator of edge computing, in which everything that acts is an actor under a global clock.";
+        var root = new ProgramCommand(what, catalogue ?? Catalogue.Shipped) { s_akka, s_plugin, ProgressDisplay.Off };
         HelpText.Replace(root);
         bool named = args.Length > 0 && s_verbs.Any(v => v.Name == args[0]);
         foreach ((_, Func<EngineCatalog, Command> create) in s_verbs.Where(v => !named || v.Name == args[0]))

@@ -20,7 +20,7 @@ internal sealed record ScenarioEntry(string Name, string Summary, Func<Settings,
     public Func<Settings, IEnumerable<string?>> Files { get; init; } = _ => [];
 }
 
-/// <summary>The scenarios that can be run by name.</summary>
+/// <summary>The scenarios that ship, and what a configuration's names mean.</summary>
 internal static class ScenarioCatalog
 {
     public static IReadOnlyList<ScenarioEntry> All { get; } =
@@ -43,15 +43,15 @@ internal static class ScenarioCatalog
     /// <summary>The configured scenario.</summary>
     /// <exception cref="ConfigException">There is none of that name.</exception>
     public static IScenario Create(LoadedSettings loaded) =>
-        All.FirstOrDefault(s => s.Name == loaded.Settings.Scenario)?.Create(loaded.Settings)
-        ?? throw Unknown(loaded.Tree.Get("scenario"), "scenario", loaded.Settings.Scenario, All.Select(s => s.Name));
+        loaded.Catalogue.Scenarios.FirstOrDefault(s => s.Name == loaded.Settings.Scenario)?.Create(loaded.Settings)
+        ?? throw Unknown(loaded.Tree.Get("scenario"), "scenario", loaded.Settings.Scenario, loaded.Catalogue.Scenarios.Select(s => s.Name));
 
     /// <summary>The configured policies, or the scenario's own list.</summary>
     /// <exception cref="ConfigException">A name is unknown or given twice.</exception>
     public static IReadOnlyList<PolicyEntry> Policies(LoadedSettings loaded, IScenario scenario)
     {
         ConfigValue written = loaded.Tree.Get("policies");
-        IReadOnlyList<PolicyEntry> policies = loaded.Settings.Policies is { } names ? Named(names, written, scenario) : scenario.Policies;
+        IReadOnlyList<PolicyEntry> policies = loaded.Settings.Policies is { } names ? Named(names, written, scenario, loaded.Catalogue) : loaded.Catalogue.UsualIn(scenario);
         return policies.Select(scenario.Refusal).FirstOrDefault(r => r is not null) is (string wrong, string right)
             ? throw new ConfigException(written.Origin, wrong, right)
             : policies;
@@ -67,7 +67,7 @@ internal static class ScenarioCatalog
             : throw Unknown(loaded.Tree.Get("measure"), "measure", name, measures.All.Select(m => m.Name));
     }
 
-    private static PolicyEntry[] Named(ImmutableArray<string> names, ConfigValue written, IScenario scenario)
+    private static PolicyEntry[] Named(ImmutableArray<string> names, ConfigValue written, IScenario scenario, Catalogue catalogue)
     {
         if (names.IsEmpty || names.Distinct().Count() < names.Length)
         {
@@ -75,15 +75,15 @@ internal static class ScenarioCatalog
         }
 
         PolicyEntry[] policies = [.. names.Select(name => AgentFile.PathOf(name) is string file ? AgentFile.Policy(file, written.Origin, scenario)
-            : scenario.All.FirstOrDefault(p => p.Name == name) ?? throw NoPolicy(written, name, scenario))];
+            : catalogue.In(scenario).FirstOrDefault(p => p.Name == name) ?? throw NoPolicy(written, name, scenario, catalogue))];
         return policies.DistinctBy(p => p.Name).Count() == policies.Length ? policies : throw new ConfigException(
             written.Origin, $"policies = {ConfigException.Excerpt(written.ToString())} names two agents alike", "give agent files different names");
     }
 
-    private static ConfigException NoPolicy(ConfigValue written, string name, IScenario scenario)
+    private static ConfigException NoPolicy(ConfigValue written, string name, IScenario scenario, Catalogue catalogue)
     {
-        IEnumerable<string> known = scenario.All.Select(p => p.Name);
-        return PolicyCatalog.All.Concat(PolicyCatalog.LookAhead).Any(p => p.Name == name)
+        IEnumerable<string> known = catalogue.In(scenario).Select(p => p.Name);
+        return PolicyCatalog.All.Concat(PolicyCatalog.LookAhead).Concat(catalogue.Policies).Any(p => p.Name == name)
             ? new ConfigException(written.Origin, $"policy '{name}' does not work in scenario {scenario.Name}", $"choose from {string.Join(", ", known)}")
             : Unknown(written, "policy", name, known);
     }

@@ -56,7 +56,14 @@ internal sealed record Settings(
     DdpqnPlusRecipe DdpqnPlus,
     DtdrlmoOptions Dtdrlmo,
     DtdrlmoLearner DtdrlmoLearner,
-    DtdrlmoPlusRecipe DtdrlmoPlus);
+    DtdrlmoPlusRecipe DtdrlmoPlus)
+{
+    /// <summary>What its names mean.</summary>
+    public Catalogue Catalogue { get; init; } = Catalogue.Shipped;
+
+    /// <summary>The configuration that holds the sections of additions; null where none has any.</summary>
+    public ConfigTree? Own { get; init; }
+}
 
 /// <summary>How the processes that mpirun started wait for each other.</summary>
 /// <param name="BorderTimeout">How long at most; 0 is for ever.</param>
@@ -67,6 +74,9 @@ internal sealed record MpiOptions(SimDuration? BorderTimeout);
 /// <param name="Settings">The same, bound.</param>
 internal sealed record LoadedSettings(ConfigTree Tree, Settings Settings)
 {
+    /// <summary>What its names mean.</summary>
+    public Catalogue Catalogue => Settings.Catalogue;
+
     /// <summary>HOCON text: the section that is not ours but an engine's; empty where there is none.</summary>
     public string EngineSection { get; init; } = "";
 
@@ -113,27 +123,27 @@ internal static class SettingsLoader
     /// <summary>The reference configuration that is built into the command.</summary>
     public static ConfigTree Reference() => BuiltIn(ReferenceName);
 
-    /// <summary>Loads a file, applies overrides of the form <c>key=value</c>, fills in defaults and binds all.</summary>
+    /// <summary>Loads a file, applies overrides of the form <c>key=value</c>, fills in defaults and binds all. The catalogue is what ships unless another is given.</summary>
     /// <exception cref="ConfigException">Anything in it is wrong; one line says what and where.</exception>
-    public static LoadedSettings Load(string file, IEnumerable<Override> overrides) => Complete(ConfigTree.Load(file), overrides);
+    public static LoadedSettings Load(string file, IEnumerable<Override> overrides, Catalogue? catalogue = null) => Complete(ConfigTree.Load(file), overrides, catalogue);
 
     /// <summary>The same of a file that may sweep: what it means at every point.</summary>
     /// <exception cref="ConfigException">Anything in it is wrong at any point.</exception>
-    public static Sweep LoadSweep(string file, IEnumerable<Override> overrides)
+    public static Sweep LoadSweep(string file, IEnumerable<Override> overrides, Catalogue? catalogue = null)
     {
-        ConfigTree tree = WithDefaults(ConfigTree.Load(file), overrides);
-        return new Sweep(tree.Without(EngineSectionName).Without(MpiSectionName), [.. SweepExpander.Expand(tree).Select(point => new SweptSettings(point, Bind(point.Tree)))]);
+        ConfigTree tree = WithDefaults(ConfigTree.Load(file), overrides, catalogue);
+        return new Sweep(tree.Without(EngineSectionName).Without(MpiSectionName), [.. SweepExpander.Expand(tree).Select(point => new SweptSettings(point, Bind(point.Tree, catalogue)))]);
     }
 
     /// <summary>A configuration that is built into the command, with overrides; over a file, if one is given.</summary>
-    public static LoadedSettings LoadShipped(string name, IEnumerable<Override> overrides, string? file = null) =>
-        Complete(file is null ? BuiltIn(name) : BuiltIn(name).WithFallback(ConfigTree.Load(file)), overrides);
+    public static LoadedSettings LoadShipped(string name, IEnumerable<Override> overrides, string? file = null, Catalogue? catalogue = null) =>
+        Complete(file is null ? BuiltIn(name) : BuiltIn(name).WithFallback(ConfigTree.Load(file)), overrides, catalogue);
 
     /// <summary>A text that is built into the command; null where there is none of that name.</summary>
     public static string? Shipped(string name) => typeof(SettingsLoader).Assembly.GetManifestResourceNames().Contains(name) ? Resource(name) : null;
 
     /// <summary>The reference configuration itself with overrides.</summary>
-    public static LoadedSettings LoadDefaults(IEnumerable<Override> overrides) => Complete(Reference(), overrides);
+    public static LoadedSettings LoadDefaults(IEnumerable<Override> overrides, Catalogue? catalogue = null) => Complete(Reference(), overrides, catalogue);
 
     /// <summary>The reference configuration itself with overrides, for tests and benchmarks.</summary>
     public static Settings Defaults(params IEnumerable<string> overrides) => Complete(Reference(), [.. overrides]).Settings;
@@ -170,22 +180,30 @@ internal static class SettingsLoader
         return reader.ReadToEnd();
     }
 
-    private static LoadedSettings Complete(ConfigTree tree, IEnumerable<Override> overrides)
+    private static LoadedSettings Complete(ConfigTree tree, IEnumerable<Override> overrides, Catalogue? catalogue = null)
     {
-        tree = WithDefaults(tree, overrides);
+        tree = WithDefaults(tree, overrides, catalogue);
         return tree.Find(SweepExpander.SweepKey) is { } sweep and not ConfigNull
             ? throw new ConfigException(sweep.Origin, "this command runs one configuration and this sweeps several", "use compare, run or train, or set sweep=null and the keys themselves")
-            : Bind(tree.Without(SweepExpander.SweepKey));
+            : Bind(tree.Without(SweepExpander.SweepKey), catalogue);
     }
 
-    private static ConfigTree WithDefaults(ConfigTree tree, IEnumerable<Override> overrides) =>
-        overrides.Aggregate(tree, (t, set) => t.Set(set.Assignment, set.Said)).WithFallback(Reference());
+    private static ConfigTree WithDefaults(ConfigTree tree, IEnumerable<Override> overrides, Catalogue? catalogue) => (catalogue ?? Catalogue.Shipped).Sections
+        .Aggregate(overrides.Aggregate(tree, (t, set) => t.Set(set.Assignment, set.Said)).WithFallback(Reference()), (t, section) => t.WithFallback(section.Defaults));
 
-    private static LoadedSettings Bind(ConfigTree tree)
+    private static LoadedSettings Bind(ConfigTree tree, Catalogue? catalogue)
     {
+        catalogue ??= Catalogue.Shipped;
         string section = EngineSection(tree);
         tree = tree.Without(EngineSectionName);
-        return new LoadedSettings(tree.Without(MpiSectionName), Binder.Bind<Settings>(tree)) { EngineSection = section };
+        foreach (OwnSection own in catalogue.Sections)
+        {
+            own.Check(tree);
+        }
+
+        ConfigTree shipped = catalogue.Sections.Aggregate(tree, (t, own) => t.Without(own.Key));
+        Settings settings = Binder.Bind<Settings>(shipped) with { Catalogue = catalogue, Own = catalogue.Sections.IsEmpty ? null : tree };
+        return new LoadedSettings(tree.Without(MpiSectionName), settings) { EngineSection = section };
     }
 
     /// <summary>It says where the members of a run are, not what is run; so it is in no digest, run folder or comparison of configurations.</summary>

@@ -36,7 +36,14 @@ public readonly ref struct Decision
 
     private readonly NetworkPlan? _plan;
 
-    internal Decision(in EdgeTask task, SimTime now, Place[] places, int local, ref RandomStream random, NetworkPlan? plan = null)
+    /// <summary>A moment made by hand, for tests of policies. A scheduler makes its own.</summary>
+    /// <param name="task">The task to be placed.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="places">The places to choose from.</param>
+    /// <param name="local">The number of the place where the task is now.</param>
+    /// <param name="random">The stream that the policy draws from.</param>
+    /// <param name="plan">All queues of the world, for policies that play it forward.</param>
+    public Decision(in EdgeTask task, SimTime now, Place[] places, int local, ref RandomStream random, NetworkPlan? plan = null)
     {
         _plan = plan;
         _task = ref task;

@@ -51,7 +51,7 @@ internal sealed class CityScenario : IScenario
     public INetwork Network(int index) => new Cells(this, index);
 
     private static PolicyEntry Entry(string name, string summary) =>
-        new(name, summary, () => throw new InvalidOperationException($"the city's devices follow the rule '{name}' themselves"));
+        new(name, summary, () => throw new InvalidOperationException($"the city's devices follow the rule '{name}' themselves")) { IsRule = true };
 
     private sealed class Cells(CityScenario city, int index) : INetwork
     {

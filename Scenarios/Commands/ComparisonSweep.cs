@@ -30,7 +30,7 @@ internal static class ComparisonSweep
 
         SweepPointWork Prepare(LoadedSettings loaded) => new(
             (path, goesOn) => goesOn
-                ? new ComparisonSession(SettingsLoader.Load(Path.Combine(path, RunFolder.ConfigFile), []), output, parsed, RunFolder.Reopen(path), path).Run()
+                ? new ComparisonSession(SettingsLoader.Load(Path.Combine(path, RunFolder.ConfigFile), [], parsed.Catalogue()), output, parsed, RunFolder.Reopen(path), path).Run()
                 : new ComparisonSession(loaded, output, parsed, null, path).Run(),
             new ComparisonSession(loaded, output, parsed, null, "").Estimate);
     }

@@ -46,7 +46,7 @@ internal sealed class EvalCommand
     private int Run(ParseResult parsed)
     {
         string folder = parsed.GetRequiredValue(_folder);
-        LoadedSettings loaded = Load(folder, parsed.GetValue(_set) ?? []);
+        LoadedSettings loaded = Load(folder, parsed.GetValue(_set) ?? [], parsed.Catalogue());
         EngineChoice engine = _output.EngineOf(parsed);
         int threads = parsed.GetValue(_output.Threads) ?? engine.DefaultThreads;
         ComparisonPlan plan = Plan(parsed, loaded, folder) with
@@ -87,7 +87,7 @@ internal sealed class EvalCommand
     private ComparisonPlan Plan(ParseResult parsed, LoadedSettings loaded, string folder)
     {
         IScenario scenario = ScenarioCatalog.Create(loaded);
-        PolicyEntry[] others = Others(parsed.GetValue(_policies)!, scenario), learned = Learned(new TrainingFactory(loaded), folder, loaded);
+        PolicyEntry[] others = Others(parsed.GetValue(_policies)!, scenario, loaded.Catalogue), learned = Learned(new TrainingFactory(loaded), folder, loaded);
         bool same = parsed.GetValue(_seen);
         if (same && parsed.GetValue(_networks) is int count)
         {
@@ -104,20 +104,21 @@ internal sealed class EvalCommand
         };
     }
 
-    private static PolicyEntry[] Others(string list, IScenario scenario)
+    private static PolicyEntry[] Others(string list, IScenario scenario, Catalogue catalogue)
     {
+        PolicyEntry[] all = [.. catalogue.In(scenario)];
         IEnumerable<string> names = list == Usual
-            ? scenario.Subject != PolicySubject.Task ? scenario.Policies.Select(p => p.Name) : Usual.Split(',').Where(n => scenario.All.Any(p => p.Name == n))
+            ? scenario.Subject != PolicySubject.Task ? scenario.Policies.Select(p => p.Name) : Usual.Split(',').Where(n => all.Any(p => p.Name == n))
             : list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return [.. names.Select(n => AgentFile.PathOf(n) is string file ? AgentFile.Policy(file, Origin.Of("--policies"), scenario) : scenario.All.FirstOrDefault(p => p.Name == n) ?? throw new UserErrorException(
-            $"--policies {list}: there is no policy '{n}'; {NearestKey.Right(n, scenario.All.Select(p => p.Name))}"))];
+        return [.. names.Select(n => AgentFile.PathOf(n) is string file ? AgentFile.Policy(file, Origin.Of("--policies"), scenario) : all.FirstOrDefault(p => p.Name == n) ?? throw new UserErrorException(
+            $"--policies {list}: there is no policy '{n}'; {NearestKey.Right(n, all.Select(p => p.Name))}"))];
     }
 
-    private static LoadedSettings Load(string folder, IEnumerable<string> overrides)
+    private static LoadedSettings Load(string folder, IEnumerable<string> overrides, Catalogue catalogue)
     {
         string file = Path.Combine(folder, RunFolder.ConfigFile);
         return File.Exists(file)
-            ? SettingsLoader.Load(file, [.. overrides])
+            ? SettingsLoader.Load(file, [.. overrides], catalogue)
             : throw new UserErrorException($"{folder}: there is no {RunFolder.ConfigFile}; name a run folder of train");
     }
 

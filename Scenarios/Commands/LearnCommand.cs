@@ -44,7 +44,7 @@ internal sealed class LearnCommand
     {
         string? checkpoint = CheckpointOf(parsed.GetValue(_resume));
         string? shipped = checkpoint is null && parsed.GetValue(_conf) is null ? SettingsLoader.ShippedLearner(parsed.GetValue(_algo), parsed.GetValue(_env)) : null;
-        return new LearnSession(shipped is null ? Load(parsed, checkpoint) : SettingsLoader.LoadShipped(shipped, Overrides(parsed)), checkpoint)
+        return new LearnSession(shipped is null ? Load(parsed, checkpoint) : SettingsLoader.LoadShipped(shipped, Overrides(parsed), catalogue: parsed.Catalogue()), checkpoint)
         {
             Shipped = shipped,
             Json = parsed.GetValue(_json),
@@ -65,7 +65,7 @@ internal sealed class LearnCommand
     {
         string? beside = checkpoint is null ? null : Path.Combine(Path.GetDirectoryName(checkpoint)!, RunFolder.ConfigFile);
         string? file = parsed.GetValue(_conf) ?? (File.Exists(beside) ? beside : null);
-        return file is null ? SettingsLoader.LoadDefaults(Overrides(parsed)) : SettingsLoader.Load(file, Overrides(parsed));
+        return file is null ? SettingsLoader.LoadDefaults(Overrides(parsed), parsed.Catalogue()) : SettingsLoader.Load(file, Overrides(parsed), parsed.Catalogue());
     }
 
     private IEnumerable<Override> Overrides(ParseResult parsed)

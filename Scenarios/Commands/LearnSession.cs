@@ -36,8 +36,8 @@ internal sealed class LearnSession
     public LearnSession(LoadedSettings loaded, string? checkpoint)
     {
         (_loaded, _options, _checkpoint) = (loaded, loaded.Settings.Learn, checkpoint);
-        _algorithm = LearnerCatalog.Find(LearnerCatalog.All, a => a.Name, _options.Algo, "--algo");
-        _environment = LearnerCatalog.Find(EnvironmentCatalog.All, e => e.Name, _options.Env, "--env");
+        _algorithm = LearnerCatalog.Find(loaded.Catalogue.Learners, a => a.Name, _options.Algo, "--algo");
+        _environment = LearnerCatalog.Find(loaded.Catalogue.Environments, e => e.Name, _options.Env, "--env");
         if (_options.Offline.Transitions > 0 || _options.Algo == "cloning")
         {
             throw new UserErrorException($"learn acts in an environment, and this configuration learns from a log; run it with '{CommandText.Program} bench learners --only <file name>'");

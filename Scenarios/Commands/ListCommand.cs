@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EdgeActors.Scenarios.Training;
 using Spectre.Console;
 
 namespace EdgeActors.Scenarios.Commands;
@@ -10,13 +9,14 @@ internal static class ListCommand
     public static Command Create()
     {
         var command = new Command("list", "Names the scenarios and policies, and the algorithms and environments of learn.");
-        command.SetAction(_ =>
+        command.SetAction(parsed =>
         {
+            Catalogue catalogue = parsed.Catalogue();
             IAnsiConsole console = Terminal.Create();
-            console.WriteWhole(Named("scenario", ScenarioCatalog.All.Select(s => (s.Name, s.Summary))));
-            console.WriteWhole(Policies());
-            console.WriteWhole(Named("algorithm", LearnerCatalog.All.Select(a => (a.Name, a.Summary))));
-            console.WriteWhole(Named("environment", EnvironmentCatalog.All.Select(e => (e.Name, e.Summary))));
+            console.WriteWhole(Named("scenario", catalogue.Scenarios.Select(s => (s.Name, s.Summary))));
+            console.WriteWhole(Policies(catalogue));
+            console.WriteWhole(Named("algorithm", catalogue.Learners.Select(a => (a.Name, a.Summary))));
+            console.WriteWhole(Named("environment", catalogue.Environments.Select(e => (e.Name, e.Summary))));
         });
         return command;
     }
@@ -32,11 +32,11 @@ internal static class ListCommand
         return table;
     }
 
-    private static Table Policies()
+    private static Table Policies(Catalogue catalogue)
     {
-        Settings defaults = SettingsLoader.Defaults();
+        Settings defaults = SettingsLoader.LoadDefaults([], catalogue).Settings;
         var table = new Table().Border(TableBorder.Simple).AddColumns("policy", "in", "what");
-        var users = ScenarioCatalog.All.SelectMany(s => s.Create(defaults).All, (s, policy) => (Scenario: s.Name, Policy: policy));
+        var users = catalogue.Scenarios.SelectMany(s => catalogue.In(s.Create(defaults)), (s, policy) => (Scenario: s.Name, Policy: policy));
         foreach (var group in users.GroupBy(u => u.Policy.Name))
         {
             table.AddRow(group.Key, string.Join(", ", group.Select(u => u.Scenario)), Markup.Escape(group.First().Policy.Summary));

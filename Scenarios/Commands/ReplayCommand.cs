@@ -40,7 +40,7 @@ internal sealed class ReplayCommand
     {
         string path = parsed.GetRequiredValue(_run);
         var folder = RunFolder.Open(path);
-        LoadedSettings loaded = SettingsLoader.Load(folder.FileOf(RunFolder.ConfigFile), []);
+        LoadedSettings loaded = SettingsLoader.Load(folder.FileOf(RunFolder.ConfigFile), [], parsed.Catalogue());
         NoteChanges(folder, loaded);
         bool trains = TrainSession.IsIn(path);
         IScenario scenario = trains ? new TrainingScenario(new TrainingFactory(loaded)) : ScenarioCatalog.Create(loaded);

@@ -18,7 +18,7 @@ internal static class ResumeCommand
             string config = Path.Combine(path, RunFolder.ConfigFile);
             if (SweepSession.CommandOf(path) is string command && !File.Exists(Path.Combine(path, RunFolder.SummaryFile)))
             {
-                Sweep sweep = SettingsLoader.LoadSweep(config, []);
+                Sweep sweep = SettingsLoader.LoadSweep(config, [], parsed.Catalogue());
                 return command == ComparisonSweep.CommandName
                     ? ComparisonSweep.Run(sweep, output, parsed, RunFolder.Reopen(path))
                     : TrainingSweep.Run(sweep, output, parsed, RunFolder.Reopen(path));
@@ -41,7 +41,7 @@ internal static class ResumeCommand
                     : $"{path}: no interrupted run; give the folder that run, compare or train wrote to");
             }
 
-            LoadedSettings loaded = SettingsLoader.Load(config, []);
+            LoadedSettings loaded = SettingsLoader.Load(config, [], parsed.Catalogue());
             return new ComparisonSession(loaded, output, parsed, RunFolder.Reopen(path)).Run();
         });
         return command;

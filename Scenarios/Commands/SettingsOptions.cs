@@ -47,21 +47,21 @@ internal sealed class SettingsOptions(bool trains = false)
         }
     }
 
-    public LoadedSettings Load(ParseResult parsed) => SettingsLoader.Load(parsed.GetRequiredValue(_file), Overrides(parsed, trains));
+    public LoadedSettings Load(ParseResult parsed) => SettingsLoader.Load(parsed.GetRequiredValue(_file), Overrides(parsed, trains), parsed.Catalogue());
 
     /// <summary>Loads for a training, in a command that does not always train.</summary>
     /// <exception cref="UserErrorException">An option is given that says nothing of a training.</exception>
     public LoadedSettings LoadTraining(ParseResult parsed) => parsed.GetValue(_policies) is string names
         ? throw new UserErrorException($"--policies {names}: the policy of a training is its learner; leave the option out")
-        : SettingsLoader.Load(parsed.GetRequiredValue(_file), Overrides(parsed, training: true));
+        : SettingsLoader.Load(parsed.GetRequiredValue(_file), Overrides(parsed, training: true), parsed.Catalogue());
 
     /// <summary>Loads the file, which may sweep, with overrides of the command's own after those that the user gave.</summary>
     public Sweep LoadSweep(ParseResult parsed, IEnumerable<Override> last) =>
-        SettingsLoader.LoadSweep(parsed.GetRequiredValue(_file), [.. Overrides(parsed, trains), .. last]);
+        SettingsLoader.LoadSweep(parsed.GetRequiredValue(_file), [.. Overrides(parsed, trains), .. last], parsed.Catalogue());
 
     /// <summary>The same of a file that is named in another way, and before those that the user gave.</summary>
     public Sweep LoadSweep(ParseResult parsed, string file, IEnumerable<Override> first) =>
-        SettingsLoader.LoadSweep(file, [.. first, .. Overrides(parsed, trains)]);
+        SettingsLoader.LoadSweep(file, [.. first, .. Overrides(parsed, trains)], parsed.Catalogue());
 
     /// <summary>Whether the number of networks, or of episodes, is given on the command line.</summary>
     public (bool Networks, bool Episodes) Counted(ParseResult parsed) => (parsed.GetValue(_networks) is not null, parsed.GetValue(_episodes) is not null);

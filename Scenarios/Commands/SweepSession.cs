@@ -73,7 +73,7 @@ internal sealed class SweepSession(Sweep sweep, SweepWork work, RunFolder? inter
 
         OutputFile? json = OutputFile.Open("--json", Json, [.. sweep.Points.SelectMany(p => p.Loaded.Inputs).Distinct(), .. interrupted is null ? [] : (string[])[interrupted.Path]]);
         RunFolder folder = interrupted ?? RunFolder.Create(Out, work.Name, sweep.Tree.ToHocon());
-        RunIdentity identity = RunIdentity.Of(File.ReadAllText(folder.FileOf(RunFolder.ConfigFile)), sweep.Points.SelectMany(p => work.Files(p.Loaded.Settings)).Distinct());
+        RunIdentity identity = RunIdentity.Of(File.ReadAllText(folder.FileOf(RunFolder.ConfigFile)), sweep.Points.SelectMany(p => work.Files(p.Loaded.Settings)).Distinct(), sweep.Points[0].Loaded.Catalogue);
         if (interrupted is null)
         {
             folder.Write(RunFolder.ManifestFile, ResultJson.SweepManifest(work.Command, identity));

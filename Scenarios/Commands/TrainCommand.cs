@@ -60,7 +60,7 @@ internal sealed class TrainCommand
 
         if (resumed is not null)
         {
-            LoadedSettings begun = Reopen(resumed);
+            LoadedSettings begun = Reopen(resumed, parsed.Catalogue());
             _backend.RequireSame(parsed, begun.Settings);
             return Session(parsed, _output, begun, resumed, resumed).Run();
         }
@@ -70,7 +70,7 @@ internal sealed class TrainCommand
     }
 
     /// <summary>Goes on with the training in a run folder.</summary>
-    public static int Resume(ParseResult parsed, OutputOptions output, string folder) => Session(parsed, output, Reopen(folder), folder, folder).Run();
+    public static int Resume(ParseResult parsed, OutputOptions output, string folder) => Session(parsed, output, Reopen(folder, parsed.Catalogue()), folder, folder).Run();
 
     /// <summary>A training that begins or goes on in a folder.</summary>
     public static TrainSession Session(ParseResult parsed, OutputOptions output, LoadedSettings loaded, string? resumed, string? folder, bool isPoint = false)
@@ -124,11 +124,11 @@ internal sealed class TrainCommand
         }
     }
 
-    private static LoadedSettings Reopen(string folder)
+    private static LoadedSettings Reopen(string folder, Catalogue catalogue)
     {
         string file = Path.Combine(folder, RunFolder.ConfigFile);
         return File.Exists(file) && TrainSession.IsUnfinished(folder)
-            ? SettingsLoader.Load(file, [])
+            ? SettingsLoader.Load(file, [], catalogue)
             : throw new UserErrorException(TrainSession.IsIn(folder)
                 ? $"{folder}: this training has ended; its results are in {RunFolder.SummaryFile}"
                 : $"{folder}: no interrupted training; name a run folder of train");

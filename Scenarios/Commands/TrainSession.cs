@@ -93,7 +93,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     {
         string checkpoints = folder.FileOf(CheckpointsFolder);
         using RunLock held = plan.Resumes ? RunLock.Hold(checkpoints, folder.Path) : Begin(folder, checkpoints);
-        GoOnFrom(Path.Combine(checkpoints, OriginFile), RunIdentity.Of(configuration, RunIdentity.FilesOfTraining(loaded.Settings)), folder);
+        GoOnFrom(Path.Combine(checkpoints, OriginFile), RunIdentity.Of(configuration, RunIdentity.FilesOfTraining(loaded.Settings), loaded.Catalogue), folder);
         begin("begun", folder.Path, CommandText.Of("resume", folder.Path));
         using var interruption = new Interruption(Cancellation);
         TrainingPlan whole = plan with

@@ -25,7 +25,7 @@ internal static class TrainingSweep
 
         SweepPointWork Prepare(LoadedSettings loaded) => new(
             (path, goesOn) => goesOn
-                ? TrainCommand.Session(parsed, output, SettingsLoader.Load(Path.Combine(path, RunFolder.ConfigFile), []), path, path, isPoint: true).Run()
+                ? TrainCommand.Session(parsed, output, SettingsLoader.Load(Path.Combine(path, RunFolder.ConfigFile), [], parsed.Catalogue()), path, path, isPoint: true).Run()
                 : TrainCommand.Session(parsed, output, loaded, null, path, isPoint: true).Run(),
             TrainCommand.Session(parsed, output, loaded, null, null, isPoint: true).Estimate);
     }

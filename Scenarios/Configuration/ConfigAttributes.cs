@@ -6,19 +6,38 @@ namespace EdgeActors.Scenarios.Configuration;
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Field)]
 public sealed class KeyAttribute(string path) : Attribute
 {
+    /// <summary>The key.</summary>
     public string Path { get; } = path;
 }
 
+/// <summary>What kind of unit is written behind a number, and in which it is read.</summary>
 public enum UnitKind
 {
+    /// <summary>Nanoseconds.</summary>
     Duration,
+
+    /// <summary>Bits.</summary>
     Size,
+
+    /// <summary>Bits a second.</summary>
     Rate,
+
+    /// <summary>Processor cycles.</summary>
     Cycles,
+
+    /// <summary>Hertz.</summary>
     Frequency,
+
+    /// <summary>Microwatts.</summary>
     Power,
+
+    /// <summary>Nanojoules.</summary>
     Energy,
+
+    /// <summary>Metres.</summary>
     Distance,
+
+    /// <summary>A share; 25 % is 0.25.</summary>
     Percent,
 }
 

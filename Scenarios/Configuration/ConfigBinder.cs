@@ -8,7 +8,7 @@ namespace EdgeActors.Scenarios.Configuration;
 /// defaults come from the reference configuration below, so that they are written down in one place, and a key still missing is an error.
 /// A constructor may refuse its arguments with ArgumentException; that too becomes a ConfigException where the object was written.
 /// </summary>
-public sealed class ConfigBinder(UnitReader units)
+internal sealed class ConfigBinder(UnitReader units)
 {
     private readonly ConcurrentDictionary<Type, RecordSchema> _schemas = new();
 

@@ -4,7 +4,7 @@ namespace EdgeActors.Scenarios.Configuration;
 /// The one error of the configuration layer. Its message is always one line: where, what is wrong; what would be right.
 /// Faults of the program (a record that cannot be bound at all) are InvalidOperationException instead.
 /// </summary>
-public sealed class ConfigException(Origin origin, string wrong, string right, Exception? cause = null)
+internal sealed class ConfigException(Origin origin, string wrong, string right, Exception? cause = null)
     : Exception(OneLine.Of($"{origin}: {wrong}; {right}"), cause)
 {
     private const int ExcerptLength = 60;

@@ -6,7 +6,7 @@ namespace EdgeActors.Scenarios.Configuration;
 /// A configuration: layers of HOCON, the later over the earlier, resolved as one when first read. It never changes; each operation gives a new tree.
 /// Substitutions see the whole stack of layers, so an override also reaches the values that refer to it.
 /// </summary>
-public sealed class ConfigTree
+internal sealed class ConfigTree
 {
     private readonly ImmutableArray<ObjectNode> _layers;
     private readonly Func<string, string?> _environment;

@@ -6,7 +6,7 @@ namespace EdgeActors.Scenarios.Configuration;
 /// A resolved value: no substitutions are left in it. Each remembers where it was written.
 /// Numbers keep the text of the file, so 1e5 and 100000 are different texts and no digit is lost.
 /// </summary>
-public abstract class ConfigValue(Origin origin)
+internal abstract class ConfigValue(Origin origin)
 {
     public Origin Origin { get; } = origin;
 
@@ -19,14 +19,14 @@ public abstract class ConfigValue(Origin origin)
     public override string ToString() => HoconWriter.Inline(this);
 }
 
-public sealed class ConfigNull(Origin origin) : ConfigValue(origin)
+internal sealed class ConfigNull(Origin origin) : ConfigValue(origin)
 {
     public override string Kind => "null";
 
     public override bool SameAs(ConfigValue other) => other is ConfigNull;
 }
 
-public sealed class ConfigBool(Origin origin, bool value) : ConfigValue(origin)
+internal sealed class ConfigBool(Origin origin, bool value) : ConfigValue(origin)
 {
     public bool Value { get; } = value;
 
@@ -35,7 +35,7 @@ public sealed class ConfigBool(Origin origin, bool value) : ConfigValue(origin)
     public override bool SameAs(ConfigValue other) => other is ConfigBool bit && bit.Value == Value;
 }
 
-public sealed class ConfigNumber(Origin origin, string text) : ConfigValue(origin)
+internal sealed class ConfigNumber(Origin origin, string text) : ConfigValue(origin)
 {
     public string Text { get; } = text;
 
@@ -44,7 +44,7 @@ public sealed class ConfigNumber(Origin origin, string text) : ConfigValue(origi
     public override bool SameAs(ConfigValue other) => other is ConfigNumber number && number.Text == Text;
 }
 
-public sealed class ConfigText(Origin origin, string text) : ConfigValue(origin)
+internal sealed class ConfigText(Origin origin, string text) : ConfigValue(origin)
 {
     public string Text { get; } = text;
 
@@ -53,7 +53,7 @@ public sealed class ConfigText(Origin origin, string text) : ConfigValue(origin)
     public override bool SameAs(ConfigValue other) => other is ConfigText text && text.Text == Text;
 }
 
-public sealed class ConfigArray(Origin origin, ImmutableArray<ConfigValue> items) : ConfigValue(origin)
+internal sealed class ConfigArray(Origin origin, ImmutableArray<ConfigValue> items) : ConfigValue(origin)
 {
     public ImmutableArray<ConfigValue> Items { get; } = items;
 
@@ -63,9 +63,9 @@ public sealed class ConfigArray(Origin origin, ImmutableArray<ConfigValue> items
         other is ConfigArray array && array.Items.Length == Items.Length && Items.Zip(array.Items).All(pair => pair.First.SameAs(pair.Second));
 }
 
-public readonly record struct ConfigField(string Key, Origin KeyOrigin, ConfigValue Value);
+internal readonly record struct ConfigField(string Key, Origin KeyOrigin, ConfigValue Value);
 
-public sealed class ConfigObject : ConfigValue
+internal sealed class ConfigObject : ConfigValue
 {
     private readonly OrderedDictionary<string, ConfigField> _fields = [];
 

@@ -5,7 +5,7 @@ namespace EdgeActors.Scenarios.Configuration;
 /// <summary>
 /// The keys a record type knows, with those of the records inside it. An array is one key; the keys of its elements are checked for each element.
 /// </summary>
-public sealed class KnownKeys
+internal sealed class KnownKeys
 {
     private readonly HashSet<string> _leaves;
     private readonly HashSet<string> _branches = [];

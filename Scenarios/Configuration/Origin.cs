@@ -1,7 +1,7 @@
 namespace EdgeActors.Scenarios.Configuration;
 
 /// <summary>Where a value was written. Line and column count from 1; line 0 means the source has no positions (an override from the command line).</summary>
-public readonly record struct Origin(string Source, int Line, int Column)
+internal readonly record struct Origin(string Source, int Line, int Column)
 {
     public static Origin Of(string source) => new(source, 0, 0);
 

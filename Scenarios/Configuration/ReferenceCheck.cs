@@ -3,13 +3,13 @@ using System.Collections.Immutable;
 namespace EdgeActors.Scenarios.Configuration;
 
 /// <summary>Keys the records have and the reference configuration lacks, and keys it has that no record knows.</summary>
-public sealed record ReferenceDifference(ImmutableArray<string> Undocumented, ImmutableArray<string> Unknown)
+internal sealed record ReferenceDifference(ImmutableArray<string> Undocumented, ImmutableArray<string> Unknown)
 {
     public bool IsEmpty => Undocumented.IsEmpty && Unknown.IsEmpty;
 }
 
 /// <summary>Compares what the record types know with what the reference configuration documents. A key documented as null counts as documented.</summary>
-public static class ReferenceCheck
+internal static class ReferenceCheck
 {
     public static ReferenceDifference Compare(ConfigBinder binder, Type root, ConfigTree reference)
     {

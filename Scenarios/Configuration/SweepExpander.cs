@@ -3,14 +3,14 @@ using System.Collections.Immutable;
 namespace EdgeActors.Scenarios.Configuration;
 
 /// <summary>One point of a sweep: what was set, a short label of it, and the configuration with it applied and without the sweep itself.</summary>
-public sealed record SweepPoint(string Label, ImmutableArray<KeyValuePair<string, ConfigValue>> Overrides, ConfigTree Tree);
+internal sealed record SweepPoint(string Label, ImmutableArray<KeyValuePair<string, ConfigValue>> Overrides, ConfigTree Tree);
 
 /// <summary>
 /// Expands sweep { a.b = [1, 2], c = [x, y] } into the product of its arrays; the last key varies fastest.
 /// Without a sweep there is one point, with an empty label.
 /// A swept key must exist in the configuration with its fallbacks, so a mistyped one is found.
 /// </summary>
-public static class SweepExpander
+internal static class SweepExpander
 {
     internal const string SweepKey = "sweep";
     private const int MaxPoints = 100_000;

@@ -4,7 +4,7 @@ namespace EdgeActors.Scenarios.Configuration;
 /// The types a configuration value can be read as beyond numbers and text: quantities with a unit, and types with a reading of their own.
 /// Fill it once at start; it is not safe to register while others read.
 /// </summary>
-public sealed class UnitReader
+internal sealed class UnitReader
 {
     private readonly Dictionary<Type, Func<ConfigValue, string, Measured>> _readers = [];
 

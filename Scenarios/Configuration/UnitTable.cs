@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace EdgeActors.Scenarios.Configuration;
 
 /// <summary>A unit, how a number in it converts to the base unit, and other spellings of its name.</summary>
-public sealed record Unit(string Name, Func<decimal, decimal> ToBase, params string[] Aliases)
+internal sealed record Unit(string Name, Func<decimal, decimal> ToBase, params string[] Aliases)
 {
     public static Unit Times(decimal factor, string name, params string[] aliases) => new(name, number => number * factor, aliases);
 
@@ -15,7 +15,7 @@ public sealed record Unit(string Name, Func<decimal, decimal> ToBase, params str
 /// The units one kind of quantity may be written in. Numbers convert exactly, in decimal; where a whole number of base units is due they round
 /// to the nearest, halves away from zero, and a quantity that would round to nothing is an error.
 /// </summary>
-public sealed partial class UnitTable(string kind, string example, string baseUnit, params Unit[] units)
+internal sealed partial class UnitTable(string kind, string example, string baseUnit, params Unit[] units)
 {
     public string Kind { get; } = kind;
 

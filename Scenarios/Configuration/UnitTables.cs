@@ -5,7 +5,7 @@ namespace EdgeActors.Scenarios.Configuration;
 /// m is a minute in a duration and a metre in a distance, mW is a milliwatt and MHz a megahertz.
 /// Prefixes k M G T are powers of 1000; Ki Mi Gi Ti are powers of 1024. K is accepted for k in sizes and rates. HOCON's bare K, M, G are not accepted.
 /// </summary>
-public static class UnitTables
+internal static class UnitTables
 {
     private const decimal Kilo = 1_000m;
     private const decimal Mega = 1_000_000m;

@@ -24,15 +24,16 @@ internal sealed record RunIdentity(string Configuration, string Data)
     /// <summary>The identity of a run that compares policies.</summary>
     /// <param name="configuration">The text of its configuration.</param>
     /// <param name="settings">What that means.</param>
-    public static RunIdentity Of(string configuration, Settings settings) => Of(configuration, FilesOf(settings));
+    public static RunIdentity Of(string configuration, Settings settings) => Of(configuration, FilesOf(settings), settings.Catalogue);
 
     /// <summary>The identity of a run.</summary>
     /// <param name="configuration">The text of its configuration.</param>
     /// <param name="named">The files that it names.</param>
-    public static RunIdentity Of(string configuration, IEnumerable<string> named)
+    /// <param name="catalogue">What its names mean; what ships unless given.</param>
+    public static RunIdentity Of(string configuration, IEnumerable<string> named, Catalogue? catalogue = null)
     {
         string[] files = [.. named];
-        return new RunIdentity(HashOf(Encoding.UTF8.GetBytes(configuration)), files.Length == 0 ? "" : HashOf(files)) { Files = files };
+        return new RunIdentity(HashOf(Encoding.UTF8.GetBytes(configuration)), files.Length == 0 ? "" : HashOf(files)) { Files = files, Build = (catalogue ?? Catalogue.Shipped).Build };
     }
 
     /// <exception cref="UserErrorException">A run of another label began.</exception>
@@ -69,7 +70,7 @@ internal sealed record RunIdentity(string Configuration, string Data)
     /// <summary>The data files that a configuration names for a training.</summary>
     public static IEnumerable<string> FilesOfTraining(Settings settings) => OfScenario(settings).Append(settings.Train.WarmStart).OfType<string>();
 
-    private static IEnumerable<string?> OfScenario(Settings settings) => ScenarioCatalog.All.FirstOrDefault(s => s.Name == settings.Scenario)?.Files(settings) ?? [];
+    private static IEnumerable<string?> OfScenario(Settings settings) => settings.Catalogue.Scenarios.FirstOrDefault(s => s.Name == settings.Scenario)?.Files(settings) ?? [];
 
     /// <summary>The hash of files one after another, which may be larger than memory.</summary>
     private static string HashOf(IEnumerable<string> files)

@@ -5,10 +5,11 @@ using EdgeActors.Simulator;
 namespace EdgeActors.Scenarios.Experiments;
 
 /// <summary>What the tasks of a run, or of several, came to.</summary>
-internal sealed class TaskStatistics() : Tally<TaskRecord>(Outcomes + 4)
+public sealed class TaskStatistics() : Tally<TaskRecord>(Outcomes + 4)
 {
     private static readonly int Outcomes = Enum.GetValues<TaskOutcome>().Length;
 
+    /// <summary>How many tasks have ended.</summary>
     public long Tasks
     {
         get
@@ -23,23 +24,29 @@ internal sealed class TaskStatistics() : Tally<TaskRecord>(Outcomes + 4)
         }
     }
 
-    /// <summary>Sums over the tasks that succeeded, in nanoseconds.</summary>
+    /// <summary>Of the tasks that succeeded, the sum of how long they waited for a decision or a slot, in nanoseconds.</summary>
     public Int128 Wait => this[Outcomes];
 
+    /// <summary>Of the same, on links.</summary>
     public Int128 Transmit => this[Outcomes + 1];
 
+    /// <summary>Of the same, in queues of nodes.</summary>
     public Int128 Queue => this[Outcomes + 2];
 
+    /// <summary>Of the same, in execution.</summary>
     public Int128 Execute => this[Outcomes + 3];
 
     /// <summary>Completion times of the tasks that succeeded.</summary>
-    public DurationHistogram Completion { get; } = new();
+    internal DurationHistogram Completion { get; } = new();
 
-    /// <summary>NaN without tasks.</summary>
+    /// <summary>The share of tasks that succeeded; NaN without tasks.</summary>
     public double SuccessRate => (double)Of(TaskOutcome.Succeeded) / Tasks;
 
+    /// <summary>How many tasks ended so.</summary>
+    /// <param name="outcome">How.</param>
     public long Of(TaskOutcome outcome) => (long)this[(int)outcome];
 
+    /// <inheritdoc/>
     public override void Write(in TaskRecord row)
     {
         this[(int)row.Outcome]++;
@@ -53,6 +60,7 @@ internal sealed class TaskStatistics() : Tally<TaskRecord>(Outcomes + 4)
         }
     }
 
+    /// <inheritdoc/>
     public override void Save(MessagePackWriter writer)
     {
         writer.WriteArrayHeader(2);
@@ -60,6 +68,7 @@ internal sealed class TaskStatistics() : Tally<TaskRecord>(Outcomes + 4)
         Completion.Save(writer);
     }
 
+    /// <inheritdoc/>
     public override void Load(ref MessagePackReader reader)
     {
         reader.ReadArrayHeader(2);
@@ -67,6 +76,7 @@ internal sealed class TaskStatistics() : Tally<TaskRecord>(Outcomes + 4)
         Completion.Load(ref reader);
     }
 
+    /// <inheritdoc/>
     public override void Merge(Tally other)
     {
         base.Merge(other);

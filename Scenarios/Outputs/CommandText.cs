@@ -11,7 +11,7 @@ internal static partial class CommandText
     public static string Program { get; } = From(Directory.GetCurrentDirectory());
 
     /// <summary>A command with its arguments.</summary>
-    public static string Of(params IEnumerable<string> words) => string.Join(' ', words.Select(Word).Prepend(Program));
+    public static string Of(params IEnumerable<string> words) => string.Join(' ', (words.Contains(PluginFile.Option) ? words : words.Concat(PluginFile.Asked)).Select(Word).Prepend(Program));
 
     /// <summary>A text about commands of the program <c>edgeactors</c>, in which they are as they can be pasted.</summary>
     public static string AsStarted(string text) => Command().Replace(text, _ => $"{Program} ");
@@ -28,9 +28,10 @@ internal static partial class CommandText
     public static string From(string folder)
     {
         string? process = Environment.ProcessPath;
-        if (Path.GetFileNameWithoutExtension(process) == Name)
+        string name = Path.GetFileNameWithoutExtension(BuildInfo.Program);
+        if (Path.GetFileNameWithoutExtension(process) == name)
         {
-            return IsOnPath(Name, process!) ? Name : Word(Near(folder, process!) is string near && !Path.IsPathRooted(near) ? Path.Combine(".", near) : process!);
+            return IsOnPath(name, process!) ? name : Word(Near(folder, process!) is string near && !Path.IsPathRooted(near) ? Path.Combine(".", near) : process!);
         }
 
         string runtime = Path.GetFileNameWithoutExtension(process) == Runtime && !IsOnPath(Runtime, process!) ? Word(process!) : Runtime;

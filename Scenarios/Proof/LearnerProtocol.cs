@@ -19,8 +19,8 @@ internal static class LearnerProtocol
     public static LearnerRun Run(string name, LoadedSettings loaded, Action<double> progress)
     {
         LearnOptions options = loaded.Settings.Learn;
-        EnvironmentEntry environment = LearnerCatalog.Find(EnvironmentCatalog.All, e => e.Name, options.Env, "--env");
-        LearnerEntry algorithm = LearnerCatalog.Find(LearnerCatalog.All, a => a.Name, options.Algo, "--algo");
+        EnvironmentEntry environment = LearnerCatalog.Find(loaded.Catalogue.Environments, e => e.Name, options.Env, "--env");
+        LearnerEntry algorithm = LearnerCatalog.Find(loaded.Catalogue.Learners, a => a.Name, options.Algo, "--algo");
         var curve = new List<CurvePoint>();
         var run = new LearnerRun(name, loaded.Settings.Seed, options.ToString(), [], double.NaN, double.NaN, Episodes, null, null, null);
         using ILearner learner = LearnerCatalog.Create(algorithm, environment, loaded);
@@ -40,7 +40,7 @@ internal static class LearnerProtocol
             {
                 Final = final.Mean,
                 Deviation = final.Std,
-                ValueError = ErrorOf(learner, environment.Create(), algorithm.Gamma(options)),
+                ValueError = ErrorOf(learner, environment.Create(), algorithm.Discount(loaded.Settings)),
                 Outside = log is null ? null : OutsideOf(learner.Policy, environment.Create().ActionCount, log),
             };
         }

@@ -1,1 +1,1 @@
-return EdgeActors.Scenarios.CommandLine.Run(args);
+return EdgeActors.Scenarios.EdgeActorsCommand.Run(args);

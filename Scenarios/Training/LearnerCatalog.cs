@@ -35,10 +35,19 @@ internal sealed record OfflineOptions([Range(0, 1e8)] int Transitions, [Range(0,
 
 /// <summary>What kinds of action an algorithm can choose.</summary>
 [Flags]
-internal enum ActionKinds
+public enum ActionKinds
 {
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>One of so many.</summary>
     Discrete = 1,
+
+    /// <summary>Numbers.</summary>
     Continuous = 2,
+
+    /// <summary>Either.</summary>
+    Any = Discrete | Continuous,
 }
 
 /// <summary>An algorithm by name.</summary>
@@ -58,13 +67,28 @@ internal sealed record LearnerEntry(
 
     /// <summary>Whether it keeps to the allowed actions, as configured.</summary>
     public Func<LearnOptions, bool> KeepsToMask { get; init; } = _ => false;
+
+    /// <summary>One that was added makes its learner by itself.</summary>
+    public Func<Settings, IEnvironment, long, ILearner>? Own { get; private init; }
+
+    /// <summary>The discount of one that was added.</summary>
+    private Func<Settings, double>? OwnGamma { get; init; }
+
+    /// <summary>One that was added.</summary>
+    public static LearnerEntry Of(string name, string summary, ActionKinds actions, Func<Settings, IEnvironment, long, ILearner> create, Func<Settings, double> gamma, bool keepsToMask) =>
+        new(name, summary, actions, (_, _, _, _) => throw new InvalidOperationException($"{name} makes its learner by itself"), _ => double.NaN) { Own = create, OwnGamma = gamma, KeepsToMask = _ => keepsToMask };
+
+    /// <summary>Makes the configured learner.</summary>
+    public ILearner Learner(IBackend backend, Settings settings, IEnvironment environment) =>
+        Own?.Invoke(settings, environment, settings.Seed) ?? Create(backend, settings.Learn, environment, settings.Seed);
+
+    /// <summary>Its discount, as configured.</summary>
+    public double Discount(Settings settings) => OwnGamma?.Invoke(settings) ?? Gamma(settings.Learn);
 }
 
 /// <summary>The algorithms, for <c>learn</c> and for <c>train</c>. One more is one more line here and a section in hocon/reference.conf.</summary>
 internal static class LearnerCatalog
 {
-    private const ActionKinds Any = ActionKinds.Discrete | ActionKinds.Continuous;
-
     public static IReadOnlyList<LearnerEntry> All { get; } =
     [
         new("dqn", "deep Q-learning: double, dueling, prioritised", ActionKinds.Discrete, (b, o, e, seed) => b.Dqn(e.ObservationSize, e.ActionCount, o.Dqn, seed), o => o.Dqn.Gamma)
@@ -75,7 +99,7 @@ internal static class LearnerCatalog
         {
             Places = (b, o, places, size, seed) => b.FromTransitions(b.DiscreteSac(places * size, places, o.DiscreteSac, seed, places)),
         },
-        new("ppo", "proximal policy optimisation", Any, MakePpo, o => o.Ppo.Gamma)
+        new("ppo", "proximal policy optimisation", ActionKinds.Any, MakePpo, o => o.Ppo.Gamma)
         {
             KeepsToMask = o => o.Ppo.Masked,
             Places = (b, o, places, size, seed) => b.TrajectoryPpo(places * size, places, o.Ppo.Config(places), seed),
@@ -98,7 +122,7 @@ internal static class LearnerCatalog
         ActionKinds needed = made.ActionCount > 0 ? ActionKinds.Discrete : ActionKinds.Continuous;
         if (!algorithm.Actions.HasFlag(needed))
         {
-            string others = string.Join(", ", All.Where(a => a.Actions.HasFlag(needed)).Select(a => a.Name));
+            string others = string.Join(", ", loaded.Catalogue.Learners.Where(a => a.Actions.HasFlag(needed)).Select(a => a.Name));
             throw new UserErrorException($"{algorithm.Name} cannot choose {environment.Name}'s {(needed == ActionKinds.Discrete ? "discrete" : "continuous")} actions; choose from {others}");
         }
 
@@ -110,9 +134,9 @@ internal static class LearnerCatalog
         try
         {
             IBackend backend = Backends.Of(loaded.Settings);
-            ILearner learner = algorithm.Create(backend, options, made, loaded.Settings.Seed);
+            ILearner learner = algorithm.Learner(backend, loaded.Settings, made);
             return options.Normalisation.IsNone ? learner : backend.Normalised(
-                learner, made.ObservationSize, algorithm.Gamma(options), options.Normalisation, environment.IsMasked ? made.ActionCount : 0);
+                learner, made.ObservationSize, algorithm.Discount(loaded.Settings), options.Normalisation, environment.IsMasked ? made.ActionCount : 0);
         }
         catch (ArgumentOutOfRangeException e) when (loaded.Tree.Find($"learn.{algorithm.Name}.{KebabCase.Of(e.ParamName ?? "")}") is ConfigValue value)
         {

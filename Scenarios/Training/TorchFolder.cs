@@ -22,9 +22,14 @@ internal sealed partial class TorchFolder(string path)
 
     private static string Build => Metadata("TorchBuild");
 
-    /// <summary>The folder of the checkout that this program was built in.</summary>
+    /// <summary>The folder of the checkout that this program was built in; that of the program, where it is one of a user's that has the backend's package.</summary>
     public static TorchFolder Built()
     {
+        if (BuildInfo.IsOwn && File.Exists(Path.Combine(AppContext.BaseDirectory, Assembly + ".dll")))
+        {
+            return new TorchFolder(AppContext.BaseDirectory);
+        }
+
         DirectoryInfo? root = new(AppContext.BaseDirectory);
         while (root is not null && !Directory.Exists(Path.Combine(root.FullName, "Learners", "Torch")))
         {
@@ -41,7 +46,7 @@ internal sealed partial class TorchFolder(string path)
         string assembly = Path.Combine(path, Assembly + ".dll");
         if (!File.Exists(assembly))
         {
-            throw Refusal($"TorchSharp's backend is not built; build it with: {Build}");
+            throw Refusal($"TorchSharp's backend is not built; build it with: {Build}; without a checkout, run a program of your own that has the package {Assembly} and one of libtorch");
         }
 
         if (VersionOf(Path.Combine(path, Contracts + ".dll")) != VersionOf(typeof(IBackend).Assembly.Location))
@@ -51,7 +56,9 @@ internal sealed partial class TorchFolder(string path)
 
         try
         {
-            return (IBackend)Activator.CreateInstance(new Context(assembly).LoadFromAssemblyPath(assembly).GetType(Backend, throwOnError: true)!)!;
+            // What lies beside the program belongs to it, and its own resolver finds it.
+            AssemblyLoadContext context = path == AppContext.BaseDirectory ? AssemblyLoadContext.Default : new Context(assembly);
+            return (IBackend)Activator.CreateInstance(context.LoadFromAssemblyPath(assembly).GetType(Backend, throwOnError: true)!)!;
         }
         catch (Exception e) when (e.GetBaseException() is DllNotFoundException or BadImageFormatException or FileNotFoundException or NotSupportedException)
         {

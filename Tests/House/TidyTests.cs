@@ -8,7 +8,7 @@ namespace EdgeActors.Tests.House;
 public sealed class TidyTests
 {
     /// <summary>The documented libraries.</summary>
-    public static TheoryData<string> Libraries => ["EdgeActors.Simulator", "EdgeActors.Learners", "EdgeActors.Learners.Contracts", "EdgeActors.Actors"];
+    public static TheoryData<string> Libraries => ["EdgeActors.Simulator", "EdgeActors.Learners", "EdgeActors.Learners.Contracts", "EdgeActors.Actors", "EdgeActors.Scenarios"];
 
     [Theory]
     [InlineData("TO" + "DO")]

@@ -24,6 +24,7 @@ public sealed class LocalFeed : IDisposable
         (Torch, "EdgeActors.Learners.Torch"),
         ("Scenarios/EdgeActors.Scenarios.csproj", "EdgeActors.Scenarios"),
         ("Scenarios/Tool/EdgeActors.Tool.csproj", "EdgeActors"),
+        ("templates/EdgeActors.Templates.csproj", "EdgeActors.Templates"),
     ];
 
     private readonly string _root = Directory.CreateTempSubdirectory("edgeactors-feed-").FullName;
@@ -73,6 +74,9 @@ public sealed class LocalFeed : IDisposable
         return exit == 0 ? said : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {exit}:\n{said}");
     }
 
+    /// <summary>Types a line of a shell there and requires that it ends well; all that it printed.</summary>
+    public string Type(string line) => Run("bash", "-c", line);
+
     /// <summary>Runs a program there; its exit code and all that it printed.</summary>
     public (int Exit, string Said) Try(string program, params string[] arguments)
     {
@@ -85,6 +89,9 @@ public sealed class LocalFeed : IDisposable
 
         start.Environment.Remove("CI");
         start.Environment["NUGET_PACKAGES"] = FileOf("packages");
+        // Tools and templates of the user who runs the tests stay as they are.
+        start.Environment["DOTNET_CLI_HOME"] = FileOf("home");
+        start.Environment["PATH"] = $"{FileOf("home/.dotnet/tools")}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["MSBUILDDISABLENODEREUSE"] = start.Environment["DOTNET_NOLOGO"] = start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
@@ -95,3 +102,6 @@ public sealed class LocalFeed : IDisposable
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 }
+
+[CollectionDefinition(nameof(PackagesCollection))]
+public sealed class PackagesCollection : ICollectionFixture<LocalFeed>;

@@ -6,7 +6,8 @@ using EdgeActors.Scenarios.Experiments;
 namespace EdgeActors.Tests.Packages;
 
 /// <summary>The packages from outside: packed, installed and used in a folder that knows nothing of the checkout.</summary>
-public sealed class PackageTests(LocalFeed feed) : IClassFixture<LocalFeed>
+[Collection(nameof(PackagesCollection))]
+public sealed class PackageTests(LocalFeed feed)
 {
     [Fact]
     public void What_is_a_package_is_one_and_nothing_else_is()
@@ -28,6 +29,13 @@ public sealed class PackageTests(LocalFeed feed) : IClassFixture<LocalFeed>
         Assert.True(metadata.Elements().Single(e => e.Name.LocalName == "description").Value.Length > 60);
         Assert.Contains("icon.png", files);
         Assert.Contains("packages.md", files);
+        if (files.Any(f => f.StartsWith("content/study/", StringComparison.Ordinal)))
+        {
+            Assert.Contains("content/study/.template.config/template.json", files);
+            Assert.DoesNotContain(files, f => f.Contains("/obj/", StringComparison.Ordinal));
+            return;
+        }
+
         string assembly = files.Single(f => Path.GetFileName(f) == (Id(package) == "EdgeActors" ? "edgeactors.dll" : Id(package) + ".dll"));
         Assert.Contains(Path.ChangeExtension(assembly, ".xml"), files);
         using ZipArchive symbols = ZipFile.OpenRead(Path.ChangeExtension(package, ".snupkg"));

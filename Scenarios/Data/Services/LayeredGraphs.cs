@@ -3,7 +3,7 @@ using EdgeActors.Simulator;
 namespace EdgeActors.Scenarios.Data.Services;
 
 /// <summary>How many layers a service's graph of microservices has.</summary>
-public enum LayerCount
+internal enum LayerCount
 {
     /// <summary>Normal about the root of the number of microservices, with a third of it as deviation, so most graphs are as wide as they are deep.</summary>
     Sqrt,
@@ -16,7 +16,7 @@ public enum LayerCount
 /// Draws services as layered graphs of microservices. A microservice's predecessors are in the layer before it and nowhere else. All draws are of the stream that is given,
 /// so equal streams give equal graphs.
 /// </summary>
-public static class LayeredGraphs
+internal static class LayeredGraphs
 {
     /// <summary>The most microservices that a graph may have.</summary>
     public const int Most = 10_000;

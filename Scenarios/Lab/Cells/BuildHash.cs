@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using EdgeActors.Actors;
 using EdgeActors.Learners;
@@ -14,8 +13,14 @@ namespace EdgeActors.Scenarios.Lab.Cells;
 internal static class BuildHash
 {
     /// <summary>Sixteen hexadecimal digits.</summary>
-    public static string Value { get; } = Of(typeof(Actor).Assembly, typeof(ComputeNode).Assembly, typeof(ITrajectoryLearner).Assembly, typeof(ManagedBackend).Assembly, typeof(BuildHash).Assembly);
+    public static string Value { get; } = Of(Ours);
 
-    private static string Of(params IEnumerable<Assembly> assemblies) =>
-        Convert.ToHexStringLower(SHA256.HashData([.. assemblies.Distinct().SelectMany(a => a.ManifestModule.ModuleVersionId.ToByteArray())]))[..16];
+    private static IEnumerable<Guid> Ours =>
+        [.. new[] { typeof(Actor), typeof(ComputeNode), typeof(ITrajectoryLearner), typeof(ManagedBackend), typeof(BuildHash) }.Select(t => t.Assembly).Distinct().Select(a => a.ManifestModule.ModuleVersionId)];
+
+    /// <summary>The same with code that a user added.</summary>
+    /// <param name="added">The versions of its modules.</param>
+    public static string With(IEnumerable<Guid> added) => Of([.. Ours, .. added.Distinct().Order()]);
+
+    private static string Of(IEnumerable<Guid> modules) => Convert.ToHexStringLower(SHA256.HashData([.. modules.SelectMany(m => m.ToByteArray())]))[..16];
 }

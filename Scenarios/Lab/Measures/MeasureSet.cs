@@ -2,7 +2,7 @@ namespace EdgeActors.Scenarios.Lab.Measures;
 
 /// <summary>A scenario's measures.</summary>
 /// <param name="Tables">As they are shown.</param>
-internal sealed record MeasureSet(IReadOnlyList<MeasureTable> Tables)
+public sealed record MeasureSet(IReadOnlyList<MeasureTable> Tables)
 {
     private readonly IReadOnlyList<Func<Tally>> _folds = [.. Tables.SelectMany(t => t.Columns).SelectMany(c => c.Measure.Folds).Distinct()];
 
@@ -13,5 +13,5 @@ internal sealed record MeasureSet(IReadOnlyList<MeasureTable> Tables)
     public Measure Judged { get; init; } = Tables[0].Columns[0].Measure;
 
     /// <summary>Empty tallies for all measures.</summary>
-    public TallySet Begin() => new(_folds);
+    internal TallySet Begin() => new(_folds);
 }

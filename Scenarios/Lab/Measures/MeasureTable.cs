@@ -4,7 +4,7 @@ namespace EdgeActors.Scenarios.Lab.Measures;
 /// <param name="Head">What stands above it.</param>
 /// <param name="Measure">What is in it.</param>
 /// <param name="Decimals">How many its numbers have in a terminal.</param>
-internal sealed record MeasureColumn(string Head, Measure Measure, int Decimals = 3)
+public sealed record MeasureColumn(string Head, Measure Measure, int Decimals = 3)
 {
     /// <summary>Whether it is left out where no policy has any of it.</summary>
     public bool Optional { get; init; }
@@ -14,7 +14,7 @@ internal sealed record MeasureColumn(string Head, Measure Measure, int Decimals 
 /// <param name="Title">What they are of; the first table of a scenario is titled by what was run.</param>
 /// <param name="Caption">What they are over.</param>
 /// <param name="Columns">The measures.</param>
-internal sealed record MeasureTable(string Title, string Caption, IReadOnlyList<MeasureColumn> Columns)
+public sealed record MeasureTable(string Title, string Caption, IReadOnlyList<MeasureColumn> Columns)
 {
     /// <summary>Whether it is left out where no policy has any of it.</summary>
     public bool Optional { get; init; }
@@ -23,7 +23,7 @@ internal sealed record MeasureTable(string Title, string Caption, IReadOnlyList<
     public bool Scaled { get; init; }
 
     /// <summary>Those that add up, drawn as stacks; null for none.</summary>
-    public MeasureStack? Stack { get; init; }
+    internal MeasureStack? Stack { get; init; }
 }
 
 /// <summary>Measures that add up to something.</summary>

@@ -4,20 +4,25 @@ using EdgeActors.Simulator.Engines;
 namespace EdgeActors.Scenarios.Lab.Measures;
 
 /// <summary>Exact sums over rows, in 128 bits: merging tallies gives the same in any order, and none overflows.</summary>
-internal abstract class Tally(int sums)
+public abstract class Tally
 {
     /// <summary>Far beyond any run, and so far from overflow that any number of these add up.</summary>
     private static readonly Int128 s_most = Int128.One << 100;
 
-    private readonly Int128[] _sums = new Int128[sums];
+    private readonly Int128[] _sums;
+
+    /// <param name="sums">How many sums there are, numbered from 0.</param>
+    private protected Tally(int sums) => _sums = new Int128[sums];
 
     /// <summary>Where the rows go in.</summary>
-    public abstract IRowSink Rows { get; }
+    internal abstract IRowSink Rows { get; }
 
     /// <summary>A sum by its number.</summary>
+    /// <param name="sum">The number, from 0.</param>
     protected ref Int128 this[int sum] => ref _sums[sum];
 
     /// <summary>Adds what another of the same type has.</summary>
+    /// <param name="other">The other.</param>
     public virtual void Merge(Tally other)
     {
         for (int i = 0; i < _sums.Length; i++)
@@ -27,6 +32,7 @@ internal abstract class Tally(int sums)
     }
 
     /// <summary>Writes all of it as one value.</summary>
+    /// <param name="writer">Where to.</param>
     public virtual void Save(MessagePackWriter writer)
     {
         writer.WriteArrayHeader(2 * _sums.Length);
@@ -38,6 +44,7 @@ internal abstract class Tally(int sums)
     }
 
     /// <summary>Takes over what <see cref="Save"/> wrote; nothing was added before.</summary>
+    /// <param name="reader">Where from.</param>
     public virtual void Load(ref MessagePackReader reader)
     {
         reader.ReadArrayHeader(2 * _sums.Length);
@@ -56,10 +63,12 @@ internal abstract class Tally(int sums)
 
 /// <summary>A fold over recorded rows of one kind.</summary>
 /// <typeparam name="TRow">The row: a task's end, a group's, a slot's, a service's, an account.</typeparam>
-internal abstract class Tally<TRow>(int sums) : Tally(sums), IRowSink<TRow>, IResumableSink
+/// <param name="sums">How many sums there are, numbered from 0.</param>
+public abstract class Tally<TRow>(int sums) : Tally(sums), IRowSink<TRow>, IResumableSink
     where TRow : struct
 {
-    public override IRowSink Rows => this;
+    internal override IRowSink Rows => this;
 
+    /// <inheritdoc/>
     public abstract void Write(in TRow row);
 }

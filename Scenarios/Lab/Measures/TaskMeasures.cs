@@ -4,8 +4,9 @@ using EdgeActors.Scenarios.Experiments;
 namespace EdgeActors.Scenarios.Lab.Measures;
 
 /// <summary>The measures of a world of tasks: how they end, how long those that succeed take, and what is spent on all.</summary>
-internal static class TaskMeasures
+public static class TaskMeasures
 {
+    /// <summary>The share of tasks that succeed.</summary>
     public static Measure SuccessRate { get; } = Share("success-rate", "success rate", TaskOutcome.Succeeded, Better.Higher);
 
     private static readonly Measure s_dropped = Share("dropped", "deadline missed", TaskOutcome.DeadlineMissed);

@@ -57,6 +57,7 @@ internal static class RecipeTable
         Do("dotnet --version", says: @"^10\."),
         Do("dotnet run -c Release --project Scenarios/Tool -- compare hocon/papers/o2o.conf", "--networks 2 --episodes 1 --out runs/first && ls runs/first",
             "success rate.*completion time.*robustly.*config.conf.*manifest.json.*report.html.*summary.json.*tasks.csv"),
+        .. new Page("docs/how-to/write-a-scenario.md").Commands.Select(c => Not(c, "needs no checkout but the packages; OwnStudyTests types them all there")),
         Not("./test", "this test is part of it"),
         Not("dotnet run -c Release --project Scenarios/Tool --", Fragment),
         Do("edgeactors compare hocon/papers/o2o.conf --policies ratc,two-choices", Short, "two-choices - ratc|ratc .*two-choices"),

@@ -126,7 +126,10 @@ public sealed class CommandTests : IDisposable
 
     internal static string Config(string paper) => Path.Combine(Repository.Root, "hocon", "papers", paper + ".conf");
 
-    internal static (int Exit, string Output, string Error) Invoke(params string[] arguments)
+    internal static (int Exit, string Output, string Error) Invoke(params string[] arguments) => InvokeWith(null, arguments);
+
+    /// <summary>The command of a program of a user's own.</summary>
+    internal static (int Exit, string Output, string Error) InvokeWith(Func<Catalogue, Catalogue>? add, params string[] arguments)
     {
         (TextWriter output, TextWriter error) = (Console.Out, Console.Error);
         using StringWriter newOutput = new(), newError = new();
@@ -134,7 +137,7 @@ public sealed class CommandTests : IDisposable
         {
             Console.SetOut(newOutput);
             Console.SetError(newError);
-            int exit = EdgeActors.Scenarios.CommandLine.Run(arguments);
+            int exit = EdgeActorsCommand.Run(arguments, add);
             return (exit, newOutput.ToString(), newError.ToString());
         }
         finally
