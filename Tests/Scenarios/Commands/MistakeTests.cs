@@ -14,7 +14,7 @@ public sealed partial class MistakeTests : IDisposable
 
     public static TheoryData<string, string> CommandLines { get; } = new()
     {
-        { "", "edgeactors needs a command: compare, run, train, eval, resume, verify, replay, diff, validate, config, list, dnn, trace, bench, learn, reproduce" },
+        { "", "edgeactors needs a command: compare, run, train, eval, resume, verify, replay, diff, validate, config, list, dnn, plot, trace, bench, learn, reproduce" },
         { "comapre @o2o", $"edgeactors has no command 'comapre'; did you mean compare? 'edgeactors --help' {Lists}" },
         { "lsit", $"edgeactors has no command 'lsit'; did you mean list? 'edgeactors --help' {Lists}" },
         { "simulate-everything @o2o", $"edgeactors has no command 'simulate-everything'; 'edgeactors --help' {Lists}" },
