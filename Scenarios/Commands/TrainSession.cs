@@ -133,6 +133,7 @@ internal sealed class TrainSession(LoadedSettings loaded, TrainingPlan plan)
     /// <summary>Sees that a training which goes on comes from what it began with, and notes what one comes from that begins.</summary>
     private static void GoOnFrom(string origin, RunIdentity identity, RunFolder folder)
     {
+        DurableFile.ClearBeside(Path.GetDirectoryName(origin)!);
         bool began = File.Exists(origin);
         if (began && identity.GoesOn(File.ReadAllText(origin), folder.FileOf(RunFolder.ConfigFile)))
         {
