@@ -32,7 +32,7 @@ internal static class TaskRows
         using FileStream file = File.OpenRead(path);
         using Stream text = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
         using var reader = new StreamReader(text);
-        string[] header = reader.ReadLine()?.Split(',') ?? [];
+        string[] header = Line(reader, path)?.Split(',') ?? [];
         string[] columns = Columns;
         int[] at = [.. columns.Select(c => Array.IndexOf(header, c))];
         if (at.Contains(-1))
@@ -40,9 +40,27 @@ internal static class TaskRows
             throw new UserErrorException($"{path}:1: there is no column {columns[Array.IndexOf(at, -1)]}; name the folder of a run as it was written");
         }
 
-        for (int line = 2; reader.ReadLine() is string row; line++)
+        int line = 2;
+        for (; Line(reader, path) is string row; line++)
         {
             yield return Parse(row.Split(','), at, header.Length) ?? throw new UserErrorException($"{path}:{line}: this is no row of a task; name the folder of a run as it was written");
+        }
+
+        if (line == 2)
+        {
+            throw new UserErrorException($"{path}: it holds no task, so there is nothing to draw");
+        }
+    }
+
+    private static string? Line(StreamReader reader, string path)
+    {
+        try
+        {
+            return reader.ReadLine();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new UserErrorException($"{path}: it is cut short or no gzip file; name the folder of a run as it was written", e);
         }
     }
 

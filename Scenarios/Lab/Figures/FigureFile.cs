@@ -54,7 +54,7 @@ internal sealed class FigureFile
         FigureSeries[] curves = [.. read.Series.Where(s => !finals.Contains(s.Name))];
         return read with
         {
-            Drawn = [.. curves, .. FigureMaker.Levels(figure, curves, q => read.Series.FirstOrDefault(s => s.Name == q.Name + FigureMaker.Final + lines[0])?.Points[0].Values)],
+            Drawn = [.. curves, .. FigureMaker.Levels(figure, curves, q => read.Series.FirstOrDefault(s => s.Name == q.Name + FigureMaker.Final + lines[0])?.Points.Select(p => p.Values).FirstOrDefault())],
         };
     }
 
@@ -65,7 +65,11 @@ internal sealed class FigureFile
     public FigureResult Of(SweepAxis axis, string judgedBy) =>
         Measured(new FigureResult(Paper, Figure, Number("seeds"), $"{judgedBy} over {axis.Title}", axis.Title, judgedBy, [], []) { XNames = axis.Names });
 
-    private FigureResult Measured(FigureResult figure) => figure with { Series = Lines("series"), Differences = Lines("differences"), Measures = Lines("measures") };
+    private FigureResult Measured(FigureResult figure)
+    {
+        FigureResult read = figure with { Series = Lines("series"), Differences = Lines("differences"), Measures = Lines("measures") };
+        return read.XNames is { } names && read.Series.SelectMany(s => s.Points).Any(p => !(p.X >= 0 && p.X < names.Count)) ? throw Not(_path, null) : read;
+    }
 
     private FigureSeries[] Lines(string part)
     {

@@ -108,6 +108,37 @@ public sealed class PlotTests : IDisposable
         Assert.Equal(["\\bottomrule", "\\end{tabular}"], lines[^2..]);
     }
 
+    /// <summary>Rows and numbers may be of anybody: what lacks something is one line, and nothing is written.</summary>
+    [Theory]
+    [InlineData("tasks.csv", "policy,network,episode,place,outcome,born_s,completion_s,wait_s,transmit_s,queue_s,execute_s\n", "it holds no task, so there is nothing to draw")]
+    [InlineData("tasks.csv", "policy,network\n", "there is no column episode")]
+    [InlineData("tasks.csv.gz", "\u001f\u008b\u0008\0\0\0\0\0", "it is cut short or no gzip file")]
+    public void Rows_that_lack_something_are_one_line(string file, string text, string says)
+    {
+        string run = Path.Combine(_folder, "rows"), drawing = Path.Combine(_folder, "rows.svg");
+        Directory.CreateDirectory(run);
+        File.WriteAllText(Path.Combine(run, "config.conf"), "scenario = o2o\n");
+        File.WriteAllText(Path.Combine(run, "summary.json"), """{"judgedBy":"success-rate","policies":[{"name":"rda","measures":[{"name":"success-rate","unit":"","better":"higher","byNetwork":[1]}]}]}""");
+        File.WriteAllBytes(Path.Combine(run, file), [.. text.Select(c => (byte)c)]);
+        foreach (string kind in new[] { "cdf", "utilisation" })
+        {
+            (int exit, string output, string error) = CommandTests.Invoke("plot", run, "--kind", kind, "--out", drawing);
+            Assert.Equal((2, "", 1), (exit, output, error.Count(c => c == '\n')));
+            Assert.Contains(says, error, StringComparison.Ordinal);
+            Assert.False(File.Exists(drawing));
+        }
+    }
+
+    [Fact]
+    public void Points_beyond_what_a_figure_has_are_one_line()
+    {
+        string numbers = Path.Combine(_folder, "table2.json");
+        File.WriteAllText(numbers, File.ReadAllText(Committed("mwf-table2.json")).Replace("\"x\": 1,", "\"x\": 100,", StringComparison.Ordinal).Replace("\"x\":1,", "\"x\":100,", StringComparison.Ordinal));
+        (int exit, _, string error) = CommandTests.Invoke("plot", numbers, "--out", Path.Combine(_folder, "table2.csv"));
+        Assert.Equal(2, exit);
+        Assert.Contains("it is no figure", error, StringComparison.Ordinal);
+    }
+
     private string[] Csv(string run, params string[] options)
     {
         string table = Path.Combine(_folder, "table.csv");
