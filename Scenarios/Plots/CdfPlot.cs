@@ -1,11 +1,9 @@
-using System.Globalization;
-using EdgeActors.Scenarios.Experiments;
 using EdgeActors.Scenarios.Reports;
 
 namespace EdgeActors.Scenarios.Plots;
 
 /// <summary>Which share of all tasks had succeeded within a time, over times: tasks that are lost keep a line below 100 %.</summary>
-internal sealed class CdfPlot : PlotKind
+internal sealed class CdfPlot : TaskPlot
 {
     private const int Points = 100;
 
@@ -13,14 +11,8 @@ internal sealed class CdfPlot : PlotKind
 
     public override string What => "the distribution of completion times";
 
-    public override Plot Of(PlotSource source, string? baseline)
+    protected override Plot Of(ComparisonFile run)
     {
-        ComparisonFile run = source.Comparison ?? throw new UserErrorException($"{source.Path}: completion times are of the tasks of one comparison; --kind lines draws a figure or a sweep");
-        if (baseline is not null)
-        {
-            throw new UserErrorException("--baseline: distributions are not subtracted; leave it out, or use --kind bars");
-        }
-
         Dictionary<string, List<double>> times = [];
         Dictionary<string, int> all = [];
         foreach (TaskRow row in TaskRows.Of(run.Folder))
@@ -42,7 +34,7 @@ internal sealed class CdfPlot : PlotKind
             YTitle = "tasks that succeeded by then, %",
             Bounds = Bounds.Percent,
         };
-        return new Plot(chart, LineTable.Of(chart, all));
+        return Drawn(chart, all);
     }
 
     private static LineSeries Line(string name, List<double> times, int all, double[] grid)
@@ -58,20 +50,5 @@ internal sealed class CdfPlot : PlotKind
 
             return new LinePoint(x, 100.0 * done / all, double.NaN);
         })]);
-    }
-}
-
-/// <summary>The numbers of lines that were drawn.</summary>
-internal static class LineTable
-{
-    private const int Columns = 10;
-
-    /// <summary>Every tenth or so of the points.</summary>
-    public static PlotTable Of(LineChart chart, IReadOnlyDictionary<string, int> counts)
-    {
-        int[] shown = [.. Enumerable.Range(0, chart.Series.Max(s => s.Points.Count)).Where(i => i > 0 && i % Columns == 0)];
-        return new PlotTable(
-            $"{chart.YTitle}, by {chart.XTitle}", "policy", [.. shown.Select(i => chart.Series[0].Points[i].X.ToString("0.###", CultureInfo.InvariantCulture))],
-            [.. chart.Series.Select(s => new PlotRow(s.Label, [.. shown.Select(i => (PlotCell?)new PlotCell(s.Points[i].Mean, double.NaN, counts[s.Label]))]))]);
     }
 }

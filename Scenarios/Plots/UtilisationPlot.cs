@@ -4,7 +4,7 @@ using EdgeActors.Scenarios.Reports;
 namespace EdgeActors.Scenarios.Plots;
 
 /// <summary>How many tasks a place executes at a time, over time: the mean over the places that execute any, over networks and episodes.</summary>
-internal sealed class UtilisationPlot : PlotKind
+internal sealed class UtilisationPlot : TaskPlot
 {
     private const int Bins = 60;
 
@@ -12,14 +12,8 @@ internal sealed class UtilisationPlot : PlotKind
 
     public override string What => "tasks in execution over time";
 
-    public override Plot Of(PlotSource source, string? baseline)
+    protected override Plot Of(ComparisonFile run)
     {
-        ComparisonFile run = source.Comparison ?? throw new UserErrorException($"{source.Path}: utilisation is of the tasks of one comparison; --kind lines draws a figure or a sweep");
-        if (baseline is not null)
-        {
-            throw new UserErrorException("--baseline: utilisation is shown as it is; leave it out, or use --kind bars");
-        }
-
         double end = TaskRows.Of(run.Folder).Select(r => r.Begun + r.Execute).DefaultIfEmpty(0).Max(), width = end > 0 ? end / Bins : 1;
         Dictionary<string, double[]> busy = [];
         Dictionary<string, HashSet<string>> places = [];
@@ -42,7 +36,7 @@ internal sealed class UtilisationPlot : PlotKind
         ];
         if (lines.Length == 0)
         {
-            throw new UserErrorException($"{source.Path}: none of its tasks was executed, so there is no utilisation to draw");
+            throw new UserErrorException($"{run.Folder}: none of its tasks was executed, so there is no utilisation to draw");
         }
 
         var chart = new LineChart("utilisation", "Tasks in execution", "How many tasks a place executes at a time, over time, by policy.", lines)
@@ -51,7 +45,7 @@ internal sealed class UtilisationPlot : PlotKind
             YTitle = "tasks in execution, mean of a place",
             Bounds = Bounds.Positive,
         };
-        return new Plot(chart, LineTable.Of(chart, tasks));
+        return Drawn(chart, tasks);
     }
 
     /// <summary>Adds the seconds of an execution to the bins that it lies in.</summary>
