@@ -27,6 +27,8 @@ internal sealed class LinesPlot : PlotKind
             YTitle = $"{figure.YTitle}, against {baseline}",
             Series = [.. figure.Series.Where(s => s != reference).Select(s => new FigureSeries(s.Name, [.. s.Points.SelectMany(p => reference.Points.Where(b => b.X == p.X && b.N == p.N), Difference)]))],
             Drawn = null,
+            Stacks = [],
+            IsDrawn = figure.IsDrawn && figure.Stacks.Count == 0,
             Bounds = Reports.Bounds.None,
         };
     }

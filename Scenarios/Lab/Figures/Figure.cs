@@ -31,6 +31,11 @@ internal sealed record FigureSetting(double X, string Label, params IReadOnlyLis
         double.TryParse(value.Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double x) ? x : i, value, $"{key}={value}"))];
 }
 
+/// <summary>A bar of parts that add up.</summary>
+/// <param name="Label">Of what it is.</param>
+/// <param name="Parts">The series that are its parts, first the one at the axis, and what each is called in the legend.</param>
+internal sealed record FigureStack(string Label, params IReadOnlyList<(string Series, string Part)> Parts);
+
 /// <summary>A figure or table of a paper, as data: what is swept, and which lines are shown. <see cref="FigureMaker"/> makes it.</summary>
 /// <param name="Id">Its name on the command line.</param>
 /// <param name="Kind">What lies along it.</param>
@@ -56,6 +61,9 @@ internal sealed record Figure(string Id, FigureKind Kind, string Title, string X
 
     /// <summary>The plots that its lines are drawn in, one below the other, by their names; a line may be in several. Without any all are in one.</summary>
     public IReadOnlyList<ChartPanel> Panels { get; init; } = [];
+
+    /// <summary>Its series as bars of parts, one for each setting, line and stack; without any it is drawn as lines, or not at all.</summary>
+    public IReadOnlyList<FigureStack> Stacks { get; init; } = [];
 
     /// <summary>What else is measured; written and printed, not drawn.</summary>
     public IReadOnlyList<Quantity> Measures { get; init; } = [];

@@ -82,7 +82,7 @@ internal sealed class FigureMaker(
         select new FigureSeries(NameOf(figure, what.Count, name(item), l), points);
 
     /// <summary>The series where lines are one, the line where series are one, else both.</summary>
-    private static string NameOf(Figure figure, int series, string name, int line) =>
+    public static string NameOf(Figure figure, int series, string name, int line) =>
         figure.Lines.Count == 1 ? name : series == 1 ? figure.Lines[line].Label : $"{name}, {figure.Lines[line].Label}";
 
     private static TrainingResult[] Take(IEnumerator<TrainingResult> results, int count) =>

@@ -45,6 +45,8 @@ internal sealed record FigureResult(
 {
     private const int MostColumns = 7;
 
+    private static readonly string[] s_partLooks = ["compute", "radio", "link", "idle"];
+
     /// <summary>What the lines stay within.</summary>
     public Bounds Bounds { get; init; } = Bounds.None;
 
@@ -56,6 +58,9 @@ internal sealed record FigureResult(
 
     /// <summary>The plots that they are drawn in; without any all are in one.</summary>
     public IReadOnlyList<ChartPanel> Panels { get; init; } = [];
+
+    /// <summary>Its bars of parts at each x; without any it is drawn as lines.</summary>
+    public IReadOnlyList<FigureStack> Stacks { get; init; } = [];
 
     /// <summary>Whether there is anything to draw.</summary>
     public bool IsDrawn { get; init; } = true;
@@ -87,13 +92,15 @@ internal sealed record FigureResult(
     public static FigureResult Of(string paper, Figure figure, int seeds) => new(paper, figure.Id, seeds, figure.Title, figure.XTitle, figure.YTitle, [], [])
     {
         XNames = figure.IsNamed ? [.. figure.Points.Select(p => p.Label)] : null,
-        IsDrawn = figure.Kind != FigureKind.Table,
+        IsDrawn = figure.Kind != FigureKind.Table || figure.Stacks.Count > 0,
+        Stacks = [.. figure.Lines.SelectMany((_, l) => figure.Stacks.Select(s => NamedFor(figure, s, l)))],
         BetterDifferences = figure.Better,
         Stated = figure.Stated,
         Scale = figure.Scale,
         Bounds = figure.Bounds,
         Panels = figure.Panels,
     };
+
 
     public string ToJson()
     {
@@ -131,7 +138,44 @@ internal sealed record FigureResult(
         static string Number(double value) => double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "";
     }
 
-    public LineChart Chart() => new(
+    /// <summary>Bars of parts, if it has any, else lines.</summary>
+    public SvgChart Chart() => Stacks.Count > 0 ? Bars() : Lines();
+
+    /// <summary>A bar for each x and stack; a stack that lacks a part there has none.</summary>
+    private StackedBarChart Bars()
+    {
+        Dictionary<string, FigureSeries> lines = Series.ToDictionary(s => s.Name);
+        double[] xs = [.. Series.SelectMany(s => s.Points).Select(p => p.X).Distinct().Order()];
+        IEnumerable<Stack> stacks =
+            from x in xs
+            from stack in Stacks
+            let parts = stack.Parts.SelectMany(p => lines.TryGetValue(p.Series, out FigureSeries? line) ? line.Points.Where(at => at.X == x).Take(1) : []).Select(p => p.Mean).ToArray()
+            where parts.Length == stack.Parts.Count
+            select StackAt(XNames?[(int)x] ?? x.ToString(CultureInfo.InvariantCulture), stack, parts);
+        return new StackedBarChart(
+            $"{Paper}-{Figure}", Title, $"Stacked bars of {YTitle} over {XTitle}, means.", [.. Stacks[0].Parts.Select((p, i) => new Layer(p.Part, s_partLooks[i % s_partLooks.Length]))], [.. stacks])
+        {
+            AxisTitle = YTitle,
+            ValueTitle = $"{YTitle}, sum",
+            Bounds = Bounds,
+        };
+    }
+
+    private static Stack StackAt(string x, FigureStack stack, double[] parts)
+    {
+        string label = $"{x}, {stack.Label}", sum = Numbers.Fixed(parts.Sum(), 2);
+        return new Stack(new RowText(label, sum, $"{label}: {string.Join(", ", stack.Parts.Zip(parts, (p, mean) => $"{p.Part} {Numbers.Fixed(mean, 2)}"))}"), parts);
+    }
+
+    /// <summary>A stack of a line, whose series have the line's name too.</summary>
+    private static FigureStack NamedFor(Figure figure, FigureStack stack, int line)
+    {
+        string of = figure.Lines[line].Label;
+        return new FigureStack(
+            figure.Lines.Count == 1 ? stack.Label : $"{of}, {stack.Label}", [.. stack.Parts.Select(p => (FigureMaker.NameOf(figure, figure.Series.Count, p.Series, line), p.Part))]);
+    }
+
+    private LineChart Lines() => new(
         $"{Paper}-{Figure}",
         Title,
         $"{YTitle} over {XTitle}, with 95 % confidence intervals.",

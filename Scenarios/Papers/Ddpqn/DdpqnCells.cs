@@ -15,6 +15,9 @@ internal sealed class DdpqnCells
     /// <summary>Beside R, which has a policy's name.</summary>
     public const string Delay = " T", Energy = " E", Cost = " U", Coupling = " H", Balance = " Z", EdgeBalance = " Z edge", CloudBalance = " Z cloud", System = " SC", Apart = " T, branches apart";
 
+    /// <summary>On the objective's scale: 0 is the best place of a stage and 1 the worst, if nothing waits.</summary>
+    public const string StandardDelay = " T, standardised", StandardEnergy = " E, standardised", StandardCost = " U, standardised";
+
     /// <summary>Curves: the loss of each episode; minus R of a stage on average, exploring; R of what was learned, without exploring; H of each stage of the first task.</summary>
     public const string Loss = " loss", Reward = " reward", Greedily = " greedily", ByStage = " H by stage";
 
@@ -64,7 +67,7 @@ internal sealed class DdpqnCells
 
     private bool Wanted(PolicyEntry policy) => Names(policy.Name).Any(_request.Figure.Wants);
 
-    private static IEnumerable<string> Names(string policy) => new[] { "", Delay, Energy, Cost, Coupling, Balance, EdgeBalance, CloudBalance, System, ByStage, Apart }.Select(s => policy + s);
+    private static IEnumerable<string> Names(string policy) => new[] { "", Delay, Energy, Cost, Coupling, Balance, EdgeBalance, CloudBalance, System, ByStage, Apart, StandardDelay, StandardEnergy, StandardCost }.Select(s => policy + s);
 
     private bool Wanted(DdpqnAgent agent) => Names(agent.Name).Concat(Names(agent.Name + Best)).Concat([agent.Name + Loss, agent.Name + Reward, agent.Name + Greedily]).Any(_request.Figure.Wants);
 
@@ -202,9 +205,22 @@ internal sealed class DdpqnCells
             scores[name + Apart] = [rows.Sum(r => SecondaryOffloading.Of(_table, r.Model, r.Stage, r.From, r.Place).Delay.Seconds)];
         }
 
+        (scores[name + StandardDelay], scores[name + StandardEnergy], scores[name + StandardCost]) = Standardised(rows);
         (double edge, double cloud) = Balances(rows);
         (scores[name + EdgeBalance], scores[name + CloudBalance]) = ([edge], [cloud]);
         curves[name + ByStage] = [.. rows.Where(r => r.Task == 0).OrderBy(r => r.Stage).Select(r => r.Coupling / 1e12)];
+    }
+
+    private (double[] Delay, double[] Energy, double[] Cost) Standardised(IReadOnlyList<LayerRecord> rows)
+    {
+        (double delay, double energy, double cost) = (0, 0, 0);
+        foreach (LayerRecord row in rows)
+        {
+            ref readonly StageOption option = ref _table.Option(row.Model, row.Stage, row.From, row.Place);
+            (delay, energy, cost) = (delay + option.Delay(row.Wait), energy + option.Energy, cost + option.Cost);
+        }
+
+        return ([delay], [energy], [cost]);
     }
 
     /// <summary>What R is without H and Z, its weight taken out.</summary>

@@ -122,7 +122,7 @@ internal static class DdpqnPaper
                     .. s_a.Overrides, Set("theta", w.Item1), Set("vartheta", w.Item2), Set("eta", w.Item3),
                 ])),
             ],
-            Series = [.. Suffixed([Learned, Searched], DdpqnCells.Delay, DdpqnCells.Energy, DdpqnCells.Cost)],
+            Series = [.. Suffixed([Learned, Searched], DdpqnCells.StandardDelay, DdpqnCells.StandardEnergy, DdpqnCells.StandardCost, DdpqnCells.Delay, DdpqnCells.Energy, DdpqnCells.Cost)],
             Better = Better.Lower,
         },
         new("fig7b", FigureKind.Table, "System cost, coupling and balance by their weights", "phi : varphi : xi", "sum")
@@ -137,7 +137,10 @@ internal static class DdpqnPaper
     [
         .. new[] { "ResNet101", "AlexNet", "VGG19" }.SelectMany((network, i) => new[] { ByStage($"fig8{(char)('a' + (2 * i))}", network, s_a, s_ab), ByStage($"fig8{(char)('b' + (2 * i))}", network, s_ab, s_abx) }),
         OneEach("fig9", "Coupling coordination degree H, summed", "H", [s_abx, s_ab, s_ax, s_a], DdpqnCells.Coupling),
-        OneEach("fig10", "Node balance degree Z, summed, at the edge and in the cloud", "Z", [s_abx, s_ax, s_a], DdpqnCells.EdgeBalance, DdpqnCells.CloudBalance),
+        OneEach("fig10", "Node balance degree Z, summed, at the edge and in the cloud", "Z", [s_abx, s_ax, s_a], DdpqnCells.EdgeBalance, DdpqnCells.CloudBalance) with
+        {
+            Stacks = [.. new[] { Searched, Learned }.Select(policy => new FigureStack(policy, (policy + DdpqnCells.EdgeBalance, "edge"), (policy + DdpqnCells.CloudBalance, "cloud")))],
+        },
         .. Each("fig11", (id, of, suffix) => OneEach(id, of, of, [s_abx, s_ab, s_ax, s_a], suffix)),
     ];
 

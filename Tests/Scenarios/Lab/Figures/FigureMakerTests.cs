@@ -2,6 +2,7 @@ using EdgeActors.Scenarios;
 using EdgeActors.Scenarios.Lab.Cells;
 using EdgeActors.Scenarios.Lab.Figures;
 using EdgeActors.Scenarios.Lab.Measures;
+using EdgeActors.Scenarios.Reports;
 
 namespace EdgeActors.Tests.Scenarios.Lab.Figures;
 
@@ -48,6 +49,24 @@ public sealed class FigureMakerTests : IDisposable
         Assert.Equal(
             ["default-n0", "default-n1", "episodes_7-n0", "episodes_7-n1", "networks_3-n0", "networks_3-n1", "episodes_7_networks_3-n0", "episodes_7_networks_3-n1"],
             Directory.GetFiles(_folder).Select(f => Path.GetFileName(f)[..^18]).OrderBy(f => f.Count(c => c == '_')).ThenBy(f => f, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Parts_that_add_up_are_bars_for_each_line()
+    {
+        FigureResult made = Make(new Figure("a", FigureKind.Table, "t", "x", "y")
+        {
+            Points = FigureSetting.Sweep("networks", "2", "3"),
+            Lines = FigureSetting.Sweep("episodes", "10", "7"),
+            Series = ["a", "b"],
+            Stacks = [new("both", ("b", "below"), ("a", "above")), new("lacking", ("b", "below"), ("absent", "above"))],
+        });
+        Assert.True(made.IsDrawn);
+        var chart = Assert.IsType<StackedBarChart>(made.Chart());
+        Assert.Equal(["below", "above"], chart.Layers.Select(l => l.Label));
+        Assert.Equal(["2, 10, both", "2, 7, both", "3, 10, both", "3, 7, both"], chart.Stacks.Select(s => s.Text.Label));
+        Assert.Equal([[120, 20.5], [120, 20.5], [130, 30.5], [130, 30.5]], chart.Stacks.Select(s => s.Parts));
+        Assert.Equal("140.50", chart.Stacks[0].Text.Value);
     }
 
     [Fact]
